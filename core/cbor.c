@@ -359,8 +359,10 @@ put_head (CenCborWriter *self, CenCborType type, guint64 argument)
     return;
   }
   n_bytes = argument <= 0xff ? 1 : argument <= 0xffff ? 2 : argument <= 0xffffffff ? 4 : 8;
-  head[0] = (guint8) (((guint) type << 5) |
-                      (n_bytes == 1 ? 24u : n_bytes == 2 ? 25u : n_bytes == 4 ? 26u : 27u));
+  head[0] = (guint8) (((guint) type << 5) | (n_bytes == 1   ? 24u
+                                             : n_bytes == 2 ? 25u
+                                             : n_bytes == 4 ? 26u
+                                                            : 27u));
   for (gsize i = 0; i < n_bytes; i++)
     head[1 + i] = (guint8) (argument >> (8 * (n_bytes - 1 - i)));
   cen_cbor_put_raw (self, head, 1 + n_bytes);

@@ -242,6 +242,12 @@ cen_crypto_unwrap (guint8 ret_plain[static CEN_KEY_LEN], const guint8 wrap[stati
                    const guint8 nonce[static CEN_NONCE_LEN],
                    const guint8 sender[static CEN_KEY_LEN], const CenBoxKey *recipient)
 {
-  return crypto_box_open_easy (ret_plain, wrap, CEN_WRAP_LEN, nonce, sender,
-                               recipient->secret) == 0;
+  return crypto_box_open_easy (ret_plain, wrap, CEN_WRAP_LEN, nonce, sender, recipient->secret) ==
+         0;
+}
+
+void
+cen_crypto_sha256 (guint8 ret_hash[static CEN_ID_LEN], const void *bytes, gsize len)
+{
+  crypto_hash_sha256 (ret_hash, bytes, len);
 }

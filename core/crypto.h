@@ -89,4 +89,7 @@ gboolean cen_crypto_unwrap (guint8 ret_plain[static CEN_KEY_LEN],
                             const guint8 nonce[static CEN_NONCE_LEN],
                             const guint8 sender[static CEN_KEY_LEN], const CenBoxKey *recipient);
 
+/* SHA-256, where a foreign format asks for it (Negentropy V1 fingerprints). */
+void cen_crypto_sha256 (guint8 ret_hash[static CEN_ID_LEN], const void *bytes, gsize len);
+
 G_END_DECLS

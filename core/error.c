@@ -3,4 +3,4 @@
 
 #include "error.h"
 
-G_DEFINE_QUARK (cen-error-quark, cen_error)
+G_DEFINE_QUARK (cen - error - quark, cen_error)

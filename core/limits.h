@@ -38,14 +38,14 @@
 #define CEN_ORPHANS_PER_PEER_MAX 1024
 #define CEN_JUNK_MAX             4096
 
-#define CEN_MESSAGE_MAX       327680 /* one frame on the wire */
-#define CEN_OPS_FRAME_MAX     262144
-#define CEN_RBSR_FRAME_MAX    65536
-#define CEN_RBSR_ROUNDS_MAX   12
-#define CEN_CREDIT_INITIAL    (1 << 20)
-#define CEN_CREDIT_WINDOW     (4 << 20)
-#define CEN_PEER_QUEUE_MAX    (4 << 20)
-#define CEN_LINKS_MAX         16
-#define CEN_INVITE_ADDRS_MAX  4
-#define CEN_ADDR_MAX          256
-#define CEN_INVITE_USES_MAX   10000
+#define CEN_MESSAGE_MAX      327680 /* one frame on the wire */
+#define CEN_OPS_FRAME_MAX    262144
+#define CEN_RBSR_FRAME_MAX   65536
+#define CEN_RBSR_ROUNDS_MAX  12
+#define CEN_CREDIT_INITIAL   (1 << 20)
+#define CEN_CREDIT_WINDOW    (4 << 20)
+#define CEN_PEER_QUEUE_MAX   (4 << 20)
+#define CEN_LINKS_MAX        16
+#define CEN_INVITE_ADDRS_MAX 4
+#define CEN_ADDR_MAX         256
+#define CEN_INVITE_USES_MAX  10000

@@ -8,13 +8,13 @@
 #pragma once
 
 #include "core/crypto.h"
+#include "link-conn.h"
 
 #include <glib.h>
 
 G_BEGIN_DECLS
 
 typedef struct _NetLink NetLink;
-typedef struct _NetConn NetConn;
 
 /* What the ZAP responder may answer. Any other mechanism, domain or key is refused. */
 typedef enum {
@@ -22,15 +22,7 @@ typedef enum {
   NET_LINK_ADMIT,
 } NetLinkVerdict;
 
-typedef enum {
-  NET_CONN_CLOSED_BY_US,
-  NET_CONN_LOST,             /* the transport went away, or the peer closed */
-  NET_CONN_REFUSED,          /* the listener's ZAP refused our key */
-  NET_CONN_HANDSHAKE_FAILED, /* wrong server key, or no ZMTP there */
-  NET_CONN_NO_ANSWER,        /* nothing took the connection in time */
-  NET_CONN_QUEUE_FULL,       /* more than CEN_PEER_QUEUE_MAX bytes waited for the peer */
-} NetConnEnd;
-
+/* Callbacks may do anything here but run the loop or free the link. */
 typedef struct {
   /* A connection to the listener of circle @domain wants in with CURVE client key @key from the
    * textual address @address ("10.0.0.7"). */
@@ -47,54 +39,47 @@ typedef struct {
 
 /**
  * net_link_new: makes the ZeroMQ context, binds ZAP first, and proves that a stranger's key is
- * refused (dials itself with a random key over loopback; at most some 500 ms).
+ * refused (dials itself with a random key over loopback: a few milliseconds, at most three
+ * seconds).
  * @world: randomness and monotonic clock; lent, must outlive the link
  * Errors: CEN_ERROR_STORAGE when ZeroMQ cannot start, CEN_ERROR_REFUSED when the self-test let a
  * stranger in: then nothing must be served.
  */
 NetLink *net_link_new (const NetLinkEvents *events, gpointer user_data, const CenWorld *world,
                        GError **error);
+/* First every connection gets its on_close, during which nothing more can be dialled or listened
+ * to; then what was sent has half a second left to leave. Not from a callback. */
 void net_link_free (NetLink *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NetLink, net_link_free)
 
 /**
  * net_link_listen: binds a ROUTER with CURVE for @circle at @endpoint ("tcp://0.0.0.0:0",
- * "tcp://[::]:4000", "tcp://127.0.0.1:0"; port 0 takes any free one). A circle may listen on several.
- * Returns: the port, or 0 with CEN_ERROR_BUSY when it is taken, CEN_ERROR_INVALID for a bad address.
+ * "tcp://[::]:4000", "tcp://127.0.0.1:0"; port 0 takes any free one). A circle may listen on
+ * several. Returns: the port, or 0 with CEN_ERROR_BUSY when it is taken, CEN_ERROR_INVALID for a
+ * bad address, CEN_ERROR_STORAGE when there are no more sockets.
  */
 guint net_link_listen (NetLink *self, const CenId *circle, const CenBoxKey *key,
                        const char *endpoint, GError **error);
+/* Closes all listeners of @circle and what came through them; from the loop. */
 void net_link_unlisten (NetLink *self, const CenId *circle);
 
 /**
+ * net_link_set_handshake_limit: how many handshakes one address may try in a minute (five times as
+ * many on this machine and the local network); NET_HANDSHAKE_LIMIT_PER_MINUTE unless told.
+ */
+void net_link_set_handshake_limit (NetLink *self, guint per_minute);
+
+/**
  * net_link_dial: starts connecting as @client to the peer whose CURVE key is @server_key. Answers
- * through on_open or on_close (NET_CONN_NO_ANSWER after @timeout_ms). It never reconnects by itself:
- * that is the node's decision.
- * Returns: (transfer none): NULL for an address that cannot be parsed.
+ * through on_open or on_close (NET_CONN_NO_ANSWER after @timeout_ms). It never reconnects by
+ * itself: that is the node's decision. A name instead of a numeric address is looked up by ZeroMQ's
+ * one thread, which waits for it: resolve names before. Returns: (transfer none): NULL with
+ * CEN_ERROR_INVALID for an address that cannot be parsed, or CEN_ERROR_STORAGE when there are no
+ * more sockets.
  */
 NetConn *net_link_dial (NetLink *self, const CenId *circle, const char *endpoint,
                         const guint8 server_key[static CEN_KEY_LEN], const CenBoxKey *client,
                         gint64 timeout_ms, GError **error);
-
-/* Queues one frame (at most CEN_MESSAGE_MAX); takes @frame. What meets the high-water mark is held
- * and sent when the socket takes it again; FALSE when the queue is past CEN_PEER_QUEUE_MAX, and then
- * on_close follows from the loop. */
-gboolean net_conn_send (NetConn *self, GBytes *frame);
-/* Bytes handed to net_conn_send that ZeroMQ has not taken yet. */
-gsize net_conn_get_n_queued (const NetConn *self);
-/* Sends what waits if that is possible at once, then closes; on_close follows from the loop. */
-void net_conn_close (NetConn *self);
-
-const CenId *net_conn_get_circle (const NetConn *self);
-gboolean net_conn_is_dialled (const NetConn *self);
-/* The peer's authenticated CURVE key: the server key we dialled, or the client key ZAP admitted. */
-const guint8 *net_conn_get_key (const NetConn *self);
-/* Where it is: the endpoint we dialled, or the textual IP address of the one who came. */
-const char *net_conn_get_address (const NetConn *self);
-guint64 net_conn_get_n_sent (const NetConn *self);     /* bytes of frames */
-guint64 net_conn_get_n_received (const NetConn *self);
-gpointer net_conn_get_data (const NetConn *self);
-void net_conn_set_data (NetConn *self, gpointer data);
 
 /**
  * net_link_run_once: waits at most @timeout_ms (-1 for ever) for sockets or a wake-up and runs the

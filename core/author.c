@@ -1,0 +1,533 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "author.h"
+
+#include "cbor.h"
+#include "dag.h"
+#include "keyring.h"
+#include "store-sql.h"
+
+#include <string.h>
+
+/* --- One op --- */
+
+static gboolean
+set_refused (GError **error, const char *sentence)
+{
+  g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED, sentence);
+  return FALSE;
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return cen_id_compare (a, b);
+}
+
+/* prev is our tip; deps are heads except it, at most @max of them. */
+static void
+fill_parents (CenCircle *circle, CenOp *op, guint max)
+{
+  const CenDevice *device = cen_circle_find_device (circle, &circle->self_device);
+  GHashTableIter iter;
+  gpointer head;
+
+  if (device != NULL && device->has_tip) {
+    op->has_prev = TRUE;
+    op->prev = device->tip_id;
+    op->seq = device->tip_seq + 1;
+  }
+  g_hash_table_iter_init (&iter, circle->heads);
+  while (op->n_deps < max && g_hash_table_iter_next (&iter, &head, NULL)) {
+    if (!op->has_prev || !cen_id_equal (head, &op->prev))
+      op->deps[op->n_deps++] = *(CenId *) head;
+  }
+}
+
+static gboolean
+fill_lamport (CenCircle *circle, CenOp *op, GError **error)
+{
+  for (guint i = 0; i < op->n_deps + op->has_prev; i++) {
+    const CenId *id = i < op->n_deps ? &op->deps[i] : &op->prev;
+    gint64 lamport;
+
+    if (!cen_sql_get_int (circle->store, 0, &lamport, error, "SELECT lamport FROM op WHERE id = ?",
+                          "I", id))
+      return FALSE;
+    op->lamport = MAX (op->lamport, (guint64) lamport);
+  }
+  op->lamport++;
+  return TRUE;
+}
+
+static gboolean
+fill_key (CenCircle *circle, CenOp *op, GError **error)
+{
+  GArray *known;
+
+  if (op->kind == CEN_OP_GENESIS || op->kind == CEN_OP_JOIN)
+    return TRUE;
+  known = cen_keyring_get (circle, error);
+  if (known == NULL)
+    return FALSE;
+  op->has_key = known->len > 0;
+  if (op->has_key)
+    memcpy (op->key_id, g_array_index (known, CenKnownEpoch, 0).key.key_id, CEN_KEYID_LEN);
+  return TRUE;
+}
+
+/* Signs @op and takes it in, with a JOIN that comes with an ADMIT. */
+static gboolean
+take_in (CenCircle *circle, CenOp *op, GBytes *payload, const CenIncoming *join, CenId *ret_id,
+         GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (CenReceived) received = { 0 };
+  CenIncoming incoming[2];
+  guint n = 0;
+
+  if (op->n_deps > 1)
+    qsort (op->deps, op->n_deps, sizeof op->deps[0], compare_ids);
+  op->wall_ms = (guint64) MAX (circle->world->now_ms (circle->world), 0);
+  cen_op_commit_payload (op, g_bytes_get_data (payload, NULL), g_bytes_get_size (payload));
+  bytes = cen_op_sign (op, op->kind == CEN_OP_GENESIS ? NULL : &circle->id, &circle->keys->device);
+  if (join != NULL)
+    incoming[n++] = *join;
+  incoming[n++] = (CenIncoming){ bytes, payload };
+  if (!cen_dag_receive (circle, incoming, n, 0, CEN_STORE_FULL, &received, error))
+    return FALSE;
+  if (received.accepted->len != n)
+    return set_refused (error,
+                        "This could not be written: the circle is being brought up to date.");
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (circle->written, cen_pending_ref (received.accepted->pdata[i]));
+  *ret_id = op->id;
+  return TRUE;
+}
+
+static gboolean
+gather_heads (CenCircle *circle, guint max, GError **error)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
+
+  while (g_hash_table_size (circle->heads) > max) {
+    CenOp op = { .kind = CEN_OP_MERGE };
+    CenId id;
+
+    fill_parents (circle, &op, CEN_OP_DEPS_MAX);
+    if (!fill_lamport (circle, &op, error) || !fill_key (circle, &op, error) ||
+        !take_in (circle, &op, nothing, NULL, &id, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+cen_author_write (CenCircle *circle, CenOpKind kind, const CenId *object, GBytes *payload,
+                  CenId *ret_id, GError **error)
+{
+  CenOp op = { .kind = (guint) kind, .has_object = object != NULL };
+
+  if (circle->keys == NULL)
+    return set_refused (error, "This device has no keys for the circle.");
+  if (object != NULL)
+    op.object = *object;
+  if (!gather_heads (circle, CEN_OP_DEPS_MAX, error))
+    return FALSE;
+  fill_parents (circle, &op, CEN_OP_DEPS_MAX);
+  return fill_lamport (circle, &op, error) && fill_key (circle, &op, error) &&
+         take_in (circle, &op, payload, NULL, ret_id, error);
+}
+
+/* --- What one may do --- */
+
+static gboolean
+check_role (CenCircle *circle, CenRole least, CenRole *ret_role, GError **error)
+{
+  const CenMemberInfo *info = cen_authority_get_member (circle->authority, &circle->self_member);
+
+  if (info == NULL)
+    return set_refused (error, "You are not in this circle yet: wait until it is up to date.");
+  if (info->state == CEN_MEMBER_LEFT)
+    return set_refused (error, "You have left this circle.");
+  if (info->state == CEN_MEMBER_REMOVED)
+    return set_refused (error, "You were removed from this circle.");
+  if (info->role > least)
+    return set_refused (error, least <= CEN_ROLE_FACILITATOR ? "Only a facilitator can do this."
+                                                             : "A guest can read, not write.");
+  *ret_role = info->role;
+  return TRUE;
+}
+
+static gboolean
+value_is_acceptable (const CenField *field, const CenValue *value, GError **error)
+{
+  gboolean is_name = field->type == CEN_FIELD_NAME;
+  gboolean ok = TRUE;
+
+  if (field->type == CEN_FIELD_TEXT || is_name)
+    ok = value->text != NULL && g_utf8_validate (value->text, -1, NULL) &&
+         (is_name ? cen_name_is_valid (value->text) : strlen (value->text) <= field->max);
+  else if (field->type == CEN_FIELD_UINT)
+    ok = value->number <= field->max;
+  if (ok && value->type == field->type)
+    return TRUE;
+  if (is_name)
+    g_set_error (error, CEN_ERROR, CEN_ERROR_REFUSED,
+                 "The %s must be one line of 1 to %d characters.", field->name,
+                 CEN_NAME_POINTS_MAX);
+  else
+    g_set_error (error, CEN_ERROR, CEN_ERROR_REFUSED, "The %s is too long or of the wrong form.",
+                 field->name);
+  return FALSE;
+}
+
+static gboolean
+check_values (const CenKind *kind, const CenValue *values, guint n_values, gboolean is_own,
+              CenRole role, GError **error)
+{
+  for (guint i = 0; i < n_values; i++) {
+    const CenField *field = cen_kind_get_field (kind, values[i].field);
+
+    g_assert (field != NULL);
+    if (!value_is_acceptable (field, &values[i], error))
+      return FALSE;
+    if (field->writer == CEN_WRITER_MEMBER || is_own ||
+        (field->writer == CEN_WRITER_FACILITATOR && role <= CEN_ROLE_FACILITATOR))
+      continue;
+    return set_refused (error, "Only the one who made this can change it.");
+  }
+  return TRUE;
+}
+
+static gboolean
+check_required (const CenKind *kind, const CenValue *values, guint n_values, GError **error)
+{
+  for (guint i = 0; i < CEN_KIND_FIELDS_MAX && kind->fields[i].id > 0; i++) {
+    const CenField *field = &kind->fields[i];
+    gboolean is_given = FALSE;
+
+    for (guint k = 0; k < n_values; k++)
+      is_given = is_given || values[k].field == field->id;
+    if (!is_given && (field->use == CEN_FIELD_REQUIRED || field->use == CEN_FIELD_PARENT)) {
+      g_set_error (error, CEN_ERROR, CEN_ERROR_REFUSED, "A %s needs a %s.", kind->name,
+                   field->name);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+gboolean
+cen_author_create (CenCircle *circle, const CenKind *kind, const CenValue *values, guint n_values,
+                   CenId *ret_object, GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+  CenRole role;
+
+  if (!check_role (circle,
+                   kind->creator == CEN_WRITER_FACILITATOR ? CEN_ROLE_FACILITATOR : CEN_ROLE_MEMBER,
+                   &role, error) ||
+      !check_values (kind, values, n_values, TRUE, role, error) ||
+      !check_required (kind, values, n_values, error))
+    return FALSE;
+  payload = cen_content_build_fields (kind, values, n_values, circle->world, error);
+  return payload != NULL &&
+         cen_author_write (circle, CEN_OP_CREATE, NULL, payload, ret_object, error);
+}
+
+const CenKind *
+cen_author_get_kind (CenCircle *circle, const CenId *object, gboolean *ret_is_own, GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+  const CenKind *kind = NULL;
+
+  if (!cen_sql_query (circle->store, &rows, error,
+                      "SELECT b.kind, m.id FROM op o JOIN object b ON b.no = o.no"
+                      " JOIN member m ON m.no = b.author"
+                      " WHERE o.id = ? AND o.circle = ? AND b.state = 0",
+                      "Ii", object, circle->no))
+    return NULL;
+  if (cen_rows_next (&rows, error)) {
+    CenId author = cen_rows_get_id (&rows, 1);
+
+    kind = cen_kind_get ((guint64) cen_rows_get_int (&rows, 0));
+    *ret_is_own = cen_id_equal (&author, &circle->self_member);
+  }
+  if (kind == NULL && !rows.has_failed)
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND,
+                         "There is no such thing in this circle, or it was deleted.");
+  return kind;
+}
+
+gboolean
+cen_author_set (CenCircle *circle, const CenId *object, const CenValue *values, guint n_values,
+                GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+  gboolean is_own;
+  const CenKind *kind = cen_author_get_kind (circle, object, &is_own, error);
+  CenRole role;
+  CenId id;
+
+  if (kind == NULL || !check_role (circle, CEN_ROLE_MEMBER, &role, error) ||
+      !check_values (kind, values, n_values, is_own, role, error))
+    return FALSE;
+  payload = cen_content_build_fields (NULL, values, n_values, circle->world, error);
+  return payload != NULL && cen_author_write (circle, CEN_OP_SET, object, payload, &id, error);
+}
+
+gboolean
+cen_author_mark (CenCircle *circle, const CenId *object, const char *mark_name, const char *key,
+                 CenMarkAction action, GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+  gboolean is_own;
+  const CenKind *kind = cen_author_get_kind (circle, object, &is_own, error);
+  const CenMark *mark = kind != NULL ? cen_kind_mark_from_name (kind, mark_name) : NULL;
+  gsize len = strlen (key);
+  CenRole role;
+  CenId id;
+
+  if (kind == NULL || !check_role (circle, CEN_ROLE_MEMBER, &role, error))
+    return FALSE;
+  if (mark == NULL || len > mark->key_max || (len > 0) != (mark->key_max > 0) ||
+      !g_utf8_validate (key, -1, NULL))
+    return set_refused (error, "This mark does not go there.");
+  payload = cen_content_build_mark (mark->id, key, action, circle->world);
+  return cen_author_write (circle, CEN_OP_MARK, object, payload, &id, error);
+}
+
+gboolean
+cen_author_redact (CenCircle *circle, const CenId *object, GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+  gboolean is_own;
+  CenRole role;
+  CenId id;
+
+  if (cen_author_get_kind (circle, object, &is_own, error) == NULL ||
+      !check_role (circle, CEN_ROLE_MEMBER, &role, error))
+    return FALSE;
+  if (!is_own && role > CEN_ROLE_FACILITATOR)
+    return set_refused (error, "Only its author or a facilitator can delete this.");
+  payload = cen_content_build_empty (circle->world);
+  return cen_author_write (circle, CEN_OP_REDACT, object, payload, &id, error);
+}
+
+gboolean
+cen_author_find_profile (CenCircle *circle, CenId *ret_profile, GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+
+  *ret_profile = (CenId){ 0 };
+  if (!cen_sql_query (circle->store, &rows, error,
+                      "SELECT o.id FROM member m JOIN op o ON o.no = m.profile"
+                      " WHERE m.circle = ? AND m.id = ?",
+                      "iI", circle->no, &circle->self_member))
+    return FALSE;
+  if (cen_rows_next (&rows, error))
+    *ret_profile = cen_rows_get_id (&rows, 0);
+  return !rows.has_failed;
+}
+
+/* --- Frame --- */
+
+static gboolean
+write_frame (CenCircle *circle, const CenFrame *frame, CenId *ret_id, GError **error)
+{
+  g_autoptr (GBytes) payload = cen_frame_build (frame, circle->world);
+
+  return cen_author_write (circle, (CenOpKind) frame->kind, NULL, payload, ret_id, error);
+}
+
+gboolean
+cen_author_leave (CenCircle *circle, GError **error)
+{
+  CenFrame frame = { .kind = CEN_OP_LEAVE };
+  CenRole role;
+  CenId id;
+
+  return check_role (circle, CEN_ROLE_GUEST, &role, error) &&
+         write_frame (circle, &frame, &id, error);
+}
+
+gboolean
+cen_author_invite (CenCircle *circle, CenRole role, guint max_uses, gint64 expires_ms,
+                   guint8 ret_seed[static CEN_KEY_LEN], CenId *ret_invite, GError **error)
+{
+  CenFrame frame = { .kind = CEN_OP_INVITE };
+  CenInviteKeys keys;
+  CenRole own;
+
+  if (!check_role (circle, CEN_ROLE_FACILITATOR, &own, error))
+    return FALSE;
+  if (role < CEN_ROLE_MEMBER)
+    return set_refused (error, "An invite makes a member or a guest; appoint facilitators later.");
+  if (max_uses < 1 || max_uses > CEN_INVITE_USES_MAX)
+    return set_refused (error, "An invite can be used from 1 to 10,000 times.");
+  circle->world->random (circle->world, ret_seed, CEN_KEY_LEN);
+  cen_invite_keys_from_seed (&keys, ret_seed);
+  memcpy (frame.invite.proof_key, keys.proof.public_key, CEN_KEY_LEN);
+  memcpy (frame.invite.curve, keys.curve.public_key, CEN_KEY_LEN);
+  memcpy (frame.invite.discovery, keys.discovery, CEN_KEY_LEN);
+  cen_invite_keys_clear (&keys);
+  frame.invite.role = role;
+  frame.invite.max_uses = max_uses;
+  frame.invite.expires_ms = expires_ms;
+  return write_frame (circle, &frame, ret_invite, error);
+}
+
+gboolean
+cen_author_revoke_invite (CenCircle *circle, const CenId *invite, GError **error)
+{
+  guint number = GPOINTER_TO_UINT (g_hash_table_lookup (circle->frame_numbers, invite));
+  CenFrame frame = { .kind = CEN_OP_INVITE_REVOKE, .invite_revoke = *invite };
+  CenRole role;
+  CenId id;
+
+  if (number == 0 ||
+      ((CenFrameOp *) circle->frames->pdata[number - 1])->frame.kind != CEN_OP_INVITE) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND, "There is no such invite.");
+    return FALSE;
+  }
+  return check_role (circle, CEN_ROLE_FACILITATOR, &role, error) &&
+         write_frame (circle, &frame, &id, error);
+}
+
+CenInviteState
+cen_author_find_invite (CenCircle *circle, const guint8 *curve, const guint8 *proof,
+                        guint *ret_number)
+{
+  gint64 now = circle->world->now_ms (circle->world);
+
+  for (guint i = 0; i < circle->frames->len; i++) {
+    const CenFrameOp *op = circle->frames->pdata[i];
+    const CenFrameInvite *invite = &op->frame.invite;
+
+    if (op->frame.kind != CEN_OP_INVITE || !cen_authority_is_effective (circle->authority, i) ||
+        (curve != NULL && memcmp (invite->curve, curve, CEN_KEY_LEN) != 0) ||
+        (proof != NULL && memcmp (invite->proof_key, proof, CEN_KEY_LEN) != 0))
+      continue;
+    *ret_number = i;
+    if (cen_authority_is_revoked (circle->authority, i))
+      return CEN_INVITE_REVOKED;
+    if (invite->expires_ms != 0 && invite->expires_ms <= now)
+      return CEN_INVITE_EXPIRED;
+    if (cen_authority_count_uses (circle->authority, i) >= invite->max_uses)
+      return CEN_INVITE_USED_UP;
+    return CEN_INVITE_USABLE;
+  }
+  return CEN_INVITE_UNKNOWN;
+}
+
+const char *
+cen_invite_state_to_sentence (CenInviteState state)
+{
+  switch (state) {
+  case CEN_INVITE_REVOKED:
+    return "This invite was taken back: ask for a new one.";
+  case CEN_INVITE_EXPIRED:
+    return "This invite has expired: ask for a new one.";
+  case CEN_INVITE_USED_UP:
+    return "This invite was already used as often as it may be: ask for a new one.";
+  case CEN_INVITE_UNKNOWN:
+    return "This invite is not known to the circle: ask for a new one.";
+  case CEN_INVITE_USABLE:
+  default:
+    return "This invite can be used.";
+  }
+}
+
+/* The ADMIT that named @join before; FALSE when there is none. */
+static gboolean
+find_admit (CenCircle *circle, const CenId *join, CenId *ret_admit)
+{
+  for (guint i = 0; i < circle->frames->len; i++) {
+    const CenFrameOp *op = circle->frames->pdata[i];
+
+    if (op->frame.kind == CEN_OP_ADMIT && cen_id_equal (&op->frame.admit.join, join) &&
+        cen_authority_is_effective (circle->authority, i)) {
+      *ret_admit = op->id;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static gboolean
+check_join (CenCircle *circle, GBytes *join, GBytes *payload, CenOp *ret_op, CenFrame *ret_frame,
+            GError **error)
+{
+  gsize len, payload_len;
+  const guint8 *bytes = g_bytes_get_data (join, &len);
+  const guint8 *content = g_bytes_get_data (payload, &payload_len);
+
+  if (cen_op_decode (ret_op, bytes, len, error) && ret_op->kind == CEN_OP_JOIN &&
+      cen_op_matches_payload (ret_op, content, payload_len) &&
+      cen_op_verify (ret_op, &circle->id) &&
+      cen_frame_parse (ret_frame, CEN_OP_JOIN, content, payload_len, NULL) &&
+      cen_certificate_is_valid (&ret_frame->join.certificate, &circle->id, &ret_op->device) &&
+      cen_frame_join_is_proven (&ret_frame->join, &circle->id, &ret_op->device))
+    return TRUE;
+  g_clear_error (error);
+  g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID, "A request to join is malformed.");
+  return FALSE;
+}
+
+static gboolean
+wrap_current_key (CenCircle *circle, const guint8 *box, CenKeyWrap *ret_wrap, GError **error)
+{
+  GArray *known = cen_keyring_get (circle, error);
+
+  if (known == NULL)
+    return FALSE;
+  if (known->len == 0)
+    return set_refused (error, "This member has no key of the circle yet: try another one.");
+  return cen_key_wrap_seal (ret_wrap, &g_array_index (known, CenKnownEpoch, 0).key, box,
+                            circle->world);
+}
+
+static gboolean
+write_admit (CenCircle *circle, const CenOp *join, const CenFrame *frame,
+             const CenIncoming *incoming, CenId *ret_admit, GError **error)
+{
+  g_autoptr (GBytes) payload = cen_frame_build (frame, circle->world);
+  CenOp op = { .kind = CEN_OP_ADMIT };
+
+  if (!gather_heads (circle, CEN_OP_DEPS_MAX - 1, error))
+    return FALSE;
+  fill_parents (circle, &op, CEN_OP_DEPS_MAX - 1);
+  if (!fill_lamport (circle, &op, error) || !fill_key (circle, &op, error))
+    return FALSE;
+  op.deps[op.n_deps++] = join->id;
+  return take_in (circle, &op, payload, incoming, ret_admit, error);
+}
+
+gboolean
+cen_author_admit (CenCircle *circle, GBytes *join, GBytes *payload, CenId *ret_admit,
+                  GError **error)
+{
+  CenIncoming incoming = { join, payload };
+  CenFrame frame, admit = { .kind = CEN_OP_ADMIT };
+  CenInviteState state;
+  CenRole role;
+  guint number;
+  CenOp op;
+
+  if (!check_join (circle, join, payload, &op, &frame, error))
+    return FALSE;
+  if (find_admit (circle, &op.id, ret_admit))
+    return TRUE;
+  state = cen_author_find_invite (circle, NULL, frame.join.proof_key, &number);
+  if (state != CEN_INVITE_USABLE)
+    return set_refused (error, cen_invite_state_to_sentence (state));
+  if (circle->devices->len >= CEN_DEVICES_MAX)
+    return set_refused (error, "This circle is full.");
+  admit.admit.join = op.id;
+  admit.admit.invite = ((CenFrameOp *) circle->frames->pdata[number])->id;
+  return check_role (circle, CEN_ROLE_MEMBER, &role, error) &&
+         wrap_current_key (circle, frame.join.certificate.box, &admit.admit.wrap, error) &&
+         write_admit (circle, &op, &admit, &incoming, ret_admit, error);
+}

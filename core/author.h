@@ -1,0 +1,68 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* CenAuthor: writing one's own ops. Each function checks first that the op would take effect, so
+ * that a person is told instead of writing a void one; the op is on disk for good when it returns
+ * TRUE. */
+
+#pragma once
+
+#include "circle.h"
+#include "content.h"
+#include "invite.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * cen_author_write: signs one op of this device over all known heads and takes it in. @object may
+ * be NULL. More than CEN_OP_DEPS_MAX heads are gathered by MERGE ops first.
+ * Errors: CEN_ERROR_STORAGE; CEN_ERROR_REFUSED when this home has no keys for the circle.
+ */
+gboolean cen_author_write (CenCircle *circle, CenOpKind kind, const CenId *object, GBytes *payload,
+                           CenId *ret_id, GError **error);
+
+/* Content. Errors: CEN_ERROR_REFUSED (role, or a value out of bounds), CEN_ERROR_NOT_FOUND. */
+gboolean cen_author_create (CenCircle *circle, const CenKind *kind, const CenValue *values,
+                            guint n_values, CenId *ret_object, GError **error);
+gboolean cen_author_set (CenCircle *circle, const CenId *object, const CenValue *values,
+                         guint n_values, GError **error);
+gboolean cen_author_mark (CenCircle *circle, const CenId *object, const char *mark, const char *key,
+                          CenMarkAction action, GError **error);
+gboolean cen_author_redact (CenCircle *circle, const CenId *object, GError **error);
+/* What an object is: its kind and whether it is ours. */
+const CenKind *
+cen_author_get_kind (CenCircle *circle, const CenId *object, gboolean *ret_is_own, GError **error);
+/* The profile of this home's member; zero when there is none. */
+gboolean cen_author_find_profile (CenCircle *circle, CenId *ret_profile, GError **error);
+
+/* Frame. */
+gboolean cen_author_leave (CenCircle *circle, GError **error);
+/* @expires_ms: wall time, 0 for never. @ret_seed goes into the link. */
+gboolean cen_author_invite (CenCircle *circle, CenRole role, guint max_uses, gint64 expires_ms,
+                            guint8 ret_seed[static CEN_KEY_LEN], CenId *ret_invite, GError **error);
+gboolean cen_author_revoke_invite (CenCircle *circle, const CenId *invite, GError **error);
+
+/* Why an invite may not be used now, or that it may. */
+typedef enum {
+  CEN_INVITE_USABLE,
+  CEN_INVITE_UNKNOWN,
+  CEN_INVITE_REVOKED,
+  CEN_INVITE_EXPIRED,
+  CEN_INVITE_USED_UP,
+} CenInviteState;
+/* The invite whose CURVE key is @curve, or whose proof key is @proof; each may be NULL. */
+CenInviteState cen_author_find_invite (CenCircle *circle, const guint8 *curve, const guint8 *proof,
+                                       guint *ret_number);
+const char *cen_invite_state_to_sentence (CenInviteState state);
+
+/**
+ * cen_author_admit: lets in the one who signed the JOIN @join with @payload, when the invite allows
+ * it. A JOIN that was admitted before is answered with the same ADMIT.
+ * Errors: CEN_ERROR_REFUSED with the reason for a person, CEN_ERROR_INVALID, CEN_ERROR_STORAGE.
+ */
+gboolean cen_author_admit (CenCircle *circle, GBytes *join, GBytes *payload, CenId *ret_admit,
+                           GError **error);
+
+G_END_DECLS

@@ -1,0 +1,125 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* CenCircle: one circle of a replica, as its single writer holds it: the log's shape in memory
+ * (pasts, frame ops, devices, heads) beside the rows in the store. All calls are from the thread
+ * that owns the store. The files that work on it: circle.c loads and looks up, fold.c makes
+ * objects, views.c makes members and invites, dag.c accepts ops of others, author.c writes own. */
+
+#pragma once
+
+#include "authority.h"
+#include "op.h"
+#include "secrets.h"
+#include "store.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* One chain of ops, from its first op on. Two chains may carry the same key (a hostile device
+ * starting over); each has its own row. */
+typedef struct {
+  gint64 no;
+  gint64 root; /* op row of its first op */
+  CenId key;
+  gint64 member_no; /* 0 when its certificate is void */
+  CenId member;
+  guint8 box[CEN_KEY_LEN];
+  guint8 curve[CEN_KEY_LEN];
+  guint root_number; /* frame number of its first op */
+  gboolean has_tip;
+  guint64 tip_seq; /* of the longest branch; of equals the smallest id */
+  CenId tip_id;
+} CenDevice;
+
+/* What a change touched, to tell the reader. */
+typedef enum {
+  CEN_CHANGED_FRAME = 1 << 0,
+  CEN_CHANGED_MEMBERS = 1 << 1,
+  CEN_CHANGED_CHANNELS = 1 << 2,
+  CEN_CHANGED_MESSAGES = 1 << 3,
+  CEN_CHANGED_LOCAL = 1 << 4,
+} CenChanges;
+
+typedef struct {
+  guint64 lamport;
+  CenId id;
+  gint64 no;
+} CenItem;
+
+typedef struct {
+  CenStore *store;       /* borrowed */
+  const CenWorld *world; /* borrowed */
+  gint64 no;
+  CenId id;
+  CenId self_member;
+  CenId self_device;
+  CenCircleKeys *keys; /* borrowed; NULL when this home only looks */
+
+  GHashTable *pasts;         /* gint64 * row → CenBitset * */
+  GHashTable *past_numbers;  /* CenBitset * → gint64 * row */
+  GPtrArray *frames;         /* CenFrameOp, by number */
+  GHashTable *frame_numbers; /* CenId → number + 1 */
+  CenAuthority *authority;
+  GArray *keyring;           /* CenKnownEpoch; NULL until asked for, and after authority changed */
+  GPtrArray *devices;        /* CenDevice */
+  GHashTable *devices_by_no; /* gint64 * → CenDevice */
+  GHashTable *heads;         /* CenId → gint64 * row */
+  guint64 lamport_max;
+  guint64 n_ops;
+  guint n_dangling;
+  GArray *items; /* CenItem in order of acceptance; NULL until first asked for */
+  struct _CenOrphans *orphans;
+  CenChanges changes; /* gathered until the caller takes them */
+  GPtrArray *written; /* CenPending: own ops that nobody was told of yet */
+} CenCircle;
+
+/**
+ * cen_circle_load: reads circle row @no. Cost: proportional to frame ops and devices, not history.
+ * @keys may be NULL (a replica that is only looked at). Errors: CEN_ERROR_STORAGE.
+ */
+CenCircle *cen_circle_load (CenStore *store, const CenWorld *world, gint64 no, CenCircleKeys *keys,
+                            GError **error);
+void cen_circle_free (CenCircle *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CenCircle, cen_circle_free)
+/* Forgets what is in memory and reads it again, after a transaction was rolled back. */
+gboolean cen_circle_reload (CenCircle *self, GError **error);
+
+/* Inserts the row of a circle this home belongs to. */
+gint64 cen_circle_insert (CenStore *store, const CenId *id, const CenId *self_member,
+                          const CenId *self_device, GError **error);
+
+/* Row of an op of this circle; 0 when it is not here. */
+gboolean cen_circle_find_op (CenCircle *self, const CenId *id, gint64 *ret_no, GError **error);
+CenDevice *cen_circle_get_device (CenCircle *self, gint64 no);
+/* The first chain whose key is @key; NULL. */
+CenDevice *cen_circle_find_device (CenCircle *self, const CenId *key);
+const CenBitset *cen_circle_get_past (CenCircle *self, gint64 no);
+/* Row of @past, inserted when it is new. */
+gboolean
+cen_circle_intern_past (CenCircle *self, const CenBitset *past, gint64 *ret_no, GError **error);
+
+/* Sets cut_past of a REVOKE with a cut; nothing for any other. */
+gboolean cen_circle_fill_cut_past (CenCircle *self, CenFrameOp *frame, GError **error);
+
+/* By key, for sorting a GPtrArray of CenDevice. */
+int cen_device_compare (gconstpointer a, gconstpointer b);
+
+/* Devices whose member is active and whose JOIN took effect. CenDevice, borrowed, by key. */
+GPtrArray *cen_circle_list_effective_devices (CenCircle *self);
+gboolean cen_circle_device_is_effective (CenCircle *self, const CenDevice *device);
+
+/* Whether content by @device with @past may have an effect, and with which role. */
+gboolean cen_circle_judge (CenCircle *self, const CenDevice *device, const CenBitset *past,
+                           gint64 op_no, gboolean *ret_is_effective, CenRole *ret_role,
+                           GError **error);
+
+CenChanges cen_circle_take_changes (CenCircle *self);
+/* CenPending; own ops written since the last call. */
+GPtrArray *cen_circle_take_written (CenCircle *self);
+
+/* All accepted ops in order of acceptance; kept up to date from then on. */
+GArray *cen_circle_get_items (CenCircle *self, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,582 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A batch becomes candidates: the new ops, and the orphans around them. Each candidate is sound
+ * when it passes A1 to A5 with parents that are in the log or are sound candidates; vouched for
+ * when its own signature verifies or that of a later op of its chain does (A6). Candidates are
+ * dropped until the rest is closed under both, so a run is accepted as a whole or not at all. A
+ * dropped one waits among the orphans; one that breaks a rule with all its parents at hand is
+ * junk. A JOIN stands or falls with an ADMIT that names it. */
+
+#include "dag.h"
+
+#include "fold.h"
+#include "log.h"
+#include "store-sql.h"
+#include "views.h"
+
+#include <string.h>
+
+#define PARENTS_MAX (CEN_OP_DEPS_MAX + 1)
+
+typedef enum {
+  CANDIDATE_SOUND,
+  CANDIDATE_WAITING, /* a parent is missing, or nobody vouches yet */
+  CANDIDATE_JUNK,
+} CandidateState;
+
+typedef struct _Candidate Candidate;
+
+typedef struct {
+  Candidate *candidate; /* NULL when it is in the log */
+  CenLogRow row;
+} Parent;
+
+struct _Candidate {
+  CenPending *pending;
+  CandidateState state;
+  gboolean is_vouched;
+  guint n_parents; /* prev first, then deps */
+  Parent parents[PARENTS_MAX];
+  CenLogRow row; /* once inserted */
+  gint64 object;
+};
+
+typedef struct {
+  CenCircle *circle;
+  GPtrArray *candidates; /* Candidate, later by (lamport, id) */
+  GHashTable *by_id;     /* CenId → Candidate */
+  GHashTable *redacted;  /* CenId of objects that a REDACT of the batch names */
+  CenReceived *received;
+} Batch;
+
+void
+cen_received_clear (CenReceived *self)
+{
+  g_clear_pointer (&self->accepted, g_ptr_array_unref);
+}
+
+static void
+candidate_free (gpointer data)
+{
+  Candidate *candidate = data;
+
+  cen_pending_unref (candidate->pending);
+  g_free (candidate);
+}
+
+static void
+add_candidate (Batch *batch, CenPending *pending)
+{
+  Candidate *candidate = g_new0 (Candidate, 1);
+
+  candidate->pending = cen_pending_ref (pending);
+  g_ptr_array_add (batch->candidates, candidate);
+  g_hash_table_insert (batch->by_id, &pending->op.id, candidate);
+}
+
+/* --- Gathering --- */
+
+/* A known op whose payload was missing and is not meant to be. */
+static gboolean
+fill_payload (Batch *batch, const CenIncoming *incoming, gint64 no, GError **error)
+{
+  gsize len;
+  const guint8 *bytes;
+  gint64 object;
+
+  if (!cen_sql_get_int (batch->circle->store, 0, &object, error,
+                        "SELECT ifnull (o.object, o.no) FROM op o JOIN body b ON b.no = o.no"
+                        " WHERE o.no = ?1 AND b.payload IS NULL AND NOT EXISTS (SELECT 1 FROM"
+                        " object WHERE no = ifnull (o.object, o.no) AND state = 1)",
+                        "i", no))
+    return FALSE;
+  if (object == 0 || incoming->payload == NULL)
+    return TRUE;
+  bytes = g_bytes_get_data (incoming->payload, &len);
+  return cen_sql_run (batch->circle->store, error, "UPDATE body SET payload = ? WHERE no = ?", "bi",
+                      bytes, len, no) &&
+         cen_fold_object (batch->circle, object, NULL, error);
+}
+
+/* The objects that REDACT ops of this batch name. */
+static GHashTable *
+list_redacted (const CenIncoming *all, guint n_all)
+{
+  GHashTable *redacted = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, NULL);
+
+  for (guint i = 0; i < n_all; i++) {
+    gsize len;
+    const guint8 *bytes = g_bytes_get_data (all[i].op, &len);
+    CenOp op;
+
+    if (cen_op_decode (&op, bytes, len, NULL) && op.kind == CEN_OP_REDACT && op.has_object)
+      g_hash_table_add (redacted, cen_id_dup (&op.object));
+  }
+  return redacted;
+}
+
+/* Whether this op may come without its payload: content, of an object that a REDACT names. */
+static gboolean
+may_lack_payload (Batch *batch, const CenOp *op)
+{
+  const CenId *object = op->kind == CEN_OP_CREATE ? &op->id : &op->object;
+  gint64 is_redacted = 0;
+
+  if (cen_op_is_frame (op) || op->kind == CEN_OP_REDACT ||
+      (op->kind != CEN_OP_CREATE && !op->has_object))
+    return FALSE;
+  if (g_hash_table_contains (batch->redacted, object) ||
+      cen_orphans_has_redaction (batch->circle->orphans, object))
+    return TRUE;
+  return cen_sql_get_int (batch->circle->store, 0, &is_redacted, NULL,
+                          "SELECT 1 FROM op o JOIN op r ON r.object = o.no WHERE o.id = ?"
+                          " AND r.kind = 24",
+                          "I", object) &&
+         is_redacted != 0;
+}
+
+/* FALSE when the payload is not the op's own, or is missing without excuse. */
+static gboolean
+payload_is_right (Batch *batch, const CenOp *op, const CenIncoming *incoming)
+{
+  gsize len;
+  const guint8 *bytes;
+
+  if (incoming->payload == NULL)
+    return may_lack_payload (batch, op);
+  bytes = g_bytes_get_data (incoming->payload, &len);
+  return cen_op_matches_payload (op, bytes, len);
+}
+
+static gboolean
+gather_one (Batch *batch, const CenIncoming *incoming, guint64 source, GError **error)
+{
+  g_autoptr (CenPending) pending = NULL;
+  gsize len;
+  const guint8 *bytes = g_bytes_get_data (incoming->op, &len);
+  CenOp op;
+  gint64 no;
+
+  if (!cen_op_decode (&op, bytes, len, NULL) ||
+      cen_orphans_is_junk (batch->circle->orphans, &op.id) ||
+      !payload_is_right (batch, &op, incoming)) {
+    batch->received->n_junk++;
+    return TRUE;
+  }
+  if (g_hash_table_contains (batch->by_id, &op.id))
+    return TRUE;
+  if (!cen_circle_find_op (batch->circle, &op.id, &no, error))
+    return FALSE;
+  if (no != 0) {
+    batch->received->n_known++;
+    return fill_payload (batch, incoming, no, error);
+  }
+  pending = cen_pending_new (&op, incoming->op, incoming->payload, source);
+  add_candidate (batch, pending);
+  return TRUE;
+}
+
+/* Adds the orphans that wait for a candidate, or that one could vouch for, and so on. */
+static void
+gather_orphans (Batch *batch)
+{
+  CenOrphans *orphans = batch->circle->orphans;
+
+  for (guint i = 0; cen_orphans_get_n (orphans) > 0 && i < batch->candidates->len; i++) {
+    const CenOp *op = &((Candidate *) batch->candidates->pdata[i])->pending->op;
+    g_autoptr (GPtrArray) children = cen_orphans_list_children (orphans, &op->id);
+
+    for (guint k = 0; k < children->len; k++) {
+      CenPending *child = children->pdata[k];
+
+      if (!g_hash_table_contains (batch->by_id, &child->op.id))
+        add_candidate (batch, child);
+    }
+    for (guint k = 0; k < op->n_deps + op->has_prev; k++) {
+      const CenId *id = k < op->n_deps ? &op->deps[k] : &op->prev;
+      CenPending *parent = cen_orphans_lookup (orphans, id);
+
+      if (parent != NULL && !g_hash_table_contains (batch->by_id, id))
+        add_candidate (batch, parent);
+    }
+  }
+}
+
+/* --- A2 to A5 --- */
+
+static gboolean
+find_parent (Batch *batch, const CenId *id, Parent *ret_parent, GError **error)
+{
+  ret_parent->candidate = g_hash_table_lookup (batch->by_id, id);
+  if (ret_parent->candidate == NULL)
+    return cen_log_find (batch->circle, id, &ret_parent->row, error);
+  ret_parent->row.seq = ret_parent->candidate->pending->op.seq;
+  ret_parent->row.lamport = ret_parent->candidate->pending->op.lamport;
+  ret_parent->row.kind = ret_parent->candidate->pending->op.kind;
+  return TRUE;
+}
+
+static gboolean
+starts_chain_rightly (Batch *batch, const CenOp *op)
+{
+  CenId founded;
+
+  switch (op->kind) {
+  case CEN_OP_GENESIS:
+    cen_op_circle_id (op, &founded);
+    return op->n_deps == 0 && cen_id_equal (&founded, &batch->circle->id);
+  case CEN_OP_JOIN:
+    return op->n_deps == 0;
+  case CEN_OP_DEVICE_ADD:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static gboolean
+continues_chain_rightly (Batch *batch, const CenOp *op, const Parent *prev)
+{
+  const CenDevice *device;
+
+  if (op->kind == CEN_OP_GENESIS || op->kind == CEN_OP_JOIN || op->kind == CEN_OP_DEVICE_ADD)
+    return FALSE;
+  if (op->seq != prev->row.seq + 1)
+    return FALSE;
+  if (prev->candidate != NULL)
+    return cen_id_equal (&prev->candidate->pending->op.device, &op->device);
+  device = cen_circle_get_device (batch->circle, prev->row.device);
+  return device != NULL && cen_id_equal (&device->key, &op->device);
+}
+
+static CandidateState
+judge_parents (Batch *batch, const Candidate *candidate)
+{
+  const CenOp *op = &candidate->pending->op;
+  CandidateState state = CANDIDATE_SOUND;
+  guint64 lamport_max = 0;
+
+  for (guint i = 0; i < candidate->n_parents; i++) {
+    const Parent *parent = &candidate->parents[i];
+    gboolean is_in_log = parent->candidate == NULL && parent->row.no != 0;
+
+    lamport_max = MAX (lamport_max, parent->row.lamport);
+    if (is_in_log)
+      continue;
+    if (parent->candidate == NULL)
+      state = MAX (state, CANDIDATE_WAITING);
+    else if (parent->row.lamport >= op->lamport)
+      return CANDIDATE_JUNK;
+    else
+      state = MAX (state, parent->candidate->state);
+  }
+  if (state != CANDIDATE_SOUND)
+    return state;
+  if (op->lamport != lamport_max + 1)
+    return CANDIDATE_JUNK;
+  return op->has_prev
+             ? (continues_chain_rightly (batch, op, &candidate->parents[0]) ? CANDIDATE_SOUND
+                                                                            : CANDIDATE_JUNK)
+         : starts_chain_rightly (batch, op) ? CANDIDATE_SOUND
+                                            : CANDIDATE_JUNK;
+}
+
+static gboolean
+resolve (Batch *batch, Candidate *candidate, GError **error)
+{
+  const CenOp *op = &candidate->pending->op;
+
+  if (op->has_prev &&
+      !find_parent (batch, &op->prev, &candidate->parents[candidate->n_parents++], error))
+    return FALSE;
+  for (guint i = 0; i < op->n_deps; i++) {
+    if (cen_orphans_is_junk (batch->circle->orphans, &op->deps[i]))
+      candidate->state = CANDIDATE_JUNK;
+    if (!find_parent (batch, &op->deps[i], &candidate->parents[candidate->n_parents++], error))
+      return FALSE;
+  }
+  if (candidate->state == CANDIDATE_SOUND)
+    candidate->state = judge_parents (batch, candidate);
+  return TRUE;
+}
+
+/* --- A6, and the closing of the set --- */
+
+static gboolean
+is_authentic (Batch *batch, CenPending *pending)
+{
+  if (!pending->is_checked) {
+    pending->is_authentic = cen_op_verify (&pending->op, &batch->circle->id);
+    pending->is_checked = TRUE;
+  }
+  return pending->is_authentic;
+}
+
+/* Children come after parents in the order, so one pass from the end settles every chain. */
+static void
+vouch (Batch *batch)
+{
+  for (guint i = 0; i < batch->candidates->len; i++)
+    ((Candidate *) batch->candidates->pdata[i])->is_vouched = FALSE;
+  for (guint i = batch->candidates->len; i-- > 0;) {
+    Candidate *candidate = batch->candidates->pdata[i];
+
+    if (candidate->state != CANDIDATE_SOUND)
+      continue;
+    if (!candidate->is_vouched)
+      candidate->is_vouched = is_authentic (batch, candidate->pending);
+    if (candidate->is_vouched && candidate->pending->op.has_prev &&
+        candidate->parents[0].candidate != NULL)
+      candidate->parents[0].candidate->is_vouched = TRUE;
+  }
+}
+
+static gboolean
+has_admit (Batch *batch, const Candidate *join)
+{
+  for (guint i = 0; i < batch->candidates->len; i++) {
+    const Candidate *candidate = batch->candidates->pdata[i];
+
+    if (candidate->state != CANDIDATE_SOUND || candidate->pending->op.kind != CEN_OP_ADMIT)
+      continue;
+    for (guint k = 0; k < candidate->n_parents; k++) {
+      if (candidate->parents[k].candidate == join)
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static gboolean
+must_wait (Batch *batch, const Candidate *candidate)
+{
+  if (!candidate->is_vouched)
+    return TRUE;
+  for (guint i = 0; i < candidate->n_parents; i++) {
+    const Candidate *parent = candidate->parents[i].candidate;
+
+    if (parent != NULL && parent->state != CANDIDATE_SOUND)
+      return TRUE;
+  }
+  return candidate->pending->op.kind == CEN_OP_JOIN && !has_admit (batch, candidate);
+}
+
+static void
+close_set (Batch *batch)
+{
+  gboolean has_changed;
+
+  do {
+    has_changed = FALSE;
+    vouch (batch);
+    for (guint i = 0; i < batch->candidates->len; i++) {
+      Candidate *candidate = batch->candidates->pdata[i];
+
+      if (candidate->state == CANDIDATE_SOUND && must_wait (batch, candidate)) {
+        candidate->state = CANDIDATE_WAITING;
+        has_changed = TRUE;
+      }
+    }
+  } while (has_changed);
+}
+
+/* --- Taking them in --- */
+
+/* What an accepted op makes to be folded. */
+typedef struct {
+  GHashTable *fresh; /* gint64 * object row → Candidate, or NULL to fold it from the log */
+  GArray *order;     /* gint64 object rows */
+} Touched;
+
+static void
+touch (Touched *touched, gint64 object, Candidate *fresh)
+{
+  if (g_hash_table_contains (touched->fresh, &object))
+    fresh = NULL;
+  else
+    g_array_append_val (touched->order, object);
+  g_hash_table_insert (touched->fresh, g_memdup2 (&object, sizeof object), fresh);
+}
+
+/* Ops that named @candidate before it was here: now they are about something. */
+static gboolean
+resolve_dangling (Batch *batch, Candidate *candidate, Touched *touched, GError **error)
+{
+  const CenId *id = &candidate->pending->op.id;
+  g_auto (CenRows) rows = { 0 };
+  gboolean has_any = FALSE;
+
+  if (!cen_sql_query (batch->circle->store, &rows, error,
+                      "SELECT o.no, o.kind, o.object FROM dangling d JOIN op o ON o.no = d.op"
+                      " WHERE d.id = ?",
+                      "I", id))
+    return FALSE;
+  while (cen_rows_next (&rows, error)) {
+    gint64 no = cen_rows_get_int (&rows, 0);
+    gboolean is_create = cen_rows_get_int (&rows, 1) == CEN_OP_CREATE;
+    gint64 object = cen_rows_get_int (&rows, 2);
+
+    has_any = TRUE;
+    if (!is_create && object == 0 &&
+        !cen_sql_run (batch->circle->store, error, "UPDATE op SET object = ? WHERE no = ?", "ii",
+                      candidate->row.no, no))
+      return FALSE;
+    object = is_create ? no : object == 0 ? candidate->row.no : object;
+    touch (touched, object, NULL);
+  }
+  if (rows.has_failed || !has_any)
+    return !rows.has_failed;
+  cen_rows_clear (&rows);
+  return cen_sql_run (batch->circle->store, error, "DELETE FROM dangling WHERE id = ?", "I", id);
+}
+
+static gboolean
+insert_candidate (Batch *batch, Candidate *candidate, Touched *touched, GError **error)
+{
+  CenLogRow rows[PARENTS_MAX];
+  gboolean is_create = candidate->pending->op.kind == CEN_OP_CREATE;
+
+  for (guint i = 0; i < candidate->n_parents; i++) {
+    const Parent *parent = &candidate->parents[i];
+
+    rows[i] = parent->candidate != NULL ? parent->candidate->row : parent->row;
+  }
+  if (!cen_log_insert (batch->circle, candidate->pending, rows, candidate->n_parents,
+                       &candidate->row, &candidate->object, error))
+    return FALSE;
+  if (candidate->object != 0)
+    touch (touched, candidate->object, is_create ? candidate : NULL);
+  if (is_create && batch->circle->n_dangling > 0 &&
+      !resolve_dangling (batch, candidate, touched, error))
+    return FALSE;
+  g_ptr_array_add (batch->received->accepted, cen_pending_ref (candidate->pending));
+  return TRUE;
+}
+
+static gboolean
+fold_touched (Batch *batch, Touched *touched, gboolean may_be_fresh, GError **error)
+{
+  for (guint i = 0; i < touched->order->len; i++) {
+    gint64 no = g_array_index (touched->order, gint64, i);
+    const Candidate *fresh = g_hash_table_lookup (touched->fresh, &no);
+    CenFoldFresh source;
+
+    if (fresh != NULL && may_be_fresh && fresh->pending->payload != NULL) {
+      source.op = &fresh->pending->op;
+      source.device = cen_circle_get_device (batch->circle, fresh->row.device);
+      source.past = fresh->row.past;
+      source.payload = fresh->pending->payload;
+      if (!cen_fold_object (batch->circle, no, &source, error))
+        return FALSE;
+    } else if (!cen_fold_object (batch->circle, no, NULL, error)) {
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+insert_all (Batch *batch, GError **error)
+{
+  g_autoptr (GHashTable) fresh = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Touched touched = { fresh, order };
+  gboolean has_frame = FALSE;
+
+  for (guint i = 0; i < batch->candidates->len; i++) {
+    Candidate *candidate = batch->candidates->pdata[i];
+
+    if (candidate->state != CANDIDATE_SOUND)
+      continue;
+    has_frame = has_frame || cen_op_is_frame (&candidate->pending->op);
+    if (!insert_candidate (batch, candidate, &touched, error))
+      return FALSE;
+  }
+  if (has_frame && !cen_views_update (batch->circle, error))
+    return FALSE;
+  /* A change of authority may already have folded what is new here. */
+  return fold_touched (batch, &touched, !has_frame, error) &&
+         (batch->received->accepted->len == 0 || cen_log_save_heads (batch->circle, error));
+}
+
+/* After the commit: what was accepted leaves the orphans, the rest joins them or is junk. */
+static void
+settle (Batch *batch)
+{
+  CenOrphans *orphans = batch->circle->orphans;
+
+  for (guint i = 0; i < batch->candidates->len; i++) {
+    Candidate *candidate = batch->candidates->pdata[i];
+    const CenId *id = &candidate->pending->op.id;
+
+    switch (candidate->state) {
+    case CANDIDATE_SOUND:
+      cen_orphans_remove (orphans, id);
+      break;
+    case CANDIDATE_WAITING:
+      cen_orphans_add (orphans, candidate->pending);
+      batch->received->n_orphans++;
+      break;
+    case CANDIDATE_JUNK:
+    default:
+      cen_orphans_remove (orphans, id);
+      cen_orphans_add_junk (orphans, id);
+      batch->received->n_junk++;
+      break;
+    }
+  }
+}
+
+static int
+compare_candidates (gconstpointer a, gconstpointer b)
+{
+  const CenOp *x = &(*(Candidate *const *) a)->pending->op;
+  const CenOp *y = &(*(Candidate *const *) b)->pending->op;
+
+  if (x->lamport != y->lamport)
+    return x->lamport < y->lamport ? -1 : 1;
+  return cen_id_compare (&x->id, &y->id);
+}
+
+static gboolean
+run (Batch *batch, const CenIncoming *incoming, guint n_incoming, guint64 source, GError **error)
+{
+  for (guint i = 0; i < n_incoming; i++) {
+    if (!gather_one (batch, &incoming[i], source, error))
+      return FALSE;
+  }
+  gather_orphans (batch);
+  g_ptr_array_sort (batch->candidates, compare_candidates);
+  for (guint i = 0; i < batch->candidates->len; i++) {
+    if (!resolve (batch, batch->candidates->pdata[i], error))
+      return FALSE;
+  }
+  close_set (batch);
+  return insert_all (batch, error);
+}
+
+gboolean
+cen_dag_receive (CenCircle *circle, const CenIncoming *incoming, guint n_incoming, guint64 source,
+                 CenDurability durability, CenReceived *ret_received, GError **error)
+{
+  g_autoptr (GPtrArray) candidates = g_ptr_array_new_with_free_func (candidate_free);
+  g_autoptr (GHashTable) by_id = g_hash_table_new (cen_id_hash, cen_id_hash_equal);
+  g_autoptr (GHashTable) redacted = list_redacted (incoming, n_incoming);
+  Batch batch = { circle, candidates, by_id, redacted, ret_received };
+
+  memset (ret_received, 0, sizeof *ret_received);
+  ret_received->accepted = g_ptr_array_new_with_free_func ((GDestroyNotify) cen_pending_unref);
+  if (!cen_store_begin (circle->store, durability, error))
+    return FALSE;
+  if (run (&batch, incoming, n_incoming, source, error) &&
+      cen_store_commit (circle->store, error)) {
+    settle (&batch);
+    return TRUE;
+  }
+  cen_store_rollback (circle->store);
+  g_ptr_array_set_size (ret_received->accepted, 0);
+  circle->changes = 0;
+  cen_circle_reload (circle, NULL);
+  return FALSE;
+}

@@ -1,0 +1,32 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* CenFold: makes the rows of one object from the ops about it, in (lamport, id) order, by the rules
+ * of its kind (PROTOCOL.md, Folding). The result depends on the set of ops alone. */
+
+#pragma once
+
+#include "circle.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A CREATE just accepted, with everything at hand, to spare reading it back. */
+typedef struct {
+  const CenOp *op;
+  const CenDevice *device;
+  gint64 past;
+  GBytes *payload; /* NULL when it was erased */
+} CenFoldFresh;
+
+/**
+ * cen_fold_object: folds the object whose CREATE is op row @no. @fresh: (nullable): given for a
+ * CREATE that no other op is about yet. Runs inside a transaction. Errors: CEN_ERROR_STORAGE.
+ */
+gboolean cen_fold_object (CenCircle *circle, gint64 no, const CenFoldFresh *fresh, GError **error);
+
+/* Drops and remakes every view of the circle. */
+gboolean cen_fold_all (CenCircle *circle, GError **error);
+
+G_END_DECLS

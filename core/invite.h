@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* CenInviteLink: what stands in a `cenacle:` link (PROTOCOL.md, Invites):
+ *   "cenacle:1:" base32 (CBOR [1, circle, seed, [[curve key, address]…], expires_ms] || check[4])
+ * The seed gives the three keys of the invite; whoever has the link has them all. */
+
+#pragma once
+
+#include "crypto.h"
+#include "error.h"
+#include "id.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define CEN_INVITE_LINK_MAX 4096
+
+typedef struct {
+  guint8 curve[CEN_KEY_LEN];
+  char address[CEN_ADDR_MAX + 1]; /* "tcp://host:port" */
+} CenInviteAddress;
+
+typedef struct {
+  CenId circle;
+  guint8 seed[CEN_KEY_LEN];
+  guint n_addresses;
+  CenInviteAddress addresses[CEN_INVITE_ADDRS_MAX];
+  gint64 expires_ms; /* 0: never */
+} CenInviteLink;
+
+typedef struct {
+  CenSignKey proof;              /* I */
+  CenBoxKey curve;               /* C */
+  guint8 discovery[CEN_KEY_LEN]; /* K_inv */
+} CenInviteKeys;
+
+/**
+ * cen_invite_link_parse: reads a link a person pasted; spaces around it and capitals are forgiven.
+ * Errors: CEN_ERROR_INVALID for a mistyped or foreign link, CEN_ERROR_NEWER for a later version.
+ */
+gboolean cen_invite_link_parse (CenInviteLink *ret_link, const char *text, GError **error);
+char *cen_invite_link_to_text (const CenInviteLink *self);
+void cen_invite_link_clear (CenInviteLink *self);
+
+void cen_invite_keys_from_seed (CenInviteKeys *ret_keys, const guint8 seed[static CEN_KEY_LEN]);
+void cen_invite_keys_clear (CenInviteKeys *self);
+
+/* "tcp://HOST:PORT" with a host of at most 200 characters and a port from 1 to 65,535. */
+gboolean cen_address_is_valid (const char *address);
+
+G_END_DECLS

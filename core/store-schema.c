@@ -1,0 +1,72 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "store-schema.h"
+
+const char *const cen_store_migrations[CEN_STORE_VERSION] = {
+  /* The log. One 32-byte index leads from an id to a row number; everything else is integers. */
+  "CREATE TABLE circle (no INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, self_member BLOB NOT NULL,"
+  "  self_device BLOB NOT NULL);"
+  /* role, state and what follows are views; state is null for one who never was a member. */
+  "CREATE TABLE member (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL REFERENCES circle,"
+  "  id BLOB NOT NULL, role INTEGER, state INTEGER, admitted_by BLOB, joined INTEGER,"
+  "  name TEXT NOT NULL DEFAULT '', profile INTEGER, UNIQUE (circle, id));"
+  /* One row for each first op of a chain; member is null when its certificate is void. */
+  "CREATE TABLE device (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL REFERENCES circle,"
+  "  root INTEGER NOT NULL UNIQUE, key BLOB NOT NULL, member INTEGER REFERENCES member,"
+  "  box BLOB, curve BLOB);"
+  "CREATE TABLE past (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL REFERENCES circle,"
+  "  bits BLOB NOT NULL);"
+  "CREATE TABLE op (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL, id BLOB NOT NULL,"
+  "  device INTEGER NOT NULL, seq INTEGER NOT NULL, lamport INTEGER NOT NULL,"
+  "  kind INTEGER NOT NULL, object INTEGER, past INTEGER NOT NULL, seen INTEGER NOT NULL);"
+  "CREATE UNIQUE INDEX op_id ON op (id);"
+  "CREATE INDEX op_chain ON op (device, seq);"
+  "CREATE INDEX op_object ON op (object) WHERE object IS NOT NULL;"
+  "CREATE TABLE body (no INTEGER PRIMARY KEY, op BLOB NOT NULL, payload BLOB);"
+  "CREATE TABLE frame (op INTEGER PRIMARY KEY, circle INTEGER NOT NULL, number INTEGER NOT NULL,"
+  "  is_valid INTEGER NOT NULL, UNIQUE (circle, number));"
+  "CREATE TABLE head (op INTEGER PRIMARY KEY, circle INTEGER NOT NULL);"
+  /* Ops of the target that a REVOKE or LEAVE has in its past (or its cut has). */
+  "CREATE TABLE spared (revoke INTEGER NOT NULL, op INTEGER NOT NULL,"
+  "  PRIMARY KEY (revoke, op)) WITHOUT ROWID;"
+  /* Ids that a content op names and this replica does not hold yet. */
+  "CREATE TABLE dangling (id BLOB NOT NULL, op INTEGER NOT NULL,"
+  "  PRIMARY KEY (id, op)) WITHOUT ROWID;"
+
+  /* The views: a function of the log. state: 0 live, 1 redacted, 2 hidden. tie: the first eight
+   * bytes of the id, to order equal lamports. */
+  "CREATE TABLE object (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL, kind INTEGER NOT NULL,"
+  "  author INTEGER NOT NULL, parent INTEGER, root INTEGER, lamport INTEGER NOT NULL,"
+  "  tie INTEGER NOT NULL, wall INTEGER NOT NULL, state INTEGER NOT NULL,"
+  "  is_edited INTEGER NOT NULL, is_pinned INTEGER NOT NULL, fields BLOB NOT NULL);"
+  "CREATE INDEX object_kind ON object (circle, kind, lamport, tie);"
+  "CREATE INDEX object_place ON object (parent, lamport, tie) WHERE parent IS NOT NULL;"
+  "CREATE INDEX object_arrival ON object (parent) WHERE parent IS NOT NULL;"
+  "CREATE INDEX object_root ON object (root) WHERE root IS NOT NULL;"
+  "CREATE INDEX object_pinned ON object (parent) WHERE is_pinned = 1;"
+  "CREATE TABLE mark (object INTEGER NOT NULL, mark INTEGER NOT NULL, key TEXT NOT NULL,"
+  "  member INTEGER NOT NULL, value BLOB NOT NULL,"
+  "  PRIMARY KEY (object, mark, key, member)) WITHOUT ROWID;"
+  "CREATE TABLE invite (op INTEGER PRIMARY KEY, circle INTEGER NOT NULL, author INTEGER NOT NULL,"
+  "  role INTEGER NOT NULL, n_uses INTEGER NOT NULL, max_uses INTEGER NOT NULL,"
+  "  expires INTEGER NOT NULL, is_revoked INTEGER NOT NULL, created INTEGER NOT NULL);"
+  "CREATE TABLE admission (invite INTEGER NOT NULL, member INTEGER NOT NULL,"
+  "  PRIMARY KEY (invite, member)) WITHOUT ROWID;"
+  "CREATE VIEW searchable AS SELECT no, cen_title (kind, fields) AS title,"
+  "  cen_body (kind, fields) AS body FROM object;"
+  "CREATE VIRTUAL TABLE search USING fts5 (title, body, content = 'searchable',"
+  "  content_rowid = 'no', tokenize = 'unicode61 remove_diacritics 2');"
+
+  /* Local state: this person's own, never an op of the circle. */
+  "CREATE TABLE read_mark (channel INTEGER PRIMARY KEY, op INTEGER NOT NULL);"
+  "CREATE TABLE draft (circle INTEGER NOT NULL, channel BLOB NOT NULL, text TEXT NOT NULL,"
+  "  PRIMARY KEY (circle, channel)) WITHOUT ROWID;"
+  "CREATE TABLE address (circle INTEGER NOT NULL, device BLOB NOT NULL, address TEXT NOT NULL,"
+  "  good INTEGER NOT NULL DEFAULT 0, record BLOB, PRIMARY KEY (circle, device, address))"
+  "  WITHOUT ROWID;"
+  "CREATE TABLE meeting (circle INTEGER NOT NULL, device BLOB NOT NULL, seen INTEGER NOT NULL,"
+  "  PRIMARY KEY (circle, device)) WITHOUT ROWID;"
+  "CREATE TABLE port (circle INTEGER PRIMARY KEY, port INTEGER NOT NULL);"
+  "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL);",
+};

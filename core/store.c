@@ -1,0 +1,487 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Opening, migrating and the SQL helpers. PRAGMA user_version is the number of the last migration;
+ * a greater one than this program knows means a newer version wrote the file, and then nothing is
+ * touched. Every statement is prepared once and kept by its text; when the same text is asked for
+ * while it runs, a second one is made for that use. */
+
+#include "store.h"
+
+#include "content.h"
+#include "kinds.h"
+#include "store-schema.h"
+#include "store-sql.h"
+
+#include <sqlite3.h>
+#include <stdarg.h>
+
+#define BUSY_TIMEOUT_MS 5000
+#define MMAP_SIZE       (256 << 20)
+#define CACHE_KIB       16384
+
+struct _CenStore {
+  sqlite3 *db;
+  GHashTable *statements; /* char * → sqlite3_stmt * */
+  CenDurability durability;
+  guint depth;        /* of transactions one within another; only the outermost is real */
+  gboolean is_broken; /* an inner one was rolled back: the outermost cannot commit */
+};
+
+static void
+set_sqlite_error (sqlite3 *db, GError **error)
+{
+  int code = db != NULL ? sqlite3_errcode (db) : SQLITE_NOMEM;
+
+  switch (code & 0xff) {
+  case SQLITE_FULL:
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_STORAGE,
+                         "The disk is full: free some space and try again; nothing was lost.");
+    break;
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_STORAGE,
+                         "The replica is damaged: restore it from a backup, or move it away and "
+                         "join the circle again.");
+    break;
+  case SQLITE_CANTOPEN:
+  case SQLITE_PERM:
+  case SQLITE_READONLY:
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_STORAGE,
+                         "The replica cannot be opened: check that its folder is there and is "
+                         "yours.");
+    break;
+  default:
+    g_set_error (error, CEN_ERROR, CEN_ERROR_STORAGE, "The replica could not be used (%s).",
+                 db != NULL ? sqlite3_errmsg (db) : "out of memory");
+    break;
+  }
+}
+
+/* --- Functions for the full-text index: the words of an object, out of its fields --- */
+
+static void
+word_function (sqlite3_context *context, sqlite3_value **values, gboolean is_title)
+{
+  const CenKind *kind = cen_kind_get ((guint64) sqlite3_value_int64 (values[0]));
+  CenSpan fields = { sqlite3_value_blob (values[1]), (gsize) sqlite3_value_bytes (values[1]) };
+  guint field = kind == NULL ? 0 : is_title ? kind->search_title : kind->search_body;
+
+  if (field == 0 || fields.len == 0)
+    sqlite3_result_text (context, "", 0, SQLITE_STATIC);
+  else
+    sqlite3_result_text (context, cen_fields_dup_text (fields, field), -1, g_free);
+}
+
+static void
+title_function_cb (sqlite3_context *context, int n_values G_GNUC_UNUSED, sqlite3_value **values)
+{
+  word_function (context, values, TRUE);
+}
+
+static void
+body_function_cb (sqlite3_context *context, int n_values G_GNUC_UNUSED, sqlite3_value **values)
+{
+  word_function (context, values, FALSE);
+}
+
+static gboolean
+add_functions (CenStore *self)
+{
+  int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
+
+  return sqlite3_create_function (self->db, "cen_title", 2, flags, NULL, title_function_cb, NULL,
+                                  NULL) == SQLITE_OK &&
+         sqlite3_create_function (self->db, "cen_body", 2, flags, NULL, body_function_cb, NULL,
+                                  NULL) == SQLITE_OK;
+}
+
+/* --- Opening --- */
+
+static void
+finalize_cb (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
+static gboolean
+execute (CenStore *self, const char *sql, GError **error)
+{
+  if (sqlite3_exec (self->db, sql, NULL, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+  set_sqlite_error (self->db, error);
+  return FALSE;
+}
+
+static gboolean
+check_version (CenStore *self, gint64 *ret_version, GError **error)
+{
+  if (!cen_sql_get_int (self, 0, ret_version, error, "PRAGMA user_version", ""))
+    return FALSE;
+  if (*ret_version <= CEN_STORE_VERSION)
+    return TRUE;
+  g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NEWER,
+                       "This replica was written by a newer version of Cenacle: update Cenacle "
+                       "to open it; nothing was changed.");
+  return FALSE;
+}
+
+static gboolean
+migrate (CenStore *self, gint64 version, GError **error)
+{
+  for (gint64 i = version; i < CEN_STORE_VERSION; i++) {
+    g_autofree char *sql =
+        g_strdup_printf ("BEGIN IMMEDIATE; %s; PRAGMA user_version = %d; COMMIT;",
+                         cen_store_migrations[i], (int) i + 1);
+
+    if (!execute (self, sql, error)) {
+      cen_store_rollback (self);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+prepare_writer (CenStore *self, GError **error)
+{
+  gint64 version;
+
+  /* The version is looked at before anything may write to the file. */
+  if (!check_version (self, &version, error))
+    return FALSE;
+  self->durability = CEN_STORE_NORMAL;
+  return execute (self,
+                  "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                  "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
+                  "PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 16777216;",
+                  error) &&
+         migrate (self, version, error);
+}
+
+CenStore *
+cen_store_open (const char *path, CenStoreMode mode, GError **error)
+{
+  g_autoptr (CenStore) self = g_new0 (CenStore, 1);
+  g_autofree char *tuning = g_strdup_printf ("PRAGMA cache_size = -%d; PRAGMA mmap_size = %d;"
+                                             "PRAGMA temp_store = MEMORY;",
+                                             CACHE_KIB, MMAP_SIZE);
+  int flags = mode == CEN_STORE_READ_ONLY ? SQLITE_OPEN_READONLY
+                                          : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  gint64 version;
+
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_cb);
+  if (mode == CEN_STORE_READ_ONLY && !g_file_test (path, G_FILE_TEST_EXISTS)) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND,
+                         "There is nothing here yet: create a circle or join one first.");
+    return NULL;
+  }
+  if (sqlite3_open_v2 (path, &self->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+    set_sqlite_error (self->db, error);
+    return NULL;
+  }
+  sqlite3_extended_result_codes (self->db, 0);
+  sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MS);
+  if (!add_functions (self)) {
+    set_sqlite_error (self->db, error);
+    return NULL;
+  }
+  if (mode == CEN_STORE_READ_WRITE ? !prepare_writer (self, error)
+                                   : !check_version (self, &version, error))
+    return NULL;
+  if (!execute (self, tuning, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+cen_store_free (CenStore *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->statements);
+  sqlite3_close_v2 (self->db);
+  g_free (self);
+}
+
+/* --- Statements --- */
+
+static sqlite3_stmt *
+prepare (CenStore *self, const char *sql, gboolean *ret_is_cached, GError **error)
+{
+  sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
+
+  *ret_is_cached = TRUE;
+  if (statement != NULL && !sqlite3_stmt_busy (statement))
+    return statement;
+  *ret_is_cached = statement == NULL;
+  if (sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) !=
+      SQLITE_OK) {
+    set_sqlite_error (self->db, error);
+    return NULL;
+  }
+  if (*ret_is_cached)
+    g_hash_table_insert (self->statements, g_strdup (sql), statement);
+  return statement;
+}
+
+static void
+bind (sqlite3_stmt *statement, const char *types, va_list args)
+{
+  for (int i = 0; types[i] != '\0'; i++) {
+    switch (types[i]) {
+    case 'i':
+      sqlite3_bind_int64 (statement, i + 1, va_arg (args, gint64));
+      break;
+    case 'b': {
+      const guint8 *bytes = va_arg (args, const guint8 *);
+      gsize len = va_arg (args, gsize);
+
+      if (bytes == NULL && len == 0)
+        sqlite3_bind_zeroblob (statement, i + 1, 0);
+      else
+        sqlite3_bind_blob64 (statement, i + 1, bytes, len, SQLITE_STATIC);
+      break;
+    }
+    case 'I': {
+      const CenId *id = va_arg (args, const CenId *);
+
+      if (id == NULL)
+        sqlite3_bind_null (statement, i + 1);
+      else
+        sqlite3_bind_blob (statement, i + 1, id->bytes, CEN_ID_LEN, SQLITE_STATIC);
+      break;
+    }
+    case 't':
+      sqlite3_bind_text (statement, i + 1, va_arg (args, const char *), -1, SQLITE_STATIC);
+      break;
+    case '0':
+      sqlite3_bind_null (statement, i + 1);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+  }
+}
+
+static gboolean
+start (CenStore *store, CenRows *ret_rows, GError **error, const char *sql, const char *types,
+       va_list args)
+{
+  gboolean is_cached;
+  sqlite3_stmt *statement = prepare (store, sql, &is_cached, error);
+
+  *ret_rows = (CenRows){ store, statement, is_cached, statement == NULL };
+  if (statement == NULL)
+    return FALSE;
+  bind (statement, types, args);
+  return TRUE;
+}
+
+gboolean
+cen_sql_query (CenStore *store, CenRows *ret_rows, GError **error, const char *sql,
+               const char *types, ...)
+{
+  va_list args;
+  gboolean ok;
+
+  va_start (args, types);
+  ok = start (store, ret_rows, error, sql, types, args);
+  va_end (args);
+  return ok;
+}
+
+gboolean
+cen_sql_run (CenStore *store, GError **error, const char *sql, const char *types, ...)
+{
+  g_auto (CenRows) rows = { 0 };
+  va_list args;
+  gboolean ok;
+
+  va_start (args, types);
+  ok = start (store, &rows, error, sql, types, args);
+  va_end (args);
+  if (!ok)
+    return FALSE;
+  while (cen_rows_next (&rows, error))
+    ;
+  return !rows.has_failed;
+}
+
+gboolean
+cen_sql_get_int (CenStore *store, gint64 fallback, gint64 *ret_value, GError **error,
+                 const char *sql, const char *types, ...)
+{
+  g_auto (CenRows) rows = { 0 };
+  gint64 value = fallback;
+  va_list args;
+  gboolean ok;
+
+  va_start (args, types);
+  ok = start (store, &rows, error, sql, types, args);
+  va_end (args);
+  if (!ok)
+    return FALSE;
+  if (cen_rows_next (&rows, error) && !cen_rows_is_null (&rows, 0))
+    value = cen_rows_get_int (&rows, 0);
+  if (rows.has_failed)
+    return FALSE;
+  *ret_value = value;
+  return TRUE;
+}
+
+void
+cen_rows_clear (CenRows *self)
+{
+  if (self->statement == NULL)
+    return;
+  if (self->is_cached)
+    sqlite3_reset (self->statement);
+  else
+    sqlite3_finalize (self->statement);
+  self->statement = NULL;
+}
+
+gboolean
+cen_rows_next (CenRows *self, GError **error)
+{
+  int code = sqlite3_step (self->statement);
+
+  if (code == SQLITE_ROW)
+    return TRUE;
+  if (code != SQLITE_DONE) {
+    self->has_failed = TRUE;
+    set_sqlite_error (self->store->db, error);
+  }
+  return FALSE;
+}
+
+gint64
+cen_rows_get_int (CenRows *self, int column)
+{
+  return sqlite3_column_int64 (self->statement, column);
+}
+
+double
+cen_rows_get_double (CenRows *self, int column)
+{
+  return sqlite3_column_double (self->statement, column);
+}
+
+gboolean
+cen_rows_is_null (CenRows *self, int column)
+{
+  return sqlite3_column_type (self->statement, column) == SQLITE_NULL;
+}
+
+const guint8 *
+cen_rows_get_blob (CenRows *self, int column, gsize *ret_len)
+{
+  static const guint8 empty[1];
+  const guint8 *bytes = sqlite3_column_blob (self->statement, column);
+
+  *ret_len = (gsize) sqlite3_column_bytes (self->statement, column);
+  if (bytes == NULL && !cen_rows_is_null (self, column))
+    return empty;
+  return bytes;
+}
+
+const char *
+cen_rows_get_text (CenRows *self, int column)
+{
+  return (const char *) sqlite3_column_text (self->statement, column);
+}
+
+char *
+cen_rows_dup_text (CenRows *self, int column)
+{
+  const char *text = cen_rows_get_text (self, column);
+
+  return g_strdup (text != NULL ? text : "");
+}
+
+CenId
+cen_rows_get_id (CenRows *self, int column)
+{
+  CenId id = { 0 };
+  gsize len;
+  const guint8 *bytes = cen_rows_get_blob (self, column, &len);
+
+  if (bytes != NULL && len == CEN_ID_LEN)
+    cen_id_from_bytes (&id, bytes);
+  return id;
+}
+
+GBytes *
+cen_rows_dup_bytes (CenRows *self, int column)
+{
+  gsize len;
+  const guint8 *bytes = cen_rows_get_blob (self, column, &len);
+
+  return bytes != NULL ? g_bytes_new (bytes, len) : NULL;
+}
+
+gint64
+cen_store_get_last_no (CenStore *self)
+{
+  return sqlite3_last_insert_rowid (self->db);
+}
+
+/* --- Transactions --- */
+
+gboolean
+cen_store_begin (CenStore *self, CenDurability durability, GError **error)
+{
+  if (self->depth > 0) {
+    self->depth++;
+    return TRUE;
+  }
+  if (durability != self->durability) {
+    if (!execute (self,
+                  durability == CEN_STORE_FULL ? "PRAGMA synchronous = FULL"
+                                               : "PRAGMA synchronous = NORMAL",
+                  error))
+      return FALSE;
+    self->durability = durability;
+  }
+  if (!cen_sql_run (self, error, "BEGIN IMMEDIATE", ""))
+    return FALSE;
+  self->depth = 1;
+  self->is_broken = FALSE;
+  return TRUE;
+}
+
+gboolean
+cen_store_commit (CenStore *self, GError **error)
+{
+  g_assert (self->depth > 0);
+  if (self->is_broken) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_STORAGE,
+                         "The replica could not be written: nothing was changed.");
+    cen_store_rollback (self);
+    return FALSE;
+  }
+  if (self->depth > 1) {
+    self->depth--;
+    return TRUE;
+  }
+  if (cen_sql_run (self, error, "COMMIT", "")) {
+    self->depth = 0;
+    return TRUE;
+  }
+  cen_store_rollback (self);
+  return FALSE;
+}
+
+void
+cen_store_rollback (CenStore *self)
+{
+  if (self->depth > 1) {
+    self->depth--;
+    self->is_broken = TRUE;
+    return;
+  }
+  self->depth = 0;
+  if (!sqlite3_get_autocommit (self->db))
+    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+}

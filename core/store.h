@@ -1,0 +1,43 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* CenStore: the SQLite replica of one home (DESIGN.md, The replica). One writer, the engine's node
+ * thread; any number of read-only openings. A store belongs to the thread that opened it. */
+
+#pragma once
+
+#include "error.h"
+#include "id.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _CenStore CenStore;
+
+typedef enum {
+  CEN_STORE_READ_ONLY,
+  CEN_STORE_READ_WRITE, /* creates and migrates */
+} CenStoreMode;
+
+/**
+ * cen_store_open: opens the replica at @path (":memory:" for tests).
+ * Errors: CEN_ERROR_NEWER (written by a newer version, left untouched), CEN_ERROR_STORAGE (cannot
+ * be read, is damaged, or the disk is full), CEN_ERROR_NOT_FOUND (read-only and not there).
+ */
+CenStore *cen_store_open (const char *path, CenStoreMode mode, GError **error);
+void cen_store_free (CenStore *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CenStore, cen_store_free)
+
+/* How hard a transaction is pressed to disk. */
+typedef enum {
+  CEN_STORE_NORMAL, /* what peers also hold: safe against crashes of the program */
+  CEN_STORE_FULL,   /* one's own words: safe against loss of power once committed */
+} CenDurability;
+
+/* Transactions may stand one within another; the outermost decides the durability and commits. */
+gboolean cen_store_begin (CenStore *self, CenDurability durability, GError **error);
+gboolean cen_store_commit (CenStore *self, GError **error);
+void cen_store_rollback (CenStore *self);
+
+G_END_DECLS

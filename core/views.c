@@ -1,0 +1,235 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "views.h"
+
+#include "fold.h"
+#include "store-sql.h"
+
+static gboolean
+find_member_no (CenCircle *circle, const CenId *member, gint64 *ret_no, GError **error)
+{
+  if (!cen_sql_run (circle->store, error, "INSERT OR IGNORE INTO member (circle, id) VALUES (?, ?)",
+                    "iI", circle->no, member))
+    return FALSE;
+  return cen_sql_get_int (circle->store, 0, ret_no, error,
+                          "SELECT no FROM member WHERE circle = ? AND id = ?", "iI", circle->no,
+                          member);
+}
+
+/* The name given on joining stands until a profile does. */
+static const char *
+get_join_name (CenCircle *circle, const CenId *member)
+{
+  for (guint i = 0; i < circle->frames->len; i++) {
+    const CenFrameOp *op = circle->frames->pdata[i];
+
+    if (op->frame.kind == CEN_OP_JOIN && op->is_valid && cen_id_equal (&op->member, member) &&
+        cen_authority_is_effective (circle->authority, i))
+      return op->frame.join.name;
+  }
+  return "";
+}
+
+static gboolean
+write_member (CenCircle *circle, const CenMemberInfo *info, GError **error)
+{
+  const CenFrameOp *first = circle->frames->pdata[info->first_grant];
+  gboolean has_admitter = !cen_id_is_zero (&info->admitted_by);
+  gint64 no;
+
+  if (!find_member_no (circle, &info->id, &no, error))
+    return FALSE;
+  return cen_sql_run (circle->store, error,
+                      "UPDATE member SET role = ?, state = ?, admitted_by = ?, joined = ?,"
+                      " name = iif (profile IS NULL, ?, name) WHERE no = ?",
+                      "iiIiti", (gint64) info->role, (gint64) info->state,
+                      has_admitter ? &info->admitted_by : NULL, (gint64) first->wall_ms,
+                      get_join_name (circle, &info->id), no);
+}
+
+static gboolean
+write_invite (CenCircle *circle, guint number, GError **error)
+{
+  const CenFrameOp *op = circle->frames->pdata[number];
+  const CenFrameInvite *invite = &op->frame.invite;
+  gint64 author, op_no;
+
+  if (!find_member_no (circle, &op->member, &author, error) ||
+      !cen_circle_find_op (circle, &op->id, &op_no, error))
+    return FALSE;
+  return cen_sql_run (circle->store, error,
+                      "INSERT OR REPLACE INTO invite (op, circle, author, role, n_uses, max_uses,"
+                      " expires, is_revoked, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      "iiiiiiiii", op_no, circle->no, author, (gint64) invite->role,
+                      (gint64) cen_authority_count_uses (circle->authority, number),
+                      (gint64) invite->max_uses, invite->expires_ms,
+                      (gint64) cen_authority_is_revoked (circle->authority, number),
+                      (gint64) op->wall_ms);
+}
+
+static gboolean
+write_admission (CenCircle *circle, const CenFrameOp *op, GError **error)
+{
+  guint join =
+      GPOINTER_TO_UINT (g_hash_table_lookup (circle->frame_numbers, &op->frame.admit.join));
+  const CenFrameOp *join_op = circle->frames->pdata[join - 1];
+  gint64 member, invite;
+
+  return find_member_no (circle, &join_op->member, &member, error) &&
+         cen_circle_find_op (circle, &op->frame.admit.invite, &invite, error) &&
+         cen_sql_run (circle->store, error,
+                      "INSERT OR REPLACE INTO admission (invite, member) VALUES (?, ?)", "ii",
+                      invite, member);
+}
+
+static gboolean
+write_rows (CenCircle *circle, GError **error)
+{
+  GPtrArray *members = cen_authority_get_members (circle->authority);
+
+  if (!cen_sql_run (
+          circle->store, error,
+          "DELETE FROM admission WHERE invite IN (SELECT op FROM invite WHERE circle = ?)", "i",
+          circle->no) ||
+      !cen_sql_run (circle->store, error, "DELETE FROM invite WHERE circle = ?", "i", circle->no) ||
+      !cen_sql_run (circle->store, error,
+                    "UPDATE member SET role = NULL, state = NULL WHERE circle = ?", "i",
+                    circle->no))
+    return FALSE;
+  for (guint i = 0; i < members->len; i++) {
+    if (!write_member (circle, members->pdata[i], error))
+      return FALSE;
+  }
+  for (guint i = 0; i < circle->frames->len; i++) {
+    const CenFrameOp *op = circle->frames->pdata[i];
+    gboolean ok = TRUE;
+
+    if (!cen_authority_is_effective (circle->authority, i))
+      continue;
+    if (op->frame.kind == CEN_OP_INVITE)
+      ok = write_invite (circle, i, error);
+    else if (op->frame.kind == CEN_OP_ADMIT)
+      ok = write_admission (circle, op, error);
+    if (!ok)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Whose earlier ops the frame op @number may have made effective or void. */
+static const CenId *
+get_concerned (const CenCircle *circle, guint number)
+{
+  const CenFrameOp *op = circle->frames->pdata[number];
+  guint join;
+
+  switch (op->frame.kind) {
+  case CEN_OP_REVOKE:
+    return &op->frame.revoke.member;
+  case CEN_OP_GRANT:
+    return &op->frame.grant.member;
+  case CEN_OP_LEAVE:
+    return &op->member;
+  case CEN_OP_ADMIT:
+    join = GPOINTER_TO_UINT (g_hash_table_lookup (circle->frame_numbers, &op->frame.admit.join));
+    return join > 0 ? &((CenFrameOp *) circle->frames->pdata[join - 1])->member : NULL;
+  default:
+    return NULL;
+  }
+}
+
+/* Members for whom some frame op changed its effect, or a REVOKE or LEAVE is new. A new grant
+ * cannot matter to what they wrote before it. */
+static GHashTable *
+list_concerned (const CenCircle *circle, const CenAuthority *old, guint n_old)
+{
+  GHashTable *found = g_hash_table_new (cen_id_hash, cen_id_hash_equal);
+
+  for (guint i = 0; i < circle->frames->len; i++) {
+    const CenFrameOp *op = circle->frames->pdata[i];
+    gboolean was = i < n_old && cen_authority_is_effective (old, i);
+    gboolean is = cen_authority_is_effective (circle->authority, i);
+    gboolean cuts = op->frame.kind == CEN_OP_REVOKE || op->frame.kind == CEN_OP_LEAVE;
+    const CenId *member = get_concerned (circle, i);
+
+    if (was != is && (i < n_old || cuts) && member != NULL)
+      g_hash_table_add (found, (gpointer) member);
+  }
+  return found;
+}
+
+static gboolean
+fold_objects_of (CenCircle *circle, const CenId *member, GError **error)
+{
+  g_autoptr (GArray) nos = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_auto (CenRows) rows = { 0 };
+
+  if (!cen_sql_query (circle->store, &rows, error,
+                      "SELECT DISTINCT iif (o.kind = 20, o.no, o.object) FROM op o"
+                      " JOIN device d ON d.no = o.device JOIN member m ON m.no = d.member"
+                      " WHERE m.circle = ? AND m.id = ? AND o.kind >= 20 ORDER BY 1",
+                      "iI", circle->no, member))
+    return FALSE;
+  while (cen_rows_next (&rows, error)) {
+    gint64 no = cen_rows_get_int (&rows, 0);
+
+    if (no != 0)
+      g_array_append_val (nos, no);
+  }
+  if (rows.has_failed)
+    return FALSE;
+  cen_rows_clear (&rows);
+  for (guint i = 0; i < nos->len; i++) {
+    if (!cen_fold_object (circle, g_array_index (nos, gint64, i), NULL, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+cen_views_update (CenCircle *circle, GError **error)
+{
+  g_autoptr (CenAuthority) old = g_steal_pointer (&circle->authority);
+  g_autoptr (GHashTable) concerned = NULL;
+  guint n_old = 0;
+  GHashTableIter iter;
+  gpointer member;
+
+  circle->authority = cen_authority_evaluate (circle->frames, NULL);
+  g_clear_pointer (&circle->keyring, g_array_unref);
+  circle->changes |= CEN_CHANGED_FRAME | CEN_CHANGED_MEMBERS;
+  if (!write_rows (circle, error))
+    return FALSE;
+  n_old = old != NULL ? cen_authority_get_n_ops (old) : 0;
+  if (n_old == 0)
+    return TRUE;
+  concerned = list_concerned (circle, old, n_old);
+  g_hash_table_iter_init (&iter, concerned);
+  while (g_hash_table_iter_next (&iter, &member, NULL)) {
+    if (!fold_objects_of (circle, member, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+cen_views_rebuild (CenCircle *circle, GError **error)
+{
+  static const char *const drops[] = {
+    "DELETE FROM mark WHERE object IN (SELECT no FROM object WHERE circle = ?)",
+    "INSERT INTO search (search, rowid, title, body) SELECT 'delete', no, cen_title (kind, fields),"
+    " cen_body (kind, fields) FROM object WHERE circle = ? AND state = 0 AND (cen_title (kind,"
+    " fields) <> '' OR cen_body (kind, fields) <> '')",
+    "DELETE FROM object WHERE circle = ?",
+    "UPDATE member SET profile = NULL, name = '' WHERE circle = ?",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (drops); i++) {
+    if (!cen_sql_run (circle->store, error, drops[i], "i", circle->no))
+      return FALSE;
+  }
+  circle->changes |= CEN_CHANGED_CHANNELS | CEN_CHANGED_MESSAGES;
+  g_clear_pointer (&circle->authority, cen_authority_free);
+  return cen_views_update (circle, error) && cen_fold_all (circle, error);
+}
