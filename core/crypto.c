@@ -179,7 +179,7 @@ join_parts (const char *domain, const CenPart *parts, gsize n_parts, gsize *ret_
 
   for (gsize i = 0; i < n_parts; i++)
     len += parts[i].len;
-  message = g_malloc (len);
+  message = g_malloc (len + 1);
   memcpy (message, domain, at);
   for (gsize i = 0; i < n_parts; i++) {
     if (parts[i].len > 0)

@@ -3,4 +3,7 @@
 
 #include "error.h"
 
-G_DEFINE_QUARK (cen - error - quark, cen_error)
+/* clang-format takes the hyphens of the quark's name for subtraction. */
+/* clang-format off */
+G_DEFINE_QUARK (cen-error-quark, cen_error)
+/* clang-format on */

@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Every target does its own set-up. Meson does the building; this file is for people.
+
+BUILD ?= build
+PYTHON := $(shell test -x /usr/bin/python3 && echo /usr/bin/python3 || echo python3)
+SEEDS ?= 1000
+FUZZ_SECONDS ?= 300
+SETUP := bash build-aux/setup.sh
+
+.PHONY: build run demo test bench fuzz sim netns tsan screenshots deb format lint install clean help
+
+build:
+	@$(SETUP) build
+	@test -f $(BUILD)/build.ninja || meson setup $(BUILD)
+	@ninja -C $(BUILD)
+
+run: build
+	@if [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	  echo; \
+	  echo "Cenacle is built, but there is no display here for its window."; \
+	  echo "To see three people talk on this machine instead: make demo"; \
+	else \
+	  exec $(BUILD)/app/desktop/cenacle; \
+	fi
+
+demo: build
+	@$(SETUP) demo
+	@$(PYTHON) build-aux/demo.py $(BUILD)
+
+test:
+	@$(SETUP) build test
+	@BUILD=$(BUILD) PYTHON=$(PYTHON) bash build-aux/test.sh
+
+bench: build
+	@$(SETUP) test
+	@meson test -C $(BUILD) --benchmark --verbose
+
+fuzz:
+	@$(SETUP) build test
+	@bash build-aux/configure.sh fuzz $(BUILD)-fuzz
+	@ninja -C $(BUILD)-fuzz
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) meson test -C $(BUILD)-fuzz --suite fuzz -t 0 --print-errorlogs
+
+sim: build
+	@SIM_SEEDS=$(SEEDS) meson test -C $(BUILD) --suite sim -t 0 --verbose
+
+netns: build
+	@$(SETUP) test netns
+	@CENACLE_NETNS=1 meson test -C $(BUILD) --suite netns --print-errorlogs
+
+tsan:
+	@$(SETUP) build test
+	@bash build-aux/configure.sh tsan $(BUILD)-tsan
+	@ninja -C $(BUILD)-tsan
+	@TSAN_OPTIONS=ignore_noninstrumented_modules=1:suppressions=$(CURDIR)/tests/support/tsan.supp \
+	  meson test -C $(BUILD)-tsan --suite core --suite net --suite engine -t 5 --print-errorlogs
+
+screenshots: build
+	@$(SETUP) test
+	@$(PYTHON) tests/ui/screenshots.py $(BUILD)
+
+deb:
+	@$(SETUP) build deb
+	@bash build-aux/deb.sh
+
+format:
+	@find app core net tests -name '*.[ch]' -exec clang-format-14 -i {} +
+
+lint: build
+	@$(SETUP) lint
+	@run-clang-tidy-14 -quiet -p $(BUILD) '/(core|net|app)/'
+
+install: build
+	@meson install -C $(BUILD)
+
+clean:
+	@rm -rf build build-asan build-fuzz build-tsan build-deb
+
+help:
+	@echo "make run          opens Cenacle"
+	@echo "make demo         three people talk on this machine, in the terminal"
+	@echo "make test         everything that must be green; ends with the counts"
+	@echo "make build        builds into $(BUILD)/"
+	@echo "make install      installs under the prefix meson was given (/usr/local)"
+	@echo "make bench        measures"
+	@echo "make fuzz         each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)"
+	@echo "make sim          simulated circles, SEEDS=$(SEEDS)"
+	@echo "make netns        engines in network namespaces (root)"
+	@echo "make tsan         the headless tests under ThreadSanitizer"
+	@echo "make screenshots  the pictures in data/screenshots"
+	@echo "make deb          a Debian package in build-deb/"
+	@echo "make format, make lint, make clean"

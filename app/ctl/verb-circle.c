@@ -1,0 +1,183 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "verb.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static struct {
+  char *intention;
+  char *charter;
+  char *colour;
+  char *as;
+} options;
+
+static const GOptionEntry create_options[] = {
+  { "intention", 0, 0, G_OPTION_ARG_FILENAME, &options.intention,
+    N_ ("Why the circle learns together"), N_ ("TEXT") },
+  { "charter", 0, 0, G_OPTION_ARG_FILENAME, &options.charter, N_ ("Rules of conduct, from FILE"),
+    N_ ("FILE") },
+  { "colour", 0, 0, G_OPTION_ARG_FILENAME, &options.colour, N_ ("Colour of the circle"),
+    N_ ("#RRGGBB") },
+  { "as", 0, 0, G_OPTION_ARG_FILENAME, &options.as, N_ ("Your name in the circle"), N_ ("NAME") },
+  G_OPTION_ENTRY_NULL,
+};
+
+static gboolean
+read_charter (GVariantDict *dict, GError **error)
+{
+  g_autofree char *charter = NULL;
+
+  if (options.charter == NULL)
+    return TRUE;
+  if (!g_file_get_contents (options.charter, &charter, NULL, error))
+    return FALSE;
+  if (!g_utf8_validate (charter, -1, NULL)) {
+    g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID, _ ("The charter is not UTF-8 text."));
+    return FALSE;
+  }
+  g_variant_dict_insert (dict, "charter", "s", charter);
+  return TRUE;
+}
+
+static gboolean
+create_circle (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_autofree char *circle = NULL;
+  g_autofree char *member = NULL;
+  g_autofree char *device = NULL;
+  CenacleEngine1 *engine;
+
+  if (!read_charter (&dict, error))
+    return FALSE;
+  if (options.intention != NULL)
+    g_variant_dict_insert (&dict, "intention", "s", options.intention);
+  if (options.colour != NULL)
+    g_variant_dict_insert (&dict, "colour", "s", options.colour);
+  g_variant_dict_insert (&dict, "as", "s",
+                         options.as != NULL ? options.as : cenacle_command_get_user_name ());
+  engine = cenacle_command_get_engine (command, 0, error);
+  if (engine == NULL)
+    return FALSE;
+  if (!cenacle_command_settle (cenacle_engine1_call_create_circle_sync (engine, arguments[0],
+                                                                        g_variant_dict_end (&dict),
+                                                                        &circle, &member, &device,
+                                                                        NULL, error),
+                               error))
+    return FALSE;
+  cenacle_command_show_membership (command, circle, member, device);
+  return TRUE;
+}
+
+static gboolean
+list_circles (CenacleCommand *command, char **arguments G_GNUC_UNUSED, GError **error)
+{
+  g_autoptr (CenacleOutput) output =
+      cenacle_output_new (CENACLE_SHAPE_LIST, cenacle_command_get_format (command));
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  CenStore *store = cenacle_command_get_store (command, &cause);
+
+  if (store == NULL) {
+    /* A home where nothing has happened yet holds no circles; that is no failure. */
+    if (g_error_matches (cause, CEN_ERROR, CEN_ERROR_NOT_FOUND))
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
+  }
+  rows = cen_query_circles (store, error);
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    const CenCircleRow *row = g_ptr_array_index (rows, i);
+
+    cenacle_output_add_row (output);
+    cenacle_output_add_id (output, "circle", _ ("Circle"), &row->id);
+    cenacle_output_add_text (output, "name", _ ("Name"), row->name);
+    cenacle_output_add_word (output, "role", _ ("Role"), cen_role_to_name (row->self_role));
+    cenacle_output_add_int (output, "unread", _ ("Unread"), row->n_unread);
+    cenacle_output_add_int (output, "members", _ ("Members"), row->n_members);
+  }
+  cenacle_output_show (output);
+  return TRUE;
+}
+
+static gboolean
+show_circle (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_autoptr (CenacleOutput) output =
+      cenacle_output_new (CENACLE_SHAPE_RECORD, cenacle_command_get_format (command));
+  g_autoptr (CenCircleRow) row = cenacle_command_find_circle (command, arguments[0], error);
+  guint64 n_ops;
+
+  if (row == NULL ||
+      !cen_query_n_ops (cenacle_command_get_store (command, error), &row->id, &n_ops, error))
+    return FALSE;
+  cenacle_output_add_row (output);
+  cenacle_output_add_id (output, "circle", _ ("Circle"), &row->id);
+  cenacle_output_add_text (output, "name", _ ("Name"), row->name);
+  cenacle_output_add_text (output, "intention", _ ("Intention"), row->intention);
+  cenacle_output_add_text (output, "charter", _ ("Charter"), row->charter);
+  cenacle_output_add_text (output, "colour", _ ("Colour"), row->colour);
+  cenacle_output_add_id (output, "member", _ ("Member"), &row->self_member);
+  cenacle_output_add_id (output, "device", _ ("Device"), &row->self_device);
+  cenacle_output_add_word (output, "role", _ ("Role"), cen_role_to_name (row->self_role));
+  cenacle_output_add_word (output, "state", _ ("State"),
+                           cen_member_state_to_name (row->self_state));
+  cenacle_output_add_int (output, "members", _ ("Members"), row->n_members);
+  cenacle_output_add_int (output, "unread", _ ("Unread"), row->n_unread);
+  cenacle_output_add_int (output, "ops", _ ("Operations"), (gint64) n_ops);
+  cenacle_output_show (output);
+  return TRUE;
+}
+
+static gboolean
+set_circle (CenacleCommand *command, char **arguments, GError **error)
+{
+  static const char *const fields[] = { "name", "intention", "charter", "colour", NULL };
+  g_autoptr (GVariant) changes = NULL;
+  g_auto (CenacleTarget) target = { 0 };
+  g_autofree char *object = NULL;
+
+  changes = cenacle_command_field (arguments[1], arguments[2], fields, error);
+  if (changes == NULL || !cenacle_command_open_target (command, arguments[0], 0, &target, error))
+    return FALSE;
+  if (cen_id_is_zero (&target.row->object)) {
+    g_set_error (error, CEN_ERROR, CEN_ERROR_REFUSED,
+                 _ ("The circle's description has not arrived here yet."));
+    return FALSE;
+  }
+  object = cen_id_dup_text (&target.row->object);
+  if (!cenacle_command_settle (cenacle_engine1_call_set_sync (target.engine, target.circle, object,
+                                                              changes, NULL, error),
+                               error))
+    return FALSE;
+  cenacle_command_show_nothing (command);
+  return TRUE;
+}
+
+static gboolean
+leave_circle (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_auto (CenacleTarget) target = { 0 };
+
+  if (!cenacle_command_open_target (command, arguments[0], 0, &target, error) ||
+      !cenacle_command_settle (cenacle_engine1_call_leave_circle_sync (target.engine, target.circle,
+                                                                       NULL, error),
+                               error))
+    return FALSE;
+  cenacle_command_show_nothing (command);
+  return TRUE;
+}
+
+const CenacleVerb cenacle_circle_verbs[] = {
+  { "circle create", "NAME", 1, 1, create_options, create_circle, N_ ("Create a circle.") },
+  { "circle list", "", 0, 0, NULL, list_circles, N_ ("List your circles.") },
+  { "circle show", "CIRCLE", 1, 1, NULL, show_circle, N_ ("Tell all about a circle.") },
+  { "circle set", "CIRCLE FIELD VALUE", 3, 3, NULL, set_circle,
+    N_ ("Change the name, intention, charter or colour of a circle.") },
+  { "circle leave", "CIRCLE", 1, 1, NULL, leave_circle, N_ ("Leave a circle.") },
+  { NULL },
+};

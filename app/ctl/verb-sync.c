@@ -1,0 +1,310 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "parse.h"
+#include "verb.h"
+
+#include <glib/gi18n.h>
+
+#define SYNC_WAIT_MS    30000
+#define WAIT_TIMEOUT_MS 60000
+/* The engine tells of every change; this often one looks without being told. */
+#define WAIT_LOOK_MS 250
+
+static struct {
+  char *wait;
+  char *timeout;
+  int ops;
+  gboolean is_in_sync;
+} options;
+
+static const GOptionEntry sync_options[] = {
+  { "wait", 0, 0, G_OPTION_ARG_FILENAME, &options.wait, N_ ("Give up after SECONDS (30)"),
+    N_ ("SECONDS") },
+  G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry wait_options[] = {
+  { "ops", 0, 0, G_OPTION_ARG_INT, &options.ops, N_ ("Until N operations are here"), N_ ("N") },
+  { "in-sync", 0, 0, G_OPTION_ARG_NONE, &options.is_in_sync,
+    N_ ("Until in sync with at least one member"), NULL },
+  { "timeout", 0, 0, G_OPTION_ARG_FILENAME, &options.timeout, N_ ("Give up after SECONDS (60)"),
+    N_ ("SECONDS") },
+  G_OPTION_ENTRY_NULL,
+};
+
+static void
+set_number (JsonObject *object, const char *key, GVariantDict *fields, const char *name)
+{
+  guint64 count;
+  gint64 time_ms;
+
+  if (g_variant_dict_lookup (fields, name, "t", &count))
+    json_object_set_int_member (object, key, (gint64) count);
+  else if (g_variant_dict_lookup (fields, name, "x", &time_ms) && time_ms != 0)
+    json_object_set_int_member (object, key, time_ms);
+  else
+    json_object_set_null_member (object, key);
+}
+
+static void
+set_text (JsonObject *object, const char *key, GVariantDict *fields, const char *name)
+{
+  const char *text;
+
+  if (g_variant_dict_lookup (fields, name, "&s", &text))
+    json_object_set_string_member (object, key, text);
+  else
+    json_object_set_null_member (object, key);
+}
+
+static JsonObject *
+peer_to_json (GVariantDict *peer)
+{
+  static const char *const texts[] = { "member", "name", "device", "address", "state" };
+  JsonObject *object = json_object_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    set_text (object, texts[i], peer, texts[i]);
+  set_number (object, "last_seen", peer, "last-seen");
+  set_number (object, "behind", peer, "behind");
+  set_number (object, "ahead", peer, "ahead");
+  return object;
+}
+
+/* One line for people: who, how, where. */
+static void
+append_peer (GString *text, GVariantDict *peer)
+{
+  const char *name = "";
+  const char *state = "";
+  const char *address = "";
+
+  g_variant_dict_lookup (peer, "name", "&s", &name);
+  g_variant_dict_lookup (peer, "state", "&s", &state);
+  g_variant_dict_lookup (peer, "address", "&s", &address);
+  g_string_append_printf (text, "%s%s (%s%s%s)", text->len > 0 ? ", " : "", name,
+                          state[0] != '\0' ? _ (state) : "", address[0] != '\0' ? " " : "",
+                          address);
+}
+
+static void
+add_peers (CenacleOutput *output, GVariantDict *status)
+{
+  g_autoptr (GVariant) peers =
+      g_variant_dict_lookup_value (status, "peers", G_VARIANT_TYPE ("aa{sv}"));
+  g_autoptr (GString) text = g_string_new (NULL);
+  JsonArray *array = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  for (gsize i = 0; peers != NULL && i < g_variant_n_children (peers); i++) {
+    g_autoptr (GVariant) child = g_variant_get_child_value (peers, i);
+    g_auto (GVariantDict) peer = G_VARIANT_DICT_INIT (child);
+
+    json_array_add_object_element (array, peer_to_json (&peer));
+    append_peer (text, &peer);
+  }
+  json_node_take_array (node, array);
+  cenacle_output_add_node (output, "peers", _ ("Peers"), node, text->str);
+}
+
+static void
+add_listening (CenacleOutput *output, GVariantDict *status)
+{
+  g_auto (GStrv) endpoints = NULL;
+  g_autofree char *text = NULL;
+  JsonArray *array = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  g_variant_dict_lookup (status, "listening", "^as", &endpoints);
+  for (guint i = 0; endpoints != NULL && endpoints[i] != NULL; i++)
+    json_array_add_string_element (array, endpoints[i]);
+  text = endpoints != NULL ? g_strjoinv (", ", endpoints) : g_strdup ("");
+  json_node_take_array (node, array);
+  cenacle_output_add_node (output, "listening", _ ("Listening"), node, text);
+}
+
+static gboolean
+status (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_autoptr (CenacleOutput) output =
+      cenacle_output_new (CENACLE_SHAPE_RECORD, cenacle_command_get_format (command));
+  g_auto (CenacleTarget) target = { 0 };
+  g_autoptr (GVariant) circles = NULL;
+  CenacleEngine1 *engine;
+
+  if (arguments[0] != NULL &&
+      !cenacle_command_open_target (command, arguments[0], 0, &target, error))
+    return FALSE;
+  engine = cenacle_command_get_engine (command, 0, error);
+  if (engine == NULL ||
+      !cenacle_command_settle (
+          cenacle_engine1_call_get_status_sync (engine, target.circle != NULL ? target.circle : "",
+                                                &circles, NULL, error),
+          error))
+    return FALSE;
+  for (gsize i = 0; i < g_variant_n_children (circles); i++) {
+    g_autoptr (GVariant) child = g_variant_get_child_value (circles, i);
+    g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (child);
+
+    cenacle_output_add_row (output);
+    cenacle_output_add_field_text (output, &fields, "circle", "circle", _ ("Circle"));
+    cenacle_output_add_field_bool (output, &fields, "in-sync", "in_sync", _ ("In sync"));
+    cenacle_output_add_field_text (output, &fields, "sentence", "sentence", _ ("State"));
+    cenacle_output_add_field_bool (output, &fields, "syncing", "syncing", NULL);
+    cenacle_output_add_field_int (output, &fields, "ops", "ops", _ ("Operations"));
+    add_peers (output, &fields);
+    add_listening (output, &fields);
+  }
+  cenacle_output_show (output);
+  return TRUE;
+}
+
+static void
+show_in_sync (CenacleCommand *command)
+{
+  g_autoptr (CenacleOutput) output =
+      cenacle_output_new (CENACLE_SHAPE_RECORD, cenacle_command_get_format (command));
+
+  cenacle_output_add_row (output);
+  cenacle_output_add_bool (output, "in_sync", _ ("In sync"), TRUE);
+  cenacle_output_show (output);
+}
+
+static gboolean
+sync_now (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_auto (CenacleTarget) target = { 0 };
+  gboolean is_in_sync = FALSE;
+  guint wait_ms = SYNC_WAIT_MS;
+
+  if (options.wait != NULL && !cenacle_parse_seconds (options.wait, &wait_ms, error))
+    return FALSE;
+  if (!cenacle_command_open_target (command, arguments[0], wait_ms, &target, error) ||
+      !cenacle_command_settle (cenacle_engine1_call_sync_now_sync (target.engine, target.circle,
+                                                                   wait_ms, &is_in_sync, NULL,
+                                                                   error),
+                               error))
+    return FALSE;
+  if (!is_in_sync) {
+    g_set_error (error, CEN_ERROR, CEN_ERROR_UNREACHABLE,
+                 _ ("Nobody of the circle could be met in time."));
+    return FALSE;
+  }
+  show_in_sync (command);
+  return TRUE;
+}
+
+/* What `wait` waits for. The loop runs between two looks; a change or the clock ends it. */
+typedef struct {
+  CenStore *store;
+  const CenacleTarget *target;
+  GMainLoop *loop;
+} Waiting;
+
+static gboolean
+look_at_ops (const Waiting *waiting, gboolean *ret_is_met, GError **error)
+{
+  guint64 n_ops;
+
+  if (options.ops == 0)
+    return TRUE;
+  if (!cen_query_n_ops (waiting->store, &waiting->target->row->id, &n_ops, error))
+    return FALSE;
+  *ret_is_met = *ret_is_met && n_ops >= (guint64) options.ops;
+  return TRUE;
+}
+
+static gboolean
+look_at_sync (const Waiting *waiting, gboolean *ret_is_met, GError **error)
+{
+  g_autoptr (GVariant) circles = NULL;
+  gboolean is_in_sync = FALSE;
+
+  if (!options.is_in_sync)
+    return TRUE;
+  if (!cenacle_command_settle (cenacle_engine1_call_get_status_sync (waiting->target->engine,
+                                                                     waiting->target->circle,
+                                                                     &circles, NULL, error),
+                               error))
+    return FALSE;
+  if (g_variant_n_children (circles) == 1) {
+    g_autoptr (GVariant) child = g_variant_get_child_value (circles, 0);
+
+    g_variant_lookup (child, "in-sync", "b", &is_in_sync);
+  }
+  *ret_is_met = *ret_is_met && is_in_sync;
+  return TRUE;
+}
+
+static void
+changed_cb (Waiting *waiting)
+{
+  g_main_loop_quit (waiting->loop);
+}
+
+static gboolean
+look_again_cb (gpointer data)
+{
+  Waiting *waiting = data;
+
+  g_main_loop_quit (waiting->loop);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+run_until_met (Waiting *waiting, guint timeout_ms, GError **error)
+{
+  gint64 deadline = g_get_monotonic_time () + (gint64) timeout_ms * 1000;
+
+  do {
+    gboolean is_met = TRUE;
+
+    if (!look_at_ops (waiting, &is_met, error) || !look_at_sync (waiting, &is_met, error))
+      return FALSE;
+    if (is_met)
+      return TRUE;
+    g_main_loop_run (waiting->loop);
+  } while (g_get_monotonic_time () < deadline);
+  g_set_error (error, CEN_ERROR, CEN_ERROR_REFUSED,
+               _ ("What was waited for did not come in time."));
+  return FALSE;
+}
+
+static gboolean
+wait_for (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_auto (CenacleTarget) target = { 0 };
+  g_autoptr (GMainLoop) loop = NULL;
+  Waiting waiting = { 0 };
+  guint timeout_ms = WAIT_TIMEOUT_MS;
+  gulong handler;
+  guint look;
+  gboolean is_met;
+
+  if ((options.timeout != NULL && !cenacle_parse_seconds (options.timeout, &timeout_ms, error)) ||
+      !cenacle_command_open_target (command, arguments[0], 0, &target, error))
+    return FALSE;
+  if (options.ops == 0)
+    options.is_in_sync = TRUE;
+  loop = g_main_loop_new (NULL, FALSE);
+  waiting.store = cenacle_command_get_store (command, error);
+  waiting.target = &target;
+  waiting.loop = loop;
+  handler = g_signal_connect_swapped (target.engine, "changed", G_CALLBACK (changed_cb), &waiting);
+  look = g_timeout_add (WAIT_LOOK_MS, look_again_cb, &waiting);
+  is_met = run_until_met (&waiting, timeout_ms, error);
+  g_signal_handler_disconnect (target.engine, handler);
+  g_source_remove (look);
+  if (is_met)
+    cenacle_command_show_nothing (command);
+  return is_met;
+}
+
+const CenacleVerb cenacle_sync_verbs[] = {
+  { "status", "[CIRCLE]", 0, 1, NULL, status, N_ ("Tell who is here and whether all agree.") },
+  { "sync", "CIRCLE", 1, 1, sync_options, sync_now, N_ ("Meet the other members now.") },
+  { "wait", "CIRCLE", 1, 1, wait_options, wait_for,
+    N_ ("Wait until something has arrived, or until in sync.") },
+  { NULL },
+};

@@ -1,0 +1,34 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* CenacleVerb: a row of the tables that say what cenaclectl can do. A new verb is a new row. */
+
+#pragma once
+
+#include "command.h"
+
+G_BEGIN_DECLS
+
+/* Runs with as many of @arguments as the row allows, NULL at the end; the options have been read
+ * into the variables they name. */
+typedef gboolean (*CenacleVerbFunc) (CenacleCommand *command, char **arguments, GError **error);
+
+typedef struct {
+  const char *path;  /* "invite create"; NULL ends a table */
+  const char *usage; /* what follows it */
+  guint n_arguments_min;
+  guint n_arguments_max;
+  const GOptionEntry *options; /* NULL for none; texts are G_OPTION_ARG_FILENAME: UTF-8 bytes */
+  CenacleVerbFunc run;
+  const char *help; /* marked for translation */
+} CenacleVerb;
+
+extern const CenacleVerb cenacle_circle_verbs[];
+extern const CenacleVerb cenacle_invite_verbs[];
+extern const CenacleVerb cenacle_member_verbs[];
+extern const CenacleVerb cenacle_message_verbs[];
+extern const CenacleVerb cenacle_read_verbs[];
+extern const CenacleVerb cenacle_sync_verbs[];
+extern const CenacleVerb cenacle_replica_verbs[];
+
+G_END_DECLS

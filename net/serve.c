@@ -1,0 +1,208 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "serve.h"
+
+#include "core/log.h"
+#include "core/store-sql.h"
+
+#include <string.h>
+
+#define SCAN_ROWS 1024
+
+typedef struct {
+  guint64 from;
+  guint64 to;
+} Span;
+
+/* Either rows to send, or spans of chains to find by walking the log from @cursor on. */
+typedef struct {
+  GArray *nos; /* gint64; the next is at @at */
+  guint at;
+  GHashTable *spans; /* gint64 * device row → Span *; NULL for a job of rows */
+  gint64 cursor;
+  gboolean is_scanned;
+  NetOpsFlag flag;
+} Job;
+
+struct _NetServe {
+  CenCircle *circle;
+  GQueue jobs; /* Job */
+};
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_array_unref (job->nos);
+  g_clear_pointer (&job->spans, g_hash_table_unref);
+  g_free (job);
+}
+
+NetServe *
+net_serve_new (CenCircle *circle)
+{
+  NetServe *self = g_new0 (NetServe, 1);
+
+  self->circle = circle;
+  return self;
+}
+
+void
+net_serve_free (NetServe *self)
+{
+  if (self == NULL)
+    return;
+  g_queue_clear_full (&self->jobs, job_free);
+  g_free (self);
+}
+
+gboolean
+net_serve_is_idle (const NetServe *self)
+{
+  return self->jobs.length == 0;
+}
+
+void
+net_serve_take_rows (NetServe *self, GArray *nos, NetOpsFlag flag)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->nos = nos;
+  job->flag = flag;
+  job->is_scanned = TRUE;
+  g_queue_push_tail (&self->jobs, job);
+}
+
+/* Adds the chains whose key starts as the range says; the walk begins at the earliest row. */
+static gboolean
+add_range (NetServe *self, Job *job, const NetRange *range, GError **error)
+{
+  for (guint i = 0; i < self->circle->devices->len; i++) {
+    const CenDevice *device = self->circle->devices->pdata[i];
+    Span span = { range->from, range->to };
+    gint64 first;
+
+    if (memcmp (device->key.bytes, range->device, NET_CLOCK_KEY_LEN) != 0)
+      continue;
+    if (!cen_sql_get_int (self->circle->store, 0, &first, error,
+                          "SELECT min (no) FROM op WHERE device = ? AND seq = ?", "ii", device->no,
+                          (gint64) range->from))
+      return FALSE;
+    if (first == 0)
+      continue;
+    g_hash_table_insert (job->spans, g_memdup2 (&device->no, sizeof device->no),
+                         g_memdup2 (&span, sizeof span));
+    job->cursor = MIN (job->cursor, first - 1);
+  }
+  return TRUE;
+}
+
+gboolean
+net_serve_add_ranges (NetServe *self, GArray *ranges, GError **error)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->nos = g_array_new (FALSE, FALSE, sizeof (gint64));
+  job->spans = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  job->flag = NET_OPS_LAST;
+  job->cursor = G_MAXINT64;
+  g_queue_push_tail (&self->jobs, job);
+  for (guint i = 0; i < ranges->len; i++) {
+    if (!add_range (self, job, &g_array_index (ranges, NetRange, i), error))
+      return FALSE;
+  }
+  job->is_scanned = g_hash_table_size (job->spans) == 0;
+  return TRUE;
+}
+
+/* Walks the log further until some rows are found or it ends. Rows of other circles lie between. */
+static gboolean
+scan (NetServe *self, Job *job, GError **error)
+{
+  g_array_set_size (job->nos, 0);
+  job->at = 0;
+  while (job->nos->len == 0 && !job->is_scanned) {
+    g_auto (CenRows) rows = { 0 };
+    guint n_rows = 0;
+
+    if (!cen_sql_query (self->circle->store, &rows, error,
+                        "SELECT no, device, seq, circle FROM op WHERE no > ? ORDER BY no LIMIT ?",
+                        "ii", job->cursor, (gint64) SCAN_ROWS))
+      return FALSE;
+    while (cen_rows_next (&rows, error)) {
+      gint64 device = cen_rows_get_int (&rows, 1);
+      guint64 seq = (guint64) cen_rows_get_int (&rows, 2);
+      const Span *span = g_hash_table_lookup (job->spans, &device);
+
+      n_rows++;
+      job->cursor = cen_rows_get_int (&rows, 0);
+      if (span != NULL && seq >= span->from && seq <= span->to)
+        g_array_append_val (job->nos, job->cursor);
+    }
+    if (rows.has_failed)
+      return FALSE;
+    job->is_scanned = n_rows < SCAN_ROWS;
+  }
+  return TRUE;
+}
+
+static gboolean
+append_op (CenCircle *circle, gint64 no, GArray *ops, gsize *size, gboolean *ret_is_erased,
+           GError **error)
+{
+  CenIncoming incoming = { NULL, NULL };
+
+  if (!cen_log_read (circle, no, &incoming.op, &incoming.payload, error))
+    return FALSE;
+  *size += net_ops_measure (incoming.op, incoming.payload);
+  *ret_is_erased = incoming.payload == NULL;
+  g_array_append_val (ops, incoming);
+  return TRUE;
+}
+
+gboolean
+net_serve_read (CenCircle *circle, gint64 no, GArray *ops, gsize *size, GError **error)
+{
+  gboolean is_erased;
+  gint64 redaction;
+
+  if (!append_op (circle, no, ops, size, &is_erased, error))
+    return FALSE;
+  if (!is_erased)
+    return TRUE;
+  return cen_log_find_redaction (circle, no, &redaction, error) &&
+         (redaction == 0 || append_op (circle, redaction, ops, size, &is_erased, error));
+}
+
+GBytes *
+net_serve_next (NetServe *self, guint *ret_n_ops, GError **error)
+{
+  g_autoptr (GArray) ops = net_ops_array_new ();
+  Job *job = g_queue_peek_head (&self->jobs);
+  gsize size = 0;
+  gboolean is_done;
+  GBytes *frame;
+
+  if (job == NULL)
+    return NULL;
+  for (;;) {
+    if (job->at == job->nos->len && !job->is_scanned && !scan (self, job, error))
+      return NULL;
+    if (job->at == job->nos->len || size >= CEN_OPS_FRAME_MAX - CEN_PAYLOAD_MAX - CEN_OP_MAX ||
+        ops->len >= NET_OPS_MAX - 2)
+      break;
+    if (!net_serve_read (self->circle, g_array_index (job->nos, gint64, job->at), ops, &size,
+                         error))
+      return NULL;
+    job->at++;
+  }
+  is_done = job->at == job->nos->len && job->is_scanned;
+  frame = net_ops_to_frame (NET_FRAME_OPS, is_done ? job->flag : NET_OPS_MORE,
+                            (const CenIncoming *) ops->data, ops->len);
+  *ret_n_ops = ops->len;
+  if (is_done)
+    job_free (g_queue_pop_head (&self->jobs));
+  return frame;
+}

@@ -1,0 +1,839 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Both sides first fetch what the other's CLOCK shows they lack, then the dialler reconciles over
+ * a frozen snapshot; what it finds goes both ways, and an empty RBSR message tells the listener
+ * that the sets were made equal. From then on each side is live: @cursor walks the circle's list
+ * of accepted ops, so that everything accepted after the snapshot reaches the peer once, in order
+ * of acceptance, whether it is our own or came from somebody else. What came from this very peer
+ * is passed over (@echoes).
+ *
+ * Frames that answer at once stand in @out; ops are read from the log only when the transport asks
+ * (net_session_pop) and the peer's credit allows. */
+
+#include "session.h"
+
+#include "reconcile.h"
+#include "serve.h"
+
+#include <string.h>
+
+typedef enum {
+  PHASE_HELLO,     /* waiting for the peer's HELLO */
+  PHASE_FETCH,     /* CLOCK, NEED and OPS both ways */
+  PHASE_RECONCILE, /* the first reconciliation */
+  PHASE_LIVE,
+} Phase;
+
+struct _NetSession {
+  CenCircle *circle;
+  NetSide side;
+  guint64 source;
+  NetSessionEvents events;
+  gpointer user_data;
+  Phase phase;
+  GQueue out; /* GBytes */
+  NetServe *serve;
+
+  guint8 nonce[NET_NONCE_LEN];
+  guint8 peer_nonce[NET_NONCE_LEN];
+  guint8 own_digest[CEN_ID_LEN]; /* as our HELLO said it */
+  gboolean has_sent_hello;
+
+  guint n_open_needs;      /* NEED frames whose last OPS has not come */
+  gboolean has_asked;      /* our first NEED is out */
+  gboolean has_been_asked; /* and the peer's is here */
+  gboolean has_bye;
+  NetBye bye;
+
+  NetItemSet *snapshot;
+  NetReconcile *reconcile;
+  guint round;
+  guint snapshot_len; /* items in the circle when the snapshot was made */
+  GArray *have;       /* CenId the peer lacks */
+  GArray *need;       /* CenId we lack */
+  guint need_at;
+
+  guint cursor;       /* next item of the circle to push, once live */
+  GHashTable *echoes; /* CenId the peer gave us, not yet passed by the cursor */
+
+  gint64 credit;  /* bytes of ops we may still send */
+  gint64 granted; /* bytes of ops the peer may still send */
+  guint n_junk;
+  guint64 n_behind;
+  guint64 n_ahead;
+  gboolean knows_lag;
+
+  gint64 now_ms;
+  gint64 heard_ms;
+  gint64 sent_ms;
+  gint64 reconcile_ms;
+};
+
+static gboolean
+set_broken (GError **error, const char *what)
+{
+  g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID, "A peer broke the protocol (%s).", what);
+  return FALSE;
+}
+
+static void
+send_frame (NetSession *self, GBytes *frame)
+{
+  g_queue_push_tail (&self->out, frame);
+}
+
+/* --- The clock --- */
+
+static int
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, NET_CLOCK_KEY_LEN);
+}
+
+static GArray *
+list_clock (NetSession *self)
+{
+  GArray *entries = g_array_new (FALSE, TRUE, sizeof (NetClockEntry));
+
+  for (guint i = 0; i < self->circle->devices->len && entries->len < NET_CLOCK_ENTRIES_MAX; i++) {
+    const CenDevice *device = self->circle->devices->pdata[i];
+    NetClockEntry entry = { .seq = device->tip_seq };
+
+    if (!device->has_tip)
+      continue;
+    memcpy (entry.device, device->key.bytes, NET_CLOCK_KEY_LEN);
+    memcpy (entry.head, device->tip_id.bytes, NET_CLOCK_KEY_LEN);
+    g_array_append_val (entries, entry);
+  }
+  g_array_sort (entries, compare_entries);
+  return entries;
+}
+
+static void
+digest_clock (NetSession *self, guint8 ret_digest[static CEN_ID_LEN])
+{
+  g_autoptr (GArray) entries = list_clock (self);
+  g_autoptr (CenHasher) hasher = cen_hasher_new ("cen1.clock");
+
+  for (guint i = 0; i < entries->len; i++) {
+    const NetClockEntry *entry = &g_array_index (entries, NetClockEntry, i);
+    guint64 seq = GUINT64_TO_LE (entry->seq);
+
+    cen_hasher_update (hasher, entry->device, NET_CLOCK_KEY_LEN);
+    cen_hasher_update (hasher, &seq, sizeof seq);
+    cen_hasher_update (hasher, entry->head, NET_CLOCK_KEY_LEN);
+  }
+  cen_hasher_finish (hasher, ret_digest);
+}
+
+static const NetClockEntry *
+find_entry (GArray *entries, const guint8 device[static NET_CLOCK_KEY_LEN])
+{
+  for (guint i = 0; i < entries->len; i++) {
+    const NetClockEntry *entry = &g_array_index (entries, NetClockEntry, i);
+
+    if (memcmp (entry->device, device, NET_CLOCK_KEY_LEN) == 0)
+      return entry;
+  }
+  return NULL;
+}
+
+static void
+send_hello (NetSession *self)
+{
+  NetHello hello = {
+    .version = CEN_PROTOCOL_VERSION,
+    .message_max = CEN_MESSAGE_MAX,
+    .credit = CEN_CREDIT_WINDOW,
+  };
+
+  memcpy (hello.nonce, self->nonce, NET_NONCE_LEN);
+  digest_clock (self, self->own_digest);
+  memcpy (hello.clock_digest, self->own_digest, CEN_ID_LEN);
+  self->granted = CEN_CREDIT_WINDOW;
+  self->has_sent_hello = TRUE;
+  send_frame (self, net_hello_to_frame (&hello));
+}
+
+/* --- Reconciling --- */
+
+static gboolean
+take_snapshot (NetSession *self, GError **error)
+{
+  gboolean is_dialler = self->side == NET_SIDE_DIALLER;
+  GArray *items = cen_circle_get_items (self->circle, error);
+  guint8 key[CEN_KEY_LEN];
+  CenPart parts[] = {
+    { self->circle->id.bytes, CEN_ID_LEN },
+    { is_dialler ? self->nonce : self->peer_nonce, NET_NONCE_LEN },
+    { is_dialler ? self->peer_nonce : self->nonce, NET_NONCE_LEN },
+  };
+
+  if (items == NULL)
+    return FALSE;
+  cen_crypto_hash_parts (key, NULL, 0, "cen1.rbsr", parts, G_N_ELEMENTS (parts));
+  g_clear_pointer (&self->reconcile, net_reconcile_free);
+  g_clear_pointer (&self->snapshot, net_item_set_unref);
+  self->snapshot = net_item_set_new (items->len);
+  for (guint i = 0; i < items->len; i++) {
+    const CenItem *item = &g_array_index (items, CenItem, i);
+    CenId tag;
+
+    cen_crypto_tag_id (&tag, key, &item->id);
+    net_item_set_add (self->snapshot, item->lamport, &tag, (guint64) item->no);
+  }
+  if (!net_item_set_seal (self->snapshot))
+    return set_broken (error, "two operations have one tag");
+  self->snapshot_len = items->len;
+  self->round = 0;
+  self->reconcile = net_reconcile_new (self->snapshot, CEN_RBSR_FRAME_MAX - 64, error);
+  return self->reconcile != NULL;
+}
+
+static gboolean
+start_reconcile (NetSession *self, GError **error)
+{
+  g_autoptr (GBytes) message = NULL;
+
+  if (!take_snapshot (self, error))
+    return FALSE;
+  message = net_reconcile_initiate (self->reconcile, error);
+  if (message == NULL)
+    return FALSE;
+  g_array_set_size (self->have, 0);
+  g_array_set_size (self->need, 0);
+  self->need_at = 0;
+  send_frame (self, net_rbsr_to_frame (0, message));
+  return TRUE;
+}
+
+static void
+plan_reconcile (NetSession *self)
+{
+  const CenWorld *world = self->circle->world;
+  guint16 jitter;
+
+  world->random (world, (guint8 *) &jitter, sizeof jitter);
+  self->reconcile_ms = self->now_ms + NET_SESSION_RECONCILE_MS / 2 +
+                       NET_SESSION_RECONCILE_MS * (gint64) jitter / G_MAXUINT16;
+}
+
+static void
+become_live (NetSession *self)
+{
+  gboolean is_first = self->phase != PHASE_LIVE;
+
+  if (is_first)
+    self->cursor = self->snapshot_len;
+  self->phase = PHASE_LIVE;
+  self->knows_lag = TRUE;
+  self->n_ahead = 0;
+  g_clear_pointer (&self->reconcile, net_reconcile_free);
+  if (self->side == NET_SIDE_DIALLER)
+    g_clear_pointer (&self->snapshot, net_item_set_unref);
+  plan_reconcile (self);
+  if (is_first && self->events.on_in_sync != NULL)
+    self->events.on_in_sync (self, self->user_data);
+}
+
+/* The rows behind ids of the snapshot; unknown ones are passed over. */
+static GArray *
+look_up (NetSession *self, GArray *ids)
+{
+  GArray *nos = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < ids->len; i++) {
+    guint64 ref;
+
+    if (net_item_set_lookup (self->snapshot, &g_array_index (ids, CenId, i), &ref)) {
+      gint64 no = (gint64) ref;
+
+      g_array_append_val (nos, no);
+    }
+  }
+  return nos;
+}
+
+static void
+ask_for_next (NetSession *self)
+{
+  guint n = MIN (self->need->len - self->need_at, NET_NEED_IDS_MAX);
+
+  send_frame (self, net_need_ids_to_frame (&g_array_index (self->need, CenId, self->need_at), n));
+  self->need_at += n;
+  self->n_open_needs++;
+}
+
+/* The dialler knows the difference: it gives what it has, asks for the rest, and when nothing is
+ * open any more says with an empty message that both are equal. */
+static void
+settle_difference (NetSession *self)
+{
+  g_autoptr (GBytes) nothing = NULL;
+
+  if (self->side != NET_SIDE_DIALLER || self->reconcile == NULL || self->round != G_MAXUINT)
+    return;
+  if (self->need_at < self->need->len && self->n_open_needs == 0)
+    ask_for_next (self);
+  if (self->n_open_needs > 0 || !net_serve_is_idle (self->serve))
+    return;
+  nothing = g_bytes_new (NULL, 0);
+  send_frame (self, net_rbsr_to_frame (0, nothing));
+  become_live (self);
+}
+
+static int
+compare_nos (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a;
+  gint64 y = *(const gint64 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+static void
+end_rounds (NetSession *self)
+{
+  GArray *nos = look_up (self, self->have);
+
+  g_array_sort (nos, compare_nos);
+  if (nos->len > 0)
+    net_serve_take_rows (self->serve, nos, NET_OPS_MORE);
+  else
+    g_array_unref (nos);
+  self->round = G_MAXUINT;
+  settle_difference (self);
+}
+
+static gboolean
+receive_rbsr_as_dialler (NetSession *self, const guint8 *message, gsize len, GError **error)
+{
+  g_autoptr (GBytes) answer = NULL;
+  gboolean is_done;
+
+  /* An empty message asks for a comparison. */
+  if (len == 0) {
+    if (self->phase == PHASE_LIVE && self->reconcile == NULL)
+      return start_reconcile (self, error);
+    return TRUE;
+  }
+  if (self->reconcile == NULL || self->round == G_MAXUINT)
+    return set_broken (error, "an unasked comparison");
+  answer = net_reconcile_receive (self->reconcile, message, len, self->have, self->need, &is_done,
+                                  error);
+  if (answer == NULL)
+    return FALSE;
+  if (is_done || self->round + 1 >= CEN_RBSR_ROUNDS_MAX) {
+    end_rounds (self);
+    return TRUE;
+  }
+  send_frame (self, net_rbsr_to_frame (++self->round, answer));
+  return TRUE;
+}
+
+static gboolean
+receive_rbsr_as_listener (NetSession *self, guint round, const guint8 *message, gsize len,
+                          GError **error)
+{
+  g_autoptr (GBytes) answer = NULL;
+  gboolean is_done;
+
+  if (len == 0) {
+    if (self->reconcile == NULL)
+      return set_broken (error, "an end without a comparison");
+    become_live (self);
+    return TRUE;
+  }
+  if (round == 0) {
+    if (self->phase == PHASE_FETCH)
+      self->phase = PHASE_RECONCILE;
+    if (!take_snapshot (self, error))
+      return FALSE;
+  }
+  if (self->reconcile == NULL || round != self->round)
+    return set_broken (error, "a comparison out of turn");
+  answer = net_reconcile_receive (self->reconcile, message, len, NULL, NULL, &is_done, error);
+  if (answer == NULL)
+    return FALSE;
+  self->round++;
+  send_frame (self, net_rbsr_to_frame (round, answer));
+  return TRUE;
+}
+
+static gboolean
+receive_rbsr (NetSession *self, const guint8 *frame, gsize len, GError **error)
+{
+  const guint8 *message;
+  gsize message_len;
+  guint round;
+
+  if (self->phase == PHASE_HELLO ||
+      !net_rbsr_from_frame (&round, &message, &message_len, frame, len))
+    return set_broken (error, "RBSR");
+  return self->side == NET_SIDE_DIALLER
+             ? receive_rbsr_as_dialler (self, message, message_len, error)
+             : receive_rbsr_as_listener (self, round, message, message_len, error);
+}
+
+/* Begins the first comparison when both sides have fetched by the clock. */
+static gboolean
+end_fetch_if_done (NetSession *self, GError **error)
+{
+  if (self->phase != PHASE_FETCH || self->side != NET_SIDE_DIALLER || !self->has_asked ||
+      !self->has_been_asked || self->n_open_needs > 0 || !net_serve_is_idle (self->serve))
+    return TRUE;
+  self->phase = PHASE_RECONCILE;
+  return start_reconcile (self, error);
+}
+
+/* --- Frames --- */
+
+static gboolean
+receive_hello (NetSession *self, const guint8 *frame, gsize len, GError **error)
+{
+  g_autoptr (GArray) clock = NULL;
+  NetHello hello;
+
+  if (self->phase != PHASE_HELLO || !net_hello_from_frame (&hello, frame, len))
+    return set_broken (error, "HELLO");
+  if (hello.version != CEN_PROTOCOL_VERSION) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NEWER,
+                         "A peer speaks another version of the protocol.");
+    return FALSE;
+  }
+  memcpy (self->peer_nonce, hello.nonce, NET_NONCE_LEN);
+  self->credit = (gint64) hello.credit;
+  if (!self->has_sent_hello)
+    send_hello (self);
+  if (memcmp (hello.clock_digest, self->own_digest, CEN_ID_LEN) == 0) {
+    self->phase = PHASE_RECONCILE;
+    return self->side == NET_SIDE_LISTENER || start_reconcile (self, error);
+  }
+  self->phase = PHASE_FETCH;
+  clock = list_clock (self);
+  send_frame (self, net_clock_to_frame ((const NetClockEntry *) clock->data, clock->len));
+  return TRUE;
+}
+
+/* How many ops of our chains the peer's clock lacks. */
+static guint64
+count_behind (GArray *own, GArray *theirs)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < own->len; i++) {
+    const NetClockEntry *entry = &g_array_index (own, NetClockEntry, i);
+    const NetClockEntry *other = find_entry (theirs, entry->device);
+
+    if (other == NULL)
+      n += entry->seq + 1;
+    else if (other->seq < entry->seq)
+      n += entry->seq - other->seq;
+  }
+  return n;
+}
+
+static gboolean
+receive_clock (NetSession *self, const guint8 *frame, gsize len, GError **error)
+{
+  g_autoptr (GArray) theirs = net_clock_from_frame (frame, len);
+  g_autoptr (GArray) own = NULL;
+  g_autoptr (GArray) ranges = g_array_new (FALSE, FALSE, sizeof (NetRange));
+
+  if (theirs == NULL || self->phase != PHASE_FETCH || self->has_asked)
+    return set_broken (error, "CLOCK");
+  own = list_clock (self);
+  self->n_behind = count_behind (own, theirs);
+  self->n_ahead = 0;
+  self->knows_lag = TRUE;
+  for (guint i = 0; i < theirs->len; i++) {
+    const NetClockEntry *entry = &g_array_index (theirs, NetClockEntry, i);
+    const NetClockEntry *known = find_entry (own, entry->device);
+    NetRange range = { .from = known != NULL ? known->seq + 1 : 0, .to = entry->seq };
+
+    if (range.from > range.to)
+      continue;
+    memcpy (range.device, entry->device, NET_CLOCK_KEY_LEN);
+    self->n_ahead += range.to - range.from + 1;
+    g_array_append_val (ranges, range);
+  }
+  send_frame (self, net_need_ranges_to_frame ((const NetRange *) ranges->data, ranges->len));
+  self->n_open_needs++;
+  self->has_asked = TRUE;
+  return TRUE;
+}
+
+static gboolean
+receive_need (NetSession *self, const guint8 *frame, gsize len, GError **error)
+{
+  g_auto (NetNeed) need = { NULL, NULL };
+
+  if (!net_need_from_frame (&need, frame, len))
+    return set_broken (error, "NEED");
+  if (need.ranges != NULL) {
+    if (self->phase != PHASE_FETCH || self->has_been_asked)
+      return set_broken (error, "NEED out of turn");
+    self->has_been_asked = TRUE;
+    return net_serve_add_ranges (self->serve, need.ranges, error);
+  }
+  if (self->snapshot == NULL)
+    return set_broken (error, "NEED without a comparison");
+  net_serve_take_rows (self->serve, look_up (self, need.ids), NET_OPS_LAST);
+  return TRUE;
+}
+
+static void
+note_echoes (NetSession *self, GArray *ops)
+{
+  for (guint i = 0; i < ops->len; i++) {
+    GBytes *bytes = g_array_index (ops, CenIncoming, i).op;
+    CenId id;
+
+    cen_crypto_hash (id.bytes, "cen1.op.id", g_bytes_get_data (bytes, NULL),
+                     g_bytes_get_size (bytes));
+    g_hash_table_add (self->echoes, cen_id_dup (&id));
+  }
+}
+
+/* Live ops may be in the log already by another way; then the cursor has passed them or will. */
+static void
+drop_old_echoes (NetSession *self)
+{
+  if (self->phase == PHASE_LIVE && self->circle->items != NULL &&
+      self->cursor >= self->circle->items->len)
+    g_hash_table_remove_all (self->echoes);
+}
+
+static gboolean
+take_ops (NetSession *self, GArray *ops, GError **error)
+{
+  g_auto (CenReceived) received = { 0 };
+
+  note_echoes (self, ops);
+  if (!cen_dag_receive (self->circle, (const CenIncoming *) ops->data, ops->len, self->source,
+                        CEN_STORE_NORMAL, &received, error))
+    return FALSE;
+  self->n_junk += received.n_junk;
+  if (self->n_junk > NET_SESSION_JUNK_MAX)
+    return set_broken (error, "too much junk");
+  self->n_ahead -= MIN (self->n_ahead, received.accepted->len);
+  if (received.accepted->len > 0 && self->events.on_accepted != NULL)
+    self->events.on_accepted (self, received.accepted, self->user_data);
+  if (received.n_orphans > 0 && self->phase == PHASE_LIVE)
+    self->reconcile_ms = self->now_ms;
+  return TRUE;
+}
+
+static gboolean
+receive_ops (NetSession *self, const guint8 *frame, gsize len, GError **error)
+{
+  NetOpsFlag flag;
+  g_autoptr (GArray) ops = net_ops_from_frame (frame, len, &flag);
+
+  self->granted -= (gint64) len;
+  if (ops == NULL || self->phase == PHASE_HELLO)
+    return set_broken (error, "OPS");
+  if (self->granted < -(gint64) CEN_MESSAGE_MAX)
+    return set_broken (error, "more than its credit");
+  if (ops->len > 0 && !take_ops (self, ops, error))
+    return FALSE;
+  self->granted += (gint64) len;
+  send_frame (self, net_credit_to_frame (len));
+  if (flag == NET_OPS_LAST) {
+    if (self->n_open_needs == 0)
+      return set_broken (error, "an unasked answer");
+    self->n_open_needs--;
+    settle_difference (self);
+  }
+  return end_fetch_if_done (self, error);
+}
+
+static gboolean
+receive_credit (NetSession *self, const guint8 *frame, gsize len, GError **error)
+{
+  guint64 n_bytes;
+
+  if (!net_credit_from_frame (&n_bytes, frame, len))
+    return set_broken (error, "CREDIT");
+  self->credit = MIN (self->credit + (gint64) n_bytes, (gint64) CEN_CREDIT_WINDOW * 4);
+  return TRUE;
+}
+
+static gboolean
+receive_peers (NetSession *self, const guint8 *frame, gsize len, GError **error)
+{
+  g_autoptr (GPtrArray) records = net_peers_from_frame (frame, len);
+
+  if (records == NULL)
+    return set_broken (error, "PEERS");
+  if (self->events.on_peers != NULL)
+    self->events.on_peers (self, records, self->user_data);
+  return TRUE;
+}
+
+static gboolean
+receive_live (NetSession *self, const guint8 *frame, gsize len, GError **error)
+{
+  NetLive live;
+
+  if (!net_live_from_frame (&live, frame, len))
+    return set_broken (error, "LIVE");
+  if (live.kind != NET_LIVE_ALIVE && self->events.on_live != NULL)
+    self->events.on_live (self, &live, self->user_data);
+  return TRUE;
+}
+
+static gboolean
+receive_bye (NetSession *self, const guint8 *frame, gsize len, GError **error)
+{
+  if (!net_bye_from_frame (&self->bye, frame, len))
+    return set_broken (error, "BYE");
+  self->has_bye = TRUE;
+  g_set_error_literal (error, CEN_ERROR, CEN_ERROR_UNREACHABLE, "The peer ended the connection.");
+  return FALSE;
+}
+
+gboolean
+net_session_receive (NetSession *self, const guint8 *frame, gsize len, gint64 now_ms,
+                     GError **error)
+{
+  self->now_ms = now_ms;
+  self->heard_ms = now_ms;
+  switch (net_frame_get_type (frame, len)) {
+  case NET_FRAME_HELLO:
+    return receive_hello (self, frame, len, error);
+  case NET_FRAME_CLOCK:
+    return receive_clock (self, frame, len, error);
+  case NET_FRAME_NEED:
+    return receive_need (self, frame, len, error);
+  case NET_FRAME_OPS:
+  case NET_FRAME_PUSH:
+    return receive_ops (self, frame, len, error);
+  case NET_FRAME_RBSR:
+    return receive_rbsr (self, frame, len, error);
+  case NET_FRAME_CREDIT:
+    return receive_credit (self, frame, len, error);
+  case NET_FRAME_PEERS:
+    return receive_peers (self, frame, len, error);
+  case NET_FRAME_LIVE:
+    return receive_live (self, frame, len, error);
+  case NET_FRAME_BYE:
+    return receive_bye (self, frame, len, error);
+  default:
+    return set_broken (error, "an unknown frame");
+  }
+}
+
+/* --- Sending --- */
+
+/* What was accepted since the snapshot and did not come from this peer, as one frame. */
+static GBytes *
+push_next (NetSession *self, GError **error)
+{
+  g_autoptr (GArray) ops = net_ops_array_new ();
+  GArray *items = cen_circle_get_items (self->circle, error);
+  gsize size = 0;
+
+  if (items == NULL)
+    return NULL;
+  while (self->cursor < items->len && size < CEN_OPS_FRAME_MAX - CEN_PAYLOAD_MAX - CEN_OP_MAX &&
+         ops->len < NET_OPS_MAX - 2) {
+    const CenItem *item = &g_array_index (items, CenItem, self->cursor);
+
+    self->cursor++;
+    if (g_hash_table_remove (self->echoes, &item->id))
+      continue;
+    if (!net_serve_read (self->circle, item->no, ops, &size, error))
+      return NULL;
+  }
+  drop_old_echoes (self);
+  if (ops->len == 0)
+    return NULL;
+  return net_ops_to_frame (ops->len == 1 ? NET_FRAME_PUSH : NET_FRAME_OPS, NET_OPS_LIVE,
+                           (const CenIncoming *) ops->data, ops->len);
+}
+
+static GBytes *
+make_next (NetSession *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  guint n_ops = 0;
+  GBytes *frame;
+
+  if (self->credit <= 0)
+    return NULL;
+  frame = net_serve_next (self->serve, &n_ops, &local);
+  if (frame == NULL && local == NULL && self->phase == PHASE_LIVE)
+    frame = push_next (self, &local);
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return NULL;
+  }
+  if (frame != NULL) {
+    self->credit -= (gint64) g_bytes_get_size (frame);
+    self->n_behind -= MIN (self->n_behind, n_ops);
+  }
+  return frame;
+}
+
+GBytes *
+net_session_pop (NetSession *self, GError **error)
+{
+  GBytes *frame = g_queue_pop_head (&self->out);
+
+  if (frame == NULL) {
+    gboolean was_serving = !net_serve_is_idle (self->serve);
+
+    frame = make_next (self, error);
+    /* The last of what was asked is on its way: perhaps the next step can begin. */
+    if (frame != NULL && was_serving && net_serve_is_idle (self->serve)) {
+      self->n_behind = 0;
+      settle_difference (self);
+      if (!end_fetch_if_done (self, error)) {
+        g_bytes_unref (frame);
+        return NULL;
+      }
+    }
+  }
+  if (frame != NULL)
+    self->sent_ms = self->now_ms;
+  return frame;
+}
+
+void
+net_session_send_live (NetSession *self, const NetLive *live)
+{
+  if (self->phase == PHASE_LIVE)
+    send_frame (self, net_live_to_frame (live));
+}
+
+void
+net_session_send_peers (NetSession *self, GPtrArray *records)
+{
+  if (self->phase != PHASE_HELLO && records->len > 0)
+    send_frame (self, net_peers_to_frame (records));
+}
+
+void
+net_session_reconcile (NetSession *self)
+{
+  if (self->phase == PHASE_LIVE)
+    self->reconcile_ms = self->now_ms;
+}
+
+static gboolean
+reconcile_if_due (NetSession *self, GError **error)
+{
+  g_autoptr (GBytes) nothing = NULL;
+
+  if (self->phase != PHASE_LIVE || self->now_ms < self->reconcile_ms || self->reconcile != NULL)
+    return TRUE;
+  plan_reconcile (self);
+  if (self->side == NET_SIDE_DIALLER)
+    return start_reconcile (self, error);
+  nothing = g_bytes_new (NULL, 0);
+  send_frame (self, net_rbsr_to_frame (0, nothing));
+  return TRUE;
+}
+
+gboolean
+net_session_tick (NetSession *self, gint64 now_ms, GError **error)
+{
+  NetLive alive = { .kind = NET_LIVE_ALIVE };
+  gint64 patience = self->phase == PHASE_HELLO ? NET_SESSION_HELLO_MS : NET_SESSION_SILENCE_MS;
+
+  self->now_ms = now_ms;
+  if (now_ms - self->heard_ms > patience) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_UNREACHABLE, "The peer has fallen silent.");
+    return FALSE;
+  }
+  if (self->has_sent_hello && now_ms - self->sent_ms >= NET_SESSION_KEEPALIVE_MS) {
+    self->sent_ms = now_ms;
+    send_frame (self, net_live_to_frame (&alive));
+  }
+  return reconcile_if_due (self, error);
+}
+
+gint64
+net_session_get_deadline (const NetSession *self)
+{
+  gint64 patience = self->phase == PHASE_HELLO ? NET_SESSION_HELLO_MS : NET_SESSION_SILENCE_MS;
+  gint64 deadline = MIN (self->heard_ms + patience + 1, self->sent_ms + NET_SESSION_KEEPALIVE_MS);
+
+  if (self->phase == PHASE_LIVE && self->reconcile == NULL)
+    deadline = MIN (deadline, self->reconcile_ms);
+  return deadline;
+}
+
+/* --- Asking --- */
+
+gboolean
+net_session_is_live (const NetSession *self)
+{
+  return self->phase == PHASE_LIVE;
+}
+
+gboolean
+net_session_is_in_sync (const NetSession *self)
+{
+  return self->phase == PHASE_LIVE && self->circle->items != NULL &&
+         self->cursor >= self->circle->items->len;
+}
+
+gboolean
+net_session_get_bye (const NetSession *self, NetBye *ret_code)
+{
+  if (self->has_bye)
+    *ret_code = self->bye;
+  return self->has_bye;
+}
+
+gboolean
+net_session_get_lag (const NetSession *self, guint64 *ret_behind, guint64 *ret_ahead)
+{
+  if (!self->knows_lag)
+    return FALSE;
+  *ret_behind = self->phase == PHASE_LIVE && self->circle->items != NULL
+                    ? self->circle->items->len - self->cursor
+                    : self->n_behind;
+  *ret_ahead = self->n_ahead;
+  return TRUE;
+}
+
+NetSession *
+net_session_new (CenCircle *circle, NetSide side, guint64 source, const NetSessionEvents *events,
+                 gpointer user_data, gint64 now_ms)
+{
+  NetSession *self = g_new0 (NetSession, 1);
+
+  self->circle = circle;
+  self->side = side;
+  self->source = source;
+  self->events = *events;
+  self->user_data = user_data;
+  self->serve = net_serve_new (circle);
+  self->have = g_array_new (FALSE, FALSE, sizeof (CenId));
+  self->need = g_array_new (FALSE, FALSE, sizeof (CenId));
+  self->echoes = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, NULL);
+  self->now_ms = self->heard_ms = self->sent_ms = now_ms;
+  circle->world->random (circle->world, self->nonce, NET_NONCE_LEN);
+  if (side == NET_SIDE_DIALLER)
+    send_hello (self);
+  return self;
+}
+
+void
+net_session_free (NetSession *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->reconcile, net_reconcile_free);
+  g_clear_pointer (&self->snapshot, net_item_set_unref);
+  net_serve_free (self->serve);
+  g_array_unref (self->have);
+  g_array_unref (self->need);
+  g_hash_table_unref (self->echoes);
+  g_queue_clear_full (&self->out, (GDestroyNotify) g_bytes_unref);
+  g_free (self);
+}

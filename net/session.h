@@ -1,0 +1,81 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* NetSession: two members exchanging one circle over one connection, bytes in and bytes out
+ * (PROTOCOL.md, Sync session). No socket, no clock: the caller brings frames and time, takes frames
+ * and a deadline, and hears of what happened through events.
+ *
+ *   HELLO ─ equal ─────────────────────────► reconcile (root check) ─► live
+ *     └─ different ─ CLOCK, NEED, OPS ─────► reconcile ──────────────► live
+ */
+
+#pragma once
+
+#include "wire.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define NET_SESSION_HELLO_MS     10000
+#define NET_SESSION_KEEPALIVE_MS 15000
+#define NET_SESSION_SILENCE_MS   45000
+#define NET_SESSION_RECONCILE_MS 60000 /* ± 50 % */
+#define NET_SESSION_JUNK_MAX     64
+
+typedef struct _NetSession NetSession;
+
+typedef enum {
+  NET_SIDE_DIALLER,
+  NET_SIDE_LISTENER,
+} NetSide;
+
+/* Each may be NULL. None may free the session. */
+typedef struct {
+  /* Ops (CenPending) were accepted from the peer and are in the log. */
+  void (*on_accepted) (NetSession *session, GPtrArray *accepted, gpointer user_data);
+  /* For the first time both sides hold the same ops. */
+  void (*on_in_sync) (NetSession *session, gpointer user_data);
+  void (*on_peers) (NetSession *session, GPtrArray *records, gpointer user_data);
+  void (*on_live) (NetSession *session, const NetLive *live, gpointer user_data);
+} NetSessionEvents;
+
+/**
+ * net_session_new: @circle is lent and must outlive it; @source names the peer to the orphans.
+ * The dialler's HELLO is ready at once.
+ */
+NetSession *net_session_new (CenCircle *circle, NetSide side, guint64 source,
+                             const NetSessionEvents *events, gpointer user_data, gint64 now_ms);
+void net_session_free (NetSession *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NetSession, net_session_free)
+
+/**
+ * net_session_receive: takes one frame.
+ * Errors, after which the connection must end: CEN_ERROR_INVALID (the peer breaks the protocol),
+ * CEN_ERROR_NEWER (it speaks another version), CEN_ERROR_UNREACHABLE (it said goodbye),
+ * CEN_ERROR_STORAGE (our disk failed; nothing of the frame was kept).
+ */
+gboolean net_session_receive (NetSession *self, const guint8 *frame, gsize len, gint64 now_ms,
+                              GError **error);
+
+/* Does what is due at @now_ms. Errors: CEN_ERROR_UNREACHABLE (the peer is silent). */
+gboolean net_session_tick (NetSession *self, gint64 now_ms, GError **error);
+gint64 net_session_get_deadline (const NetSession *self);
+
+/* The next frame to send, or NULL; made as late as possible, so take only what the transport can
+ * hold. Errors: CEN_ERROR_STORAGE. */
+GBytes *net_session_pop (NetSession *self, GError **error);
+
+void net_session_send_live (NetSession *self, const NetLive *live);
+void net_session_send_peers (NetSession *self, GPtrArray *records);
+/* Compares with the peer again now, when both are live. */
+void net_session_reconcile (NetSession *self);
+
+gboolean net_session_is_in_sync (const NetSession *self);
+gboolean net_session_is_live (const NetSession *self);
+/* The code of the peer's BYE, when it said one. */
+gboolean net_session_get_bye (const NetSession *self, NetBye *ret_code);
+/* Ops the peer lacks from us, and we from it; FALSE while unknown. */
+gboolean net_session_get_lag (const NetSession *self, guint64 *ret_behind, guint64 *ret_ahead);
+
+G_END_DECLS

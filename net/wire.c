@@ -1,0 +1,535 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "wire.h"
+
+#include "core/cbor.h"
+
+#include <string.h>
+
+#define SMALL_FRAME  65536
+#define CREDIT_MAX   (64 << 20)
+#define OP_OVERHEAD  16
+#define RECORD_MAX   4096
+#define ITEMS_OF_OPS (2 * NET_OPS_MAX + 8)
+#define PREVIEW_LEN  (CEN_TEXT_MAX + 8192)
+
+void
+net_need_clear (NetNeed *self)
+{
+  g_clear_pointer (&self->ranges, g_array_unref);
+  g_clear_pointer (&self->ids, g_array_unref);
+}
+
+void
+net_preview_clear (NetPreview *self)
+{
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->intention, g_free);
+  g_clear_pointer (&self->charter, g_free);
+  g_clear_pointer (&self->inviter, g_free);
+}
+
+static void
+clear_incoming (gpointer data)
+{
+  CenIncoming *incoming = data;
+
+  g_clear_pointer (&incoming->op, g_bytes_unref);
+  g_clear_pointer (&incoming->payload, g_bytes_unref);
+}
+
+GArray *
+net_ops_array_new (void)
+{
+  GArray *ops = g_array_new (FALSE, FALSE, sizeof (CenIncoming));
+
+  g_array_set_clear_func (ops, clear_incoming);
+  return ops;
+}
+
+guint
+net_frame_get_type (const guint8 *frame, gsize len)
+{
+  return len > 0 ? frame[0] : 0;
+}
+
+/* --- Writing --- */
+
+typedef struct {
+  guint8 *buf;
+  CenCborWriter cbor;
+} FrameWriter;
+
+static void
+begin (FrameWriter *writer, NetFrameType type, gsize size)
+{
+  writer->buf = g_malloc (size + 1);
+  writer->buf[0] = (guint8) type;
+  cen_cbor_writer_init (&writer->cbor, writer->buf + 1, size);
+}
+
+static GBytes *
+end (FrameWriter *writer)
+{
+  g_assert (!writer->cbor.has_overflowed);
+  return g_bytes_new_take (writer->buf, writer->cbor.len + 1);
+}
+
+GBytes *
+net_hello_to_frame (const NetHello *hello)
+{
+  FrameWriter writer;
+
+  begin (&writer, NET_FRAME_HELLO, 256);
+  cen_cbor_put_array (&writer.cbor, 5);
+  cen_cbor_put_uint (&writer.cbor, hello->version);
+  cen_cbor_put_bytes (&writer.cbor, hello->nonce, NET_NONCE_LEN);
+  cen_cbor_put_uint (&writer.cbor, hello->caps);
+  cen_cbor_put_array (&writer.cbor, 2);
+  cen_cbor_put_uint (&writer.cbor, hello->message_max);
+  cen_cbor_put_uint (&writer.cbor, hello->credit);
+  cen_cbor_put_bytes (&writer.cbor, hello->clock_digest, CEN_ID_LEN);
+  return end (&writer);
+}
+
+GBytes *
+net_clock_to_frame (const NetClockEntry *entries, guint n_entries)
+{
+  FrameWriter writer;
+
+  begin (&writer, NET_FRAME_CLOCK, 16 + (gsize) n_entries * 32);
+  cen_cbor_put_array (&writer.cbor, n_entries);
+  for (guint i = 0; i < n_entries; i++) {
+    cen_cbor_put_array (&writer.cbor, 3);
+    cen_cbor_put_bytes (&writer.cbor, entries[i].device, NET_CLOCK_KEY_LEN);
+    cen_cbor_put_uint (&writer.cbor, entries[i].seq);
+    cen_cbor_put_bytes (&writer.cbor, entries[i].head, NET_CLOCK_KEY_LEN);
+  }
+  return end (&writer);
+}
+
+GBytes *
+net_need_ranges_to_frame (const NetRange *ranges, guint n_ranges)
+{
+  FrameWriter writer;
+
+  begin (&writer, NET_FRAME_NEED, 16 + (gsize) n_ranges * 32);
+  cen_cbor_put_array (&writer.cbor, 2);
+  cen_cbor_put_uint (&writer.cbor, 0);
+  cen_cbor_put_array (&writer.cbor, n_ranges);
+  for (guint i = 0; i < n_ranges; i++) {
+    cen_cbor_put_array (&writer.cbor, 3);
+    cen_cbor_put_bytes (&writer.cbor, ranges[i].device, NET_CLOCK_KEY_LEN);
+    cen_cbor_put_uint (&writer.cbor, ranges[i].from);
+    cen_cbor_put_uint (&writer.cbor, ranges[i].to);
+  }
+  return end (&writer);
+}
+
+GBytes *
+net_need_ids_to_frame (const CenId *ids, guint n_ids)
+{
+  FrameWriter writer;
+
+  g_assert (n_ids <= NET_NEED_IDS_MAX);
+  begin (&writer, NET_FRAME_NEED, 16 + (gsize) n_ids * CEN_ID_LEN);
+  cen_cbor_put_array (&writer.cbor, 2);
+  cen_cbor_put_uint (&writer.cbor, 1);
+  cen_cbor_put_bytes (&writer.cbor, (const guint8 *) ids, (gsize) n_ids * CEN_ID_LEN);
+  return end (&writer);
+}
+
+gsize
+net_ops_measure (GBytes *op, GBytes *payload)
+{
+  return g_bytes_get_size (op) + (payload != NULL ? g_bytes_get_size (payload) : 0) + OP_OVERHEAD;
+}
+
+static void
+put_blob (CenCborWriter *cbor, GBytes *bytes)
+{
+  gsize len;
+  const guint8 *data;
+
+  if (bytes == NULL) {
+    cen_cbor_put_null (cbor);
+    return;
+  }
+  data = g_bytes_get_data (bytes, &len);
+  cen_cbor_put_bytes (cbor, data, len);
+}
+
+GBytes *
+net_ops_to_frame (NetFrameType type, NetOpsFlag flag, const CenIncoming *ops, guint n_ops)
+{
+  gsize size = 32;
+  FrameWriter writer;
+
+  g_assert (n_ops <= NET_OPS_MAX);
+  for (guint i = 0; i < n_ops; i++)
+    size += net_ops_measure (ops[i].op, ops[i].payload);
+  begin (&writer, type, size);
+  cen_cbor_put_array (&writer.cbor, 1 + 2 * (guint64) n_ops);
+  cen_cbor_put_uint (&writer.cbor, flag);
+  for (guint i = 0; i < n_ops; i++) {
+    put_blob (&writer.cbor, ops[i].op);
+    put_blob (&writer.cbor, ops[i].payload);
+  }
+  return end (&writer);
+}
+
+GBytes *
+net_rbsr_to_frame (guint round, GBytes *message)
+{
+  FrameWriter writer;
+
+  begin (&writer, NET_FRAME_RBSR, 32 + g_bytes_get_size (message));
+  cen_cbor_put_array (&writer.cbor, 2);
+  cen_cbor_put_uint (&writer.cbor, round);
+  put_blob (&writer.cbor, message);
+  return end (&writer);
+}
+
+GBytes *
+net_credit_to_frame (guint64 n_bytes)
+{
+  FrameWriter writer;
+
+  begin (&writer, NET_FRAME_CREDIT, 16);
+  cen_cbor_put_uint (&writer.cbor, n_bytes);
+  return end (&writer);
+}
+
+GBytes *
+net_peers_to_frame (GPtrArray *records)
+{
+  gsize size = 16;
+  FrameWriter writer;
+
+  g_assert (records->len <= NET_PEERS_MAX);
+  for (guint i = 0; i < records->len; i++)
+    size += g_bytes_get_size (records->pdata[i]) + 8;
+  begin (&writer, NET_FRAME_PEERS, size);
+  cen_cbor_put_array (&writer.cbor, records->len);
+  for (guint i = 0; i < records->len; i++)
+    put_blob (&writer.cbor, records->pdata[i]);
+  return end (&writer);
+}
+
+GBytes *
+net_preview_to_frame (const NetPreview *preview)
+{
+  FrameWriter writer;
+
+  begin (&writer, NET_FRAME_PREVIEW, PREVIEW_LEN);
+  if (!preview->is_answer) {
+    cen_cbor_put_array (&writer.cbor, 0);
+    return end (&writer);
+  }
+  cen_cbor_put_array (&writer.cbor, 6);
+  cen_cbor_put_text (&writer.cbor, preview->name);
+  cen_cbor_put_text (&writer.cbor, preview->intention);
+  cen_cbor_put_text (&writer.cbor, preview->charter);
+  cen_cbor_put_text (&writer.cbor, preview->inviter);
+  cen_cbor_put_uint (&writer.cbor, preview->expires_ms);
+  cen_cbor_put_uint (&writer.cbor, preview->n_members);
+  return end (&writer);
+}
+
+GBytes *
+net_bye_to_frame (NetBye code)
+{
+  FrameWriter writer;
+
+  begin (&writer, NET_FRAME_BYE, 16);
+  cen_cbor_put_uint (&writer.cbor, code);
+  return end (&writer);
+}
+
+GBytes *
+net_live_to_frame (const NetLive *live)
+{
+  FrameWriter writer;
+
+  begin (&writer, NET_FRAME_LIVE, 64);
+  cen_cbor_put_array (&writer.cbor, 2);
+  cen_cbor_put_uint (&writer.cbor, live->kind);
+  if (live->has_object)
+    cen_cbor_put_bytes (&writer.cbor, live->object.bytes, CEN_ID_LEN);
+  else
+    cen_cbor_put_null (&writer.cbor);
+  return end (&writer);
+}
+
+/* --- Reading --- */
+
+static gboolean
+open_frame (CenCborReader *reader, NetFrameType type, const guint8 *frame, gsize len, guint items,
+            gsize item_max)
+{
+  if (len < 2 || len > CEN_MESSAGE_MAX || frame[0] != type)
+    return FALSE;
+  cen_cbor_reader_init_large (reader, frame + 1, len - 1, items, item_max);
+  return TRUE;
+}
+
+static gboolean
+close_frame (CenCborReader *reader)
+{
+  return cen_cbor_leave (reader) && cen_cbor_finish (reader);
+}
+
+gboolean
+net_hello_from_frame (NetHello *ret_hello, const guint8 *frame, gsize len)
+{
+  CenCborReader reader;
+  NetHello hello;
+  guint64 n, n_limits;
+
+  /* A later version may add items at the end of either array. */
+  if (!open_frame (&reader, NET_FRAME_HELLO, frame, len, 64, 256) ||
+      !cen_cbor_enter_array (&reader, &n) || n < 5 ||
+      !cen_cbor_read_uint (&reader, &hello.version) ||
+      !cen_cbor_read_fixed (&reader, hello.nonce, NET_NONCE_LEN) ||
+      !cen_cbor_read_uint (&reader, &hello.caps) || !cen_cbor_enter_array (&reader, &n_limits) ||
+      n_limits < 2 || !cen_cbor_read_uint (&reader, &hello.message_max) ||
+      !cen_cbor_read_uint_max (&reader, CREDIT_MAX, &hello.credit))
+    return FALSE;
+  while (cen_cbor_has_more (&reader)) {
+    if (!cen_cbor_skip (&reader, NULL, NULL))
+      return FALSE;
+  }
+  if (!cen_cbor_leave (&reader) || !cen_cbor_read_fixed (&reader, hello.clock_digest, CEN_ID_LEN))
+    return FALSE;
+  while (cen_cbor_has_more (&reader)) {
+    if (!cen_cbor_skip (&reader, NULL, NULL))
+      return FALSE;
+  }
+  if (!close_frame (&reader))
+    return FALSE;
+  *ret_hello = hello;
+  return TRUE;
+}
+
+GArray *
+net_clock_from_frame (const guint8 *frame, gsize len)
+{
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (NetClockEntry));
+  CenCborReader reader;
+  guint64 n, arity;
+
+  if (!open_frame (&reader, NET_FRAME_CLOCK, frame, len, 4 * NET_CLOCK_ENTRIES_MAX + 8, 64) ||
+      !cen_cbor_enter_array (&reader, &n) || n > NET_CLOCK_ENTRIES_MAX)
+    return NULL;
+  for (guint i = 0; i < n; i++) {
+    NetClockEntry entry;
+
+    if (!cen_cbor_enter_array (&reader, &arity) || arity != 3 ||
+        !cen_cbor_read_fixed (&reader, entry.device, NET_CLOCK_KEY_LEN) ||
+        !cen_cbor_read_uint_max (&reader, CEN_OP_NUMBER_MAX, &entry.seq) ||
+        !cen_cbor_read_fixed (&reader, entry.head, NET_CLOCK_KEY_LEN) || !cen_cbor_leave (&reader))
+      return NULL;
+    g_array_append_val (entries, entry);
+  }
+  return close_frame (&reader) ? g_steal_pointer (&entries) : NULL;
+}
+
+static gboolean
+read_ranges (CenCborReader *reader, GArray *ranges)
+{
+  guint64 n, arity;
+
+  if (!cen_cbor_enter_array (reader, &n) || n > NET_CLOCK_ENTRIES_MAX)
+    return FALSE;
+  for (guint i = 0; i < n; i++) {
+    NetRange range;
+
+    if (!cen_cbor_enter_array (reader, &arity) || arity != 3 ||
+        !cen_cbor_read_fixed (reader, range.device, NET_CLOCK_KEY_LEN) ||
+        !cen_cbor_read_uint_max (reader, CEN_OP_NUMBER_MAX, &range.from) ||
+        !cen_cbor_read_uint_max (reader, CEN_OP_NUMBER_MAX, &range.to) || range.from > range.to ||
+        !cen_cbor_leave (reader))
+      return FALSE;
+    g_array_append_val (ranges, range);
+  }
+  return cen_cbor_leave (reader);
+}
+
+gboolean
+net_need_from_frame (NetNeed *ret_need, const guint8 *frame, gsize len)
+{
+  g_auto (NetNeed) need = { NULL, NULL };
+  CenCborReader reader;
+  const guint8 *ids;
+  gsize ids_len;
+  guint64 n, form;
+
+  if (!open_frame (&reader, NET_FRAME_NEED, frame, len, 4 * NET_CLOCK_ENTRIES_MAX + 8,
+                   NET_NEED_IDS_MAX * CEN_ID_LEN) ||
+      !cen_cbor_enter_array (&reader, &n) || n != 2 || !cen_cbor_read_uint_max (&reader, 1, &form))
+    return FALSE;
+  if (form == 0) {
+    need.ranges = g_array_new (FALSE, FALSE, sizeof (NetRange));
+    if (!read_ranges (&reader, need.ranges))
+      return FALSE;
+  } else {
+    if (!cen_cbor_read_bytes (&reader, &ids, &ids_len) || ids_len % CEN_ID_LEN != 0)
+      return FALSE;
+    need.ids = g_array_new (FALSE, FALSE, sizeof (CenId));
+    g_array_append_vals (need.ids, ids, (guint) (ids_len / CEN_ID_LEN));
+  }
+  if (!close_frame (&reader))
+    return FALSE;
+  *ret_need = need;
+  need = (NetNeed){ NULL, NULL };
+  return TRUE;
+}
+
+GArray *
+net_ops_from_frame (const guint8 *frame, gsize len, NetOpsFlag *ret_flag)
+{
+  g_autoptr (GArray) ops = net_ops_array_new ();
+  CenCborReader reader;
+  guint64 n, flag;
+
+  if (!open_frame (&reader, (NetFrameType) net_frame_get_type (frame, len), frame, len,
+                   ITEMS_OF_OPS, CEN_OP_MAX) ||
+      !cen_cbor_enter_array (&reader, &n) || n % 2 != 1 ||
+      !cen_cbor_read_uint_max (&reader, NET_OPS_LIVE, &flag))
+    return NULL;
+  for (guint64 i = 0; i < n / 2; i++) {
+    CenIncoming incoming = { NULL, NULL };
+    const guint8 *bytes;
+    gsize bytes_len;
+
+    if (!cen_cbor_read_bytes (&reader, &bytes, &bytes_len))
+      return NULL;
+    incoming.op = g_bytes_new (bytes, bytes_len);
+    g_array_append_val (ops, incoming);
+    if (cen_cbor_take_null (&reader))
+      continue;
+    if (!cen_cbor_read_bytes (&reader, &bytes, &bytes_len) || bytes_len > CEN_PAYLOAD_MAX)
+      return NULL;
+    g_array_index (ops, CenIncoming, i).payload = g_bytes_new (bytes, bytes_len);
+  }
+  if (!close_frame (&reader))
+    return NULL;
+  *ret_flag = (NetOpsFlag) flag;
+  return g_steal_pointer (&ops);
+}
+
+gboolean
+net_rbsr_from_frame (guint *ret_round, const guint8 **ret_message, gsize *ret_message_len,
+                     const guint8 *frame, gsize len)
+{
+  CenCborReader reader;
+  const guint8 *message;
+  gsize message_len;
+  guint64 n, round;
+
+  if (!open_frame (&reader, NET_FRAME_RBSR, frame, len, 4, 2 * CEN_RBSR_FRAME_MAX) ||
+      !cen_cbor_enter_array (&reader, &n) || n != 2 ||
+      !cen_cbor_read_uint_max (&reader, CEN_RBSR_ROUNDS_MAX, &round) ||
+      !cen_cbor_read_bytes (&reader, &message, &message_len) || !close_frame (&reader))
+    return FALSE;
+  *ret_round = (guint) round;
+  *ret_message = message;
+  *ret_message_len = message_len;
+  return TRUE;
+}
+
+gboolean
+net_credit_from_frame (guint64 *ret_n_bytes, const guint8 *frame, gsize len)
+{
+  CenCborReader reader;
+  guint64 n_bytes;
+
+  if (!open_frame (&reader, NET_FRAME_CREDIT, frame, len, 1, 0) ||
+      !cen_cbor_read_uint_max (&reader, CREDIT_MAX, &n_bytes) || !cen_cbor_finish (&reader))
+    return FALSE;
+  *ret_n_bytes = n_bytes;
+  return TRUE;
+}
+
+GPtrArray *
+net_peers_from_frame (const guint8 *frame, gsize len)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  CenCborReader reader;
+  guint64 n;
+
+  if (!open_frame (&reader, NET_FRAME_PEERS, frame, len, NET_PEERS_MAX + 1, RECORD_MAX) ||
+      !cen_cbor_enter_array (&reader, &n))
+    return NULL;
+  for (guint64 i = 0; i < n; i++) {
+    const guint8 *bytes;
+    gsize bytes_len;
+
+    if (!cen_cbor_read_bytes (&reader, &bytes, &bytes_len))
+      return NULL;
+    g_ptr_array_add (records, g_bytes_new (bytes, bytes_len));
+  }
+  return close_frame (&reader) ? g_steal_pointer (&records) : NULL;
+}
+
+gboolean
+net_preview_from_frame (NetPreview *ret_preview, const guint8 *frame, gsize len)
+{
+  g_auto (NetPreview) preview = { 0 };
+  CenCborReader reader;
+  guint64 n;
+
+  if (!open_frame (&reader, NET_FRAME_PREVIEW, frame, len, 8, CEN_TEXT_MAX) ||
+      !cen_cbor_enter_array (&reader, &n) || (n != 0 && n != 6))
+    return FALSE;
+  if (n == 6) {
+    preview.is_answer = TRUE;
+    preview.name = cen_cbor_read_dup_text (&reader, CEN_NAME_MAX);
+    preview.intention = cen_cbor_read_dup_text (&reader, 4096);
+    preview.charter = cen_cbor_read_dup_text (&reader, CEN_TEXT_MAX);
+    preview.inviter = cen_cbor_read_dup_text (&reader, CEN_NAME_MAX);
+    if (!cen_cbor_read_uint_max (&reader, CEN_OP_NUMBER_MAX, &preview.expires_ms) ||
+        !cen_cbor_read_uint_max (&reader, CEN_MEMBERS_MAX, &preview.n_members))
+      return FALSE;
+  }
+  if (!close_frame (&reader))
+    return FALSE;
+  *ret_preview = preview;
+  preview = (NetPreview){ 0 };
+  return TRUE;
+}
+
+gboolean
+net_bye_from_frame (NetBye *ret_code, const guint8 *frame, gsize len)
+{
+  CenCborReader reader;
+  guint64 code;
+
+  if (!open_frame (&reader, NET_FRAME_BYE, frame, len, 1, 0) ||
+      !cen_cbor_read_uint (&reader, &code) || !cen_cbor_finish (&reader))
+    return FALSE;
+  *ret_code = code <= NET_BYE_LAST ? (NetBye) code : NET_BYE_CLOSING;
+  return TRUE;
+}
+
+gboolean
+net_live_from_frame (NetLive *ret_live, const guint8 *frame, gsize len)
+{
+  CenCborReader reader;
+  NetLive live = { 0 };
+  guint64 n, kind;
+
+  if (!open_frame (&reader, NET_FRAME_LIVE, frame, len, 4, CEN_ID_LEN) ||
+      !cen_cbor_enter_array (&reader, &n) || n != 2 ||
+      !cen_cbor_read_uint_max (&reader, NET_LIVE_LAST, &kind))
+    return FALSE;
+  live.kind = (NetLiveKind) kind;
+  live.has_object = !cen_cbor_take_null (&reader);
+  if (live.has_object && !cen_cbor_read_fixed (&reader, live.object.bytes, CEN_ID_LEN))
+    return FALSE;
+  if (!close_frame (&reader))
+    return FALSE;
+  *ret_live = live;
+  return TRUE;
+}

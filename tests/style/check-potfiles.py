@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every file that has words for people is listed for translators, and French has them all."""
+
+import re
+import shutil
+import subprocess
+import sys
+
+import tree
+
+MARKED = re.compile(r'(?<![A-Za-z_])(N?C?_|g_dngettext|ngettext|g_dpgettext2?) \("')
+TRANSLATABLE = re.compile(r'translatable="(yes|true|1)"')
+
+
+def has_words(path):
+    text = tree.read(path)
+    if path.suffix == ".c":
+        return MARKED.search(text) is not None
+    if path.suffix == ".ui":
+        return TRANSLATABLE.search(text) is not None
+    return path.name.endswith((".desktop.in", ".metainfo.xml.in", ".gschema.xml"))
+
+
+def potfiles():
+    if not (tree.ROOT / "po/POTFILES").exists():
+        raise tree.tap.Skip("there is no po/POTFILES")
+    lines = (line.split("#")[0].strip() for line in tree.read("po/POTFILES").splitlines())
+    return [line for line in lines if line]
+
+
+def files_with_words_are_listed():
+    names = potfiles()
+    tree.expect_none([f"{path} is not in po/POTFILES"
+                      for path in tree.files(".c", ".ui", ".in", ".xml", under=("app", "data"))
+                      if str(path) not in names and has_words(path)])
+
+
+def listed_files_are_there():
+    tree.expect_none([f"po/POTFILES lists {name}, which is not there" for name in potfiles()
+                      if not (tree.ROOT / name).is_file()])
+
+
+def languages_are_complete():
+    if not list((tree.ROOT / "po").glob("*.po")):
+        raise tree.tap.Skip("there is no translation yet")
+    if shutil.which("msgfmt") is None:
+        raise tree.tap.Skip("msgfmt is not installed")
+    faults = []
+    for path in sorted((tree.ROOT / "po").glob("*.po")):
+        done = subprocess.run(["msgfmt", "--check", "--statistics", "-o", "/dev/null", str(path)],
+                              env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"},
+                              stderr=subprocess.PIPE, text=True, check=False)
+        if done.returncode != 0 or "untranslated" in done.stderr or "fuzzy" in done.stderr:
+            faults.append(f"{path.name}: {done.stderr.strip()}")
+    tree.expect_none(faults)
+
+
+def french_has_every_word():
+    """What xgettext finds in the sources stands in fr.po, so that no sentence stays English."""
+    if shutil.which("xgettext") is None or not (tree.ROOT / "po/fr.po").exists():
+        raise tree.tap.Skip("there is no xgettext, or no po/fr.po")
+    potfiles()
+    found = subprocess.run(
+        ["xgettext", "--from-code=UTF-8", "--keyword=_", "--keyword=N_", "--keyword=C_:1c,2",
+         "--keyword=NC_:1c,2", "--keyword=g_dngettext:2,3", "--keyword=ngettext:1,2",
+         "--files-from=po/POTFILES", "--output=-"],
+        cwd=tree.ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+    compared = subprocess.run(["msgcmp", "po/fr.po", "-"], cwd=tree.ROOT, input=found.stdout,
+                              stderr=subprocess.PIPE, text=True, check=False)
+    missing = re.findall(r"^.*(?:used but not defined|not translated).*$", compared.stderr, re.M)
+    tree.expect_none(missing)
+
+
+if __name__ == "__main__":
+    sys.exit(tree.tap.run([
+        files_with_words_are_listed,
+        listed_files_are_there,
+        languages_are_complete,
+        french_has_every_word,
+    ]))

@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the style checks share: the tree they look at, and how they end."""
+
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+
+import tap  # noqa: E402
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+FOLDERS = ("app", "core", "net", "data", "po", "tests", "build-aux", ".ci")
+TEXT_SUFFIXES = {".c", ".h", ".py", ".sh", ".ui", ".xml", ".css", ".md", ".build", ".in", ".txt", ".1",
+                 ".po", ".service", ".svg", ".supp", ".conf", ""}
+
+NOT_TEXT = {"__pycache__", "corpus"}
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
+
+
+def files(*suffixes, under=FOLDERS):
+    """Paths relative to the root, sorted, of the files below @under that end in one of @suffixes."""
+    found = []
+    for folder in under:
+        for path in (ROOT / folder).rglob("*"):
+            if path.is_file() and path.suffix in suffixes and NOT_TEXT.isdisjoint(path.parts):
+                found.append(path.relative_to(ROOT))
+    return sorted(found)
+
+
+def text_files():
+    """Every text file of the project, the ones at its root among them."""
+    top = [path.relative_to(ROOT) for path in ROOT.iterdir()
+           if path.is_file() and (path.suffix in TEXT_SUFFIXES) and path.name != "COPYING"]
+    return sorted(top + files(*TEXT_SUFFIXES))
+
+
+def read(path):
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def includes(path):
+    """(is own header, name) of each include of @path."""
+    return [(mark == '"', name) for mark, name in INCLUDE.findall(read(path))]
+
+
+def line_of(text, position):
+    return text.count("\n", 0, position) + 1
+
+
+def expect_none(faults):
+    """Fails the case with one line for each of @faults."""
+    if faults:
+        raise AssertionError("\n" + "\n".join(faults))
