@@ -52,8 +52,9 @@ fill_lamport (CenCircle *circle, CenOp *op, GError **error)
     const CenId *id = i < op->n_deps ? &op->deps[i] : &op->prev;
     gint64 lamport;
 
-    if (!cen_sql_get_int (circle->store, 0, &lamport, error, "SELECT lamport FROM op WHERE id = ?",
-                          "I", id))
+    if (!cen_sql_get_int (circle->store, 0, &lamport, error,
+                          "SELECT lamport FROM op WHERE id = ? AND circle = ?", "Ii", id,
+                          circle->no))
       return FALSE;
     op->lamport = MAX (op->lamport, (guint64) lamport);
   }

@@ -8,8 +8,11 @@
  *
  * A member may be taken again when a more junior grant to them becomes effective (a facilitator
  * whom a plain member once admitted): that can make more of their own ops effective, never undo
- * one. An ADMIT whose INVITE is by somebody more junior than its author waits until that INVITE is
- * effective; the newcomer's key then extends the inviter's. */
+ * one. So that it cannot lower anybody either, the role in force is what the latest GRANTs say, and
+ * only while there is none, what the ADMITs say; and no ADMIT lifts a removal: a JOIN could be
+ * admitted again by any junior for as long as its invite has uses left. An ADMIT whose INVITE is by
+ * somebody more junior than its author waits until that INVITE is effective; the newcomer's key
+ * then extends the inviter's. */
 
 #include "authority.h"
 
@@ -159,6 +162,30 @@ compare_keys (const CenAuthority *self, const SeniorityKey *a, const SeniorityKe
 
 /* --- What the effective ops so far say --- */
 
+/* Admission gives a first role; GENESIS and GRANT set it. */
+static gboolean
+is_admission (const CenAuthority *self, guint grant)
+{
+  return get_op (self, grant)->frame.kind == CEN_OP_ADMIT;
+}
+
+static gboolean
+is_maximal_grant (const CenAuthority *self, const Member *member, guint grant,
+                  const CenBitset *past)
+{
+  for (guint i = 0; i < member->grants->len; i++) {
+    guint other = g_array_index (member->grants, Grant, i).number;
+
+    if (other == grant || (past != NULL && !cen_bitset_has (past, other)))
+      continue;
+    if (is_admission (self, other) != is_admission (self, grant)
+            ? is_admission (self, grant)
+            : cen_bitset_has (get_op (self, other)->past, grant))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 get_role (const CenAuthority *self, const Member *member, const CenBitset *past, CenRole *ret_role)
 {
@@ -167,33 +194,26 @@ get_role (const CenAuthority *self, const Member *member, const CenBitset *past,
 
   for (guint i = 0; i < member->grants->len; i++) {
     const Grant *grant = &g_array_index (member->grants, Grant, i);
-    gboolean is_maximal = past == NULL || cen_bitset_has (past, grant->number);
 
-    for (guint k = 0; is_maximal && k < member->grants->len; k++) {
-      guint other = g_array_index (member->grants, Grant, k).number;
-
-      if (k != i && (past == NULL || cen_bitset_has (past, other)) &&
-          cen_bitset_has (get_op (self, other)->past, grant->number))
-        is_maximal = FALSE;
-    }
-    if (is_maximal) {
-      role = has_one ? MAX (role, grant->role) : grant->role;
-      has_one = TRUE;
-    }
+    if ((past != NULL && !cen_bitset_has (past, grant->number)) ||
+        !is_maximal_grant (self, member, grant->number, past))
+      continue;
+    role = has_one ? MAX (role, grant->role) : grant->role;
+    has_one = TRUE;
   }
   if (has_one)
     *ret_role = role;
   return has_one;
 }
 
-/* Whether a grant within @past (NULL: any) saw @revoke. */
+/* Whether a GRANT within @past (NULL: any) saw @revoke. */
 static gboolean
 is_lifted (const CenAuthority *self, const Member *member, guint revoke, const CenBitset *past)
 {
   for (guint i = 0; i < member->grants->len; i++) {
     guint grant = g_array_index (member->grants, Grant, i).number;
 
-    if ((past == NULL || cen_bitset_has (past, grant)) &&
+    if (!is_admission (self, grant) && (past == NULL || cen_bitset_has (past, grant)) &&
         cen_bitset_has (get_op (self, grant)->past, revoke))
       return TRUE;
   }
@@ -380,10 +400,8 @@ decide_waiting (CenAuthority *self, const SeniorityKey *key)
   for (guint i = 0; i < self->waiting->len;) {
     guint number = g_array_index (self->waiting, guint, i);
     Member *author = find_member (self, &get_op (self, number)->member);
-    Decision decision = DECIDED_VOID;
+    Decision decision = decide (self, author, number, key);
 
-    if (!is_excluded (self, author, number))
-      decision = decide_admit (self, number, key);
     if (decision == DECIDED_LATER) {
       i++;
       continue;

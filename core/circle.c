@@ -142,8 +142,9 @@ cen_circle_fill_cut_past (CenCircle *self, CenFrameOp *frame, GError **error)
     guint number = GPOINTER_TO_UINT (g_hash_table_lookup (self->frame_numbers, &revoke->cut[i]));
     gint64 past;
 
-    if (!cen_sql_get_int (self->store, 0, &past, error, "SELECT past FROM op WHERE id = ?", "I",
-                          &revoke->cut[i]))
+    if (!cen_sql_get_int (self->store, 0, &past, error,
+                          "SELECT past FROM op WHERE id = ? AND circle = ?", "Ii", &revoke->cut[i],
+                          self->no))
       return FALSE;
     cen_bitset_union (frame->cut_past, cen_circle_get_past (self, past));
     if (number > 0)
@@ -312,6 +313,27 @@ cen_circle_find_op (CenCircle *self, const CenId *id, gint64 *ret_no, GError **e
                           "SELECT no FROM op WHERE id = ? AND circle = ?", "Ii", id, self->no);
 }
 
+gboolean
+cen_circle_find_object (CenCircle *self, const CenId *id, gint64 *ret_no, GError **error)
+{
+  return cen_sql_get_int (self->store, 0, ret_no, error,
+                          "SELECT no FROM op WHERE id = ? AND circle = ? AND kind = 20", "Ii", id,
+                          self->no);
+}
+
+const char *
+cen_circle_get_join_name (CenCircle *self, const CenId *member)
+{
+  for (guint i = 0; i < self->frames->len; i++) {
+    const CenFrameOp *op = self->frames->pdata[i];
+
+    if (op->frame.kind == CEN_OP_JOIN && op->is_valid && cen_id_equal (&op->member, member) &&
+        cen_authority_is_effective (self->authority, i))
+      return op->frame.join.name;
+  }
+  return "";
+}
+
 CenDevice *
 cen_circle_get_device (CenCircle *self, gint64 no)
 {
@@ -412,9 +434,9 @@ cen_circle_judge (CenCircle *self, const CenDevice *device, const CenBitset *pas
     gint64 is_spared;
 
     if (!cen_sql_get_int (self->store, 0, &is_spared, error,
-                          "SELECT 1 FROM spared WHERE revoke = (SELECT no FROM op WHERE id = ?)"
-                          " AND op = ?",
-                          "Ii", &revoke->id, op_no))
+                          "SELECT 1 FROM spared WHERE revoke = (SELECT no FROM op WHERE id = ?"
+                          " AND circle = ?) AND op = ?",
+                          "Iii", &revoke->id, self->no, op_no))
       return FALSE;
     is_effective = is_spared != 0;
   }

@@ -69,7 +69,8 @@ typedef struct {
   guint64 lamport_max;
   guint64 n_ops;
   guint n_dangling;
-  GArray *items; /* CenItem in order of acceptance; NULL until first asked for */
+  gboolean has_erased_words; /* a redaction was carried out whose words are still in the index */
+  GArray *items;             /* CenItem in order of acceptance; NULL until first asked for */
   struct _CenOrphans *orphans;
   CenChanges changes; /* gathered until the caller takes them */
   GPtrArray *written; /* CenPending: own ops that nobody was told of yet */
@@ -92,6 +93,10 @@ gint64 cen_circle_insert (CenStore *store, const CenId *id, const CenId *self_me
 
 /* Row of an op of this circle; 0 when it is not here. */
 gboolean cen_circle_find_op (CenCircle *self, const CenId *id, gint64 *ret_no, GError **error);
+/* The same for a CREATE. What names an op of another kind names no object, whichever came first. */
+gboolean cen_circle_find_object (CenCircle *self, const CenId *id, gint64 *ret_no, GError **error);
+/* The name given on joining, which stands until a profile does; "" for the founder. Lent. */
+const char *cen_circle_get_join_name (CenCircle *self, const CenId *member);
 CenDevice *cen_circle_get_device (CenCircle *self, gint64 no);
 /* The first chain whose key is @key; NULL. */
 CenDevice *cen_circle_find_device (CenCircle *self, const CenId *key);

@@ -47,6 +47,7 @@ typedef struct {
   GPtrArray *candidates; /* Candidate, later by (lamport, id) */
   GHashTable *by_id;     /* CenId → Candidate */
   GHashTable *redacted;  /* CenId of objects that a REDACT of the batch names */
+  guint64 source;
   CenReceived *received;
 } Batch;
 
@@ -129,10 +130,13 @@ may_lack_payload (Batch *batch, const CenOp *op)
   if (g_hash_table_contains (batch->redacted, object) ||
       cen_orphans_has_redaction (batch->circle->orphans, object))
     return TRUE;
+  /* One that came before its object stands among the dangling. */
   return cen_sql_get_int (batch->circle->store, 0, &is_redacted, NULL,
-                          "SELECT 1 FROM op o JOIN op r ON r.object = o.no WHERE o.id = ?"
-                          " AND r.kind = 24",
-                          "I", object) &&
+                          "SELECT 1 FROM op o JOIN op r ON r.object = o.no WHERE o.id = ?1"
+                          " AND o.circle = ?2 AND r.kind = 24 UNION ALL SELECT 1 FROM dangling d"
+                          " JOIN op r ON r.no = d.op WHERE d.id = ?1 AND r.circle = ?2"
+                          " AND r.kind = 24 LIMIT 1",
+                          "Ii", object, batch->circle->no) &&
          is_redacted != 0;
 }
 
@@ -287,13 +291,12 @@ resolve (Batch *batch, Candidate *candidate, GError **error)
 {
   const CenOp *op = &candidate->pending->op;
 
-  if (op->has_prev &&
-      !find_parent (batch, &op->prev, &candidate->parents[candidate->n_parents++], error))
-    return FALSE;
-  for (guint i = 0; i < op->n_deps; i++) {
-    if (cen_orphans_is_junk (batch->circle->orphans, &op->deps[i]))
+  for (guint i = 0; i < op->n_deps + op->has_prev; i++) {
+    const CenId *id = op->has_prev && i == 0 ? &op->prev : &op->deps[i - (op->has_prev ? 1 : 0)];
+
+    if (cen_orphans_is_junk (batch->circle->orphans, id))
       candidate->state = CANDIDATE_JUNK;
-    if (!find_parent (batch, &op->deps[i], &candidate->parents[candidate->n_parents++], error))
+    if (!find_parent (batch, id, &candidate->parents[candidate->n_parents++], error))
       return FALSE;
   }
   if (candidate->state == CANDIDATE_SOUND)
@@ -409,8 +412,8 @@ resolve_dangling (Batch *batch, Candidate *candidate, Touched *touched, GError *
 
   if (!cen_sql_query (batch->circle->store, &rows, error,
                       "SELECT o.no, o.kind, o.object FROM dangling d JOIN op o ON o.no = d.op"
-                      " WHERE d.id = ?",
-                      "I", id))
+                      " WHERE d.id = ? AND o.circle = ?",
+                      "Ii", id, batch->circle->no))
     return FALSE;
   while (cen_rows_next (&rows, error)) {
     gint64 no = cen_rows_get_int (&rows, 0);
@@ -428,7 +431,10 @@ resolve_dangling (Batch *batch, Candidate *candidate, Touched *touched, GError *
   if (rows.has_failed || !has_any)
     return !rows.has_failed;
   cen_rows_clear (&rows);
-  return cen_sql_run (batch->circle->store, error, "DELETE FROM dangling WHERE id = ?", "I", id);
+  return cen_sql_run (batch->circle->store, error,
+                      "DELETE FROM dangling WHERE id = ?1 AND op IN (SELECT d.op FROM dangling d"
+                      " JOIN op o ON o.no = d.op WHERE d.id = ?1 AND o.circle = ?2)",
+                      "Ii", id, batch->circle->no);
 }
 
 static gboolean
@@ -497,6 +503,7 @@ insert_all (Batch *batch, GError **error)
     return FALSE;
   /* A change of authority may already have folded what is new here. */
   return fold_touched (batch, &touched, !has_frame, error) &&
+         cen_fold_forget_words (batch->circle, error) &&
          (batch->received->accepted->len == 0 || cen_log_save_heads (batch->circle, error));
 }
 
@@ -522,7 +529,8 @@ settle (Batch *batch)
     default:
       cen_orphans_remove (orphans, id);
       cen_orphans_add_junk (orphans, id);
-      batch->received->n_junk++;
+      /* Nobody is blamed for what another left among the orphans. */
+      batch->received->n_junk += candidate->pending->source == batch->source;
       break;
     }
   }
@@ -563,18 +571,18 @@ cen_dag_receive (CenCircle *circle, const CenIncoming *incoming, guint n_incomin
   g_autoptr (GPtrArray) candidates = g_ptr_array_new_with_free_func (candidate_free);
   g_autoptr (GHashTable) by_id = g_hash_table_new (cen_id_hash, cen_id_hash_equal);
   g_autoptr (GHashTable) redacted = list_redacted (incoming, n_incoming);
-  Batch batch = { circle, candidates, by_id, redacted, ret_received };
+  Batch batch = { circle, candidates, by_id, redacted, source, ret_received };
 
   memset (ret_received, 0, sizeof *ret_received);
   ret_received->accepted = g_ptr_array_new_with_free_func ((GDestroyNotify) cen_pending_unref);
   if (!cen_store_begin (circle->store, durability, error))
     return FALSE;
-  if (run (&batch, incoming, n_incoming, source, error) &&
-      cen_store_commit (circle->store, error)) {
+  if (!run (&batch, incoming, n_incoming, source, error)) {
+    cen_store_rollback (circle->store);
+  } else if (cen_store_commit (circle->store, error)) {
     settle (&batch);
     return TRUE;
   }
-  cen_store_rollback (circle->store);
   g_ptr_array_set_size (ret_received->accepted, 0);
   circle->changes = 0;
   cen_circle_reload (circle, NULL);

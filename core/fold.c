@@ -105,11 +105,11 @@ read_log (CenCircle *circle, gint64 no, GError **error)
   g_auto (CenRows) rows = { 0 };
 
   if (!cen_sql_query (circle->store, &rows, error,
-                      "SELECT o.no, o.id, o.device, o.lamport, o.kind, o.past, b.op, b.payload"
+                      "SELECT o.no, o.id, o.device, o.lamport, o.kind, o.past, b.op, b.payload, 0"
                       " FROM op o JOIN body b ON b.no = o.no WHERE o.no = ?1"
                       " UNION ALL SELECT o.no, o.id, o.device, o.lamport, o.kind, o.past, b.op,"
-                      " b.payload FROM op o JOIN body b ON b.no = o.no WHERE o.object = ?1"
-                      " ORDER BY 4, 2",
+                      " b.payload, 1 FROM op o JOIN body b ON b.no = o.no WHERE o.object = ?1"
+                      " ORDER BY 9, 4, 2",
                       "i", no))
     return NULL;
   while (cen_rows_next (&rows, error))
@@ -268,7 +268,8 @@ merge_op (Fold *fold, const LogOp *op, CenRole role)
   bytes = g_bytes_get_data (op->payload, &len);
   if (!cen_content_parse (&content, op->kind, bytes, len, NULL))
     return;
-  if (op->kind == CEN_OP_SET && merge_fields (fold, content.fields, is_author, role) && is_author)
+  if (op->kind == CEN_OP_SET && role <= CEN_ROLE_MEMBER &&
+      merge_fields (fold, content.fields, is_author, role) && is_author)
     fold->is_edited = TRUE;
   else if (op->kind == CEN_OP_MARK)
     merge_mark (fold, op, &content, role);
@@ -315,7 +316,7 @@ resolve_ref (CenCircle *circle, const Fold *fold, CenFieldUse use, gint64 no, gi
   cen_cbor_reader_init (&reader, fold->values[field->id].bytes, fold->values[field->id].len);
   if (!cen_cbor_read_fixed (&reader, id.bytes, CEN_ID_LEN))
     return TRUE;
-  if (!cen_circle_find_op (circle, &id, ret_no, error))
+  if (!cen_circle_find_object (circle, &id, ret_no, error))
     return FALSE;
   if (*ret_no != 0)
     return TRUE;
@@ -326,6 +327,7 @@ resolve_ref (CenCircle *circle, const Fold *fold, CenFieldUse use, gint64 no, gi
 
 typedef struct {
   gboolean is_there;
+  gboolean has_words;
   gint64 kind;
   gint64 parent;
   gint64 root;
@@ -347,11 +349,11 @@ unindex (CenCircle *circle, gint64 no, OldRow *ret_old, GError **error)
     return FALSE;
   if (!cen_rows_next (&rows, error))
     return !rows.has_failed;
-  *ret_old = (OldRow){ TRUE, cen_rows_get_int (&rows, 0), cen_rows_get_int (&rows, 1),
-                       cen_rows_get_int (&rows, 2) };
   title = cen_rows_dup_text (&rows, 3);
   body = cen_rows_dup_text (&rows, 4);
-  if (*title == '\0' && *body == '\0')
+  *ret_old = (OldRow){ TRUE, *title != '\0' || *body != '\0', cen_rows_get_int (&rows, 0),
+                       cen_rows_get_int (&rows, 1), cen_rows_get_int (&rows, 2) };
+  if (!ret_old->has_words)
     return TRUE;
   return cen_sql_run (circle->store, error,
                       "INSERT INTO search (search, rowid, title, body)"
@@ -446,12 +448,14 @@ erase_payloads (CenCircle *circle, gint64 no, GError **error)
                       "i", no);
 }
 
-/* A member is shown by the name of their first live profile. */
+/* A member is shown by the name of their first live profile, or else by the one given on joining.
+ */
 static gboolean
-update_profile (CenCircle *circle, gint64 member_no, GError **error)
+update_profile (CenCircle *circle, const CenDevice *device, GError **error)
 {
   g_auto (CenRows) rows = { 0 };
   g_autofree char *name = NULL;
+  gint64 member_no = device->member_no;
   CenSpan fields;
   gint64 profile;
 
@@ -461,7 +465,10 @@ update_profile (CenCircle *circle, gint64 member_no, GError **error)
                       "ii", circle->no, member_no))
     return FALSE;
   if (!cen_rows_next (&rows, error))
-    return !rows.has_failed;
+    return !rows.has_failed &&
+           cen_sql_run (circle->store, error,
+                        "UPDATE member SET name = ?, profile = NULL WHERE no = ?", "ti",
+                        cen_circle_get_join_name (circle, &device->member), member_no);
   profile = cen_rows_get_int (&rows, 0);
   fields.bytes = cen_rows_get_blob (&rows, 1, &fields.len);
   name = cen_fields_dup_text (fields, CEN_PROFILE_NAME);
@@ -489,13 +496,14 @@ note_change (CenCircle *circle, gint64 kind)
 }
 
 static gboolean
-remove_object (CenCircle *circle, gint64 no, const OldRow *old, GError **error)
+remove_object (CenCircle *circle, const LogOp *create, const OldRow *old, GError **error)
 {
   if (!old->is_there)
     return TRUE;
   note_change (circle, old->kind);
-  return cen_sql_run (circle->store, error, "DELETE FROM object WHERE no = ?", "i", no) &&
-         cen_sql_run (circle->store, error, "DELETE FROM mark WHERE object = ?", "i", no);
+  return cen_sql_run (circle->store, error, "DELETE FROM object WHERE no = ?", "i", create->no) &&
+         cen_sql_run (circle->store, error, "DELETE FROM mark WHERE object = ?", "i", create->no) &&
+         (old->kind != CEN_KIND_PROFILE || update_profile (circle, create->device, error));
 }
 
 /* Erasing cannot be undone, so a REDACT is judged by what it knew and no later removal undoes it.
@@ -526,7 +534,8 @@ judge (CenCircle *circle, const LogOp *op, gboolean *ret_is_effective, CenRole *
                            ret_is_effective, ret_role, error);
 }
 
-/* Merges every op after the CREATE; @ret_exists tells whether there is an object at all. */
+/* Merges every op after the CREATE; @ret_exists tells whether there is an object at all. An op that
+ * does not come after the CREATE in the order cannot have seen it, and is void. */
 static gboolean
 merge_all (CenCircle *circle, Fold *fold, gboolean *ret_exists, GError **error)
 {
@@ -536,6 +545,8 @@ merge_all (CenCircle *circle, Fold *fold, gboolean *ret_exists, GError **error)
   for (guint i = 0; i < fold->ops->len; i++) {
     const LogOp *op = fold->ops->pdata[i];
 
+    if (i > 0 && op->lamport <= ((LogOp *) fold->ops->pdata[0])->lamport)
+      continue;
     if (!judge (circle, op, &is_effective, &role, error))
       return FALSE;
     if (i == 0) {
@@ -564,15 +575,29 @@ cen_fold_object (CenCircle *circle, gint64 no, const CenFoldFresh *fresh, GError
   if (!merge_all (circle, &fold, &exists, error))
     return FALSE;
   if (!exists || (fold.kind == NULL && fold.state == STATE_LIVE))
-    return remove_object (circle, no, &old, error);
+    return remove_object (circle, fold.ops->pdata[0], &old, error);
   if (!write_object (circle, &fold, fold.ops->pdata[0], &old, fresh != NULL, error) ||
       !write_marks (circle, &fold, no, error))
     return FALSE;
   kind = fold.kind != NULL ? (gint64) fold.kind->id : old.kind;
   note_change (circle, kind);
-  if (fold.state == STATE_REDACTED && !erase_payloads (circle, no, error))
-    return FALSE;
-  return kind != CEN_KIND_PROFILE || update_profile (circle, fold.author->member_no, error);
+  if (fold.state == STATE_REDACTED) {
+    if (!erase_payloads (circle, no, error))
+      return FALSE;
+    circle->has_erased_words = circle->has_erased_words || old.has_words;
+  }
+  return kind != CEN_KIND_PROFILE || update_profile (circle, fold.author, error);
+}
+
+/* A word taken out of the index stays in the file, only marked as gone, until its segments are
+ * merged. */
+gboolean
+cen_fold_forget_words (CenCircle *circle, GError **error)
+{
+  if (!circle->has_erased_words)
+    return TRUE;
+  circle->has_erased_words = FALSE;
+  return cen_sql_run (circle->store, error, "INSERT INTO search (search) VALUES ('optimize')", "");
 }
 
 static gboolean

@@ -136,8 +136,9 @@ collect_epochs (CenCircle *circle, GArray *known, GError **error)
     if (op->frame.kind != CEN_OP_EPOCH || !cen_authority_is_effective (circle->authority, i))
       continue;
     if (!cen_sql_query (circle->store, &rows, error,
-                        "SELECT payload FROM body WHERE no = (SELECT no FROM op WHERE id = ?)", "I",
-                        &op->id))
+                        "SELECT payload FROM body WHERE no = (SELECT no FROM op WHERE id = ?"
+                        " AND circle = ?)",
+                        "Ii", &op->id, circle->no))
       return FALSE;
     if (cen_rows_next (&rows, error)) {
       payload = cen_rows_get_blob (&rows, 0, &len);

@@ -152,9 +152,13 @@ static gboolean
 insert_frame (CenCircle *circle, const CenOp *op, const CenFrame *frame, gboolean is_valid,
               const CenDevice *device, const CenLogRow *row, GError **error)
 {
-  CenFrameOp *added = g_new0 (CenFrameOp, 1);
+  CenFrameOp *added;
   guint number = circle->frames->len;
 
+  if (op->kind == CEN_OP_REVOKE && is_valid &&
+      !cen_spared_check_cut (circle, &frame->revoke, row->no, &is_valid, error))
+    return FALSE;
+  added = g_new0 (CenFrameOp, 1);
   added->id = op->id;
   added->lamport = op->lamport;
   added->wall_ms = op->wall_ms;
@@ -183,7 +187,7 @@ resolve_object (CenCircle *circle, const CenOp *op, gint64 *ret_object, GError *
 {
   *ret_object = 0;
   return !op->has_object || op->kind < CEN_OP_CREATE ||
-         cen_circle_find_op (circle, &op->object, ret_object, error);
+         cen_circle_find_object (circle, &op->object, ret_object, error);
 }
 
 static gboolean

@@ -240,24 +240,16 @@ cen_replica_ensure_profile (CenReplica *self G_GNUC_UNUSED, CenCircle *circle, c
 /* --- Joining --- */
 
 CenJoinRequest *
-cen_replica_begin_join (CenReplica *self, const CenInviteLink *link, const char *name,
-                        GError **error)
+cen_join_request_new (const CenWorld *world, const CenInviteLink *link, const char *name)
 {
-  g_autoptr (CenJoinRequest) request = NULL;
+  CenJoinRequest *request = g_new0 (CenJoinRequest, 1);
   CenFrame frame = { .kind = CEN_OP_JOIN };
   CenOp op = { .kind = CEN_OP_JOIN, .lamport = 1 };
   CenInviteKeys invite;
   CenId device;
 
-  if (cen_replica_find (self, &link->circle) != NULL) {
-    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED, "You are in this circle already.");
-    return NULL;
-  }
-  if (!check_room (self, error) || !check_name (name, error))
-    return NULL;
-  request = g_new0 (CenJoinRequest, 1);
   request->circle = link->circle;
-  request->keys = cen_circle_keys_generate (self->world);
+  request->keys = cen_circle_keys_generate (world);
   request->keys->circle = link->circle;
   cen_id_from_bytes (&device, request->keys->device.public_key);
   memcpy (frame.join.certificate.box, request->keys->box.public_key, CEN_KEY_LEN);
@@ -267,13 +259,26 @@ cen_replica_begin_join (CenReplica *self, const CenInviteLink *link, const char 
   cen_invite_keys_from_seed (&invite, link->seed);
   cen_frame_join_prove (&frame.join, &link->circle, &device, &invite.proof);
   cen_invite_keys_clear (&invite);
-  request->payload = cen_frame_build (&frame, self->world);
+  request->payload = cen_frame_build (&frame, world);
   cen_op_commit_payload (&op, g_bytes_get_data (request->payload, NULL),
                          g_bytes_get_size (request->payload));
-  op.wall_ms = (guint64) MAX (self->world->now_ms (self->world), 0);
+  op.wall_ms = (guint64) MAX (world->now_ms (world), 0);
   request->op = cen_op_sign (&op, &link->circle, &request->keys->device);
   request->join = op.id;
-  return g_steal_pointer (&request);
+  return request;
+}
+
+CenJoinRequest *
+cen_replica_begin_join (CenReplica *self, const CenInviteLink *link, const char *name,
+                        GError **error)
+{
+  if (cen_replica_find (self, &link->circle) != NULL) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED, "You are in this circle already.");
+    return NULL;
+  }
+  if (!check_room (self, error) || !check_name (name, error))
+    return NULL;
+  return cen_join_request_new (self->world, link, name);
 }
 
 void
@@ -340,50 +345,4 @@ cen_replica_finish_join (CenReplica *self, CenJoinRequest *request, GBytes *gene
                         error))
     return NULL;
   return circle;
-}
-
-gboolean
-cen_replica_forget (CenReplica *self, const CenId *id, GError **error)
-{
-  static const char *const drops[] = {
-    "DELETE FROM mark WHERE object IN (SELECT no FROM object WHERE circle = ?)",
-    "INSERT INTO search (search, rowid, title, body) SELECT 'delete', no, cen_title (kind, fields),"
-    " cen_body (kind, fields) FROM object WHERE circle = ? AND state = 0 AND (cen_title (kind,"
-    " fields) <> '' OR cen_body (kind, fields) <> '')",
-    "DELETE FROM read_mark WHERE channel IN (SELECT no FROM object WHERE circle = ?)",
-    "DELETE FROM object WHERE circle = ?",
-    "DELETE FROM admission WHERE invite IN (SELECT op FROM invite WHERE circle = ?)",
-    "DELETE FROM invite WHERE circle = ?",
-    "DELETE FROM spared WHERE revoke IN (SELECT op FROM frame WHERE circle = ?)",
-    "DELETE FROM dangling WHERE op IN (SELECT no FROM op WHERE circle = ?)",
-    "DELETE FROM head WHERE circle = ?",
-    "DELETE FROM frame WHERE circle = ?",
-    "DELETE FROM body WHERE no IN (SELECT no FROM op WHERE circle = ?)",
-    "DELETE FROM op WHERE circle = ?",
-    "DELETE FROM past WHERE circle = ?",
-    "DELETE FROM device WHERE circle = ?",
-    "DELETE FROM member WHERE circle = ?",
-    "DELETE FROM draft WHERE circle = ?",
-    "DELETE FROM address WHERE circle = ?",
-    "DELETE FROM meeting WHERE circle = ?",
-    "DELETE FROM port WHERE circle = ?",
-    "DELETE FROM circle WHERE no = ?",
-  };
-  CenCircle *circle = cen_replica_find (self, id);
-  CenId copy = *id;
-  gboolean ok;
-
-  if (circle == NULL)
-    return TRUE;
-  ok = cen_store_begin (self->store, CEN_STORE_FULL, error);
-  if (!ok)
-    return FALSE;
-  for (guint i = 0; ok && i < G_N_ELEMENTS (drops); i++)
-    ok = cen_sql_run (self->store, error, drops[i], "i", circle->no);
-  if (!ok)
-    cen_store_rollback (self->store);
-  if (!ok || !cen_store_commit (self->store, error))
-    return FALSE;
-  g_ptr_array_remove (self->circles, circle);
-  return cen_secrets_remove (self->secrets, &copy, error);
 }

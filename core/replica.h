@@ -56,9 +56,12 @@ typedef struct {
   GBytes *payload;
 } CenJoinRequest;
 
+/* Fresh keys and a JOIN signed with them; @name is a valid one. */
+CenJoinRequest *
+cen_join_request_new (const CenWorld *world, const CenInviteLink *link, const char *name);
+
 /**
- * cen_replica_begin_join: makes keys and a signed JOIN for the circle of @link. The same unfinished
- * request is made again with the same keys when asked twice.
+ * cen_replica_begin_join: makes keys and a signed JOIN for the circle of @link.
  * Errors: CEN_ERROR_REFUSED (already a member, a bad name, too many circles), CEN_ERROR_STORAGE.
  */
 CenJoinRequest *cen_replica_begin_join (CenReplica *self, const CenInviteLink *link,
@@ -78,8 +81,5 @@ CenCircle *cen_replica_finish_join (CenReplica *self, CenJoinRequest *request, G
 /* The profile one shows in a circle, when there is none yet. */
 gboolean
 cen_replica_ensure_profile (CenReplica *self, CenCircle *circle, const char *name, GError **error);
-
-/* Drops all rows of a circle one has left, and its keys. */
-gboolean cen_replica_forget (CenReplica *self, const CenId *circle, GError **error);
 
 G_END_DECLS

@@ -46,6 +46,43 @@ visit_parents (Walk *walk, gint64 no, GError **error)
   return TRUE;
 }
 
+/* Visits all that is before op row @no; @walk->seen is then its past. */
+static gboolean
+walk_past (Walk *walk, gint64 no, GError **error)
+{
+  if (!visit_parents (walk, no, error))
+    return FALSE;
+  while (walk->stack->len > 0) {
+    gint64 at = g_array_index (walk->stack, gint64, walk->stack->len - 1);
+
+    g_array_set_size (walk->stack, walk->stack->len - 1);
+    if (!visit_parents (walk, at, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+cen_spared_check_cut (CenCircle *circle, const CenFrameRevoke *revoke, gint64 no,
+                      gboolean *ret_is_past, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Walk walk = { circle, seen, stack };
+
+  *ret_is_past = TRUE;
+  if (revoke->n_cut > 0 && !walk_past (&walk, no, error))
+    return FALSE;
+  for (guint i = 0; i < revoke->n_cut; i++) {
+    gint64 cut;
+
+    if (!cen_circle_find_op (circle, &revoke->cut[i], &cut, error))
+      return FALSE;
+    *ret_is_past = *ret_is_past && cut != 0 && g_hash_table_contains (seen, &cut);
+  }
+  return TRUE;
+}
+
 static gboolean
 begin (Walk *walk, const CenFrameOp *frame, gint64 no, GError **error)
 {

@@ -182,8 +182,10 @@ check_parents (Check *check, const CenOp *op)
     const CenId *id = i < op->n_deps ? &op->deps[i] : &op->prev;
     gint64 lamport = 0;
 
-    cen_sql_get_int (check->store, 0, &lamport, NULL, "SELECT lamport FROM op WHERE id = ?", "I",
-                     id);
+    cen_sql_get_int (check->store, 0, &lamport, NULL,
+                     "SELECT o.lamport FROM op o JOIN circle c ON c.no = o.circle"
+                     " WHERE o.id = ? AND c.id = ?",
+                     "II", id, &check->circle);
     if (lamport == 0)
       add_fault (check, &op->id, "names a parent that is not here");
     lamport_max = MAX (lamport_max, lamport);

@@ -98,7 +98,7 @@ cut_snippet (const char *text)
 }
 
 static gboolean
-fill_reply (CenStore *store, CenMessageRow *row, GError **error)
+fill_reply (CenStore *store, CenMessageRow *row, gint64 no, GError **error)
 {
   g_auto (CenRows) rows = { 0 };
   g_autofree char *text = NULL;
@@ -106,8 +106,9 @@ fill_reply (CenStore *store, CenMessageRow *row, GError **error)
   if (!cen_id_is_zero (&row->reply_to)) {
     if (!cen_sql_query (store, &rows, error,
                         "SELECT m.name, b.fields FROM op o JOIN object b ON b.no = o.no"
-                        " JOIN member m ON m.no = b.author WHERE o.id = ?",
-                        "I", &row->reply_to))
+                        " JOIN member m ON m.no = b.author WHERE o.id = ? AND o.circle ="
+                        " (SELECT circle FROM op WHERE no = ?)",
+                        "Ii", &row->reply_to, no))
       return FALSE;
     if (cen_rows_next (&rows, error)) {
       row->reply_author_name = cen_rows_dup_text (&rows, 0);
@@ -179,7 +180,7 @@ take_message (CenStore *store, CenRows *rows, GError **error)
   gint64 no;
   CenMessageRow *row = read_message (rows, &no);
 
-  if (fill_reply (store, row, error) && fill_reactions (store, row, no, error))
+  if (fill_reply (store, row, no, error) && fill_reactions (store, row, no, error))
     return row;
   cen_message_row_free (row);
   return NULL;
@@ -396,12 +397,13 @@ GPtrArray *
 cen_query_search (CenStore *store, const CenSearch *search, GError **error)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (search_row_free);
-  g_autofree char *match = build_match (search->text);
+  g_autofree char *match =
+      g_utf8_validate (search->text, -1, NULL) ? build_match (search->text) : NULL;
   const CenKind *kind = search->kind != NULL ? cen_kind_from_name (search->kind) : NULL;
   guint limit = MIN (search->limit > 0 ? search->limit : CEN_QUERY_LIMIT, LIMIT_MAX);
   g_auto (CenRows) rows = { 0 };
 
-  if (*match == '\0' || (search->kind != NULL && kind == NULL))
+  if (match == NULL || *match == '\0' || (search->kind != NULL && kind == NULL))
     return g_steal_pointer (&found);
   if (!cen_sql_query (
           store, &rows, error,

@@ -17,20 +17,6 @@ find_member_no (CenCircle *circle, const CenId *member, gint64 *ret_no, GError *
                           member);
 }
 
-/* The name given on joining stands until a profile does. */
-static const char *
-get_join_name (CenCircle *circle, const CenId *member)
-{
-  for (guint i = 0; i < circle->frames->len; i++) {
-    const CenFrameOp *op = circle->frames->pdata[i];
-
-    if (op->frame.kind == CEN_OP_JOIN && op->is_valid && cen_id_equal (&op->member, member) &&
-        cen_authority_is_effective (circle->authority, i))
-      return op->frame.join.name;
-  }
-  return "";
-}
-
 static gboolean
 write_member (CenCircle *circle, const CenMemberInfo *info, GError **error)
 {
@@ -45,7 +31,7 @@ write_member (CenCircle *circle, const CenMemberInfo *info, GError **error)
                       " name = iif (profile IS NULL, ?, name) WHERE no = ?",
                       "iiIiti", (gint64) info->role, (gint64) info->state,
                       has_admitter ? &info->admitted_by : NULL, (gint64) first->wall_ms,
-                      get_join_name (circle, &info->id), no);
+                      cen_circle_get_join_name (circle, &info->id), no);
 }
 
 static gboolean

@@ -22,6 +22,4 @@ struct _CenWorld {
   gpointer data;
 };
 
-const CenWorld *cen_world_get_system (void);
-
 G_END_DECLS

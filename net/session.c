@@ -5,18 +5,31 @@
  * a frozen snapshot; what it finds goes both ways, and an empty RBSR message tells the listener
  * that the sets were made equal. From then on each side is live: @cursor walks the circle's list
  * of accepted ops, so that everything accepted after the snapshot reaches the peer once, in order
- * of acceptance, whether it is our own or came from somebody else. What came from this very peer
- * is passed over (@echoes).
+ * of acceptance, whether it is our own or came from somebody else. What the peer gave us itself is
+ * passed over (@echoes).
  *
- * Frames that answer at once stand in @out; ops are read from the log only when the transport asks
- * (net_session_pop) and the peer's credit allows. */
+ * Every op reaches the peer by one way: what is in a snapshot is the comparison's business, so the
+ * cursor goes to its end when it is taken; what comes after is the cursor's. Frames keep their
+ * order, so whatever one side sent before its snapshot the other has before it asks for anything.
+ *
+ * One comparison is open at a time and one NEED in each direction; a peer that asks for more breaks
+ * the protocol. Frames that answer at once stand in @out, which is bounded; ops are read from the
+ * log only when the transport asks (net_session_pop) and the peer's credit allows. What the peer
+ * has used of ours is given back when it is taken to the transport, so that who does not listen
+ * cannot speak either. */
 
 #include "session.h"
 
+#include "clock.h"
 #include "reconcile.h"
 #include "serve.h"
 
 #include <string.h>
+
+#define COMPARE_PAUSE_MS       1000 /* between two that we begin */
+#define COMPARE_PER_MINUTE_MAX 120  /* that the peer may begin */
+#define MINUTE_MS              60000
+#define LIVE_QUEUE_MAX         65536 /* bytes waiting, past which nobody hears of typing */
 
 typedef enum {
   PHASE_HELLO,     /* waiting for the peer's HELLO */
@@ -33,6 +46,7 @@ struct _NetSession {
   gpointer user_data;
   Phase phase;
   GQueue out; /* GBytes */
+  gsize out_len;
   NetServe *serve;
 
   guint8 nonce[NET_NONCE_LEN];
@@ -49,16 +63,23 @@ struct _NetSession {
   NetItemSet *snapshot;
   NetReconcile *reconcile;
   guint round;
+  guint8 tag_key[CEN_KEY_LEN];
   guint snapshot_len; /* items in the circle when the snapshot was made */
-  GArray *have;       /* CenId the peer lacks */
-  GArray *need;       /* CenId we lack */
+  gboolean is_cut;    /* the rounds ended before all was compared */
+  gint64 compared_ms; /* when we last began */
+  gint64 minute_ms;   /* since when @n_compared counts what the peer began */
+  guint n_compared;
+  GArray *have; /* CenId the peer lacks */
+  GArray *need; /* CenId we lack */
   guint need_at;
 
-  guint cursor;       /* next item of the circle to push, once live */
-  GHashTable *echoes; /* CenId the peer gave us, not yet passed by the cursor */
+  guint cursor;            /* next item of the circle to push, once live */
+  GHashTable *echoes;      /* gint64 * rows the peer gave us, not yet passed by the cursor */
+  gboolean is_catching_up; /* the open comparison does what the cursor left, or goes on */
 
   gint64 credit;  /* bytes of ops we may still send */
   gint64 granted; /* bytes of ops the peer may still send */
+  guint64 used;   /* bytes it has sent that we have not given back */
   guint n_junk;
   guint64 n_behind;
   guint64 n_ahead;
@@ -80,63 +101,8 @@ set_broken (GError **error, const char *what)
 static void
 send_frame (NetSession *self, GBytes *frame)
 {
+  self->out_len += g_bytes_get_size (frame);
   g_queue_push_tail (&self->out, frame);
-}
-
-/* --- The clock --- */
-
-static int
-compare_entries (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, NET_CLOCK_KEY_LEN);
-}
-
-static GArray *
-list_clock (NetSession *self)
-{
-  GArray *entries = g_array_new (FALSE, TRUE, sizeof (NetClockEntry));
-
-  for (guint i = 0; i < self->circle->devices->len && entries->len < NET_CLOCK_ENTRIES_MAX; i++) {
-    const CenDevice *device = self->circle->devices->pdata[i];
-    NetClockEntry entry = { .seq = device->tip_seq };
-
-    if (!device->has_tip)
-      continue;
-    memcpy (entry.device, device->key.bytes, NET_CLOCK_KEY_LEN);
-    memcpy (entry.head, device->tip_id.bytes, NET_CLOCK_KEY_LEN);
-    g_array_append_val (entries, entry);
-  }
-  g_array_sort (entries, compare_entries);
-  return entries;
-}
-
-static void
-digest_clock (NetSession *self, guint8 ret_digest[static CEN_ID_LEN])
-{
-  g_autoptr (GArray) entries = list_clock (self);
-  g_autoptr (CenHasher) hasher = cen_hasher_new ("cen1.clock");
-
-  for (guint i = 0; i < entries->len; i++) {
-    const NetClockEntry *entry = &g_array_index (entries, NetClockEntry, i);
-    guint64 seq = GUINT64_TO_LE (entry->seq);
-
-    cen_hasher_update (hasher, entry->device, NET_CLOCK_KEY_LEN);
-    cen_hasher_update (hasher, &seq, sizeof seq);
-    cen_hasher_update (hasher, entry->head, NET_CLOCK_KEY_LEN);
-  }
-  cen_hasher_finish (hasher, ret_digest);
-}
-
-static const NetClockEntry *
-find_entry (GArray *entries, const guint8 device[static NET_CLOCK_KEY_LEN])
-{
-  for (guint i = 0; i < entries->len; i++) {
-    const NetClockEntry *entry = &g_array_index (entries, NetClockEntry, i);
-
-    if (memcmp (entry->device, device, NET_CLOCK_KEY_LEN) == 0)
-      return entry;
-  }
-  return NULL;
 }
 
 static void
@@ -149,7 +115,7 @@ send_hello (NetSession *self)
   };
 
   memcpy (hello.nonce, self->nonce, NET_NONCE_LEN);
-  digest_clock (self, self->own_digest);
+  net_clock_digest (self->circle, self->own_digest);
   memcpy (hello.clock_digest, self->own_digest, CEN_ID_LEN);
   self->granted = CEN_CREDIT_WINDOW;
   self->has_sent_hello = TRUE;
@@ -163,7 +129,6 @@ take_snapshot (NetSession *self, GError **error)
 {
   gboolean is_dialler = self->side == NET_SIDE_DIALLER;
   GArray *items = cen_circle_get_items (self->circle, error);
-  guint8 key[CEN_KEY_LEN];
   CenPart parts[] = {
     { self->circle->id.bytes, CEN_ID_LEN },
     { is_dialler ? self->nonce : self->peer_nonce, NET_NONCE_LEN },
@@ -172,7 +137,7 @@ take_snapshot (NetSession *self, GError **error)
 
   if (items == NULL)
     return FALSE;
-  cen_crypto_hash_parts (key, NULL, 0, "cen1.rbsr", parts, G_N_ELEMENTS (parts));
+  cen_crypto_hash_parts (self->tag_key, NULL, 0, "cen1.rbsr", parts, G_N_ELEMENTS (parts));
   g_clear_pointer (&self->reconcile, net_reconcile_free);
   g_clear_pointer (&self->snapshot, net_item_set_unref);
   self->snapshot = net_item_set_new (items->len);
@@ -180,12 +145,14 @@ take_snapshot (NetSession *self, GError **error)
     const CenItem *item = &g_array_index (items, CenItem, i);
     CenId tag;
 
-    cen_crypto_tag_id (&tag, key, &item->id);
+    cen_crypto_tag_id (&tag, self->tag_key, &item->id);
     net_item_set_add (self->snapshot, item->lamport, &tag, (guint64) item->no);
   }
   if (!net_item_set_seal (self->snapshot))
     return set_broken (error, "two operations have one tag");
-  self->snapshot_len = items->len;
+  self->is_catching_up = self->phase == PHASE_LIVE && (self->is_cut || self->cursor < items->len);
+  self->snapshot_len = self->cursor = items->len;
+  g_hash_table_remove_all (self->echoes);
   self->round = 0;
   self->reconcile = net_reconcile_new (self->snapshot, CEN_RBSR_FRAME_MAX - 64, error);
   return self->reconcile != NULL;
@@ -204,6 +171,8 @@ start_reconcile (NetSession *self, GError **error)
   g_array_set_size (self->have, 0);
   g_array_set_size (self->need, 0);
   self->need_at = 0;
+  self->is_cut = FALSE;
+  self->compared_ms = self->now_ms;
   send_frame (self, net_rbsr_to_frame (0, message));
   return TRUE;
 }
@@ -219,20 +188,28 @@ plan_reconcile (NetSession *self)
                        NET_SESSION_RECONCILE_MS * (gint64) jitter / G_MAXUINT16;
 }
 
+/* As soon as one may begin again. */
+static void
+plan_reconcile_soon (NetSession *self)
+{
+  self->reconcile_ms =
+      MIN (self->reconcile_ms, MAX (self->now_ms, self->compared_ms + COMPARE_PAUSE_MS));
+}
+
 static void
 become_live (NetSession *self)
 {
   gboolean is_first = self->phase != PHASE_LIVE;
 
-  if (is_first)
-    self->cursor = self->snapshot_len;
+  self->is_catching_up = FALSE;
   self->phase = PHASE_LIVE;
   self->knows_lag = TRUE;
   self->n_ahead = 0;
   g_clear_pointer (&self->reconcile, net_reconcile_free);
-  if (self->side == NET_SIDE_DIALLER)
-    g_clear_pointer (&self->snapshot, net_item_set_unref);
+  g_clear_pointer (&self->snapshot, net_item_set_unref);
   plan_reconcile (self);
+  if (self->is_cut)
+    plan_reconcile_soon (self);
   if (is_first && self->events.on_in_sync != NULL)
     self->events.on_in_sync (self, self->user_data);
 }
@@ -292,11 +269,41 @@ compare_nos (gconstpointer a, gconstpointer b)
   return x < y ? -1 : x > y;
 }
 
-static void
-end_rounds (NetSession *self)
+/* Drops from @need what has come since the snapshot was taken. */
+static gboolean
+drop_arrived (NetSession *self, GError **error)
 {
-  GArray *nos = look_up (self, self->have);
+  g_autoptr (GHashTable) arrived =
+      g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, NULL);
+  GArray *items = cen_circle_get_items (self->circle, error);
+  guint n_kept = 0;
 
+  if (items == NULL)
+    return FALSE;
+  for (guint i = self->snapshot_len; i < items->len; i++) {
+    CenId tag;
+
+    cen_crypto_tag_id (&tag, self->tag_key, &g_array_index (items, CenItem, i).id);
+    g_hash_table_add (arrived, cen_id_dup (&tag));
+  }
+  for (guint i = 0; i < self->need->len; i++) {
+    CenId id = g_array_index (self->need, CenId, i);
+
+    if (!g_hash_table_contains (arrived, &id))
+      g_array_index (self->need, CenId, n_kept++) = id;
+  }
+  g_array_set_size (self->need, n_kept);
+  return TRUE;
+}
+
+static gboolean
+end_rounds (NetSession *self, GError **error)
+{
+  GArray *nos;
+
+  if (!drop_arrived (self, error))
+    return FALSE;
+  nos = look_up (self, self->have);
   g_array_sort (nos, compare_nos);
   if (nos->len > 0)
     net_serve_take_rows (self->serve, nos, NET_OPS_MORE);
@@ -304,10 +311,12 @@ end_rounds (NetSession *self)
     g_array_unref (nos);
   self->round = G_MAXUINT;
   settle_difference (self);
+  return TRUE;
 }
 
 static gboolean
-receive_rbsr_as_dialler (NetSession *self, const guint8 *message, gsize len, GError **error)
+receive_rbsr_as_dialler (NetSession *self, guint round, const guint8 *message, gsize len,
+                         GError **error)
 {
   g_autoptr (GBytes) answer = NULL;
   gboolean is_done;
@@ -315,21 +324,37 @@ receive_rbsr_as_dialler (NetSession *self, const guint8 *message, gsize len, GEr
   /* An empty message asks for a comparison. */
   if (len == 0) {
     if (self->phase == PHASE_LIVE && self->reconcile == NULL)
-      return start_reconcile (self, error);
+      plan_reconcile_soon (self);
     return TRUE;
   }
-  if (self->reconcile == NULL || self->round == G_MAXUINT)
+  if (self->reconcile == NULL || round != self->round)
     return set_broken (error, "an unasked comparison");
   answer = net_reconcile_receive (self->reconcile, message, len, self->have, self->need, &is_done,
                                   error);
   if (answer == NULL)
     return FALSE;
-  if (is_done || self->round + 1 >= CEN_RBSR_ROUNDS_MAX) {
-    end_rounds (self);
-    return TRUE;
-  }
+  self->is_cut = !is_done && self->round + 1 >= CEN_RBSR_ROUNDS_MAX;
+  if (is_done || self->is_cut)
+    return end_rounds (self, error);
   send_frame (self, net_rbsr_to_frame (++self->round, answer));
   return TRUE;
+}
+
+/* The dialler begins: not before the last comparison ended, and not all the time. */
+static gboolean
+open_comparison (NetSession *self, GError **error)
+{
+  if (self->reconcile != NULL)
+    return set_broken (error, "a comparison within another");
+  if (self->now_ms - self->minute_ms >= MINUTE_MS) {
+    self->minute_ms = self->now_ms;
+    self->n_compared = 0;
+  }
+  if (++self->n_compared > COMPARE_PER_MINUTE_MAX)
+    return set_broken (error, "too many comparisons");
+  if (self->phase == PHASE_FETCH)
+    self->phase = PHASE_RECONCILE;
+  return take_snapshot (self, error);
 }
 
 static gboolean
@@ -340,17 +365,13 @@ receive_rbsr_as_listener (NetSession *self, guint round, const guint8 *message, 
   gboolean is_done;
 
   if (len == 0) {
-    if (self->reconcile == NULL)
+    if (self->reconcile == NULL || !net_serve_is_idle (self->serve))
       return set_broken (error, "an end without a comparison");
     become_live (self);
     return TRUE;
   }
-  if (round == 0) {
-    if (self->phase == PHASE_FETCH)
-      self->phase = PHASE_RECONCILE;
-    if (!take_snapshot (self, error))
-      return FALSE;
-  }
+  if (round == 0 && !open_comparison (self, error))
+    return FALSE;
   if (self->reconcile == NULL || round != self->round)
     return set_broken (error, "a comparison out of turn");
   answer = net_reconcile_receive (self->reconcile, message, len, NULL, NULL, &is_done, error);
@@ -368,11 +389,10 @@ receive_rbsr (NetSession *self, const guint8 *frame, gsize len, GError **error)
   gsize message_len;
   guint round;
 
-  if (self->phase == PHASE_HELLO ||
-      !net_rbsr_from_frame (&round, &message, &message_len, frame, len))
+  if (!net_rbsr_from_frame (&round, &message, &message_len, frame, len))
     return set_broken (error, "RBSR");
   return self->side == NET_SIDE_DIALLER
-             ? receive_rbsr_as_dialler (self, message, message_len, error)
+             ? receive_rbsr_as_dialler (self, round, message, message_len, error)
              : receive_rbsr_as_listener (self, round, message, message_len, error);
 }
 
@@ -411,27 +431,9 @@ receive_hello (NetSession *self, const guint8 *frame, gsize len, GError **error)
     return self->side == NET_SIDE_LISTENER || start_reconcile (self, error);
   }
   self->phase = PHASE_FETCH;
-  clock = list_clock (self);
+  clock = net_clock_list (self->circle);
   send_frame (self, net_clock_to_frame ((const NetClockEntry *) clock->data, clock->len));
   return TRUE;
-}
-
-/* How many ops of our chains the peer's clock lacks. */
-static guint64
-count_behind (GArray *own, GArray *theirs)
-{
-  guint64 n = 0;
-
-  for (guint i = 0; i < own->len; i++) {
-    const NetClockEntry *entry = &g_array_index (own, NetClockEntry, i);
-    const NetClockEntry *other = find_entry (theirs, entry->device);
-
-    if (other == NULL)
-      n += entry->seq + 1;
-    else if (other->seq < entry->seq)
-      n += entry->seq - other->seq;
-  }
-  return n;
 }
 
 static gboolean
@@ -439,25 +441,14 @@ receive_clock (NetSession *self, const guint8 *frame, gsize len, GError **error)
 {
   g_autoptr (GArray) theirs = net_clock_from_frame (frame, len);
   g_autoptr (GArray) own = NULL;
-  g_autoptr (GArray) ranges = g_array_new (FALSE, FALSE, sizeof (NetRange));
+  g_autoptr (GArray) ranges = NULL;
 
   if (theirs == NULL || self->phase != PHASE_FETCH || self->has_asked)
     return set_broken (error, "CLOCK");
-  own = list_clock (self);
-  self->n_behind = count_behind (own, theirs);
-  self->n_ahead = 0;
+  own = net_clock_list (self->circle);
+  ranges = net_clock_list_missing (own, theirs, &self->n_ahead);
+  self->n_behind = net_clock_count_behind (own, theirs);
   self->knows_lag = TRUE;
-  for (guint i = 0; i < theirs->len; i++) {
-    const NetClockEntry *entry = &g_array_index (theirs, NetClockEntry, i);
-    const NetClockEntry *known = find_entry (own, entry->device);
-    NetRange range = { .from = known != NULL ? known->seq + 1 : 0, .to = entry->seq };
-
-    if (range.from > range.to)
-      continue;
-    memcpy (range.device, entry->device, NET_CLOCK_KEY_LEN);
-    self->n_ahead += range.to - range.from + 1;
-    g_array_append_val (ranges, range);
-  }
   send_frame (self, net_need_ranges_to_frame ((const NetRange *) ranges->data, ranges->len));
   self->n_open_needs++;
   self->has_asked = TRUE;
@@ -477,32 +468,34 @@ receive_need (NetSession *self, const guint8 *frame, gsize len, GError **error)
     self->has_been_asked = TRUE;
     return net_serve_add_ranges (self->serve, need.ranges, error);
   }
-  if (self->snapshot == NULL)
+  if (self->side == NET_SIDE_DIALLER || self->snapshot == NULL || !net_serve_is_idle (self->serve))
     return set_broken (error, "NEED without a comparison");
   net_serve_take_rows (self->serve, look_up (self, need.ids), NET_OPS_LAST);
   return TRUE;
 }
 
-static void
-note_echoes (NetSession *self, GArray *ops)
+/* What the peer gave us and the cursor has still to pass need not go back. Before the snapshot
+ * there is no cursor, and nothing goes back anyway. */
+static gboolean
+note_echoes (NetSession *self, GArray *ops, GError **error)
 {
+  GArray *items = self->circle->items;
+
+  if (self->phase <= PHASE_FETCH || items == NULL || self->cursor >= items->len)
+    return TRUE;
   for (guint i = 0; i < ops->len; i++) {
     GBytes *bytes = g_array_index (ops, CenIncoming, i).op;
     CenId id;
+    gint64 no;
 
     cen_crypto_hash (id.bytes, "cen1.op.id", g_bytes_get_data (bytes, NULL),
                      g_bytes_get_size (bytes));
-    g_hash_table_add (self->echoes, cen_id_dup (&id));
+    if (!cen_circle_find_op (self->circle, &id, &no, error))
+      return FALSE;
+    if (no >= g_array_index (items, CenItem, self->cursor).no)
+      g_hash_table_add (self->echoes, g_memdup2 (&no, sizeof no));
   }
-}
-
-/* Live ops may be in the log already by another way; then the cursor has passed them or will. */
-static void
-drop_old_echoes (NetSession *self)
-{
-  if (self->phase == PHASE_LIVE && self->circle->items != NULL &&
-      self->cursor >= self->circle->items->len)
-    g_hash_table_remove_all (self->echoes);
+  return TRUE;
 }
 
 static gboolean
@@ -510,9 +503,9 @@ take_ops (NetSession *self, GArray *ops, GError **error)
 {
   g_auto (CenReceived) received = { 0 };
 
-  note_echoes (self, ops);
   if (!cen_dag_receive (self->circle, (const CenIncoming *) ops->data, ops->len, self->source,
-                        CEN_STORE_NORMAL, &received, error))
+                        CEN_STORE_NORMAL, &received, error) ||
+      !note_echoes (self, ops, error))
     return FALSE;
   self->n_junk += received.n_junk;
   if (self->n_junk > NET_SESSION_JUNK_MAX)
@@ -520,8 +513,8 @@ take_ops (NetSession *self, GArray *ops, GError **error)
   self->n_ahead -= MIN (self->n_ahead, received.accepted->len);
   if (received.accepted->len > 0 && self->events.on_accepted != NULL)
     self->events.on_accepted (self, received.accepted, self->user_data);
-  if (received.n_orphans > 0 && self->phase == PHASE_LIVE)
-    self->reconcile_ms = self->now_ms;
+  if (received.n_orphans > 0)
+    plan_reconcile_soon (self);
   return TRUE;
 }
 
@@ -532,14 +525,13 @@ receive_ops (NetSession *self, const guint8 *frame, gsize len, GError **error)
   g_autoptr (GArray) ops = net_ops_from_frame (frame, len, &flag);
 
   self->granted -= (gint64) len;
-  if (ops == NULL || self->phase == PHASE_HELLO)
+  self->used += len;
+  if (ops == NULL)
     return set_broken (error, "OPS");
   if (self->granted < -(gint64) CEN_MESSAGE_MAX)
     return set_broken (error, "more than its credit");
   if (ops->len > 0 && !take_ops (self, ops, error))
     return FALSE;
-  self->granted += (gint64) len;
-  send_frame (self, net_credit_to_frame (len));
   if (flag == NET_OPS_LAST) {
     if (self->n_open_needs == 0)
       return set_broken (error, "an unasked answer");
@@ -594,13 +586,10 @@ receive_bye (NetSession *self, const guint8 *frame, gsize len, GError **error)
   return FALSE;
 }
 
-gboolean
-net_session_receive (NetSession *self, const guint8 *frame, gsize len, gint64 now_ms,
-                     GError **error)
+static gboolean
+receive_frame (NetSession *self, NetFrameType type, const guint8 *frame, gsize len, GError **error)
 {
-  self->now_ms = now_ms;
-  self->heard_ms = now_ms;
-  switch (net_frame_get_type (frame, len)) {
+  switch ((guint) type) {
   case NET_FRAME_HELLO:
     return receive_hello (self, frame, len, error);
   case NET_FRAME_CLOCK:
@@ -625,6 +614,21 @@ net_session_receive (NetSession *self, const guint8 *frame, gsize len, gint64 no
   }
 }
 
+gboolean
+net_session_receive (NetSession *self, const guint8 *frame, gsize len, gint64 now_ms,
+                     GError **error)
+{
+  NetFrameType type = (NetFrameType) net_frame_get_type (frame, len);
+
+  self->now_ms = now_ms;
+  self->heard_ms = now_ms;
+  if (self->phase == PHASE_HELLO && type != NET_FRAME_HELLO && type != NET_FRAME_BYE)
+    return set_broken (error, "no HELLO");
+  if (self->out_len > CEN_PEER_QUEUE_MAX)
+    return set_broken (error, "asking without listening");
+  return receive_frame (self, type, frame, len, error);
+}
+
 /* --- Sending --- */
 
 /* What was accepted since the snapshot and did not come from this peer, as one frame. */
@@ -642,12 +646,11 @@ push_next (NetSession *self, GError **error)
     const CenItem *item = &g_array_index (items, CenItem, self->cursor);
 
     self->cursor++;
-    if (g_hash_table_remove (self->echoes, &item->id))
+    if (g_hash_table_remove (self->echoes, &item->no))
       continue;
     if (!net_serve_read (self->circle, item->no, ops, &size, error))
       return NULL;
   }
-  drop_old_echoes (self);
   if (ops->len == 0)
     return NULL;
   return net_ops_to_frame (ops->len == 1 ? NET_FRAME_PUSH : NET_FRAME_OPS, NET_OPS_LIVE,
@@ -677,10 +680,28 @@ make_next (NetSession *self, GError **error)
   return frame;
 }
 
+/* What stands in the queue, and before it the credit that is due. */
+static GBytes *
+pop_out (NetSession *self)
+{
+  GBytes *frame;
+
+  if (self->used > 0) {
+    frame = net_credit_to_frame (self->used);
+    self->granted += (gint64) self->used;
+    self->used = 0;
+    return frame;
+  }
+  frame = g_queue_pop_head (&self->out);
+  if (frame != NULL)
+    self->out_len -= g_bytes_get_size (frame);
+  return frame;
+}
+
 GBytes *
 net_session_pop (NetSession *self, GError **error)
 {
-  GBytes *frame = g_queue_pop_head (&self->out);
+  GBytes *frame = pop_out (self);
 
   if (frame == NULL) {
     gboolean was_serving = !net_serve_is_idle (self->serve);
@@ -704,22 +725,21 @@ net_session_pop (NetSession *self, GError **error)
 void
 net_session_send_live (NetSession *self, const NetLive *live)
 {
-  if (self->phase == PHASE_LIVE)
+  if (self->phase == PHASE_LIVE && self->out_len < LIVE_QUEUE_MAX)
     send_frame (self, net_live_to_frame (live));
 }
 
 void
 net_session_send_peers (NetSession *self, GPtrArray *records)
 {
-  if (self->phase != PHASE_HELLO && records->len > 0)
+  if (self->phase != PHASE_HELLO && records->len > 0 && self->out_len < CEN_PEER_QUEUE_MAX / 2)
     send_frame (self, net_peers_to_frame (records));
 }
 
 void
 net_session_reconcile (NetSession *self)
 {
-  if (self->phase == PHASE_LIVE)
-    self->reconcile_ms = self->now_ms;
+  plan_reconcile_soon (self);
 }
 
 static gboolean
@@ -777,8 +797,8 @@ net_session_is_live (const NetSession *self)
 gboolean
 net_session_is_in_sync (const NetSession *self)
 {
-  return self->phase == PHASE_LIVE && self->circle->items != NULL &&
-         self->cursor >= self->circle->items->len;
+  return self->phase == PHASE_LIVE && !self->is_catching_up && !self->is_cut &&
+         self->circle->items != NULL && self->cursor >= self->circle->items->len;
 }
 
 gboolean
@@ -815,8 +835,9 @@ net_session_new (CenCircle *circle, NetSide side, guint64 source, const NetSessi
   self->serve = net_serve_new (circle);
   self->have = g_array_new (FALSE, FALSE, sizeof (CenId));
   self->need = g_array_new (FALSE, FALSE, sizeof (CenId));
-  self->echoes = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, NULL);
-  self->now_ms = self->heard_ms = self->sent_ms = now_ms;
+  self->echoes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->now_ms = self->heard_ms = self->sent_ms = self->minute_ms = now_ms;
+  self->compared_ms = now_ms - COMPARE_PAUSE_MS;
   circle->world->random (circle->world, self->nonce, NET_NONCE_LEN);
   if (side == NET_SIDE_DIALLER)
     send_hello (self);

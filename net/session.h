@@ -11,6 +11,7 @@
 
 #pragma once
 
+#include "clock.h"
 #include "wire.h"
 
 #include <glib.h>

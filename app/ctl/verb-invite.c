@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "core/world.h"
+#include "app/control/system-world.h"
+#include "app/control/system-world.h"
 #include "parse.h"
 #include "qr.h"
 #include "verb.h"
@@ -175,7 +176,7 @@ create_invite (CenacleCommand *command, char **arguments, GError **error)
 static const char *
 get_invite_state (const CenInviteRow *row)
 {
-  const CenWorld *world = cen_world_get_system ();
+  const CenWorld *world = cenacle_system_world_get ();
 
   if (row->is_revoked)
     return "revoked";

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "core/error.h"
+#include "app/control/system-world.h"
 #include "net/link.h"
 
 #include <arpa/inet.h>
@@ -96,8 +97,8 @@ side_init (Side *self)
   g_autoptr (GError) error = NULL;
 
   *self = (Side){ .last_message = g_byte_array_new () };
-  cen_box_key_generate (&self->key, cen_world_get_system ());
-  self->link = net_link_new (&events, self, cen_world_get_system (), &error);
+  cen_box_key_generate (&self->key, cenacle_system_world_get ());
+  self->link = net_link_new (&events, self, cenacle_system_world_get (), &error);
   g_assert_no_error (error);
   net_link_set_handshake_limit (self->link, HANDSHAKES);
 }

@@ -51,7 +51,7 @@ read_op (CenCircle *circle, const CenId *id, GBytes **ret_op, GBytes **ret_paylo
 }
 
 void
-test_person_join (TestPerson *self, TestPerson *host)
+test_person_enter (TestPerson *self, TestPerson *host, const guint8 seed[static CEN_KEY_LEN])
 {
   CenInviteLink link = { .circle = host->circle->id };
   g_autoptr (CenJoinRequest) request = NULL;
@@ -60,10 +60,9 @@ test_person_join (TestPerson *self, TestPerson *host)
   g_autoptr (GBytes) admit = NULL;
   g_autoptr (GBytes) admit_payload = NULL;
   g_autoptr (GError) error = NULL;
-  CenId invite, admit_id;
+  CenId admit_id;
 
-  cen_author_invite (host->circle, CEN_ROLE_MEMBER, 1, 0, link.seed, &invite, &error);
-  g_assert_no_error (error);
+  memcpy (link.seed, seed, CEN_KEY_LEN);
   request = cen_replica_begin_join (self->replica, &link, self->name, &error);
   g_assert_no_error (error);
   cen_author_admit (host->circle, request->op, request->payload, &admit_id, &error);
@@ -74,6 +73,18 @@ test_person_join (TestPerson *self, TestPerson *host)
   self->circle = cen_replica_finish_join (self->replica, request, genesis, genesis_payload, admit,
                                           admit_payload, &error);
   g_assert_no_error (error);
+}
+
+void
+test_person_join (TestPerson *self, TestPerson *host)
+{
+  guint8 seed[CEN_KEY_LEN];
+  g_autoptr (GError) error = NULL;
+  CenId invite;
+
+  cen_author_invite (host->circle, CEN_ROLE_MEMBER, 1, 0, seed, &invite, &error);
+  g_assert_no_error (error);
+  test_person_enter (self, host, seed);
   test_person_pull (self, host);
   cen_replica_ensure_profile (self->replica, self->circle, self->name, &error);
   g_assert_no_error (error);

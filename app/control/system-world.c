@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "world.h"
+#include "system-world.h"
 
 #include <sys/random.h>
 
@@ -31,7 +31,7 @@ system_random (const CenWorld *self G_GNUC_UNUSED, guint8 *buf, gsize len)
 }
 
 const CenWorld *
-cen_world_get_system (void)
+cenacle_system_world_get (void)
 {
   static const CenWorld world = { system_now_ms, system_monotonic_ms, system_random, NULL };
 

@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* CenacleCall: one method call on its way through the node thread. */
+
+#pragma once
+
+#include "core/replica.h"
+#include "net/node.h"
+#include "waiters.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct {
+  CenReplica *replica;
+  NetNode *node;
+  CenacleWaiters *waiters;
+  GVariant *parameters;
+  GDBusMethodInvocation *invocation;
+} CenacleCall;
+
+/* Returns the answer (floating), or NULL with an error, or NULL without one when it took
+ * @call->invocation to answer later. Runs on the node thread. */
+typedef GVariant *(*CenacleMethodFunc) (CenacleCall *call, GError **error);
+
+typedef struct {
+  const char *name;
+  CenacleMethodFunc func;
+} CenacleMethod;
+
+/* The circle named by the string child @index. Errors: CEN_ERROR_INVALID, CEN_ERROR_NOT_FOUND. */
+CenCircle *cenacle_call_get_circle (CenacleCall *call, gsize index, GError **error);
+/* The id in the string child @index. */
+gboolean cenacle_call_get_id (CenacleCall *call, gsize index, CenId *ret_id, GError **error);
+const char *cenacle_call_get_text (CenacleCall *call, gsize index);
+
+/* Methods that meet others (methods-net.c) and those that write or read at home (methods-home.c);
+ * NULL when @name is not among them. */
+CenacleMethodFunc cenacle_methods_home_find (const char *name);
+CenacleMethodFunc cenacle_methods_net_find (const char *name);
+
+/* Answers what was put off. */
+void cenacle_call_answer (GDBusMethodInvocation *invocation, GVariant *answer, const GError *error);
+
+G_END_DECLS

@@ -1,0 +1,400 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Two threads: the one that made the engine runs D-Bus and nothing that can wait; the worker's runs
+ * everything that touches replica or network. A call crosses once, with its invocation, and is
+ * answered from the worker (GDBus lets any thread answer). Events cross back as idle sources. */
+
+#include "engine.h"
+
+#include "app/control/errors.h"
+#include "app/control/paths.h"
+#include "app/control/system-world.h"
+#include "call.h"
+#include "engine1.h"
+#include "lock.h"
+#include "worker.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#define WAITERS_LOOK_MS 100
+#define FILES_WANTED    4096
+
+struct _CenacleEngine {
+  char *home;
+  char *socket;
+  int lock;
+  CenacleWorker *worker;
+  CenacleWaiters *waiters;
+  GMainContext *context;
+  GDBusServer *server;
+  GDBusAuthObserver *observer;
+  GPtrArray *clients; /* GDBusConnection */
+  gboolean is_online;
+  GSource *look; /* while calls wait for sync */
+  GSourceFunc shutdown_callback;
+  gpointer shutdown_data;
+};
+
+/* --- Events, from the node thread to every client --- */
+
+typedef struct {
+  CenacleEngine *engine;
+  const char *name;
+  GVariant *parameters;
+} Event;
+
+static void
+event_free (gpointer data)
+{
+  Event *event = data;
+
+  g_variant_unref (event->parameters);
+  g_free (event);
+}
+
+static gboolean
+emit_cb (gpointer data)
+{
+  const Event *event = data;
+
+  for (guint i = 0; i < event->engine->clients->len; i++)
+    g_dbus_connection_emit_signal (event->engine->clients->pdata[i], NULL,
+                                   CENACLE_ENGINE_OBJECT_PATH, "org.cenacle.Engine1", event->name,
+                                   event->parameters, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+emit (CenacleEngine *self, const char *name, GVariant *parameters)
+{
+  Event *event = g_new (Event, 1);
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  *event = (Event){ self, name, g_variant_ref_sink (parameters) };
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, emit_cb, event, event_free);
+  g_source_attach (source, self->context);
+}
+
+static void
+changed_cb (NetNode *node, const CenId *circle, CenChanges changes, gboolean is_status_changed,
+            gpointer user_data)
+{
+  static const struct {
+    CenChanges change;
+    const char *name;
+  } names[] = {
+    { CEN_CHANGED_FRAME, "frame" },       { CEN_CHANGED_MEMBERS, "members" },
+    { CEN_CHANGED_CHANNELS, "channels" }, { CEN_CHANGED_MESSAGES, "messages" },
+    { CEN_CHANGED_LOCAL, "local" },
+  };
+  CenacleEngine *self = user_data;
+  g_autofree char *id = cen_id_dup_text (circle);
+  GVariantBuilder what;
+
+  g_variant_builder_init (&what, G_VARIANT_TYPE ("as"));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    if (changes & names[i].change)
+      g_variant_builder_add (&what, "s", names[i].name);
+  }
+  if (is_status_changed || changes != 0)
+    g_variant_builder_add (&what, "s", "status");
+  emit (self, "Changed", g_variant_new ("(sas)", id, &what));
+  cenacle_waiters_check (self->waiters, node);
+}
+
+static void
+typing_cb (NetNode *node G_GNUC_UNUSED, const CenId *circle, const CenId *channel,
+           const CenId *member, gpointer user_data)
+{
+  g_autofree char *id = cen_id_dup_text (circle);
+  g_autofree char *where = cen_id_dup_text (channel);
+  g_autofree char *who = cen_id_dup_text (member);
+
+  emit (user_data, "Typing", g_variant_new ("(sss)", id, where, who));
+}
+
+/* --- Calls, from clients to the node thread --- */
+
+typedef struct {
+  CenacleEngine *engine;
+  CenacleMethodFunc func;
+  GDBusMethodInvocation *invocation;
+} Pending;
+
+static void
+run_call (CenReplica *replica, NetNode *node, gpointer data)
+{
+  g_autofree Pending *pending = data;
+  g_autoptr (GError) error = NULL;
+  CenacleCall call = { replica, node, pending->engine->waiters,
+                       g_dbus_method_invocation_get_parameters (pending->invocation),
+                       pending->invocation };
+  GVariant *answer = pending->func (&call, &error);
+
+  if (answer != NULL || error != NULL)
+    cenacle_call_answer (pending->invocation, answer, error);
+}
+
+static void
+check_waiters (CenReplica *replica G_GNUC_UNUSED, NetNode *node, gpointer data)
+{
+  CenacleEngine *self = data;
+
+  cenacle_waiters_check (self->waiters, node);
+}
+
+static gboolean
+look_cb (gpointer data)
+{
+  CenacleEngine *self = data;
+
+  cenacle_worker_push (self->worker, check_waiters, self);
+  if (!cenacle_waiters_is_empty (self->waiters))
+    return G_SOURCE_CONTINUE;
+  g_clear_pointer (&self->look, g_source_unref);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_looking (CenacleEngine *self)
+{
+  if (self->look != NULL)
+    return;
+  self->look = g_timeout_source_new (WAITERS_LOOK_MS);
+  g_source_set_callback (self->look, look_cb, self, NULL);
+  g_source_attach (self->look, self->context);
+}
+
+static void
+note_online (CenacleEngine *self, GVariant *parameters)
+{
+  GVariantBuilder changed;
+
+  g_variant_get (parameters, "(b)", &self->is_online);
+  g_variant_builder_init (&changed, G_VARIANT_TYPE ("a{sv}"));
+  g_variant_builder_add (&changed, "{sv}", "Online", g_variant_new_boolean (self->is_online));
+  for (guint i = 0; i < self->clients->len; i++)
+    g_dbus_connection_emit_signal (self->clients->pdata[i], NULL, CENACLE_ENGINE_OBJECT_PATH,
+                                   "org.freedesktop.DBus.Properties", "PropertiesChanged",
+                                   g_variant_new ("(sa{sv}as)", "org.cenacle.Engine1", &changed,
+                                                  NULL),
+                                   NULL);
+}
+
+static void
+method_cb (GDBusConnection *connection G_GNUC_UNUSED, const char *sender G_GNUC_UNUSED,
+           const char *path G_GNUC_UNUSED, const char *interface G_GNUC_UNUSED, const char *name,
+           GVariant *parameters, GDBusMethodInvocation *invocation, gpointer user_data)
+{
+  CenacleEngine *self = user_data;
+  CenacleMethodFunc func = cenacle_methods_home_find (name);
+  Pending *pending;
+
+  if (strcmp (name, "Shutdown") == 0) {
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("()"));
+    if (self->shutdown_callback != NULL)
+      self->shutdown_callback (self->shutdown_data);
+    return;
+  }
+  if (func == NULL)
+    func = cenacle_methods_net_find (name);
+  g_assert (func != NULL);
+  if (strcmp (name, "SetOnline") == 0)
+    note_online (self, parameters);
+  pending = g_new (Pending, 1);
+  *pending = (Pending){ self, func, invocation };
+  cenacle_worker_push (self->worker, run_call, pending);
+  if (strcmp (name, "SyncNow") == 0)
+    start_looking (self);
+}
+
+static GVariant *
+property_cb (GDBusConnection *connection G_GNUC_UNUSED, const char *sender G_GNUC_UNUSED,
+             const char *path G_GNUC_UNUSED, const char *interface G_GNUC_UNUSED, const char *name,
+             GError **error G_GNUC_UNUSED, gpointer user_data)
+{
+  const CenacleEngine *self = user_data;
+
+  return strcmp (name, "Online") == 0 ? g_variant_new_boolean (self->is_online)
+                                      : g_variant_new_string (CENACLE_VERSION);
+}
+
+/* --- Clients --- */
+
+static void
+client_closed_cb (GDBusConnection *connection, gboolean is_remote G_GNUC_UNUSED,
+                  GError *error G_GNUC_UNUSED, gpointer user_data)
+{
+  CenacleEngine *self = user_data;
+
+  g_ptr_array_remove (self->clients, connection);
+}
+
+static gboolean
+new_client_cb (GDBusServer *server G_GNUC_UNUSED, GDBusConnection *connection, gpointer user_data)
+{
+  static const GDBusInterfaceVTable vtable = { .method_call = method_cb,
+                                               .get_property = property_cb };
+  CenacleEngine *self = user_data;
+
+  if (g_dbus_connection_register_object (connection, CENACLE_ENGINE_OBJECT_PATH,
+                                         cenacle_engine1_interface_info (), &vtable, self, NULL,
+                                         NULL) == 0)
+    return FALSE;
+  g_signal_connect (connection, "closed", G_CALLBACK (client_closed_cb), self);
+  g_ptr_array_add (self->clients, g_object_ref (connection));
+  return TRUE;
+}
+
+/* Only the very user the engine runs as. */
+static gboolean
+authorize_cb (GDBusAuthObserver *observer G_GNUC_UNUSED, GIOStream *stream G_GNUC_UNUSED,
+              GCredentials *credentials, gpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (GCredentials) own = g_credentials_new ();
+
+  return credentials != NULL && g_credentials_is_same_user (credentials, own, NULL);
+}
+
+static gboolean
+mechanism_cb (GDBusAuthObserver *observer G_GNUC_UNUSED, const char *mechanism,
+              gpointer user_data G_GNUC_UNUSED)
+{
+  return strcmp (mechanism, "EXTERNAL") == 0;
+}
+
+static gboolean
+serve (CenacleEngine *self, GError **error)
+{
+  g_autofree char *address = cenacle_paths_dup_address (self->home, error);
+  g_autofree char *guid = g_dbus_generate_guid ();
+
+  self->socket = cenacle_paths_dup_socket (self->home, error);
+  if (address == NULL || self->socket == NULL)
+    return FALSE;
+  /* We hold the lock, so a socket that is there was left by an engine that is gone. */
+  g_unlink (self->socket);
+  self->observer = g_dbus_auth_observer_new ();
+  g_signal_connect (self->observer, "authorize-authenticated-peer", G_CALLBACK (authorize_cb),
+                    self);
+  g_signal_connect (self->observer, "allow-mechanism", G_CALLBACK (mechanism_cb), self);
+  self->server =
+      g_dbus_server_new_sync (address, G_DBUS_SERVER_FLAGS_NONE, guid, self->observer, NULL, error);
+  if (self->server == NULL)
+    return FALSE;
+  g_chmod (self->socket, 0600);
+  g_signal_connect (self->server, "new-connection", G_CALLBACK (new_client_cb), self);
+  g_dbus_server_start (self->server);
+  return TRUE;
+}
+
+/* --- Beginning and end --- */
+
+/* Each dialled peer takes a few descriptors. */
+static void
+raise_file_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= FILES_WANTED)
+    return;
+  limit.rlim_cur =
+      limit.rlim_max == RLIM_INFINITY ? FILES_WANTED : MIN (limit.rlim_max, FILES_WANTED);
+  setrlimit (RLIMIT_NOFILE, &limit);
+}
+
+static GPtrArray *
+to_array (char **strings)
+{
+  GPtrArray *array = g_ptr_array_new ();
+
+  for (guint i = 0; strings != NULL && strings[i] != NULL; i++)
+    g_ptr_array_add (array, strings[i]);
+  return array;
+}
+
+static gboolean
+start_worker (CenacleEngine *self, const CenacleEngineOptions *options, GError **error)
+{
+  g_autofree char *replica = cenacle_paths_dup_replica (self->home);
+  g_autofree char *secrets = cenacle_paths_dup_secrets (self->home);
+  g_autoptr (GPtrArray) listen = to_array (options->listen);
+  g_autoptr (GPtrArray) peers = to_array (options->peers);
+  NetNodeOptions node_options = { listen, peers, options->handshakes_per_minute };
+  CenacleWorkerEvents events = { { changed_cb, typing_cb }, self };
+
+  self->waiters = cenacle_waiters_new (cenacle_system_world_get ());
+  self->worker =
+      cenacle_worker_new (replica, secrets, &node_options, options->is_offline, &events, error);
+  return self->worker != NULL;
+}
+
+CenacleEngine *
+cenacle_engine_new (const char *home, const CenacleEngineOptions *options, GError **error)
+{
+  static const CenacleEngineOptions defaults = { 0 };
+  g_autoptr (CenacleEngine) self = g_new0 (CenacleEngine, 1);
+
+  if (options == NULL)
+    options = &defaults;
+  cen_crypto_init ();
+  cenacle_errors_register ();
+  raise_file_limit ();
+  self->home = g_strdup (home);
+  self->context = g_main_context_ref_thread_default ();
+  self->clients = g_ptr_array_new_with_free_func (g_object_unref);
+  self->is_online = !options->is_offline;
+  self->lock = cenacle_lock_take (home, error);
+  if (self->lock < 0 || !start_worker (self, options, error) || !serve (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+cenacle_engine_free (CenacleEngine *self)
+{
+  if (self == NULL)
+    return;
+  if (self->server != NULL) {
+    g_dbus_server_stop (self->server);
+    g_clear_object (&self->server);
+    g_unlink (self->socket);
+  }
+  g_clear_object (&self->observer);
+  if (self->look != NULL)
+    g_source_destroy (self->look);
+  g_clear_pointer (&self->look, g_source_unref);
+  g_clear_pointer (&self->worker, cenacle_worker_free);
+  g_clear_pointer (&self->waiters, cenacle_waiters_free);
+  for (guint i = 0; i < self->clients->len; i++) {
+    g_signal_handlers_disconnect_by_data (self->clients->pdata[i], self);
+    g_dbus_connection_flush_sync (self->clients->pdata[i], NULL, NULL);
+    g_dbus_connection_close_sync (self->clients->pdata[i], NULL, NULL);
+  }
+  g_ptr_array_unref (self->clients);
+  /* Events that were on their way have nobody to tell any more. */
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
+  g_main_context_unref (self->context);
+  cenacle_lock_release (self->lock);
+  g_free (self->home);
+  g_free (self->socket);
+  g_free (self);
+}
+
+void
+cenacle_engine_set_shutdown_callback (CenacleEngine *self, GSourceFunc callback, gpointer user_data)
+{
+  self->shutdown_callback = callback;
+  self->shutdown_data = user_data;
+}
+
+guint
+cenacle_engine_get_n_clients (CenacleEngine *self)
+{
+  return self->clients->len;
+}

@@ -1,0 +1,166 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* cenacled: the engine as a program. */
+
+#include "engine.h"
+
+#include "app/control/paths.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+
+#define IDLE_LOOK_SECONDS 1
+
+typedef struct {
+  char *home;
+  GStrv listen;
+  GStrv peers;
+  int idle_exit;
+  char *log_level;
+  gboolean no_discovery;
+  gboolean offline;
+  gboolean version;
+} Options;
+
+typedef struct {
+  CenacleEngine *engine;
+  GMainLoop *loop;
+  gint64 busy_at; /* monotonic, µs: when a client was last there */
+  int idle_exit;
+} Daemon;
+
+static gboolean
+quit_cb (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+idle_cb (gpointer data)
+{
+  Daemon *daemon = data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (cenacle_engine_get_n_clients (daemon->engine) > 0)
+    daemon->busy_at = now;
+  else if (now - daemon->busy_at >= daemon->idle_exit * G_USEC_PER_SEC)
+    g_main_loop_quit (daemon->loop);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+parse_options (Options *options, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "home", 0, 0, G_OPTION_ARG_FILENAME, &options->home, N_ ("Where everything is kept"),
+      N_ ("DIR") },
+    { "listen", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->listen,
+      N_ ("Listen there; may be given several times"), "tcp://ADDR:PORT" },
+    { "peer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->peers,
+      N_ ("Look for members there too; may be given several times"), "tcp://ADDR:PORT" },
+    { "no-discovery", 0, 0, G_OPTION_ARG_NONE, &options->no_discovery,
+      N_ ("Do not look for members on the local network"), NULL },
+    { "offline", 0, 0, G_OPTION_ARG_NONE, &options->offline, N_ ("Begin without the network"),
+      NULL },
+    { "idle-exit", 0, 0, G_OPTION_ARG_INT, &options->idle_exit,
+      N_ ("End when nobody used it for so long"), N_ ("SECONDS") },
+    { "log-level", 0, 0, G_OPTION_ARG_STRING, &options->log_level,
+      N_ ("error, warning, message, info or debug"), N_ ("LEVEL") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_ ("Print the version"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context =
+      g_option_context_new (_ ("— keep a home's circles in exchange"));
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  return g_option_context_parse (context, argc, argv, error);
+}
+
+/* The level up to which messages are shown; GLib itself shows warnings and worse. */
+static gboolean
+apply_log_level (const char *level)
+{
+  static const char *const levels[] = { "error", "warning", "message", "info", "debug" };
+
+  for (guint i = 0; level != NULL && i < G_N_ELEMENTS (levels); i++) {
+    if (g_str_equal (level, levels[i])) {
+      if (i >= 3)
+        g_setenv ("G_MESSAGES_DEBUG", "all", FALSE);
+      return TRUE;
+    }
+  }
+  return level == NULL;
+}
+
+static void
+run (Daemon *daemon)
+{
+  guint signals[] = { g_unix_signal_add (SIGTERM, quit_cb, daemon->loop),
+                      g_unix_signal_add (SIGINT, quit_cb, daemon->loop) };
+  guint idle = 0;
+
+  cenacle_engine_set_shutdown_callback (daemon->engine, quit_cb, daemon->loop);
+  if (daemon->idle_exit > 0)
+    idle = g_timeout_add_seconds (IDLE_LOOK_SECONDS, idle_cb, daemon);
+  puts ("ready");
+  fflush (stdout);
+  g_main_loop_run (daemon->loop);
+  if (idle != 0)
+    g_source_remove (idle);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_source_remove (signals[i]);
+}
+
+static int
+serve (const Options *options)
+{
+  CenacleEngineOptions engine_options = { .listen = options->listen,
+                                          .peers = options->peers,
+                                          .is_offline = options->offline };
+  g_autofree char *home = cenacle_paths_dup_home (options->home);
+  g_autoptr (GError) error = NULL;
+  Daemon daemon = { .busy_at = g_get_monotonic_time (), .idle_exit = options->idle_exit };
+
+  daemon.engine = cenacle_engine_new (home, &engine_options, &error);
+  if (daemon.engine == NULL) {
+    g_printerr ("cenacled: %s\n", error->message);
+    return 1;
+  }
+  daemon.loop = g_main_loop_new (NULL, FALSE);
+  run (&daemon);
+  cenacle_engine_free (daemon.engine);
+  g_main_loop_unref (daemon.loop);
+  return 0;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  Options options = { 0 };
+  int status = 2;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  if (!parse_options (&options, &argc, &argv, &error))
+    g_printerr ("cenacled: %s\n", error->message);
+  else if (argc > 1)
+    g_printerr ("cenacled: “%s” is not understood; see cenacled --help.\n", argv[1]);
+  else if (!apply_log_level (options.log_level))
+    g_printerr ("cenacled: there is no log level “%s”.\n", options.log_level);
+  else if (options.version)
+    status = printf ("cenacled %s\n", CENACLE_VERSION) < 0;
+  else
+    status = serve (&options);
+  g_free (options.home);
+  g_free (options.log_level);
+  g_strfreev (options.listen);
+  g_strfreev (options.peers);
+  return status;
+}

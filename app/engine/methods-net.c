@@ -1,0 +1,291 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Methods that meet others. What waits for them answers later, from the node's callbacks or from
+ * the list of those who wait for a circle to be in sync. */
+
+#include "call.h"
+#include "sentence.h"
+
+#include "core/queries.h"
+
+#include <string.h>
+
+/* --- Invites of others --- */
+
+static GVariant *
+pack_found (const NetPreviewFound *found, const char *circle, gboolean is_joined)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sv}"));
+  g_variant_builder_add (&builder, "{sv}", "circle", g_variant_new_string (circle));
+  g_variant_builder_add (&builder, "{sv}", "name", g_variant_new_string (found->name));
+  g_variant_builder_add (&builder, "{sv}", "intention", g_variant_new_string (found->intention));
+  g_variant_builder_add (&builder, "{sv}", "charter", g_variant_new_string (found->charter));
+  g_variant_builder_add (&builder, "{sv}", "inviter", g_variant_new_string (found->inviter));
+  g_variant_builder_add (&builder, "{sv}", "expires", g_variant_new_int64 (found->expires_ms));
+  g_variant_builder_add (&builder, "{sv}", "members", g_variant_new_uint32 (found->n_members));
+  g_variant_builder_add (&builder, "{sv}", "joined", g_variant_new_boolean (is_joined));
+  return g_variant_new ("(a{sv})", &builder);
+}
+
+/* Who is a member already needs nobody's answer. */
+static GVariant *
+pack_own (CenCircle *circle, const CenInviteLink *link, GError **error)
+{
+  g_autoptr (CenCircleRow) row = cen_query_circle (circle->store, &circle->id, error);
+  g_autofree char *id = cen_id_dup_text (&circle->id);
+  NetPreviewFound found;
+
+  if (row == NULL)
+    return NULL;
+  found = (NetPreviewFound){ row->name,   row->intention,   row->charter,
+                             (char *) "", link->expires_ms, row->n_members };
+  return pack_found (&found, id, TRUE);
+}
+
+typedef struct {
+  GDBusMethodInvocation *invocation;
+  CenId circle;
+} PreviewWait;
+
+static void
+previewed_cb (const NetPreviewFound *found, CenCircle *circle G_GNUC_UNUSED, const GError *error,
+              gpointer user_data)
+{
+  g_autofree PreviewWait *wait = user_data;
+  g_autofree char *id = cen_id_dup_text (&wait->circle);
+
+  cenacle_call_answer (wait->invocation, error == NULL ? pack_found (found, id, FALSE) : NULL,
+                       error);
+}
+
+static gboolean
+parse_link (CenacleCall *call, CenInviteLink *ret_link, GError **error)
+{
+  gint64 now = call->replica->world->now_ms (call->replica->world);
+
+  if (!cen_invite_link_parse (ret_link, cenacle_call_get_text (call, 0), error))
+    return FALSE;
+  if (ret_link->expires_ms == 0 || ret_link->expires_ms > now)
+    return TRUE;
+  cen_invite_link_clear (ret_link);
+  g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED,
+                       "This invite has expired: ask for a new one.");
+  return FALSE;
+}
+
+static GVariant *
+preview (CenacleCall *call, GError **error)
+{
+  CenInviteLink link;
+  CenCircle *circle;
+  PreviewWait *wait;
+  GVariant *own = NULL;
+  guint wait_ms;
+
+  g_variant_get_child (call->parameters, 1, "u", &wait_ms);
+  if (!parse_link (call, &link, error))
+    return NULL;
+  circle = cen_replica_find (call->replica, &link.circle);
+  if (circle != NULL) {
+    own = pack_own (circle, &link, error);
+  } else {
+    wait = g_new (PreviewWait, 1);
+    *wait = (PreviewWait){ call->invocation, link.circle };
+    if (!net_node_preview (call->node, &link, wait_ms, previewed_cb, wait, error))
+      g_free (wait);
+  }
+  cen_invite_link_clear (&link);
+  return own;
+}
+
+static void
+joined_cb (const NetPreviewFound *found G_GNUC_UNUSED, CenCircle *circle, const GError *error,
+           gpointer user_data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *member = NULL;
+  g_autofree char *device = NULL;
+
+  if (error != NULL) {
+    cenacle_call_answer (user_data, NULL, error);
+    return;
+  }
+  id = cen_id_dup_text (&circle->id);
+  member = cen_id_dup_text (&circle->self_member);
+  device = cen_id_dup_text (&circle->self_device);
+  cenacle_call_answer (user_data, g_variant_new ("(sss)", id, member, device), NULL);
+}
+
+static GVariant *
+join (CenacleCall *call, GError **error)
+{
+  const char *name = cenacle_call_get_text (call, 1);
+  CenInviteLink link;
+  guint wait_ms;
+
+  g_variant_get_child (call->parameters, 2, "u", &wait_ms);
+  if (!parse_link (call, &link, error))
+    return NULL;
+  net_node_join (call->node, &link, *name != '\0' ? name : g_get_real_name (), wait_ms, joined_cb,
+                 call->invocation, error);
+  cen_invite_link_clear (&link);
+  return NULL;
+}
+
+/* --- Status --- */
+
+static const char *
+find_name (GPtrArray *members, const CenId *member)
+{
+  for (guint i = 0; members != NULL && i < members->len; i++) {
+    const CenMemberRow *row = members->pdata[i];
+
+    if (cen_id_equal (&row->id, member))
+      return row->name;
+  }
+  return "";
+}
+
+static GVariant *
+pack_peer (const NetPeerStatus *peer, const char *name)
+{
+  static const char *const states[] = { "away", "connecting", "connected", "refused" };
+  g_autofree char *member = cen_id_dup_text (&peer->member);
+  g_autofree char *device = cen_id_dup_text (&peer->device);
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sv}"));
+  g_variant_builder_add (&builder, "{sv}", "member", g_variant_new_string (member));
+  g_variant_builder_add (&builder, "{sv}", "name", g_variant_new_string (name));
+  g_variant_builder_add (&builder, "{sv}", "device", g_variant_new_string (device));
+  g_variant_builder_add (&builder, "{sv}", "address", g_variant_new_string (peer->address));
+  g_variant_builder_add (&builder, "{sv}", "state", g_variant_new_string (states[peer->state]));
+  g_variant_builder_add (&builder, "{sv}", "last-seen", g_variant_new_int64 (peer->last_seen_ms));
+  if (peer->knows_lag) {
+    g_variant_builder_add (&builder, "{sv}", "behind", g_variant_new_uint64 (peer->n_behind));
+    g_variant_builder_add (&builder, "{sv}", "ahead", g_variant_new_uint64 (peer->n_ahead));
+  }
+  return g_variant_builder_end (&builder);
+}
+
+static gboolean
+is_syncing (const NetStatus *status)
+{
+  for (guint i = 0; i < status->peers->len; i++) {
+    const NetPeerStatus *peer = &g_array_index (status->peers, NetPeerStatus, i);
+
+    if (peer->knows_lag && (peer->n_ahead > 0 || peer->n_behind > 0))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static GVariant *
+pack_status (CenCircle *circle, const NetStatus *status)
+{
+  g_autoptr (GPtrArray) members = cen_query_members (circle->store, &circle->id, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *id = cen_id_dup_text (&circle->id);
+  g_autofree char *sentence = NULL;
+  GVariantBuilder builder, peers;
+
+  g_variant_builder_init (&peers, G_VARIANT_TYPE ("aa{sv}"));
+  for (guint i = 0; i < status->peers->len; i++) {
+    const NetPeerStatus *peer = &g_array_index (status->peers, NetPeerStatus, i);
+    const char *name = find_name (members, &peer->member);
+
+    g_ptr_array_add (names, (char *) name);
+    g_variant_builder_add_value (&peers, pack_peer (peer, name));
+  }
+  sentence = cenacle_sentence_new (status, names);
+  g_ptr_array_add (status->listening, NULL);
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sv}"));
+  g_variant_builder_add (&builder, "{sv}", "circle", g_variant_new_string (id));
+  g_variant_builder_add (&builder, "{sv}", "in-sync", g_variant_new_boolean (status->is_in_sync));
+  g_variant_builder_add (&builder, "{sv}", "syncing", g_variant_new_boolean (is_syncing (status)));
+  g_variant_builder_add (&builder, "{sv}", "sentence", g_variant_new_string (sentence));
+  g_variant_builder_add (&builder, "{sv}", "listening",
+                         g_variant_new_strv ((const char *const *) status->listening->pdata, -1));
+  g_variant_builder_add (&builder, "{sv}", "ops", g_variant_new_uint64 (status->n_ops));
+  g_variant_builder_add (&builder, "{sv}", "peers", g_variant_builder_end (&peers));
+  return g_variant_builder_end (&builder);
+}
+
+static GVariant *
+get_status (CenacleCall *call, GError **error)
+{
+  gboolean is_all = *cenacle_call_get_text (call, 0) == '\0';
+  CenCircle *one = is_all ? NULL : cenacle_call_get_circle (call, 0, error);
+  GVariantBuilder builder;
+
+  if (!is_all && one == NULL)
+    return NULL;
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("aa{sv}"));
+  for (guint i = 0; i < call->replica->circles->len; i++) {
+    CenCircle *circle = call->replica->circles->pdata[i];
+    g_autoptr (NetStatus) status = NULL;
+
+    if (is_all || circle == one)
+      status = net_node_get_status (call->node, &circle->id);
+    if (status != NULL)
+      g_variant_builder_add_value (&builder, pack_status (circle, status));
+  }
+  return g_variant_new ("(aa{sv})", &builder);
+}
+
+/* --- Meeting --- */
+
+static GVariant *
+sync_now (CenacleCall *call, GError **error)
+{
+  CenCircle *circle = cenacle_call_get_circle (call, 0, error);
+  guint wait_ms;
+
+  if (circle == NULL)
+    return NULL;
+  g_variant_get_child (call->parameters, 1, "u", &wait_ms);
+  net_node_sync_now (call->node, &circle->id);
+  cenacle_waiters_add (call->waiters, &circle->id, wait_ms, call->invocation);
+  return NULL;
+}
+
+static GVariant *
+set_online (CenacleCall *call, GError **error G_GNUC_UNUSED)
+{
+  gboolean is_online;
+
+  g_variant_get_child (call->parameters, 0, "b", &is_online);
+  net_node_set_online (call->node, is_online);
+  return g_variant_new ("()");
+}
+
+static GVariant *
+set_typing (CenacleCall *call, GError **error)
+{
+  CenCircle *circle = cenacle_call_get_circle (call, 0, error);
+  CenId channel;
+
+  if (circle == NULL || !cenacle_call_get_id (call, 1, &channel, error))
+    return NULL;
+  net_node_send_typing (call->node, &circle->id, &channel);
+  return g_variant_new ("()");
+}
+
+CenacleMethodFunc
+cenacle_methods_net_find (const char *name)
+{
+  static const CenacleMethod methods[] = {
+    { "Preview", preview },      { "Join", join },
+    { "GetStatus", get_status }, { "SyncNow", sync_now },
+    { "SetOnline", set_online }, { "SetTyping", set_typing },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++) {
+    if (strcmp (methods[i].name, name) == 0)
+      return methods[i].func;
+  }
+  return NULL;
+}

@@ -1,0 +1,85 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "sentence.h"
+
+#include <glib/gi18n-lib.h>
+
+#define NAMES_SHOWN 3
+
+typedef struct {
+  guint n_here;
+  guint n_refused;
+  guint64 n_ahead;
+  guint64 n_behind;
+  char *names; /* of those who are here */
+} Summary;
+
+static void
+summarise (const NetStatus *status, GPtrArray *names, Summary *ret_summary)
+{
+  g_autoptr (GPtrArray) here = g_ptr_array_new ();
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < status->peers->len; i++) {
+    const NetPeerStatus *peer = &g_array_index (status->peers, NetPeerStatus, i);
+
+    ret_summary->n_refused += peer->state == NET_PEER_REFUSED;
+    if (peer->state != NET_PEER_CONNECTED)
+      continue;
+    ret_summary->n_here++;
+    ret_summary->n_ahead = MAX (ret_summary->n_ahead, peer->n_ahead);
+    ret_summary->n_behind = MAX (ret_summary->n_behind, peer->n_behind);
+    g_ptr_array_add (here, names->pdata[i]);
+  }
+  for (guint i = 0; i < MIN (here->len, NAMES_SHOWN); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (char *) here->pdata[i]);
+  if (here->len > NAMES_SHOWN)
+    g_string_append (text, "…");
+  ret_summary->names = g_string_free (text, FALSE);
+}
+
+static gboolean
+has_connecting (const NetStatus *status)
+{
+  for (guint i = 0; i < status->peers->len; i++) {
+    if (g_array_index (status->peers, NetPeerStatus, i).state == NET_PEER_CONNECTING)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+char *
+cenacle_sentence_new (const NetStatus *status, GPtrArray *names)
+{
+  Summary summary = { 0 };
+  g_autofree char *here = NULL;
+
+  if (!status->is_online)
+    return g_strdup (_ ("Offline, as you chose."));
+  if (status->is_storage_failing)
+    return g_strdup (_ ("What others send cannot be kept: the disk may be full."));
+  if (status->peers->len == 0)
+    return g_strdup (_ ("You are alone in this circle so far."));
+  summarise (status, names, &summary);
+  here = summary.names;
+  if (summary.n_here == 0 && summary.n_refused > 0 && summary.n_refused == status->peers->len)
+    return g_strdup (_ ("Those who are there do not let this device in."));
+  if (summary.n_here == 0 && has_connecting (status))
+    return g_strdup (_ ("Looking for the others…"));
+  if (summary.n_here == 0)
+    return g_strdup (_ ("Nobody else is here now; what you write reaches them when you meet."));
+  if (summary.n_ahead > 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "Receiving %" G_GUINT64_FORMAT " thing from %s.",
+                                         "Receiving %" G_GUINT64_FORMAT " things from %s.",
+                                         (gulong) summary.n_ahead),
+                            summary.n_ahead, here);
+  if (summary.n_behind > 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "Sending %" G_GUINT64_FORMAT " thing to %s.",
+                                         "Sending %" G_GUINT64_FORMAT " things to %s.",
+                                         (gulong) summary.n_behind),
+                            summary.n_behind, here);
+  return g_strdup_printf (_ ("Up to date with %s."), here);
+}

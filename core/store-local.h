@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* CenLocal: what is this person's own and never told to the circle: read marks, drafts, addresses
+ * at which peers answered, when they were last met, the ports one listens on. */
+
+#pragma once
+
+#include "circle.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define CEN_DRAFT_MAX          65536
+#define CEN_ADDRESSES_PER_PEER 8
+
+/* Marks everything up to @message in reading order as read (NULL: the whole channel; and with
+ * @channel NULL every channel). Errors: CEN_ERROR_NOT_FOUND, CEN_ERROR_STORAGE. */
+gboolean
+cen_local_mark_read (CenCircle *circle, const CenId *channel, const CenId *message, GError **error);
+/* An empty @text forgets the draft. */
+gboolean
+cen_local_set_draft (CenCircle *circle, const CenId *channel, const char *text, GError **error);
+
+typedef struct {
+  guint8 curve[CEN_KEY_LEN]; /* T of the device that answers there */
+  char *address;
+  gint64 good_ms; /* when it last answered; 0 never */
+} CenPeerAddress;
+
+/* CenPeerAddress, those that answered last first. */
+GPtrArray *cen_local_list_addresses (CenCircle *circle, GError **error);
+/* Keeps at most CEN_ADDRESSES_PER_PEER for one device: those that answered last. */
+gboolean cen_local_add_address (CenCircle *circle, const guint8 curve[static CEN_KEY_LEN],
+                                const char *address, gint64 good_ms, GError **error);
+gboolean
+cen_local_note_meeting (CenCircle *circle, const CenId *device, gint64 now_ms, GError **error);
+gboolean
+cen_local_get_meeting (CenCircle *circle, const CenId *device, gint64 *ret_seen_ms, GError **error);
+
+gboolean cen_local_get_port (CenCircle *circle, guint *ret_port, GError **error);
+gboolean cen_local_set_port (CenCircle *circle, guint port, GError **error);
+
+G_END_DECLS

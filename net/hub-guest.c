@@ -1,0 +1,348 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "hub-guest.h"
+
+#include "core/author.h"
+#include "core/keyring.h"
+#include "core/log.h"
+#include "core/queries.h"
+#include "serve.h"
+
+#include <string.h>
+
+gboolean
+net_hub_recognise_guest (NetHub *hub, const guint8 key[static CEN_KEY_LEN], NetRole *ret_role)
+{
+  GArray *known;
+  guint number;
+
+  /* Also an invite that is no good any more: its holder is told why. */
+  if (cen_author_find_invite (hub->circle, key, NULL, &number) != CEN_INVITE_UNKNOWN) {
+    *ret_role = NET_ROLE_GUEST;
+    return TRUE;
+  }
+  known = cen_keyring_get (hub->circle, NULL);
+  for (guint i = 0; known != NULL && i < known->len; i++) {
+    CenBoxKey introduction;
+    gboolean is_it;
+
+    cen_epoch_key_get_introduction (&g_array_index (known, CenKnownEpoch, i).key, &introduction);
+    is_it = memcmp (introduction.public_key, key, CEN_KEY_LEN) == 0;
+    cen_box_key_clear (&introduction);
+    if (is_it) {
+      *ret_role = NET_ROLE_INTRODUCED;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* --- Newcomers --- */
+
+static NetBye
+get_bye (CenInviteState state)
+{
+  switch (state) {
+  case CEN_INVITE_REVOKED:
+    return NET_BYE_INVITE_REVOKED;
+  case CEN_INVITE_EXPIRED:
+    return NET_BYE_INVITE_EXPIRED;
+  case CEN_INVITE_USED_UP:
+    return NET_BYE_INVITE_USED_UP;
+  case CEN_INVITE_UNKNOWN:
+    return NET_BYE_INVITE_UNKNOWN;
+  case CEN_INVITE_USABLE:
+  default:
+    return NET_BYE_CANNOT_ADMIT;
+  }
+}
+
+static void
+answer_preview (NetHub *hub, NetHubLink *link, guint number)
+{
+  const CenFrameOp *invite = hub->circle->frames->pdata[number];
+  g_autoptr (CenCircleRow) row = cen_query_circle (hub->circle->store, &hub->circle->id, NULL);
+  g_autoptr (GPtrArray) members = cen_query_members (hub->circle->store, &hub->circle->id, NULL);
+  NetPreview preview = { .is_answer = TRUE, .inviter = (char *) "" };
+
+  if (row == NULL || members == NULL) {
+    net_hub_say_bye (hub, link, NET_BYE_CANNOT_ADMIT);
+    return;
+  }
+  for (guint i = 0; i < members->len; i++) {
+    const CenMemberRow *member = members->pdata[i];
+
+    if (cen_id_equal (&member->id, &invite->member))
+      preview.inviter = member->name;
+  }
+  preview.name = row->name;
+  preview.intention = row->intention;
+  preview.charter = row->charter;
+  preview.expires_ms = (guint64) invite->frame.invite.expires_ms;
+  preview.n_members = row->n_members;
+  net_conn_send (link->conn, net_preview_to_frame (&preview));
+}
+
+static gboolean
+add_op (NetHub *hub, GArray *ops, const CenId *id)
+{
+  CenIncoming incoming = { NULL, NULL };
+  gint64 no;
+
+  if (!cen_circle_find_op (hub->circle, id, &no, NULL) || no == 0 ||
+      !cen_log_read (hub->circle, no, &incoming.op, &incoming.payload, NULL))
+    return FALSE;
+  g_array_append_val (ops, incoming);
+  return TRUE;
+}
+
+static const CenId *
+find_genesis (NetHub *hub)
+{
+  for (guint i = 0; i < hub->circle->frames->len; i++) {
+    const CenFrameOp *op = hub->circle->frames->pdata[i];
+
+    if (op->frame.kind == CEN_OP_GENESIS)
+      return &op->id;
+  }
+  return NULL;
+}
+
+static void
+answer_join (NetHub *hub, NetHubLink *link, const guint8 *frame, gsize len)
+{
+  NetOpsFlag flag;
+  g_autoptr (GArray) request = net_ops_from_frame (frame, len, &flag);
+  g_autoptr (GArray) answer = net_ops_array_new ();
+  g_autoptr (GError) error = NULL;
+  const CenIncoming *join;
+  const CenId *genesis = find_genesis (hub);
+  CenId admit;
+
+  join = request != NULL && request->len == 1 ? &g_array_index (request, CenIncoming, 0) : NULL;
+  if (join == NULL || join->payload == NULL || genesis == NULL) {
+    net_hub_say_bye (hub, link, NET_BYE_BROKEN);
+    return;
+  }
+  if (!cen_author_admit (hub->circle, join->op, join->payload, &admit, &error)) {
+    net_hub_say_bye (hub, link, NET_BYE_CANNOT_ADMIT);
+    return;
+  }
+  net_hub_refresh (hub);
+  hub->events.on_changed (hub, TRUE, hub->user_data);
+  if (add_op (hub, answer, genesis) && add_op (hub, answer, &admit))
+    net_conn_send (link->conn, net_ops_to_frame (NET_FRAME_JOIN_OK, NET_OPS_LAST,
+                                                 (const CenIncoming *) answer->data, answer->len));
+  else
+    net_hub_say_bye (hub, link, NET_BYE_CANNOT_ADMIT);
+}
+
+void
+net_hub_receive_guest (NetHub *hub, NetHubLink *link, const guint8 *frame, gsize len)
+{
+  CenInviteState state;
+  guint number;
+
+  if (net_frame_get_type (frame, len) == NET_FRAME_BYE) {
+    net_conn_close (link->conn);
+    return;
+  }
+  if (++link->n_requests > NET_GUEST_REQUESTS_MAX) {
+    net_hub_say_bye (hub, link, NET_BYE_BUSY);
+    return;
+  }
+  state = cen_author_find_invite (hub->circle, net_conn_get_key (link->conn), NULL, &number);
+  /* One who was admitted and lost the answer asks again with an invite that is used up. */
+  if (state != CEN_INVITE_USABLE &&
+      (state != CEN_INVITE_USED_UP || net_frame_get_type (frame, len) != NET_FRAME_JOIN_REQ)) {
+    net_hub_say_bye (hub, link, get_bye (state));
+    return;
+  }
+  switch (net_frame_get_type (frame, len)) {
+  case NET_FRAME_PREVIEW:
+    answer_preview (hub, link, number);
+    break;
+  case NET_FRAME_JOIN_REQ:
+    answer_join (hub, link, frame, len);
+    break;
+  default:
+    net_hub_say_bye (hub, link, NET_BYE_BROKEN);
+    break;
+  }
+}
+
+/* --- Introductions --- */
+
+gboolean
+net_hub_get_introduction_key (NetHub *hub, CenBoxKey *ret_key)
+{
+  GArray *known = cen_keyring_get (hub->circle, NULL);
+
+  memset (ret_key, 0, sizeof *ret_key);
+  if (known == NULL || known->len == 0 || !net_hub_is_inside (hub))
+    return FALSE;
+  cen_epoch_key_get_introduction (&g_array_index (known, CenKnownEpoch, 0).key, ret_key);
+  return TRUE;
+}
+
+/* Our JOIN and the ADMIT that let us in; for the founder nothing, whom everybody knows. */
+static GArray *
+list_credentials (NetHub *hub)
+{
+  GArray *ops = net_ops_array_new ();
+
+  for (guint i = 0; i < hub->circle->frames->len; i++) {
+    const CenFrameOp *op = hub->circle->frames->pdata[i];
+    guint join;
+
+    if (op->frame.kind != CEN_OP_ADMIT || !cen_authority_is_effective (hub->circle->authority, i))
+      continue;
+    join =
+        GPOINTER_TO_UINT (g_hash_table_lookup (hub->circle->frame_numbers, &op->frame.admit.join));
+    if (join > 0 && cen_id_equal (&((CenFrameOp *) hub->circle->frames->pdata[join - 1])->device,
+                                  &hub->circle->self_device)) {
+      add_op (hub, ops, &op->frame.admit.join);
+      add_op (hub, ops, &op->id);
+    }
+  }
+  return ops;
+}
+
+void
+net_hub_introduce (NetHub *hub, NetHubLink *link)
+{
+  g_autoptr (GArray) ops = list_credentials (hub);
+
+  net_conn_send (link->conn, net_ops_to_frame (NET_FRAME_INTRODUCE, NET_OPS_MORE,
+                                               (const CenIncoming *) ops->data, ops->len));
+}
+
+/* What the other side lacks of all we have, by its clock. */
+static GArray *
+list_missing (NetHub *hub, GArray *clock)
+{
+  GArray *ranges = g_array_new (FALSE, TRUE, sizeof (NetRange));
+
+  for (guint i = 0; i < hub->circle->devices->len; i++) {
+    const CenDevice *device = hub->circle->devices->pdata[i];
+    NetRange range = { .from = 0, .to = device->tip_seq };
+
+    memcpy (range.device, device->key.bytes, NET_CLOCK_KEY_LEN);
+    for (guint k = 0; k < clock->len; k++) {
+      const NetClockEntry *entry = &g_array_index (clock, NetClockEntry, k);
+
+      if (memcmp (entry->device, range.device, NET_CLOCK_KEY_LEN) == 0)
+        range.from = entry->seq + 1;
+    }
+    if (device->has_tip && range.from <= range.to && ranges->len < NET_CLOCK_ENTRIES_MAX)
+      g_array_append_val (ranges, range);
+  }
+  return ranges;
+}
+
+static void
+send_missing (NetHub *hub, NetHubLink *link, GArray *clock)
+{
+  g_autoptr (GArray) ranges = list_missing (hub, clock);
+  g_autoptr (NetServe) serve = net_serve_new (hub->circle);
+  gboolean ok = net_serve_add_ranges (serve, ranges, NULL);
+
+  for (guint i = 0; ok && i < NET_INTRODUCE_FRAMES_MAX && !net_serve_is_idle (serve); i++) {
+    guint n_ops;
+    g_autoptr (GBytes) frame = net_serve_next (serve, &n_ops, NULL);
+    GByteArray *renamed;
+
+    if (frame == NULL)
+      return;
+    renamed = g_byte_array_sized_new ((guint) g_bytes_get_size (frame));
+    g_byte_array_append (renamed, g_bytes_get_data (frame, NULL), (guint) g_bytes_get_size (frame));
+    renamed->data[0] = NET_FRAME_INTRODUCE;
+    ok = net_conn_send (link->conn, g_byte_array_free_to_bytes (renamed));
+  }
+}
+
+void
+net_hub_receive_introducing (NetHub *hub, NetHubLink *link, const guint8 *frame, gsize len)
+{
+  g_autoptr (GArray) clock = NULL;
+  NetBye code;
+
+  if (net_frame_get_type (frame, len) == NET_FRAME_BYE) {
+    if (net_bye_from_frame (&code, frame, len) && code == NET_BYE_INTRODUCED) {
+      link->peer->dial_ms = 0;
+      link->peer->backoff_ms = NET_DIAL_BACKOFF_MS;
+      link->peer->was_refused = FALSE;
+    }
+    net_conn_close (link->conn);
+    return;
+  }
+  clock =
+      net_frame_get_type (frame, len) == NET_FRAME_CLOCK ? net_clock_from_frame (frame, len) : NULL;
+  if (clock == NULL || ++link->n_requests > 1) {
+    net_hub_say_bye (hub, link, NET_BYE_BROKEN);
+    return;
+  }
+  send_missing (hub, link, clock);
+}
+
+/* One who introduced themself is known now when their JOIN has taken effect. */
+static gboolean
+is_known_now (NetHub *hub, GArray *ops)
+{
+  for (guint i = 0; i < ops->len; i++) {
+    GBytes *bytes = g_array_index (ops, CenIncoming, i).op;
+    const CenDevice *device;
+    CenOp op;
+
+    if (!cen_op_decode (&op, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL) ||
+        op.kind != CEN_OP_JOIN)
+      continue;
+    device = cen_circle_find_device (hub->circle, &op.device);
+    if (device != NULL && cen_circle_device_is_effective (hub->circle, device))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+send_clock (NetHub *hub, NetHubLink *link)
+{
+  g_autoptr (GArray) entries = net_clock_list (hub->circle);
+
+  net_conn_send (link->conn,
+                 net_clock_to_frame ((const NetClockEntry *) entries->data, entries->len));
+}
+
+void
+net_hub_receive_introduction (NetHub *hub, NetHubLink *link, const guint8 *frame, gsize len)
+{
+  NetOpsFlag flag;
+  g_autoptr (GArray) ops = NULL;
+  g_auto (CenReceived) received = { 0 };
+
+  if (net_frame_get_type (frame, len) == NET_FRAME_BYE) {
+    net_conn_close (link->conn);
+    return;
+  }
+  if (net_frame_get_type (frame, len) == NET_FRAME_INTRODUCE)
+    ops = net_ops_from_frame (frame, len, &flag);
+  if (ops == NULL || ++link->n_requests > NET_INTRODUCE_FRAMES_MAX + 1) {
+    net_hub_say_bye (hub, link, NET_BYE_BROKEN);
+    return;
+  }
+  if (!cen_dag_receive (hub->circle, (const CenIncoming *) ops->data, ops->len, 0, CEN_STORE_NORMAL,
+                        &received, NULL)) {
+    net_hub_say_bye (hub, link, NET_BYE_CLOSING);
+    return;
+  }
+  if (received.accepted->len > 0) {
+    net_hub_refresh (hub);
+    hub->events.on_changed (hub, TRUE, hub->user_data);
+  }
+  /* The first frame says who it is; what follows fills what we lacked, up to its last frame. */
+  if (link->n_requests == 1 && !is_known_now (hub, ops))
+    send_clock (hub, link);
+  else if (link->n_requests == 1 || flag == NET_OPS_LAST)
+    net_hub_say_bye (hub, link, NET_BYE_INTRODUCED);
+}

@@ -1,0 +1,731 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A peer is known by its T key, since that is what a link, an invite and an address name. At most
+ * one member link per peer stays: of two, the one dialled by the smaller T key, unless the other
+ * has gone silent. Who is refused tries once to introduce themself by the epoch's key.
+ *
+ * The roster is asked on every frame, so that a removal ends a link at once. A newcomer who has not
+ * received the frame yet trusts the T keys that its invite named. */
+
+#include "hub.h"
+
+#include "core/keyring.h"
+#include "core/store-local.h"
+#include "hub-guest.h"
+#include "peers.h"
+
+#include <string.h>
+
+#define QUEUE_WANTED (512 << 10) /* bytes handed to a connection ahead of its reading */
+
+static void
+peer_free (gpointer data)
+{
+  NetHubPeer *peer = data;
+
+  g_ptr_array_unref (peer->addresses);
+  g_free (peer);
+}
+
+static void
+link_free (gpointer data)
+{
+  NetHubLink *link = data;
+
+  net_session_free (link->session);
+  g_free (link);
+}
+
+static gint64
+get_now (NetHub *self)
+{
+  return self->world->monotonic_ms (self->world);
+}
+
+static void
+tell (NetHub *self, gboolean is_status_changed)
+{
+  self->events.on_changed (self, is_status_changed, self->user_data);
+}
+
+/* --- Peers --- */
+
+NetHubPeer *
+net_hub_find_peer (NetHub *self, const guint8 curve[static CEN_KEY_LEN])
+{
+  for (guint i = 0; i < self->peers->len; i++) {
+    NetHubPeer *peer = self->peers->pdata[i];
+
+    if (memcmp (peer->curve, curve, CEN_KEY_LEN) == 0)
+      return peer;
+  }
+  return NULL;
+}
+
+static NetHubPeer *
+ensure_peer (NetHub *self, const guint8 curve[static CEN_KEY_LEN])
+{
+  NetHubPeer *peer = net_hub_find_peer (self, curve);
+
+  if (peer != NULL)
+    return peer;
+  peer = g_new0 (NetHubPeer, 1);
+  memcpy (peer->curve, curve, CEN_KEY_LEN);
+  peer->addresses = g_ptr_array_new_with_free_func (g_free);
+  peer->backoff_ms = NET_DIAL_BACKOFF_MS;
+  g_ptr_array_add (self->peers, peer);
+  return peer;
+}
+
+static gboolean
+has_address (const GPtrArray *addresses, const char *address)
+{
+  for (guint i = 0; i < addresses->len; i++) {
+    if (strcmp (addresses->pdata[i], address) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+NetHubPeer *
+net_hub_add_address (NetHub *self, const guint8 curve[static CEN_KEY_LEN], const char *address)
+{
+  NetHubPeer *peer = ensure_peer (self, curve);
+
+  if (has_address (peer->addresses, address))
+    return peer;
+  if (peer->addresses->len >= CEN_ADDRESSES_PER_PEER)
+    g_ptr_array_remove_index (peer->addresses, peer->addresses->len - 1);
+  g_ptr_array_insert (peer->addresses, 0, g_strdup (address));
+  peer->address_at = 0;
+  peer->dial_ms = MIN (peer->dial_ms, get_now (self));
+  return peer;
+}
+
+CenDevice *
+net_hub_find_device (NetHub *self, const guint8 curve[static CEN_KEY_LEN])
+{
+  for (guint i = 0; i < self->circle->devices->len; i++) {
+    CenDevice *device = self->circle->devices->pdata[i];
+
+    if (memcmp (device->curve, curve, CEN_KEY_LEN) == 0 &&
+        cen_circle_device_is_effective (self->circle, device))
+      return device;
+  }
+  return NULL;
+}
+
+gboolean
+net_hub_is_inside (NetHub *self)
+{
+  const CenDevice *device = cen_circle_find_device (self->circle, &self->circle->self_device);
+
+  return device != NULL && cen_circle_device_is_effective (self->circle, device);
+}
+
+/* Out of the circle, by leaving or removal, as opposed to not in it yet. */
+static gboolean
+is_outside (NetHub *self)
+{
+  const CenMemberInfo *info =
+      cen_authority_get_member (self->circle->authority, &self->circle->self_member);
+
+  return info != NULL && info->state != CEN_MEMBER_ACTIVE;
+}
+
+static gboolean
+peer_is_trusted (NetHub *self, const NetHubPeer *peer)
+{
+  if (net_hub_find_device (self, peer->curve) != NULL)
+    return TRUE;
+  return peer->is_from_link && !net_hub_is_inside (self) && !is_outside (self);
+}
+
+static void
+load_addresses (NetHub *self)
+{
+  g_autoptr (GPtrArray) known = cen_local_list_addresses (self->circle, NULL);
+
+  for (guint i = known != NULL ? known->len : 0; i-- > 0;) {
+    const CenPeerAddress *address = known->pdata[i];
+    NetHubPeer *peer = net_hub_add_address (self, address->curve, address->address);
+
+    peer->is_from_link = !net_hub_is_inside (self);
+  }
+}
+
+void
+net_hub_refresh (NetHub *self)
+{
+  g_autoptr (GPtrArray) devices = cen_circle_list_effective_devices (self->circle);
+
+  for (guint i = 0; i < devices->len; i++) {
+    const CenDevice *device = devices->pdata[i];
+
+    if (!cen_id_equal (&device->key, &self->circle->self_device))
+      ensure_peer (self, device->curve);
+  }
+  for (guint i = 0; i < self->links->len; i++) {
+    NetHubLink *link = self->links->pdata[i];
+
+    if (link->role == NET_ROLE_MEMBER && link->conn != NULL && !peer_is_trusted (self, link->peer))
+      net_hub_say_bye (self, link, NET_BYE_NOT_MEMBER);
+  }
+}
+
+NetHub *
+net_hub_new (CenCircle *circle, NetLink *link, const NetHubEvents *events, gpointer user_data)
+{
+  NetHub *self = g_new0 (NetHub, 1);
+
+  self->circle = circle;
+  self->link = link;
+  self->world = circle->world;
+  self->events = *events;
+  self->user_data = user_data;
+  self->listening = g_ptr_array_new_with_free_func (g_free);
+  self->extra = g_ptr_array_new_with_free_func (g_free);
+  self->peers = g_ptr_array_new_with_free_func (peer_free);
+  self->links = g_ptr_array_new_with_free_func (link_free);
+  self->records = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free,
+                                         (GDestroyNotify) g_bytes_unref);
+  self->next_source = 1;
+  self->is_online = TRUE;
+  load_addresses (self);
+  net_hub_refresh (self);
+  return self;
+}
+
+void
+net_hub_free (NetHub *self)
+{
+  for (guint i = 0; i < self->links->len; i++) {
+    NetHubLink *link = self->links->pdata[i];
+
+    if (link->conn != NULL) {
+      net_conn_set_data (link->conn, NULL);
+      net_conn_send (link->conn, net_bye_to_frame (NET_BYE_CLOSING));
+      net_conn_close (link->conn);
+    }
+  }
+  for (guint i = 0; i < self->peers->len; i++) {
+    NetHubPeer *peer = self->peers->pdata[i];
+
+    if (peer->dialing != NULL)
+      net_conn_close (peer->dialing);
+  }
+  g_ptr_array_unref (self->links);
+  g_ptr_array_unref (self->peers);
+  g_ptr_array_unref (self->listening);
+  g_ptr_array_unref (self->extra);
+  g_hash_table_unref (self->records);
+  g_free (self);
+}
+
+/* --- Ending links --- */
+
+static void
+forget_link (NetHub *self, NetHubLink *link)
+{
+  if (link->peer != NULL && link->peer->link == link)
+    link->peer->link = NULL;
+  g_ptr_array_remove (self->links, link);
+  tell (self, TRUE);
+}
+
+void
+net_hub_say_bye (NetHub *self G_GNUC_UNUSED, NetHubLink *link, NetBye code)
+{
+  if (link->conn == NULL)
+    return;
+  net_conn_send (link->conn, net_bye_to_frame (code));
+  net_conn_close (link->conn);
+}
+
+static void
+delay_dial (NetHub *self, NetHubPeer *peer)
+{
+  guint16 jitter;
+
+  self->world->random (self->world, (guint8 *) &jitter, sizeof jitter);
+  peer->dial_ms = get_now (self) + peer->backoff_ms / 2 + peer->backoff_ms * jitter / G_MAXUINT16;
+  peer->backoff_ms = MIN (peer->backoff_ms * 2, NET_DIAL_BACKOFF_MAX);
+  peer->address_at++;
+}
+
+/* A session ended with @error: tell the peer when it is at fault, and note a failing disk. */
+static void
+end_session (NetHub *self, NetHubLink *link, const GError *error)
+{
+  NetBye code;
+
+  if (g_error_matches (error, CEN_ERROR, CEN_ERROR_STORAGE))
+    self->is_storage_failing = TRUE;
+  if (net_session_get_bye (link->session, &code)) {
+    link->peer->was_refused = code == NET_BYE_NOT_MEMBER;
+    net_conn_close (link->conn);
+    return;
+  }
+  net_hub_say_bye (self, link,
+                   g_error_matches (error, CEN_ERROR, CEN_ERROR_INVALID) ? NET_BYE_BROKEN
+                   : g_error_matches (error, CEN_ERROR, CEN_ERROR_NEWER) ? NET_BYE_VERSION
+                                                                         : NET_BYE_CLOSING);
+}
+
+/* --- Sessions --- */
+
+static NetHubLink *
+find_link (NetHub *self, const NetSession *session)
+{
+  for (guint i = 0; i < self->links->len; i++) {
+    NetHubLink *link = self->links->pdata[i];
+
+    if (link->session == session)
+      return link;
+  }
+  g_assert_not_reached ();
+}
+
+static void
+accepted_cb (NetSession *session G_GNUC_UNUSED, GPtrArray *accepted, gpointer user_data)
+{
+  NetHub *self = user_data;
+  gboolean has_frame = FALSE;
+
+  for (guint i = 0; !has_frame && i < accepted->len; i++)
+    has_frame = cen_op_is_frame (&((CenPending *) accepted->pdata[i])->op);
+  self->is_storage_failing = FALSE;
+  if (has_frame)
+    net_hub_refresh (self);
+  tell (self, FALSE);
+}
+
+static void
+note_meeting (NetHub *self, const NetHubLink *link)
+{
+  const CenDevice *device = net_hub_find_device (self, link->peer->curve);
+
+  if (device != NULL)
+    cen_local_note_meeting (self->circle, &device->key, self->world->now_ms (self->world), NULL);
+}
+
+static void
+send_records (NetHub *self, NetHubLink *link)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  GHashTableIter iter;
+  gpointer record;
+
+  if (self->circle->keys != NULL)
+    g_ptr_array_add (records, net_peer_record_sign (self->circle, self->listening));
+  g_hash_table_iter_init (&iter, self->records);
+  while (records->len < NET_PEERS_MAX && g_hash_table_iter_next (&iter, NULL, &record))
+    g_ptr_array_add (records, g_bytes_ref (record));
+  net_session_send_peers (link->session, records);
+}
+
+static void
+in_sync_cb (NetSession *session, gpointer user_data)
+{
+  NetHub *self = user_data;
+  NetHubLink *link = find_link (self, session);
+
+  link->has_settled = TRUE;
+  link->peer->backoff_ms = NET_DIAL_BACKOFF_MS;
+  link->peer->was_refused = FALSE;
+  if (net_conn_is_dialled (link->conn))
+    cen_local_add_address (self->circle, link->peer->curve, net_conn_get_address (link->conn),
+                           self->world->now_ms (self->world), NULL);
+  note_meeting (self, link);
+  send_records (self, link);
+  tell (self, TRUE);
+}
+
+static gboolean
+record_is_newer (NetHub *self, const CenDevice *device, gint64 wall_ms)
+{
+  GBytes *known = g_hash_table_lookup (self->records, &device->key);
+  g_autoptr (GPtrArray) addresses = NULL;
+  gint64 known_ms;
+
+  return known == NULL ||
+         net_peer_record_check (self->circle, known, &addresses, &known_ms) == NULL ||
+         known_ms < wall_ms;
+}
+
+static void
+take_record (NetHub *self, GBytes *record)
+{
+  g_autoptr (GPtrArray) addresses = NULL;
+  gint64 wall_ms;
+  const CenDevice *device = net_peer_record_check (self->circle, record, &addresses, &wall_ms);
+
+  if (device == NULL || cen_id_equal (&device->key, &self->circle->self_device) ||
+      !record_is_newer (self, device, wall_ms))
+    return;
+  g_hash_table_insert (self->records, cen_id_dup (&device->key), g_bytes_ref (record));
+  for (guint i = addresses->len; i-- > 0;) {
+    net_hub_add_address (self, device->curve, addresses->pdata[i]);
+    cen_local_add_address (self->circle, device->curve, addresses->pdata[i], 0, NULL);
+  }
+}
+
+static void
+peers_cb (NetSession *session G_GNUC_UNUSED, GPtrArray *records, gpointer user_data)
+{
+  NetHub *self = user_data;
+
+  for (guint i = 0; i < records->len; i++)
+    take_record (self, records->pdata[i]);
+}
+
+static void
+live_cb (NetSession *session, const NetLive *live, gpointer user_data)
+{
+  NetHub *self = user_data;
+  const CenDevice *device = net_hub_find_device (self, find_link (self, session)->peer->curve);
+
+  if (device != NULL && live->kind == NET_LIVE_TYPING && live->has_object)
+    self->events.on_typing (self, &live->object, &device->member, self->user_data);
+}
+
+static const NetSessionEvents session_events = { accepted_cb, in_sync_cb, peers_cb, live_cb };
+
+/* --- Connections --- */
+
+NetLinkVerdict
+net_hub_admit (NetHub *self, const guint8 key[static CEN_KEY_LEN])
+{
+  NetRole role;
+
+  if (!self->is_online || is_outside (self))
+    return NET_LINK_REFUSE;
+  if (net_hub_find_device (self, key) != NULL || net_hub_recognise_guest (self, key, &role))
+    return NET_LINK_ADMIT;
+  return NET_LINK_REFUSE;
+}
+
+static NetHubLink *
+add_link (NetHub *self, NetConn *conn, NetRole role, NetHubPeer *peer)
+{
+  NetHubLink *link = g_new0 (NetHubLink, 1);
+
+  link->hub = self;
+  link->conn = conn;
+  link->role = role;
+  link->peer = peer;
+  link->opened_ms = link->heard_ms = get_now (self);
+  net_conn_set_data (conn, link);
+  g_ptr_array_add (self->links, link);
+  return link;
+}
+
+/* Whether the link dialled by us, rather than the one dialled by the peer, is to stay. */
+static gboolean
+ours_stays (NetHub *self, const NetHubPeer *peer)
+{
+  return memcmp (self->circle->keys->curve.public_key, peer->curve, CEN_KEY_LEN) < 0;
+}
+
+/* Of an old and a new link to one peer, TRUE when the new one is to stay. */
+static gboolean
+new_stays (NetHub *self, const NetHubLink *old, const NetConn *conn)
+{
+  gboolean old_is_ours = net_conn_is_dialled (old->conn);
+  gboolean new_is_ours = net_conn_is_dialled (conn);
+
+  if (old_is_ours == new_is_ours || get_now (self) - old->heard_ms > NET_STALE_LINK_MS)
+    return TRUE;
+  return new_is_ours == ours_stays (self, old->peer);
+}
+
+static void
+open_member (NetHub *self, NetConn *conn, NetHubPeer *peer)
+{
+  NetSide side = net_conn_is_dialled (conn) ? NET_SIDE_DIALLER : NET_SIDE_LISTENER;
+  NetHubLink *link;
+
+  if (peer->link != NULL && peer->link->conn != NULL) {
+    if (!new_stays (self, peer->link, conn)) {
+      net_conn_send (conn, net_bye_to_frame (NET_BYE_DOUBLE));
+      net_conn_close (conn);
+      return;
+    }
+    net_hub_say_bye (self, peer->link, NET_BYE_DOUBLE);
+  }
+  link = add_link (self, conn, NET_ROLE_MEMBER, peer);
+  link->session = net_session_new (self->circle, side, self->next_source++, &session_events, self,
+                                   get_now (self));
+  peer->link = link;
+  tell (self, TRUE);
+}
+
+static void
+open_dialled (NetHub *self, NetConn *conn)
+{
+  NetHubPeer *peer = net_hub_find_peer (self, net_conn_get_key (conn));
+
+  if (peer == NULL || peer->dialing != conn) {
+    net_conn_close (conn);
+    return;
+  }
+  peer->dialing = NULL;
+  if (peer->introduce_next) {
+    peer->introduce_next = FALSE;
+    net_hub_introduce (self, add_link (self, conn, NET_ROLE_INTRODUCING, peer));
+    return;
+  }
+  open_member (self, conn, peer);
+}
+
+void
+net_hub_open (NetHub *self, NetConn *conn)
+{
+  const guint8 *key = net_conn_get_key (conn);
+  NetRole role;
+
+  if (net_conn_is_dialled (conn)) {
+    open_dialled (self, conn);
+    return;
+  }
+  if (self->links->len >= CEN_LINKS_MAX * 2) {
+    net_conn_send (conn, net_bye_to_frame (NET_BYE_BUSY));
+    net_conn_close (conn);
+  } else if (net_hub_find_device (self, key) != NULL) {
+    open_member (self, conn, ensure_peer (self, key));
+  } else if (net_hub_recognise_guest (self, key, &role)) {
+    add_link (self, conn, role, NULL);
+  } else {
+    net_conn_send (conn, net_bye_to_frame (NET_BYE_NOT_MEMBER));
+    net_conn_close (conn);
+  }
+}
+
+static void
+receive_member (NetHub *self, NetHubLink *link, const guint8 *bytes, gsize len)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!peer_is_trusted (self, link->peer)) {
+    net_hub_say_bye (self, link, NET_BYE_NOT_MEMBER);
+    return;
+  }
+  if (!net_session_receive (link->session, bytes, len, get_now (self), &error))
+    end_session (self, link, error);
+}
+
+void
+net_hub_message (NetHub *self, NetConn *conn, const guint8 *bytes, gsize len)
+{
+  NetHubLink *link = net_conn_get_data (conn);
+
+  if (link == NULL || link->conn == NULL)
+    return;
+  link->heard_ms = get_now (self);
+  switch (link->role) {
+  case NET_ROLE_MEMBER:
+    receive_member (self, link, bytes, len);
+    break;
+  case NET_ROLE_GUEST:
+    net_hub_receive_guest (self, link, bytes, len);
+    break;
+  case NET_ROLE_INTRODUCED:
+    net_hub_receive_introduction (self, link, bytes, len);
+    break;
+  case NET_ROLE_INTRODUCING:
+  default:
+    net_hub_receive_introducing (self, link, bytes, len);
+    break;
+  }
+}
+
+/* A dialled connection that never opened. */
+static void
+fail_dial (NetHub *self, NetHubPeer *peer, NetConnEnd end)
+{
+  CenBoxKey key;
+
+  peer->dialing = NULL;
+  if (end == NET_CONN_REFUSED) {
+    peer->was_refused = TRUE;
+    peer->introduce_next = !peer->introduce_next && net_hub_get_introduction_key (self, &key);
+    cen_box_key_clear (&key);
+  } else {
+    peer->introduce_next = FALSE;
+  }
+  delay_dial (self, peer);
+  if (end == NET_CONN_REFUSED && peer->introduce_next) {
+    peer->dial_ms = get_now (self);
+    peer->address_at--;
+  }
+  tell (self, TRUE);
+}
+
+void
+net_hub_close (NetHub *self, NetConn *conn, NetConnEnd end)
+{
+  NetHubLink *link = net_conn_get_data (conn);
+  NetHubPeer *peer;
+
+  if (link != NULL) {
+    peer = link->peer;
+    if (link->role == NET_ROLE_MEMBER && link->has_settled)
+      note_meeting (self, link);
+    if (peer != NULL && peer->link == link)
+      delay_dial (self, peer);
+    forget_link (self, link);
+    return;
+  }
+  if (!net_conn_is_dialled (conn))
+    return;
+  peer = net_hub_find_peer (self, net_conn_get_key (conn));
+  if (peer != NULL && peer->dialing == conn)
+    fail_dial (self, peer, end);
+}
+
+/* --- Time --- */
+
+static const char *
+get_next_address (NetHub *self, NetHubPeer *peer)
+{
+  guint n = peer->addresses->len + self->extra->len;
+  guint at;
+
+  if (n == 0)
+    return NULL;
+  at = peer->address_at % n;
+  return at < peer->addresses->len ? peer->addresses->pdata[at]
+                                   : self->extra->pdata[at - peer->addresses->len];
+}
+
+static void
+dial (NetHub *self, NetHubPeer *peer)
+{
+  const char *address = get_next_address (self, peer);
+  CenBoxKey introduction;
+  const CenBoxKey *key = &self->circle->keys->curve;
+
+  if (peer->introduce_next && net_hub_get_introduction_key (self, &introduction))
+    key = &introduction;
+  else
+    peer->introduce_next = FALSE;
+  peer->dialing = net_link_dial (self->link, &self->circle->id, address, peer->curve, key,
+                                 NET_DIAL_TIMEOUT_MS, NULL);
+  if (key == &introduction)
+    cen_box_key_clear (&introduction);
+  if (peer->dialing == NULL)
+    delay_dial (self, peer);
+}
+
+static guint
+count_links (NetHub *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->peers->len; i++) {
+    const NetHubPeer *peer = self->peers->pdata[i];
+
+    n += peer->link != NULL || peer->dialing != NULL;
+  }
+  return n;
+}
+
+static gint64
+dial_due (NetHub *self)
+{
+  gint64 next = G_MAXINT64;
+
+  if (!self->is_online || self->circle->keys == NULL || is_outside (self))
+    return next;
+  for (guint i = 0; i < self->peers->len && count_links (self) < NET_LINKS_WANTED; i++) {
+    NetHubPeer *peer = self->peers->pdata[i];
+
+    if (peer->link != NULL || peer->dialing != NULL || get_next_address (self, peer) == NULL ||
+        !peer_is_trusted (self, peer))
+      continue;
+    if (peer->dial_ms <= get_now (self))
+      dial (self, peer);
+    else
+      next = MIN (next, peer->dial_ms);
+  }
+  return next;
+}
+
+void
+net_hub_pump (NetHub *self)
+{
+  for (guint i = 0; i < self->links->len; i++) {
+    NetHubLink *link = self->links->pdata[i];
+    g_autoptr (GError) error = NULL;
+
+    while (link->session != NULL && link->conn != NULL &&
+           net_conn_get_n_queued (link->conn) < QUEUE_WANTED) {
+      GBytes *frame = net_session_pop (link->session, &error);
+
+      if (frame == NULL)
+        break;
+      if (!net_conn_send (link->conn, frame))
+        break;
+    }
+    if (error != NULL)
+      end_session (self, link, error);
+  }
+}
+
+gint64
+net_hub_tick (NetHub *self)
+{
+  gint64 now = get_now (self);
+  gint64 next = dial_due (self);
+
+  for (guint i = 0; i < self->links->len; i++) {
+    NetHubLink *link = self->links->pdata[i];
+    g_autoptr (GError) error = NULL;
+
+    if (link->session == NULL) {
+      gint64 patience = link->opened_ms + NET_SESSION_SILENCE_MS;
+
+      if (now >= patience)
+        net_hub_say_bye (self, link, NET_BYE_CLOSING);
+      next = MIN (next, MAX (patience, now + 1000));
+      continue;
+    }
+    if (!net_session_tick (link->session, now, &error))
+      end_session (self, link, error);
+    next = MIN (next, MAX (net_session_get_deadline (link->session), now + 1));
+  }
+  net_hub_pump (self);
+  return next;
+}
+
+void
+net_hub_dial_all_now (NetHub *self)
+{
+  for (guint i = 0; i < self->peers->len; i++) {
+    NetHubPeer *peer = self->peers->pdata[i];
+
+    peer->dial_ms = 0;
+    peer->backoff_ms = NET_DIAL_BACKOFF_MS;
+    if (peer->link != NULL && peer->link->session != NULL)
+      net_session_reconcile (peer->link->session);
+  }
+}
+
+void
+net_hub_set_online (NetHub *self, gboolean is_online)
+{
+  self->is_online = is_online;
+  if (is_online) {
+    net_hub_dial_all_now (self);
+    return;
+  }
+  for (guint i = 0; i < self->links->len; i++)
+    net_hub_say_bye (self, self->links->pdata[i], NET_BYE_CLOSING);
+  for (guint i = 0; i < self->peers->len; i++) {
+    NetHubPeer *peer = self->peers->pdata[i];
+
+    if (peer->dialing != NULL)
+      net_conn_close (peer->dialing);
+  }
+}

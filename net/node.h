@@ -1,0 +1,120 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* NetNode: one engine's network: it owns the link, listens for each circle, dials members, runs
+ * their sessions, serves newcomers and is one itself. Everything runs on the thread that owns the
+ * replica; the engine calls net_node_run_once in a loop and net_node_wake from other threads. */
+
+#pragma once
+
+#include "core/replica.h"
+#include "link.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _NetNode NetNode;
+
+typedef struct {
+  GPtrArray *listen;           /* char *: "tcp://HOST:PORT"; empty: all interfaces, any free port */
+  GPtrArray *peers;            /* char *: addresses to try for members whose own is not known */
+  guint handshakes_per_minute; /* 0: the link's own limit */
+} NetNodeOptions;
+
+typedef struct {
+  /* @circle changed: CenChanges, and whether the status did. */
+  void (*on_changed) (NetNode *node, const CenId *circle, CenChanges changes,
+                      gboolean is_status_changed, gpointer user_data);
+  void (*on_typing) (NetNode *node, const CenId *circle, const CenId *channel, const CenId *member,
+                     gpointer user_data);
+} NetNodeEvents;
+
+/* Errors: those of net_link_new, and CEN_ERROR_BUSY when a port that was asked for is taken. */
+NetNode *net_node_new (CenReplica *replica, const NetNodeOptions *options,
+                       const NetNodeEvents *events, gpointer user_data, GError **error);
+void net_node_free (NetNode *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NetNode, net_node_free)
+
+/* Waits at most @timeout_ms and does what is due. */
+void net_node_run_once (NetNode *self, gint64 timeout_ms);
+/* From any thread. */
+void net_node_wake (NetNode *self);
+
+/* A circle was created: listens for it. Errors: CEN_ERROR_BUSY. */
+gboolean net_node_add_circle (NetNode *self, CenCircle *circle, GError **error);
+/* Before a circle is forgotten. */
+void net_node_remove_circle (NetNode *self, const CenId *circle);
+/* Tells peers and the engine what was written since; after each writing call. */
+void net_node_flush (NetNode *self);
+
+void net_node_set_online (NetNode *self, gboolean is_online);
+gboolean net_node_is_online (const NetNode *self);
+/* Dials everybody now, and compares again with those who are here. */
+void net_node_sync_now (NetNode *self, const CenId *circle);
+void net_node_send_typing (NetNode *self, const CenId *circle, const CenId *channel);
+
+/* Addresses at which this engine can be reached for @circle, to stand in an invite: char *. */
+GPtrArray *net_node_list_own_addresses (NetNode *self, const CenId *circle);
+/* Fills the link's addresses: @given (char *, may be NULL), else own ones and those at which other
+ * members answered last. */
+void net_node_fill_invite (NetNode *self, CenInviteLink *link, GPtrArray *given);
+
+typedef enum {
+  NET_PEER_AWAY,
+  NET_PEER_CONNECTING,
+  NET_PEER_CONNECTED,
+  NET_PEER_REFUSED,
+} NetPeerState;
+
+typedef struct {
+  CenId device;
+  CenId member;
+  char *address; /* "" when unknown */
+  NetPeerState state;
+  gint64 last_seen_ms;
+  gboolean is_in_sync;
+  gboolean knows_lag;
+  guint64 n_behind; /* ops they lack from us */
+  guint64 n_ahead;  /* ops we lack from them */
+} NetPeerStatus;
+
+typedef struct {
+  CenId circle;
+  GPtrArray *listening; /* char *: endpoints */
+  GArray *peers;        /* NetPeerStatus, other devices of the circle */
+  gboolean is_online;
+  gboolean is_in_sync; /* somebody is here, and all who are here agree with us */
+  gboolean is_storage_failing;
+  guint64 n_ops;
+} NetStatus;
+
+void net_status_free (NetStatus *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NetStatus, net_status_free)
+/* NULL when there is no such circle. */
+NetStatus *net_node_get_status (NetNode *self, const CenId *circle);
+
+/* What a preview found. */
+typedef struct {
+  char *name;
+  char *intention;
+  char *charter;
+  char *inviter;
+  gint64 expires_ms;
+  guint n_members;
+} NetPreviewFound;
+
+/* Called once: @error is set when nobody answered (CEN_ERROR_UNREACHABLE) or the invite is no good
+ * (CEN_ERROR_REFUSED). @circle is set after a join. */
+typedef void (*NetJoinCallback) (const NetPreviewFound *found, CenCircle *circle,
+                                 const GError *error, gpointer user_data);
+
+/* Errors, then without callback: those of cen_replica_begin_join; CEN_ERROR_UNREACHABLE when the
+ * link names no address. */
+gboolean net_node_preview (NetNode *self, const CenInviteLink *link, gint64 wait_ms,
+                           NetJoinCallback callback, gpointer user_data, GError **error);
+/* Calls back when the newcomer has the frame, the profiles and the channels. */
+gboolean net_node_join (NetNode *self, const CenInviteLink *link, const char *name, gint64 wait_ms,
+                        NetJoinCallback callback, gpointer user_data, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,383 @@
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The accessibility tree over D-Bus: Bus speaks AT-SPI, a Node is one object on it."""
+
+import os
+import re
+import subprocess
+import threading
+import time
+
+from gi.repository import Gio, GLib
+
+TIMEOUT = float(os.environ.get("UIDRIVE_TIMEOUT", "10"))
+POLL = 0.02
+_pause = threading.Event()
+
+
+class Gone(Exception):
+    """The object vanished between two D-Bus calls, or has no such interface."""
+
+
+class Timeout(AssertionError):
+    """What was waited for did not come."""
+
+
+def wait_for(fn, what, timeout=None):
+    end = time.monotonic() + (TIMEOUT if timeout is None else timeout)
+    last = None
+    while True:
+        try:
+            v = fn()
+            if v:
+                return v
+        except Gone as e:       # object vanished between two D-Bus calls
+            last = e
+        if time.monotonic() > end:
+            raise Timeout("timed out waiting for %s%s" % (what, " (last: %s)" % last if last else ""))
+        _pause.wait(POLL)
+
+
+STATES = {"active": 1, "checked": 4, "collapsed": 5, "editable": 7, "enabled": 8, "expandable": 9,
+          "expanded": 10, "focusable": 11, "focused": 12, "modal": 16, "multi_line": 17, "pressed": 20,
+          "selectable": 22, "selected": 23, "sensitive": 24, "showing": 25, "visible": 30}
+# AT-SPI role numbers; GetRoleName is no use, GTK 4.8 answers it with ARIA names
+ROLES = {0: "invalid", 2: "alert", 3: "animation", 4: "arrow", 5: "calendar", 7: "check box",
+         8: "check menu item", 11: "combo box", 12: "date editor", 16: "dialog", 18: "drawing area",
+         19: "file chooser", 20: "filler", 23: "frame", 25: "html container", 26: "icon",
+         27: "image", 29: "label", 31: "list", 32: "list item", 33: "menu", 34: "menu bar",
+         35: "menu item", 37: "page tab", 38: "page tab list", 39: "panel", 40: "password text",
+         41: "popup menu", 42: "progress bar", 43: "push button", 44: "radio button",
+         45: "radio menu item", 48: "scroll bar", 49: "scroll pane", 50: "separator", 51: "slider",
+         52: "spin button", 53: "split pane", 54: "status bar", 55: "table", 56: "table cell",
+         57: "table column header", 58: "table row header", 60: "terminal", 61: "text",
+         62: "toggle button", 63: "tool bar", 64: "tool tip", 65: "tree", 66: "tree table",
+         67: "unknown", 68: "viewport", 69: "window", 71: "header", 72: "footer", 73: "paragraph",
+         75: "application", 76: "autocomplete", 79: "entry", 80: "chart", 81: "caption",
+         82: "document frame", 83: "heading", 84: "page", 85: "section", 87: "form", 88: "link",
+         89: "input method window", 90: "table row", 91: "tree item", 97: "comment", 98: "list box",
+         99: "grouping", 100: "image map", 101: "notification", 102: "info bar", 103: "level bar",
+         104: "title bar", 105: "block quote", 106: "audio", 107: "video", 108: "definition",
+         109: "article", 110: "landmark", 111: "log", 112: "marquee", 113: "math", 114: "rating",
+         115: "timer", 116: "static", 121: "description list"}
+ACC, COMP, ACT = "org.a11y.atspi.Accessible", "org.a11y.atspi.Component", "org.a11y.atspi.Action"
+TEXT, EDIT, VAL, SEL = ("org.a11y.atspi." + k for k in ("Text", "EditableText", "Value", "Selection"))
+PROPS = "org.freedesktop.DBus.Properties"
+WINDOW_COORDS = 1
+
+
+class Bus:
+    """The accessibility bus, spoken to directly: no cache that can be stale,
+    and many calls in flight at once (libatspi does one at a time)."""
+
+    def __init__(self):
+        def address():
+            try:
+                ses = Gio.DBusConnection.new_for_address_sync(
+                    os.environ["DBUS_SESSION_BUS_ADDRESS"],
+                    Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION,
+                    None, None)
+                self.session = ses
+                return ses.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None,
+                                     None, Gio.DBusCallFlags.NONE, 10000, None).unpack()[0]
+            except GLib.Error as e:
+                raise Gone(str(e))
+        addr = wait_for(address, "accessibility bus")
+        self.con = Gio.DBusConnection.new_for_address_sync(
+            addr, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION,
+            None, None)
+
+    def call(self, who, iface, method, args=None):
+        try:
+            return self.con.call_sync(who[0], who[1], iface, method, args, None,
+                                      Gio.DBusCallFlags.NO_AUTO_START, 5000, None).unpack()
+        except GLib.Error as e:
+            raise Gone(e.message)
+
+    def get(self, who, iface, prop):
+        return self.call(who, PROPS, "Get", GLib.Variant("(ss)", (iface, prop)))[0]
+
+    def many(self, calls):
+        """calls: (who, iface, method, args); answers in order, None for an error."""
+        out, left = [None] * len(calls), [len(calls)]
+
+        def done(con, res, i):
+            try:
+                out[i] = con.call_finish(res).unpack()
+            except GLib.Error:
+                pass
+            left[0] -= 1
+        for i, (who, iface, method, args) in enumerate(calls):
+            self.con.call(who[0], who[1], iface, method, args, None,
+                          Gio.DBusCallFlags.NO_AUTO_START, 5000, None, done, i)
+        ctx = GLib.MainContext.default()
+        while left[0]:
+            ctx.iteration(True)
+        return out
+
+
+class Node:
+    """One accessible object: (bus name, object path).  Everything is read anew
+    each time, except inside all()/find(), which match on one snapshot."""
+
+    def __init__(self, app, who):
+        self.app, self.who, self.bus = app, tuple(who), app.desk.bus
+
+    # -- reading ----------------------------------------------------------
+
+    @property
+    def role(self):
+        return _role(self.bus.call(self.who, ACC, "GetRole")[0])
+
+    @property
+    def name(self):
+        return self.bus.get(self.who, ACC, "Name")
+
+    @property
+    def description(self):
+        return self.bus.get(self.who, ACC, "Description")
+
+    @property
+    def text(self):
+        # GTK 4.8 answers '' to end = -1, so ask for the length first
+        try:
+            n = self.bus.get(self.who, TEXT, "CharacterCount")
+            return self.bus.call(self.who, TEXT, "GetText", GLib.Variant("(ii)", (0, n)))[0]
+        except Gone:
+            return self.name
+
+    def state(self, s):
+        return _has(self.bus.call(self.who, ACC, "GetState")[0], s)
+
+    @property
+    def extents(self):
+        return self.bus.call(self.who, COMP, "GetExtents", GLib.Variant("(u)", (WINDOW_COORDS,)))[0]
+
+    @property
+    def parent(self):
+        p = self.bus.get(self.who, ACC, "Parent")
+        return Node(self.app, p) if p[1] != "/org/a11y/atspi/null" else None
+
+    def children(self):
+        return [Node(self.app, c) for c in self.bus.call(self.who, ACC, "GetChildren")[0]]
+
+    def snapshot(self, visible=True):
+        """Nodes below (and with) this one, depth first, as dicts.  visible:
+        leave out what is not on the screen with all below it.  GTK 4.8 sets
+        SHOWING on top levels only, and VISIBLE on widgets of hidden stack
+        pages as well: an empty allocation is the sign of not mapped.
+        Beware of GtkListView: it keeps some 200 rows alive, and those scrolled
+        out of view keep a stale place.  Do not click into such a row by
+        position; use the keyboard, or a button or action inside the row."""
+        W = GLib.Variant("(u)", (WINDOW_COORDS,))
+        NAME = GLib.Variant("(ss)", (ACC, "Name"))
+        top = {"who": self.who, "depth": 0}
+        level, kids = [top], {}
+        while level:
+            calls = []
+            for d in level:
+                w = d["who"]
+                calls += [(w, ACC, "GetRole", None), (w, PROPS, "Get", NAME), (w, ACC, "GetState", None),
+                          (w, COMP, "GetExtents", W), (w, ACC, "GetChildren", None)]
+            r = self.bus.many(calls)
+            nxt = []
+            for i, d in enumerate(level):
+                role, name, st, ext, ch = r[5 * i:5 * i + 5]
+                if role is None or st is None:
+                    d["dead"] = True
+                    continue
+                d["role"], d["name"], d["state"] = _role(role[0]), name[0] if name else "", st[0]
+                d["ext"] = ext[0] if ext else None
+                if visible and d is not top and d["role"] != "application" and (
+                        not _has(st[0], "visible") or (d["ext"] and (d["ext"][2] <= 0 or d["ext"][3] <= 0))):
+                    d["dead"] = True
+                    continue
+                kids[id(d)] = [{"who": tuple(c), "depth": d["depth"] + 1} for c in (ch[0] if ch else [])]
+                nxt += kids[id(d)]
+            level = nxt
+        out = []
+
+        def flat(d):
+            if "dead" in d or "role" not in d:
+                return
+            out.append(d)
+            for c in kids.get(id(d), ()):
+                flat(c)
+        flat(top)
+        return out
+
+    def all(self, role=None, name=None, text=None, visible=True, within=None, sensitive=None):
+        out = []
+        for d in (within or self).snapshot(visible):
+            if role is not None and d["role"] != _norm(role):
+                continue
+            if name is not None and not _match(d["name"], name):
+                continue
+            if sensitive is not None and _has(d["state"], "sensitive") != sensitive:
+                continue
+            n = Node(self.app, d["who"])
+            if text is not None:
+                try:
+                    if not _match(n.text, text):
+                        continue
+                except Gone:
+                    continue
+            out.append(n)
+        return out
+
+    def find(self, role=None, name=None, timeout=None, **kw):
+        # innermost match: GtkMenuButton and its inner button share role and name
+        return wait_for(lambda: self.all(role, name, **kw)[-1:],
+                        "%s %r %s" % (role or "any", name, {k: v for k, v in kw.items() if k != "within"} or ""),
+                        timeout)[0]
+
+    # -- acting -----------------------------------------------------------
+    def actions(self):
+        # not GetActions: GTK 4.8 puts translated names there
+        r = self.bus.many([(self.who, ACT, "GetName", GLib.Variant("(i)", (i,)))
+                           for i in range(self.bus.get(self.who, ACT, "NActions"))])
+        return [a and a[0] for a in r]          # None where 4.8 errs (insensitive widget)
+
+    def do(self, action):
+        names = self.actions()
+        if action not in names:
+            raise AssertionError("%s %r has no action %r, only %r" % (self.role, self.name, action, names))
+        if not self.bus.call(self.who, ACT, "DoAction", GLib.Variant("(i)", (names.index(action),)))[0]:
+            raise AssertionError("%s refused %s" % (self.name, action))
+        return self
+
+    def click(self):
+        """AT-SPI 'click'/'toggle' where the widget has it (GtkButton and its
+        kin, GtkSwitch, menu items), else a real pointer click."""
+        wait_for(lambda: self.state("sensitive"), "%s %r sensitive" % (self.role, self.name))
+        try:
+            a = self.actions()
+        except Gone:
+            a = []
+        for k in ("click", "toggle"):
+            if k in a:
+                return self.do(k)
+        return self.pointer_click()
+
+    def window(self):
+        n = self
+        while n is not None:
+            if n.role in ("frame", "dialog", "window"):
+                return n
+            n = n.parent
+
+    def screen_point(self):
+        """Centre of the widget on the screen.  AT-SPI gives positions inside
+        the GtkWindow; the X window is larger by the client-side border or
+        shadow.  Popovers are windows of their own: no pointer into them."""
+        top = self.window()
+        ex, ey, ew, eh = self.extents
+        tx, ty, tw, th = top.extents
+        pid = self.app.proc.pid
+
+        def xwin():
+            out = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid), "--name",
+                                  "^" + re.escape(top.name) + "$"], capture_output=True, text=True).stdout.split()
+            return out[-1:] if out else None
+        w = wait_for(xwin, "X window of %r" % top.name)[0]
+        g = dict(l.split("=") for l in subprocess.check_output(
+            ["xdotool", "getwindowgeometry", "--shell", w], text=True).split())
+        fe = subprocess.run(["xprop", "-id", w, "_GTK_FRAME_EXTENTS"], capture_output=True, text=True).stdout
+        m = re.search(r"= (\d+), (\d+), (\d+), (\d+)", fe)
+        if m:
+            l, r, t, b = map(int, m.groups())
+            # border of the node inside the shadow
+            ox = l + (int(g["WIDTH"]) - l - r - tw) // 2
+            oy = t + (int(g["HEIGHT"]) - t - b - th) // 2
+        else:
+            ox = (int(g["WIDTH"]) - tw) // 2
+            oy = (int(g["HEIGHT"]) - th) // 2
+        return int(g["X"]) + ox + ex - tx + ew // 2, int(g["Y"]) + oy + ey - ty + eh // 2
+
+    def pointer_click(self, button=1, count=1):
+        self._settle()
+        self.app.desk.click_at(*self.screen_point(), button=button, count=count)
+        return self
+
+    def _settle(self):
+        """Wait until two looks 30 ms apart give the same place."""
+        last = [None]
+
+        def same():
+            e = (self.extents, self.window().extents)
+            ok = e == last[0] and e[0][2] > 0
+            last[0] = e
+            if not ok:
+                _pause.wait(0.03)
+            return ok
+        wait_for(same, "%s %r at rest" % (self.role, self.name))
+
+    def focus(self):
+        """GTK 4.8 has no Component.GrabFocus (it fails): click into the widget
+        instead, then wait for the state."""
+        if not self.state("focused"):
+            try:
+                ok = self.bus.call(self.who, COMP, "GrabFocus")[0]
+            except Gone:
+                ok = False
+            if not ok:
+                self.pointer_click()
+            wait_for(lambda: self.state("focused"), "focus on %r" % self.name)
+        return self
+
+    def set_text(self, s):
+        assert self.bus.call(self.who, EDIT, "SetTextContents", GLib.Variant("(s)", (s,)))[0]
+        wait_for(lambda: self.text == s, "%r to hold %r" % (self.name, s))
+        return self
+
+    def insert_text(self, s, pos=None):
+        if pos is None:
+            pos = self.bus.get(self.who, TEXT, "CharacterCount")
+        assert self.bus.call(self.who, EDIT, "InsertText", GLib.Variant("(isi)", (pos, s, len(s.encode()))))[0]
+        return self
+
+    def type(self, s):
+        """Key by key, as a user: click into the widget first (ASCII only)."""
+        self.focus()
+        before = self.text
+        self.app.desk.type(s)
+        wait_for(lambda: self.text == before + s, "%r to read %r" % (self.name, before + s))
+        return self
+
+    def win_action(self, name):
+        """Run a window action ('win.add'), GActionMap or class-installed,
+        through the Action interface of the frame."""
+        return self.window().do(name)
+
+    def dump(self, visible=False):
+        out = []
+        for d in self.snapshot(visible):
+            st = [k for k in ("focused", "checked", "pressed", "selected", "expanded") if _has(d["state"], k)]
+            if not _has(d["state"], "sensitive"):
+                st.append("INSENSITIVE")
+            out.append("%s%s %r %s %s\n" % ("  " * d["depth"], d["role"], d["name"], d["ext"], ",".join(st)))
+        return "".join(out)
+
+
+def _has(words, state):
+    n = STATES[state.lower()]
+    return bool(words[n // 32] >> (n % 32) & 1)
+
+
+# at-spi2-core 2.54+ calls a push button "button", GTK 4.10+ exposes toggle
+# buttons and groupings as such: fold them to one spelling
+_ALIAS = {"push button": "button", "toggle button": "button", "grouping": "panel",
+          "check menu item": "menu item", "radio menu item": "menu item",
+          "entry": "text", "alert": "dialog", "switch": "check box"}
+
+
+def _role(n):
+    return _norm(ROLES.get(n, "role %d" % n))
+
+
+def _norm(role):
+    return _ALIAS.get(role, role)
+
+
+def _match(got, want):
+    return bool(want.search(got)) if hasattr(want, "search") else got == want
