@@ -199,10 +199,11 @@ read_parts (Parts *parts, const guint8 *bytes, gsize len, GError **error)
   return ok;
 }
 
-/* Decrypts and strips the padding; NULL when it was altered. */
+/* Decrypts and strips the padding; NULL when it was altered, or when the padding is not that of
+ * @get_len, by which one op could have several envelopes. */
 static GBytes *
 open_part (const CenEpochKey *key, const char *domain, const guint8 nonce[static CEN_NONCE_LEN],
-           const guint8 *ct, gsize ct_len, const guint8 *ad, gsize ad_len)
+           const guint8 *ct, gsize ct_len, const guint8 *ad, gsize ad_len, gsize (*get_len) (gsize))
 {
   guint8 sub[CEN_KEY_LEN];
   gsize len = ct_len - CEN_MAC_LEN;
@@ -210,7 +211,8 @@ open_part (const CenEpochKey *key, const char *domain, const guint8 nonce[static
   gboolean ok;
 
   cen_crypto_derive (sub, key->key, domain, NULL, 0);
-  ok = cen_crypto_open (plain, sub, nonce, ct, ct_len, ad, ad_len) && strip_padding (plain, &len);
+  ok = cen_crypto_open (plain, sub, nonce, ct, ct_len, ad, ad_len) && strip_padding (plain, &len) &&
+       get_len (len + 1) == ct_len - CEN_MAC_LEN;
   cen_crypto_wipe (sub, sizeof sub);
   return ok ? g_bytes_new_take (g_steal_pointer (&plain), len) : NULL;
 }
@@ -232,7 +234,8 @@ cen_envelope_open (const CenEpochKey *key, const CenId *circle, const guint8 *by
     return FALSE;
   }
   fill_header_ad (circle, key->key_id, ad);
-  op = open_part (key, "cen1.hdr", parts.nonce, parts.header, parts.header_len, ad, sizeof ad);
+  op = open_part (key, "cen1.hdr", parts.nonce, parts.header, parts.header_len, ad, sizeof ad,
+                  get_header_len);
   if (op != NULL)
     derive_nonce (key, op, nonce);
   if (op == NULL || memcmp (nonce, parts.nonce, CEN_NONCE_LEN) != 0)
@@ -240,7 +243,7 @@ cen_envelope_open (const CenEpochKey *key, const CenId *circle, const guint8 *by
   if (parts.payload != NULL) {
     cen_crypto_hash (payload_ad, "cen1.hct", parts.header, parts.header_len);
     payload = open_part (key, "cen1.pay", parts.nonce, parts.payload, parts.payload_len, payload_ad,
-                         sizeof payload_ad);
+                         sizeof payload_ad, get_padme_len);
     if (payload == NULL)
       goto altered;
   }

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The file is CBOR [1, [[circle, M seed, D seed, E secret, T secret, [[invite, seed]…]]…]]. All
- * key pairs follow from their 32 secret bytes. The buffer that holds it is wiped. */
+/* The file is CBOR [1, [[circle, M seed, D seed, E secret, T secret, invites]…]], invites
+ * being 64 bytes each: the INVITE op and its seed. All key pairs follow from their 32 secret bytes.
+ * The buffer that holds it is wiped. */
 
 #include "secrets.h"
 
@@ -12,11 +13,14 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define FILE_VERSION 1
 #define FILE_MAX     (1 << 20)
 #define ITEMS_MAX    65536
+
+G_STATIC_ASSERT (sizeof (CenInviteSecret) == CEN_ID_LEN + CEN_KEY_LEN);
 
 struct _CenSecrets {
   char *path;
@@ -62,24 +66,19 @@ cen_circle_keys_get_invite_seed (const CenCircleKeys *self, const CenId *invite)
 
 /* --- The file --- */
 
+/* Invite and seed of each, one after the other. */
 static gboolean
 read_invites (CenCborReader *reader, CenCircleKeys *keys)
 {
-  guint64 n, arity;
+  const guint8 *bytes;
+  gsize len;
 
-  if (!cen_cbor_enter_array (reader, &n) || n > CEN_SECRET_INVITES_MAX)
+  if (!cen_cbor_read_bytes (reader, &bytes, &len) || len % sizeof (CenInviteSecret) != 0 ||
+      len / sizeof (CenInviteSecret) > CEN_SECRET_INVITES_MAX)
     return FALSE;
-  for (guint i = 0; i < n; i++) {
-    CenInviteSecret secret;
-
-    if (!cen_cbor_enter_array (reader, &arity) || arity != 2 ||
-        !cen_cbor_read_fixed (reader, secret.invite.bytes, CEN_ID_LEN) ||
-        !cen_cbor_read_fixed (reader, secret.seed, CEN_KEY_LEN) || !cen_cbor_leave (reader))
-      return FALSE;
-    g_array_append_val (keys->invites, secret);
-    cen_crypto_wipe (&secret, sizeof secret);
-  }
-  return cen_cbor_leave (reader);
+  if (len > 0)
+    g_array_append_vals (keys->invites, bytes, (guint) (len / sizeof (CenInviteSecret)));
+  return TRUE;
 }
 
 static gboolean
@@ -110,7 +109,8 @@ read_all (CenSecrets *self, const guint8 *bytes, gsize len, GError **error)
   guint64 n, version, n_circles;
   gboolean ok;
 
-  cen_cbor_reader_init_large (&reader, bytes, len, ITEMS_MAX, CEN_KEY_LEN);
+  cen_cbor_reader_init_large (&reader, bytes, len, ITEMS_MAX,
+                              CEN_SECRET_INVITES_MAX * sizeof (CenInviteSecret));
   ok = cen_cbor_enter_array (&reader, &n) && cen_cbor_read_uint (&reader, &version);
   if (ok && version > FILE_VERSION) {
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NEWER,
@@ -176,14 +176,8 @@ put_circle (CenCborWriter *writer, const CenCircleKeys *keys)
   cen_cbor_put_bytes (writer, keys->device.secret, CEN_KEY_LEN);
   cen_cbor_put_bytes (writer, keys->box.secret, CEN_KEY_LEN);
   cen_cbor_put_bytes (writer, keys->curve.secret, CEN_KEY_LEN);
-  cen_cbor_put_array (writer, keys->invites->len);
-  for (guint i = 0; i < keys->invites->len; i++) {
-    const CenInviteSecret *secret = &g_array_index (keys->invites, CenInviteSecret, i);
-
-    cen_cbor_put_array (writer, 2);
-    cen_cbor_put_bytes (writer, secret->invite.bytes, CEN_ID_LEN);
-    cen_cbor_put_bytes (writer, secret->seed, CEN_KEY_LEN);
-  }
+  cen_cbor_put_bytes (writer, (const guint8 *) keys->invites->data,
+                      keys->invites->len * sizeof (CenInviteSecret));
 }
 
 static gboolean
@@ -202,16 +196,30 @@ write_whole (int fd, const guint8 *bytes, gsize len)
   return fsync (fd) == 0;
 }
 
+/* Without this the new name may be lost with the power, and the keys with it. */
+static gboolean
+sync_folder_of (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  return ok;
+}
+
 static gboolean
 replace_file (const char *path, const guint8 *bytes, gsize len, GError **error)
 {
   g_autofree char *fresh = g_strconcat (path, ".new", NULL);
   int fd = g_open (fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  gboolean ok = fd >= 0 && write_whole (fd, bytes, len);
+  /* One left over from a crash may have had another mode. */
+  gboolean ok = fd >= 0 && fchmod (fd, 0600) == 0 && write_whole (fd, bytes, len);
 
   if (fd >= 0)
     ok = close (fd) == 0 && ok;
-  ok = ok && g_rename (fresh, path) == 0;
+  ok = ok && g_rename (fresh, path) == 0 && sync_folder_of (path);
   if (!ok) {
     int code = errno;
 

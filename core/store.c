@@ -180,6 +180,8 @@ cen_store_open (const char *path, CenStoreMode mode, GError **error)
     set_sqlite_error (self->db, error);
     return NULL;
   }
+  /* Until it is known to be whole and ours, closing must not fold the journal into the file. */
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_extended_result_codes (self->db, 0);
   sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MS);
   if (!add_functions (self)) {
@@ -191,6 +193,7 @@ cen_store_open (const char *path, CenStoreMode mode, GError **error)
     return NULL;
   if (!execute (self, tuning, error))
     return NULL;
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   return g_steal_pointer (&self);
 }
 

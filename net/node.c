@@ -194,8 +194,14 @@ static guint
 bind_port (NetNode *self, CenCircle *circle, const char *host, guint port, GError **error)
 {
   g_autofree char *endpoint = g_strdup_printf ("tcp://%s:%u", host, port);
+  g_autoptr (GError) local = NULL;
+  guint bound = net_link_listen (self->link, &circle->id, &circle->keys->curve, endpoint, &local);
 
-  return net_link_listen (self->link, &circle->id, &circle->keys->curve, endpoint, error);
+  if (g_error_matches (local, CEN_ERROR, CEN_ERROR_BUSY))
+    g_set_error (error, CEN_ERROR, CEN_ERROR_BUSY, "Port %u is in use by another program.", port);
+  else if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return bound;
 }
 
 /* A circle keeps its port. The first takes the one that was asked for, the next ones those after

@@ -32,8 +32,8 @@ gboolean net_serve_is_idle (const NetServe *self);
  */
 GBytes *net_serve_next (NetServe *self, guint *ret_n_ops, GError **error);
 
-/* Reads the op in row @no, preceded by the REDACT that explains it when its content was erased, and
- * adds both to @ops (CenIncoming). */
+/* Adds the op in row @no to @ops (CenIncoming), and when its content was erased the REDACT that
+ * explains it, so that one never travels without the other. */
 gboolean net_serve_read (CenCircle *circle, gint64 no, GArray *ops, gsize *size, GError **error);
 
 G_END_DECLS
