@@ -101,8 +101,6 @@ take_in (CenCircle *circle, CenOp *op, GBytes *payload, const CenIncoming *join,
   if (received.accepted->len != n)
     return set_refused (error,
                         "This could not be written: the circle is being brought up to date.");
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (circle->written, cen_pending_ref (received.accepted->pdata[i]));
   *ret_id = op->id;
   return TRUE;
 }

@@ -273,7 +273,6 @@ cen_circle_load (CenStore *store, const CenWorld *world, gint64 no, CenCircleKey
   self->no = no;
   self->keys = keys;
   self->orphans = cen_orphans_new ();
-  self->written = g_ptr_array_new_with_free_func ((GDestroyNotify) cen_pending_unref);
   return load_all (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -291,7 +290,6 @@ cen_circle_free (CenCircle *self)
     return;
   clear_tables (self);
   cen_orphans_free (self->orphans);
-  g_clear_pointer (&self->written, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -451,15 +449,6 @@ cen_circle_take_changes (CenCircle *self)
 
   self->changes = 0;
   return changes;
-}
-
-GPtrArray *
-cen_circle_take_written (CenCircle *self)
-{
-  GPtrArray *written = self->written;
-
-  self->written = g_ptr_array_new_with_free_func ((GDestroyNotify) cen_pending_unref);
-  return written;
 }
 
 GArray *

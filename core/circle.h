@@ -73,7 +73,6 @@ typedef struct {
   GArray *items;             /* CenItem in order of acceptance; NULL until first asked for */
   struct _CenOrphans *orphans;
   CenChanges changes; /* gathered until the caller takes them */
-  GPtrArray *written; /* CenPending: own ops that nobody was told of yet */
 } CenCircle;
 
 /**
@@ -121,8 +120,6 @@ gboolean cen_circle_judge (CenCircle *self, const CenDevice *device, const CenBi
                            GError **error);
 
 CenChanges cen_circle_take_changes (CenCircle *self);
-/* CenPending; own ops written since the last call. */
-GPtrArray *cen_circle_take_written (CenCircle *self);
 
 /* All accepted ops in order of acceptance; kept up to date from then on. */
 GArray *cen_circle_get_items (CenCircle *self, GError **error);

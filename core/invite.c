@@ -71,6 +71,18 @@ read_link (CenInviteLink *link, const guint8 *bytes, gsize len)
   return TRUE;
 }
 
+/* A number greater than ours between the colons; a link cut short is only broken. */
+static gboolean
+is_of_later_version (const char *text)
+{
+  const char *digits = text + strlen (LINK_SCHEME);
+  char *end;
+
+  return g_ascii_strncasecmp (text, LINK_SCHEME, strlen (LINK_SCHEME)) == 0 &&
+         g_ascii_isdigit (*digits) && g_ascii_strtoull (digits, &end, 10) > CEN_PROTOCOL_VERSION &&
+         *end == ':';
+}
+
 gboolean
 cen_invite_link_parse (CenInviteLink *ret_link, const char *text, GError **error)
 {
@@ -82,9 +94,7 @@ cen_invite_link_parse (CenInviteLink *ret_link, const char *text, GError **error
   gsize prefix_len = strlen (LINK_PREFIX);
   gboolean ok = FALSE;
 
-  if (g_ascii_strncasecmp (stripped, LINK_SCHEME, strlen (LINK_SCHEME)) == 0 &&
-      g_ascii_strncasecmp (stripped, LINK_PREFIX, prefix_len) != 0 &&
-      g_ascii_isdigit (stripped[strlen (LINK_SCHEME)])) {
+  if (is_of_later_version (stripped)) {
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NEWER,
                          "This invite was made by a newer version of Cenacle.");
     return FALSE;

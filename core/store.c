@@ -163,9 +163,10 @@ CenStore *
 cen_store_open (const char *path, CenStoreMode mode, GError **error)
 {
   g_autoptr (CenStore) self = g_new0 (CenStore, 1);
-  g_autofree char *tuning = g_strdup_printf ("PRAGMA cache_size = -%d; PRAGMA mmap_size = %d;"
-                                             "PRAGMA temp_store = MEMORY;",
-                                             CACHE_KIB, MMAP_SIZE);
+  g_autofree char *tuning =
+      g_strdup_printf ("PRAGMA cache_size = -%d; PRAGMA mmap_size = %d;"
+                       "PRAGMA temp_store = MEMORY;",
+                       CACHE_KIB, mode == CEN_STORE_READ_ONLY ? MMAP_SIZE : 0);
   int flags = mode == CEN_STORE_READ_ONLY ? SQLITE_OPEN_READONLY
                                           : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   gint64 version;

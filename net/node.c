@@ -515,14 +515,9 @@ net_node_flush (NetNode *self)
 {
   for (guint i = 0; i < self->places->len; i++) {
     Place *place = self->places->pdata[i];
-    g_autoptr (GPtrArray) written = cen_circle_take_written (place->hub->circle);
 
-    for (guint k = 0; k < written->len; k++) {
-      if (cen_op_is_frame (&((CenPending *) written->pdata[k])->op)) {
-        net_hub_refresh (place->hub);
-        break;
-      }
-    }
+    if (place->hub->circle->changes & CEN_CHANGED_FRAME)
+      net_hub_refresh (place->hub);
     net_hub_pump (place->hub);
   }
 }

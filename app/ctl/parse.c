@@ -130,7 +130,7 @@ read_stdin (gsize len_max, GError **error)
   }
   if (len > len_max) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 _ ("The text on stdin is longer than %" G_GSIZE_FORMAT " bytes."), len_max);
+                 _ ("The text on stdin is longer than %zu bytes."), len_max);
     return NULL;
   }
   if (memchr (text, '\0', len) != NULL) {

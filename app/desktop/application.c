@@ -1,0 +1,178 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One process, one window a home: two homes are two people, so each has an application id of its
+ * own, and a second start for the same home raises the first. */
+
+#include "application.h"
+
+#include "app/control/client.h"
+#include "compat.h"
+#include "settings.h"
+#include "window.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define APPLICATION_ID "org.cenacle.Cenacle"
+
+struct _CenacleApplication {
+  AdwApplication parent;
+  char *home;
+  CenacleClient *client;
+  GSettings *settings;
+  CenacleWindow *window; /* not owned; NULL when closed */
+  gboolean prints_startup;
+  gint64 started_us;
+};
+
+G_DEFINE_FINAL_TYPE (CenacleApplication, cenacle_application, ADW_TYPE_APPLICATION)
+
+static guint64
+get_resident_kib (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (!g_file_get_contents ("/proc/self/status", &text, NULL, NULL))
+    return 0;
+  line = strstr (text, "VmRSS:");
+  return line != NULL ? g_ascii_strtoull (line + strlen ("VmRSS:"), NULL, 10) : 0;
+}
+
+/* For tests/bench: one line at the first frame. */
+static void
+painted_cb (GdkFrameClock *clock, CenacleApplication *self)
+{
+  gint64 elapsed_us = g_get_monotonic_time () - self->started_us;
+
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
+  g_print ("first-frame-ms=%" G_GINT64_FORMAT " rss-kib=%" G_GUINT64_FORMAT "\n", elapsed_us / 1000,
+           get_resident_kib ());
+}
+
+static void
+ensure_window (CenacleApplication *self)
+{
+  if (self->window != NULL)
+    return;
+  self->window = cenacle_window_new (GTK_APPLICATION (self), self->client, self->settings);
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  if (self->prints_startup) {
+    gtk_widget_realize (GTK_WIDGET (self->window));
+    g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (self->window)), "after-paint",
+                      G_CALLBACK (painted_cb), self);
+  }
+}
+
+static void
+cenacle_application_activate (GApplication *application)
+{
+  CenacleApplication *self = CENACLE_APPLICATION (application);
+
+  ensure_window (self);
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
+cenacle_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  CenacleApplication *self = CENACLE_APPLICATION (application);
+
+  (void) hint;
+  cenacle_application_activate (application);
+  for (int i = 0; i < n_files; i++) {
+    g_autofree char *uri = g_file_get_uri (files[i]);
+
+    if (g_str_has_prefix (uri, "cenacle:"))
+      cenacle_window_follow_link (self->window, uri);
+  }
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  (void) action;
+  (void) parameter;
+  cenacle_compat_show_about (gtk_application_get_active_window (GTK_APPLICATION (self)));
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CenacleApplication *self = CENACLE_APPLICATION (user_data);
+
+  (void) action;
+  (void) parameter;
+  if (self->window != NULL)
+    gtk_window_close (GTK_WINDOW (self->window)); /* hands over what waits */
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
+cenacle_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "about", .activate = about_cb },
+    { .name = "quit", .activate = quit_cb },
+  };
+  CenacleApplication *self = CENACLE_APPLICATION (application);
+
+  G_APPLICATION_CLASS (cenacle_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit",
+                                         (const char *[]){ "<Control>q", NULL });
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "window.close",
+                                         (const char *[]){ "<Control>w", NULL });
+  gtk_window_set_default_icon_name (APPLICATION_ID);
+  self->settings = cenacle_settings_new (self->home);
+  self->client = cenacle_client_new (self->home);
+  cenacle_client_start (self->client);
+}
+
+static void
+cenacle_application_dispose (GObject *object)
+{
+  CenacleApplication *self = CENACLE_APPLICATION (object);
+
+  if (self->window != NULL)
+    g_object_remove_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  self->window = NULL;
+  g_clear_object (&self->client);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->home, g_free);
+  G_OBJECT_CLASS (cenacle_application_parent_class)->dispose (object);
+}
+
+static void
+cenacle_application_class_init (CenacleApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cenacle_application_dispose;
+  application_class->startup = cenacle_application_startup;
+  application_class->activate = cenacle_application_activate;
+  application_class->open = cenacle_application_open;
+}
+
+static void
+cenacle_application_init (CenacleApplication *self)
+{
+  (void) self;
+}
+
+CenacleApplication *
+cenacle_application_new (const CenacleApplicationOptions *options)
+{
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, options->home, -1);
+  g_autofree char *id = options->is_default ? g_strdup (APPLICATION_ID)
+                                            : g_strdup_printf (APPLICATION_ID ".h%.16s", hash);
+  CenacleApplication *self =
+      g_object_new (CENACLE_TYPE_APPLICATION, "application-id", id, "flags",
+                    G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/org/cenacle/Cenacle", NULL);
+
+  self->home = g_strdup (options->home);
+  self->prints_startup = options->prints_startup;
+  self->started_us = options->started_us;
+  return self;
+}

@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the window asks the engine to write. The names of kinds, fields and marks (core/kinds.c)
+ * stand in commands.c and nowhere else in the window. */
+
+#pragma once
+
+#include "circle.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const CenId *channel;
+  const CenId *reply_to; /* NULL: answers nothing */
+  const CenId *thread;   /* NULL: starts or stays in the channel */
+  const char *text;
+} CenaclePost;
+
+/* Errors of all: those of the engine, settled (see cenacle_errors_settle()); CEN_ERROR_UNREACHABLE
+ * at once while it is away. All finish with cenacle_commands_finish(). */
+void cenacle_commands_post (CenacleCircle *circle, const CenaclePost *post,
+                            GAsyncReadyCallback callback, gpointer user_data);
+void cenacle_commands_edit (CenacleCircle *circle, const CenId *message, const char *text,
+                            GAsyncReadyCallback callback, gpointer user_data);
+void cenacle_commands_create_channel (CenacleCircle *circle, const char *name, const char *topic,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+void cenacle_commands_set_profile (CenacleCircle *circle, const char *name, const char *about,
+                                   const char *languages, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+void cenacle_commands_set_frame (CenacleCircle *circle, const char *name, const char *intention,
+                                 const char *charter, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+
+typedef enum {
+  CENACLE_MARK_TAKE_BACK,
+  CENACLE_MARK_GIVE,
+} CenacleMark;
+
+void cenacle_commands_react (CenacleCircle *circle, const CenId *message, const char *emoji,
+                             CenacleMark mark, GAsyncReadyCallback callback, gpointer user_data);
+void cenacle_commands_pin (CenacleCircle *circle, const CenId *message, CenacleMark mark,
+                           GAsyncReadyCallback callback, gpointer user_data);
+
+/* Returns: the id of what was created, "" where nothing is; NULL on error. */
+char *cenacle_commands_finish (GAsyncResult *result, GError **error);
+
+/* A callback for all of them: @user_data is a GtkWidget, referenced, on which an error shows. */
+void cenacle_commands_show_error_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What newer GTK and libadwaita do with other widgets, each in this one place. (AdwLeaflet and
+ * AdwFlap stand in window.ui.) */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * cenacle_compat_ask: asks before something that cannot be undone; @confirmed runs with @object,
+ * which is kept alive meanwhile, when the answer is @action.
+ */
+void cenacle_compat_ask (GtkWindow *parent, const char *heading, const char *body,
+                         const char *action, void (*confirmed) (gpointer object), gpointer object);
+void cenacle_compat_show_about (GtkWindow *parent);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* CenacleComposer: where a message is written, answered or edited. */
+
+#pragma once
+
+#include "circle.h"
+#include "message.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CENACLE_TYPE_COMPOSER (cenacle_composer_get_type ())
+G_DECLARE_FINAL_TYPE (CenacleComposer, cenacle_composer, CENACLE, COMPOSER, GtkWidget)
+
+typedef enum {
+  CENACLE_COMPOSER_FORGETS_DRAFT,
+  CENACLE_COMPOSER_KEEPS_DRAFT, /* the channel's draft in the replica is its text */
+} CenacleComposerDraft;
+
+/* Signals: "sent" when a message is on its way; "edit-last" when Up asks for the last own message.
+ */
+
+/**
+ * cenacle_composer_set_place: writes to @channel, in @thread unless it is NULL, from now on.
+ * @name is what the placeholder calls the place; @draft the text it starts with.
+ */
+void cenacle_composer_set_place (CenacleComposer *self, CenacleCircle *circle, const CenId *channel,
+                                 const CenId *thread, const char *name, const char *draft,
+                                 CenacleComposerDraft keeps);
+void cenacle_composer_reply_to (CenacleComposer *self, CenacleMessage *message);
+void cenacle_composer_edit (CenacleComposer *self, CenacleMessage *message);
+void cenacle_composer_focus (CenacleComposer *self);
+/* Hands a draft that still waits to the engine, for a place or a window that closes. */
+void cenacle_composer_flush (CenacleComposer *self);
+
+G_END_DECLS

@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the dialogs with fields share. */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Without the white space around it. */
+char *cenacle_form_dup_entry (AdwEntryRow *row);
+void cenacle_form_set_entry (AdwEntryRow *row, const char *text);
+char *cenacle_form_dup_text (GtkTextView *view);
+void cenacle_form_set_text (GtkTextView *view, const char *text);
+
+/* One sentence above the form; NULL takes it away. */
+void cenacle_form_show_error (GtkRevealer *revealer, GtkLabel *label, const char *sentence);
+
+/* The person's name as the system knows it; "" when it does not. */
+const char *cenacle_form_get_own_name (void);
+
+G_END_DECLS

@@ -1,0 +1,129 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "member-pane.h"
+
+#include "time-text.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+struct _CenacleMemberPane {
+  GtkWidget parent;
+  GtkWidget *scroller;
+  AdwAvatar *avatar;
+  GtkLabel *name_label;
+  GtkLabel *role_label;
+  GtkLabel *about_label;
+  AdwActionRow *languages_row;
+  AdwActionRow *joined_row;
+  AdwActionRow *seen_row;
+  GtkWidget *edit_button;
+  CenacleCircle *circle;
+  CenId member;
+};
+
+G_DEFINE_FINAL_TYPE (CenacleMemberPane, cenacle_member_pane, GTK_TYPE_WIDGET)
+
+static void
+show_row (AdwActionRow *row, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  gtk_widget_set_visible (GTK_WIDGET (row), text[0] != '\0');
+  adw_action_row_set_subtitle (row, escaped);
+}
+
+static void
+show_times (CenacleMemberPane *self, const CenMemberRow *member)
+{
+  const CenMemberRow *host = cenacle_circle_get_member (self->circle, &member->invited_by);
+  g_autofree char *day = cenacle_time_text_dup_day (member->joined_ms);
+  g_autofree char *joined = host != NULL
+                                /* Translators: when, and who invited. */
+                                ? g_strdup_printf (_ ("%s, invited by %s"), day, host->name)
+                                : g_strdup (day);
+  g_autofree char *seen = member->last_seen_ms > 0
+                              ? cenacle_time_text_dup_ago (member->last_seen_ms)
+                              : g_strdup (_ ("not met yet"));
+
+  show_row (self->joined_row, member->joined_ms > 0 ? joined : "");
+  show_row (self->seen_row, member->is_self ? "" : seen);
+}
+
+static void
+show_member (CenacleMemberPane *self)
+{
+  const CenMemberRow *member = cenacle_circle_get_member (self->circle, &self->member);
+
+  if (member == NULL)
+    return;
+  adw_avatar_set_text (self->avatar, member->name);
+  gtk_label_set_text (self->name_label, member->name);
+  gtk_label_set_text (self->role_label, cenacle_circle_get_role_label (member->role));
+  gtk_label_set_text (self->about_label, member->about);
+  gtk_widget_set_visible (GTK_WIDGET (self->about_label), member->about[0] != '\0');
+  show_row (self->languages_row, member->languages);
+  show_times (self, member);
+  gtk_widget_set_visible (self->edit_button, member->is_self);
+}
+
+static void
+changed_cb (CenacleMemberPane *self, guint changes)
+{
+  if ((changes & (CENACLE_CHANGE_MEMBERS | CENACLE_CHANGE_FRAME)) != 0)
+    show_member (self);
+}
+
+static void
+cenacle_member_pane_dispose (GObject *object)
+{
+  CenacleMemberPane *self = CENACLE_MEMBER_PANE (object);
+
+  cenacle_member_pane_close (self);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  G_OBJECT_CLASS (cenacle_member_pane_parent_class)->dispose (object);
+}
+
+static void
+cenacle_member_pane_class_init (CenacleMemberPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cenacle_member_pane_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/member-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, scroller);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, avatar);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, name_label);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, role_label);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, about_label);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, languages_row);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, joined_row);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, seen_row);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, edit_button);
+}
+
+static void
+cenacle_member_pane_init (CenacleMemberPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+cenacle_member_pane_open (CenacleMemberPane *self, CenacleCircle *circle, const CenId *member)
+{
+  cenacle_member_pane_close (self);
+  self->circle = g_object_ref (circle);
+  self->member = *member;
+  g_signal_connect_object (circle, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  show_member (self);
+}
+
+void
+cenacle_member_pane_close (CenacleMemberPane *self)
+{
+  if (self->circle != NULL)
+    g_signal_handlers_disconnect_by_data (self->circle, self);
+  g_clear_object (&self->circle);
+}

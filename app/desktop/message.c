@@ -1,0 +1,158 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "message.h"
+
+#include "time-text.h"
+
+#include <glib/gi18n.h>
+
+#define SENTENCE_TEXT_MAX 500 /* characters of text that are read out in one go */
+
+struct _CenacleMessage {
+  GObject parent;
+  CenMessageRow *row;
+  CenacleMessageFlags flags;
+};
+
+enum { SIGNAL_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CenacleMessage, cenacle_message, G_TYPE_OBJECT)
+
+static void
+cenacle_message_finalize (GObject *object)
+{
+  cen_message_row_free (CENACLE_MESSAGE (object)->row);
+  G_OBJECT_CLASS (cenacle_message_parent_class)->finalize (object);
+}
+
+static void
+cenacle_message_class_init (CenacleMessageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cenacle_message_finalize;
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", CENACLE_TYPE_MESSAGE, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+cenacle_message_init (CenacleMessage *self)
+{
+  (void) self;
+}
+
+CenacleMessage *
+cenacle_message_new_take (CenMessageRow *row)
+{
+  CenacleMessage *self = g_object_new (CENACLE_TYPE_MESSAGE, NULL);
+
+  self->row = row;
+  return self;
+}
+
+const CenMessageRow *
+cenacle_message_get_row (CenacleMessage *self)
+{
+  return self->row;
+}
+
+static gboolean
+are_reactions_equal (GPtrArray *a, GPtrArray *b)
+{
+  guint n = a != NULL ? a->len : 0;
+
+  if (n != (b != NULL ? b->len : 0))
+    return FALSE;
+  for (guint i = 0; i < n; i++) {
+    const CenReactionRow *x = g_ptr_array_index (a, i);
+    const CenReactionRow *y = g_ptr_array_index (b, i);
+
+    if (x->n_members != y->n_members || x->is_mine != y->is_mine ||
+        !g_str_equal (x->emoji, y->emoji) || !g_str_equal (x->names, y->names))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* What a row shows; is_unread is left out, for a message being read must not flicker. */
+static gboolean
+is_equal (const CenMessageRow *a, const CenMessageRow *b)
+{
+  return a->is_edited == b->is_edited && a->is_redacted == b->is_redacted &&
+         a->is_pinned == b->is_pinned && a->n_replies == b->n_replies && a->time_ms == b->time_ms &&
+         g_str_equal (a->text, b->text) && g_str_equal (a->author_name, b->author_name) &&
+         g_strcmp0 (a->reply_snippet, b->reply_snippet) == 0 &&
+         g_strcmp0 (a->reply_author_name, b->reply_author_name) == 0 &&
+         are_reactions_equal (a->reactions, b->reactions);
+}
+
+void
+cenacle_message_update_take (CenacleMessage *self, CenMessageRow *row)
+{
+  gboolean is_same = is_equal (self->row, row);
+
+  cen_message_row_free (self->row);
+  self->row = row;
+  if (!is_same)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+CenacleMessageFlags
+cenacle_message_get_flags (CenacleMessage *self)
+{
+  return self->flags;
+}
+
+void
+cenacle_message_set_flags (CenacleMessage *self, CenacleMessageFlags flags)
+{
+  if (self->flags == flags)
+    return;
+  self->flags = flags;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+gboolean
+cenacle_message_is_gone (CenacleMessage *self)
+{
+  return self->row->is_redacted || (self->flags & CENACLE_MESSAGE_IS_HIDDEN) != 0;
+}
+
+static void
+append_extras (GString *sentence, const CenMessageRow *row)
+{
+  if (row->is_edited)
+    g_string_append_printf (sentence, ", %s", _ ("edited"));
+  if (row->is_pinned)
+    g_string_append_printf (sentence, ", %s", _ ("pinned"));
+  if (row->n_replies > 0) {
+    g_string_append (sentence, ", ");
+    g_string_append_printf (sentence, ngettext ("%u reply", "%u replies", row->n_replies),
+                            row->n_replies);
+  }
+  for (guint i = 0; row->reactions != NULL && i < row->reactions->len; i++) {
+    const CenReactionRow *reaction = g_ptr_array_index (row->reactions, i);
+
+    g_string_append_printf (sentence, ", %s %u", reaction->emoji, reaction->n_members);
+  }
+}
+
+char *
+cenacle_message_dup_sentence (CenacleMessage *self)
+{
+  const CenMessageRow *row = self->row;
+  g_autofree char *clock = cenacle_time_text_dup_clock (row->time_ms);
+  g_autofree char *text = g_utf8_strlen (row->text, -1) > SENTENCE_TEXT_MAX
+                              ? g_utf8_substring (row->text, 0, SENTENCE_TEXT_MAX)
+                              : g_strdup (row->text);
+  GString *sentence = g_string_new (NULL);
+
+  if ((self->flags & CENACLE_MESSAGE_SHOWS_NEW) != 0)
+    g_string_append_printf (sentence, "%s. ", _ ("New messages"));
+  /* Translators: who, when: what they wrote. */
+  g_string_append_printf (sentence, _ ("%s, %s: %s"), row->author_name, clock,
+                          cenacle_message_is_gone (self) ? _ ("deleted message") : text);
+  if (!cenacle_message_is_gone (self))
+    append_extras (sentence, row);
+  return g_string_free (sentence, FALSE);
+}

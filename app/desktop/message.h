@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* CenacleMessage: one message in a list, with what its place there adds: a date above it, the "new"
+ * line, or nothing but its text when it goes on from the one before. */
+
+#pragma once
+
+#include "core/queries.h"
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define CENACLE_TYPE_MESSAGE (cenacle_message_get_type ())
+G_DECLARE_FINAL_TYPE (CenacleMessage, cenacle_message, CENACLE, MESSAGE, GObject)
+
+typedef enum {
+  CENACLE_MESSAGE_SHOWS_DAY = 1 << 0,
+  CENACLE_MESSAGE_SHOWS_NEW = 1 << 1, /* the first that was unread when the list opened */
+  CENACLE_MESSAGE_SHOWS_AUTHOR = 1 << 2,
+  CENACLE_MESSAGE_IS_HIDDEN = 1 << 3, /* deleted here, and can still be undone */
+} CenacleMessageFlags;
+
+/* Signal "changed" when the row or the flags did. */
+CenacleMessage *cenacle_message_new_take (CenMessageRow *row);
+const CenMessageRow *cenacle_message_get_row (CenacleMessage *self);
+/* Takes @row; emits only when it differs. */
+void cenacle_message_update_take (CenacleMessage *self, CenMessageRow *row);
+
+CenacleMessageFlags cenacle_message_get_flags (CenacleMessage *self);
+void cenacle_message_set_flags (CenacleMessage *self, CenacleMessageFlags flags);
+/* The content is gone, for good or for now. */
+gboolean cenacle_message_is_gone (CenacleMessage *self);
+
+/* The whole message as one sentence, for those who hear the screen. */
+char *cenacle_message_dup_sentence (CenacleMessage *self);
+
+G_END_DECLS

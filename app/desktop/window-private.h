@@ -1,0 +1,62 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What window.c (where one is) and window-actions.c (what one can do) share. */
+
+#pragma once
+
+#include "channel-page.h"
+#include "circle.h"
+#include "member-pane.h"
+#include "members-page.h"
+#include "search-page.h"
+#include "sidebar.h"
+#include "thread-pane.h"
+#include "window.h"
+
+G_BEGIN_DECLS
+
+struct _CenacleWindow {
+  AdwApplicationWindow parent;
+  AdwToastOverlay *toasts;
+  GtkStack *root_stack;
+  AdwLeaflet *leaflet;
+  CenacleSidebar *sidebar;
+  AdwWindowTitle *title;
+  GtkWidget *channel_button;
+  AdwFlap *flap;
+  GtkStack *page_stack;
+  CenacleChannelPage *channel_page;
+  CenacleMembersPage *members_page;
+  CenacleSearchPage *search_page;
+  GtkWidget *pane; /* hidden while it is folded away, from screen readers too */
+  GtkLabel *pane_label;
+  GtkStack *pane_stack;
+  CenacleThreadPane *thread_pane;
+  CenacleMemberPane *member_pane;
+  GtkRevealer *banner_revealer;
+  GtkLabel *banner_label;
+  CenacleClient *client;
+  GSettings *settings;   /* or NULL */
+  CenacleCircle *circle; /* the one that shows; NULL on the first run */
+  CenId channel;         /* the one that shows, or showed last; zero: none yet */
+  char *wanted_circle;   /* to be shown when the replica has it */
+  char *wanted_channel;  /* likewise */
+  guint banner_source;
+  guint circles_source;
+};
+
+/* window.c */
+void cenacle_window_show_circle (CenacleWindow *self, const CenId *id);
+/* @place as in the sidebar; @anchor: a message of that channel, or NULL. */
+void cenacle_window_go (CenacleWindow *self, const char *place, const CenId *anchor);
+void cenacle_window_reload_circles (CenacleWindow *self);
+void cenacle_window_open_pane (CenacleWindow *self, const char *pane, const char *title);
+void cenacle_window_close_pane (CenacleWindow *self);
+const CenChannelRow *cenacle_window_get_channel (CenacleWindow *self, const CenId *id);
+
+/* window-actions.c */
+void cenacle_window_install_actions (GtkWidgetClass *widget_class);
+void cenacle_window_update_actions (CenacleWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "app/control/client.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define CENACLE_TYPE_WINDOW (cenacle_window_get_type ())
+G_DECLARE_FINAL_TYPE (CenacleWindow, cenacle_window, CENACLE, WINDOW, AdwApplicationWindow)
+
+/* @settings may be NULL. */
+CenacleWindow *
+cenacle_window_new (GtkApplication *application, CenacleClient *client, GSettings *settings);
+
+/* Opens the join dialog on @link, the "cenacle:" address somebody followed. */
+void cenacle_window_follow_link (CenacleWindow *self, const char *link);
+
+G_END_DECLS

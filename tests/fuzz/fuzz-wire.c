@@ -1,0 +1,132 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The input is one frame. What its reader takes is written again as the same bytes; a HELLO may say
+ * more than is kept of it, and a BYE may have a code of a later version. */
+
+#include "fuzz.h"
+
+#include "net/wire.h"
+
+#include <string.h>
+
+/* Takes @again. */
+static void
+check_same (GBytes *again, const uint8_t *frame, size_t len)
+{
+  g_autoptr (GBytes) owned = again;
+
+  g_assert (g_bytes_get_size (owned) == len);
+  g_assert (memcmp (g_bytes_get_data (owned, NULL), frame, len) == 0);
+}
+
+static void
+read_hello (const uint8_t *frame, size_t len)
+{
+  NetHello hello, again;
+  g_autoptr (GBytes) written = NULL;
+
+  if (!net_hello_from_frame (&hello, frame, len))
+    return;
+  written = net_hello_to_frame (&hello);
+  g_assert (
+      net_hello_from_frame (&again, g_bytes_get_data (written, NULL), g_bytes_get_size (written)));
+  g_assert (memcmp (&hello, &again, sizeof hello) == 0);
+}
+
+static void
+read_clock (const uint8_t *frame, size_t len)
+{
+  g_autoptr (GArray) entries = net_clock_from_frame (frame, len);
+
+  if (entries != NULL)
+    check_same (net_clock_to_frame ((const NetClockEntry *) entries->data, entries->len), frame,
+                len);
+}
+
+static void
+read_need (const uint8_t *frame, size_t len)
+{
+  g_auto (NetNeed) need = { NULL, NULL };
+
+  if (!net_need_from_frame (&need, frame, len))
+    return;
+  if (need.ranges != NULL)
+    check_same (net_need_ranges_to_frame ((const NetRange *) need.ranges->data, need.ranges->len),
+                frame, len);
+  else
+    check_same (net_need_ids_to_frame ((const CenId *) need.ids->data, need.ids->len), frame, len);
+}
+
+static void
+read_ops (const uint8_t *frame, size_t len)
+{
+  NetOpsFlag flag;
+  g_autoptr (GArray) ops = net_ops_from_frame (frame, len, &flag);
+
+  if (ops != NULL)
+    check_same (net_ops_to_frame ((NetFrameType) frame[0], flag, (const CenIncoming *) ops->data,
+                                  ops->len),
+                frame, len);
+}
+
+static void
+read_rbsr (const uint8_t *frame, size_t len)
+{
+  g_autoptr (GBytes) message = NULL;
+  const guint8 *bytes;
+  gsize bytes_len;
+  guint round;
+
+  if (!net_rbsr_from_frame (&round, &bytes, &bytes_len, frame, len))
+    return;
+  message = g_bytes_new (bytes, bytes_len);
+  check_same (net_rbsr_to_frame (round, message), frame, len);
+}
+
+static void
+read_peers (const uint8_t *frame, size_t len)
+{
+  g_autoptr (GPtrArray) records = net_peers_from_frame (frame, len);
+
+  if (records != NULL)
+    check_same (net_peers_to_frame (records), frame, len);
+}
+
+static void
+read_preview (const uint8_t *frame, size_t len)
+{
+  g_auto (NetPreview) preview = { 0 };
+
+  if (net_preview_from_frame (&preview, frame, len))
+    check_same (net_preview_to_frame (&preview), frame, len);
+}
+
+static void
+read_small (const uint8_t *frame, size_t len)
+{
+  guint64 n_bytes;
+  NetLive live;
+  NetBye code;
+
+  if (net_credit_from_frame (&n_bytes, frame, len))
+    check_same (net_credit_to_frame (n_bytes), frame, len);
+  if (net_live_from_frame (&live, frame, len))
+    check_same (net_live_to_frame (&live), frame, len);
+  if (net_bye_from_frame (&code, frame, len))
+    g_assert (code <= NET_BYE_LAST);
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t len)
+{
+  read_hello (bytes, len);
+  read_clock (bytes, len);
+  read_need (bytes, len);
+  read_ops (bytes, len);
+  read_rbsr (bytes, len);
+  read_peers (bytes, len);
+  read_preview (bytes, len);
+  read_small (bytes, len);
+  return 0;
+}

@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Person: somebody at a window of Cenacle with a home of their own, who does what people do there."""
+
+import contextlib
+import os
+import signal
+
+from engines import BUILD, Engine
+from uidrive import wait_for
+
+LONG_S = 30  # for what crosses two engines on a busy machine
+
+
+class Person:
+    def __init__(self, desk, place, name):
+        self.desk = desk
+        self.name = name
+        self.engine = Engine(place, name)
+        self.app = None
+
+    # The window
+
+    def open(self, *arguments, env=None):
+        environment = {"XDG_RUNTIME_DIR": self.engine.environment["XDG_RUNTIME_DIR"], **(env or {})}
+        command = [str(BUILD / "app/desktop/cenacle"), "--home", str(self.engine.home), *arguments]
+        self.app = self.desk.launch(command, env=environment, name=f"{self.name}-{len(self.desk.apps)}")
+        return self
+
+    def close(self):
+        status = self.app.stop()
+        assert not self.app.warnings(), self.app.warnings()
+        return status
+
+    def end_engine(self):
+        """Ends the engine that the window started itself, by the process id in its lock."""
+        lock = self.engine.home / "engine.lock"
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError, ValueError):
+            process = int(lock.read_text().split()[0])
+            os.kill(process, signal.SIGTERM)
+            wait_for(lambda: not os.path.exists(f"/proc/{process}"), f"the end of {self.name}'s engine")
+
+    def frame(self):
+        return self.app.find("frame", "Cenacle")
+
+    def dialog(self, title):
+        return wait_for(lambda: [w for w in self.app.windows() if w.name == title], title)[-1]
+
+    def does(self, action):
+        wait_for(lambda: action in self.frame().actions(), f"{action} to be possible", LONG_S)
+        self.frame().do(action)
+
+    # What one does there
+
+    def creates_circle(self, circle, intention):
+        self.app.find("button", "Create a circle").click()
+        dialog = self.dialog("New circle")
+        dialog.find("text", "Name of the circle").set_text(circle)
+        dialog.find("text", "Why we learn together").set_text(intention)
+        dialog.find("text", "Your name").set_text(self.name)
+        dialog.find("button", "Create", sensitive=True).click()
+        self.app.find("text", "Write to #general", timeout=LONG_S)
+
+    def makes_invite(self):
+        self.does("win.invite")
+        dialog = self.dialog("Invite people")
+        dialog.find("button", "Create an invite").click()
+        entry = dialog.find("text", "Invite link", timeout=LONG_S)
+        link = wait_for(lambda: entry.text, "the link")
+        dialog.do("window.close")
+        return link
+
+    def joins(self, link, circle):
+        self.app.find("button", "Join with an invite").click()
+        dialog = self.dialog("Join a circle")
+        dialog.find("text", "Invite link").set_text(link)
+        dialog.find("label", circle, timeout=LONG_S)
+        dialog.find("text", "Your name").set_text(self.name)
+        dialog.find("button", "Join", sensitive=True).click()
+        self.app.find("text", "Write to #general", timeout=LONG_S)
+
+    def writes(self, text, place="Write to #general"):
+        """Types into the composer of @place and presses Return."""
+        field = self.app.find("text", place)
+        wait_for(lambda: self.frame().state("active") or field.pointer_click(), "the window in front")
+        field.focus()
+        field.set_text(text)
+        self.desk.key("Return")
+        wait_for(lambda: field.text == "", "the message to leave the composer")
+
+    def sees(self, text, timeout=LONG_S):
+        return self.app.find("label", text, timeout=timeout)
+
+    def row_of(self, text):
+        """The list item that shows @text."""
+        def look():
+            return [item for item in self.app.all("list item") if text in item.name]
+        return wait_for(look, f"a row with “{text}”", LONG_S)[-1]
+
+    def asks_of(self, text, action):
+        """The context menu of the message with @text, by the keyboard's way into it."""
+        row = self.row_of(text)
+        row.pointer_click(button=3)
+        wait_for(lambda: self.app.all("menu item", action), f"“{action}” in the menu")[-1].click()

@@ -1,0 +1,96 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two people, two windows: one creates a circle and invites, the other joins; they talk, answer,
+react; one goes away, misses something, comes back and has it."""
+
+import os
+import pathlib
+import sys
+import tempfile
+
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
+                os.path.dirname(os.path.abspath(__file__))]
+
+import tap  # noqa: E402
+from person import LONG_S, Person  # noqa: E402
+from uidrive import Desktop  # noqa: E402
+
+CIRCLE = "Analysis"
+
+
+def meet(ana, bo):
+    ana.creates_circle(CIRCLE, "Understand it, not learn it by heart")
+    link = ana.makes_invite()
+    assert link.startswith("cenacle:"), link
+    bo.joins(link, CIRCLE)
+
+
+def talk(ana, bo):
+    ana.writes("How do you substitute here?")
+    bo.sees("How do you substitute here?")
+    bo.writes("Change the *bounds* too")
+    ana.sees("Change the bounds too")
+
+
+def reply_and_react(ana, bo):
+    ana.asks_of("Change the *bounds* too", "Reply")
+    ana.app.find("label", "Reply to Bo: Change the *bounds* too")
+    ana.writes("Thank you")
+    bo.sees("Thank you")
+    bo.sees("Bo: Change the *bounds* too")
+    bo.asks_of("Thank you", "Add a reaction…")
+    bo.app.find("button", "🙏").click()
+    ana.app.find("button", "🙏 from Bo", timeout=LONG_S)
+
+
+def come_back(ana, bo):
+    bo.close()
+    bo.engine.stop()
+    ana.writes("Page 12 has a drawing of it")
+    bo.open()  # starts the engine as well
+    bo.sees("How do you substitute here?")
+    bo.sees("Page 12 has a drawing of it")
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
+        ana = Person(desk, pathlib.Path(place), "Ana")
+        bo = Person(desk, pathlib.Path(place), "Bo")
+
+        def two_windows_open():
+            for person in (ana, bo):
+                person.engine.start()
+                person.open()
+                person.app.find("button", "Create a circle", timeout=LONG_S)
+
+        def they_meet():
+            meet(ana, bo)
+
+        def they_talk():
+            talk(ana, bo)
+
+        def one_answers_and_the_other_reacts():
+            reply_and_react(ana, bo)
+
+        def who_was_away_catches_up():
+            come_back(ana, bo)
+
+        def the_windows_end_without_a_warning():
+            ana.close()
+            bo.close()
+
+        try:
+            status = tap.run([two_windows_open, they_meet, they_talk, one_answers_and_the_other_reacts,
+                              who_was_away_catches_up, the_windows_end_without_a_warning])
+            if status != 0:
+                desk.explain()
+        finally:
+            bo.end_engine()
+            ana.engine.kill()
+            bo.engine.kill()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
