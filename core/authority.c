@@ -127,8 +127,8 @@ ensure_member (CenAuthority *self, const CenId *id)
   return self->members->len - 1;
 }
 
-static int
-compare_ops (const CenFrameOp *a, const CenFrameOp *b)
+int
+cen_frame_op_compare (const CenFrameOp *a, const CenFrameOp *b)
 {
   if (a->lamport != b->lamport)
     return a->lamport < b->lamport ? -1 : 1;
@@ -140,7 +140,8 @@ compare_numbers (gconstpointer a, gconstpointer b, gpointer data)
 {
   const CenAuthority *self = data;
 
-  return compare_ops (get_op (self, *(const guint *) a), get_op (self, *(const guint *) b));
+  return cen_frame_op_compare (get_op (self, *(const guint *) a),
+                               get_op (self, *(const guint *) b));
 }
 
 static int
@@ -151,8 +152,8 @@ compare_keys (const CenAuthority *self, const SeniorityKey *a, const SeniorityKe
   if (a->path->len != b->path->len)
     return a->path->len < b->path->len ? -1 : 1;
   for (guint i = 0; i < a->path->len; i++) {
-    int order = compare_ops (get_op (self, g_array_index (a->path, guint, i)),
-                             get_op (self, g_array_index (b->path, guint, i)));
+    int order = cen_frame_op_compare (get_op (self, g_array_index (a->path, guint, i)),
+                                      get_op (self, g_array_index (b->path, guint, i)));
 
     if (order != 0)
       return order;

@@ -28,6 +28,8 @@ typedef struct {
 } CenFrameOp;
 
 void cen_frame_op_free (CenFrameOp *self);
+/* The order of all ops: by lamport, then by id. */
+int cen_frame_op_compare (const CenFrameOp *a, const CenFrameOp *b);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CenFrameOp, cen_frame_op_free)
 
 typedef struct {

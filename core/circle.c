@@ -322,14 +322,17 @@ cen_circle_find_object (CenCircle *self, const CenId *id, gint64 *ret_no, GError
 const char *
 cen_circle_get_join_name (CenCircle *self, const CenId *member)
 {
+  const CenFrameOp *first = NULL;
+
   for (guint i = 0; i < self->frames->len; i++) {
     const CenFrameOp *op = self->frames->pdata[i];
 
     if (op->frame.kind == CEN_OP_JOIN && op->is_valid && cen_id_equal (&op->member, member) &&
-        cen_authority_is_effective (self->authority, i))
-      return op->frame.join.name;
+        cen_authority_is_effective (self->authority, i) &&
+        (first == NULL || cen_frame_op_compare (op, first) < 0))
+      first = op;
   }
-  return "";
+  return first != NULL ? first->frame.join.name : "";
 }
 
 CenDevice *
@@ -461,7 +464,9 @@ cen_circle_get_items (CenCircle *self, GError **error)
     return self->items;
   items = g_array_sized_new (FALSE, FALSE, sizeof (CenItem), (guint) self->n_ops);
   if (!cen_sql_query (self->store, &rows, error,
-                      "SELECT lamport, id, no FROM op WHERE circle = ? ORDER BY no", "i", self->no))
+                      "SELECT lamport, id, no FROM op o WHERE circle = ? AND NOT EXISTS"
+                      " (SELECT 1 FROM wanted WHERE op = o.no) ORDER BY no",
+                      "i", self->no))
     return NULL;
   while (cen_rows_next (&rows, error)) {
     CenItem item = { (guint64) cen_rows_get_int (&rows, 0), cen_rows_get_id (&rows, 1),
@@ -473,4 +478,25 @@ cen_circle_get_items (CenCircle *self, GError **error)
     return NULL;
   self->items = g_steal_pointer (&items);
   return self->items;
+}
+
+gboolean
+cen_circle_settle_wanted (CenCircle *self, gint64 object, GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+
+  if (!cen_sql_query (self->store, &rows, error,
+                      "DELETE FROM wanted WHERE op = ?1 OR op IN (SELECT no FROM op WHERE object ="
+                      " ?1) RETURNING op, (SELECT lamport FROM op WHERE no = wanted.op),"
+                      " (SELECT id FROM op WHERE no = wanted.op)",
+                      "i", object))
+    return FALSE;
+  while (cen_rows_next (&rows, error)) {
+    CenItem item = { (guint64) cen_rows_get_int (&rows, 1), cen_rows_get_id (&rows, 2),
+                     cen_rows_get_int (&rows, 0) };
+
+    if (self->items != NULL)
+      g_array_append_val (self->items, item);
+  }
+  return !rows.has_failed;
 }

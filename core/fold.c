@@ -459,10 +459,12 @@ update_profile (CenCircle *circle, const CenDevice *device, GError **error)
   CenSpan fields;
   gint64 profile;
 
-  if (!cen_sql_query (circle->store, &rows, error,
-                      "SELECT no, fields FROM object WHERE circle = ? AND kind = 2 AND author = ?"
-                      " AND state = 0 ORDER BY lamport, tie LIMIT 1",
-                      "ii", circle->no, member_no))
+  if (!cen_sql_query (
+          circle->store, &rows, error,
+          "SELECT b.no, b.fields FROM object b JOIN op o ON o.no = b.no WHERE b.circle = ?"
+          " AND b.kind = 2 AND b.author = ? AND b.state = 0"
+          " ORDER BY o.lamport, o.id LIMIT 1",
+          "ii", circle->no, member_no))
     return FALSE;
   if (!cen_rows_next (&rows, error))
     return !rows.has_failed &&
@@ -582,7 +584,7 @@ cen_fold_object (CenCircle *circle, gint64 no, const CenFoldFresh *fresh, GError
   kind = fold.kind != NULL ? (gint64) fold.kind->id : old.kind;
   note_change (circle, kind);
   if (fold.state == STATE_REDACTED) {
-    if (!erase_payloads (circle, no, error))
+    if (!erase_payloads (circle, no, error) || !cen_circle_settle_wanted (circle, no, error))
       return FALSE;
     circle->has_erased_words = circle->has_erased_words || old.has_words;
   }

@@ -85,30 +85,40 @@ collect_admission (CenCircle *circle, GArray *known)
   }
 }
 
-/* Gives @known keys the number of their EPOCH, and adds those that @epoch yields. */
+static void
+add_parents (GArray *known, const CenEpoch *epoch, const CenEpochKey *key)
+{
+  CenEpochKey parents[CEN_EPOCH_PARENTS_MAX];
+
+  if (cen_epoch_open_chain (epoch, key, parents)) {
+    for (guint i = 0; i < epoch->n_parents; i++)
+      add_key (known, &parents[i], 0);
+  }
+  cen_crypto_wipe (parents, sizeof parents);
+}
+
+/* Adds what @epoch yields: its key to a recipient, and to whoever has that key the parents' keys.
+ * Gives the key its number. */
 static void
 match_epoch (CenCircle *circle, const CenFrameOp *op, const CenEpoch *epoch, GArray *known)
 {
   guint self;
   g_autoptr (GByteArray) boxes = list_recipients (circle, op, &self);
-  CenEpochKey parents[CEN_EPOCH_PARENTS_MAX];
   CenEpochKey key;
 
   if (self != G_MAXUINT && cen_epoch_open (epoch, boxes->data, boxes->len / CEN_KEY_LEN, self,
                                            &circle->keys->box, &key)) {
     add_key (known, &key, epoch->n);
-    if (cen_epoch_open_chain (epoch, &key, parents)) {
-      for (guint i = 0; i < epoch->n_parents; i++)
-        add_key (known, &parents[i], 0);
-    }
-    cen_crypto_wipe (parents, sizeof parents);
     cen_epoch_key_clear (&key);
   }
   for (guint i = 0; i < known->len; i++) {
-    CenKnownEpoch *one = &g_array_index (known, CenKnownEpoch, i);
-
-    if (cen_epoch_key_is_of (&one->key, epoch))
-      one->n = epoch->n;
+    if (!cen_epoch_key_is_of (&g_array_index (known, CenKnownEpoch, i).key, epoch))
+      continue;
+    g_array_index (known, CenKnownEpoch, i).n = epoch->n;
+    key = g_array_index (known, CenKnownEpoch, i).key;
+    add_parents (known, epoch, &key);
+    cen_epoch_key_clear (&key);
+    break;
   }
 }
 

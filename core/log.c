@@ -199,7 +199,8 @@ note_dangling (CenCircle *circle, const CenOp *op, gint64 no, GError **error)
 }
 
 static void
-update_memory (CenCircle *circle, const CenOp *op, CenDevice *device, gint64 no)
+update_memory (CenCircle *circle, const CenOp *op, CenDevice *device, gint64 no,
+               gboolean has_payload)
 {
   CenItem item = { op->lamport, op->id, no };
 
@@ -216,7 +217,7 @@ update_memory (CenCircle *circle, const CenOp *op, CenDevice *device, gint64 no)
   g_hash_table_insert (circle->heads, cen_id_dup (&op->id), g_memdup2 (&no, sizeof no));
   circle->lamport_max = MAX (circle->lamport_max, op->lamport);
   circle->n_ops++;
-  if (circle->items != NULL)
+  if (circle->items != NULL && has_payload)
     g_array_append_val (circle->items, item);
 }
 
@@ -240,7 +241,8 @@ insert_rows (CenCircle *circle, const CenPending *pending, gint64 device, gint64
   *ret_no = cen_store_get_last_no (circle->store);
   if (pending->payload == NULL)
     return cen_sql_run (circle->store, error, "INSERT INTO body (no, op) VALUES (?, ?)", "ib",
-                        *ret_no, bytes, len);
+                        *ret_no, bytes, len) &&
+           cen_sql_run (circle->store, error, "INSERT INTO wanted (op) VALUES (?)", "i", *ret_no);
   return cen_sql_run (circle->store, error, "INSERT INTO body (no, op, payload) VALUES (?, ?, ?)",
                       "ibb", *ret_no, bytes, len, payload, payload_len);
 }
@@ -283,7 +285,7 @@ cen_log_insert (CenCircle *circle, const CenPending *pending, const CenLogRow *p
   if (op->has_object && op->kind >= CEN_OP_CREATE && object == 0 &&
       !note_dangling (circle, op, row.no, error))
     return FALSE;
-  update_memory (circle, op, device, row.no);
+  update_memory (circle, op, device, row.no, pending->payload != NULL);
   *ret_row = row;
   *ret_object = op->kind == CEN_OP_CREATE ? row.no : object;
   return TRUE;

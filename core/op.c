@@ -64,7 +64,8 @@ read_body (CenOp *op)
       !cen_cbor_finish (&reader))
     return FALSE;
   op->kind = (guint) kind;
-  return op->has_prev == (op->seq > 0) && op->lamport > 0 && kind > 0;
+  return op->has_prev == (op->seq > 0) && op->lamport > 0 && kind > 0 &&
+         (kind > CEN_OP_CREATE || !op->has_object);
 }
 
 gboolean

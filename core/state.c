@@ -93,8 +93,10 @@ digest_set (CenStore *store, gint64 circle, CenState *state, GError **error)
   g_autoptr (CenHasher) hasher = cen_hasher_new ("cen1.set");
   g_auto (CenRows) rows = { 0 };
 
-  if (!cen_sql_query (store, &rows, error, "SELECT id FROM op WHERE circle = ? ORDER BY id", "i",
-                      circle))
+  if (!cen_sql_query (store, &rows, error,
+                      "SELECT id FROM op o WHERE circle = ? AND NOT EXISTS"
+                      " (SELECT 1 FROM wanted WHERE op = o.no) ORDER BY id",
+                      "i", circle))
     return FALSE;
   while (cen_rows_next (&rows, error)) {
     CenId id = cen_rows_get_id (&rows, 0);

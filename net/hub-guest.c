@@ -80,7 +80,7 @@ answer_preview (NetHub *hub, NetHubLink *link, guint number)
   preview.intention = row->intention;
   preview.charter = row->charter;
   preview.expires_ms = (guint64) invite->frame.invite.expires_ms;
-  preview.n_members = row->n_members;
+  preview.n_members = MIN (row->n_members, CEN_MEMBERS_MAX);
   net_conn_send (link->conn, net_preview_to_frame (&preview));
 }
 
@@ -305,6 +305,38 @@ is_known_now (NetHub *hub, GArray *ops)
   return FALSE;
 }
 
+/* Whether the first frame is what it must be: one JOIN, by somebody who was not put out, and at
+ * most the ADMIT that goes with it. */
+static gboolean
+is_fair_introduction (NetHub *hub, GArray *ops)
+{
+  gboolean has_join = FALSE;
+
+  for (guint i = 0; i < ops->len; i++) {
+    const CenIncoming *incoming = &g_array_index (ops, CenIncoming, i);
+    const CenMemberInfo *info;
+    CenFrame frame;
+    CenOp op;
+
+    if (incoming->payload == NULL ||
+        !cen_op_decode (&op, g_bytes_get_data (incoming->op, NULL), g_bytes_get_size (incoming->op),
+                        NULL) ||
+        (op.kind != CEN_OP_JOIN && op.kind != CEN_OP_ADMIT))
+      return FALSE;
+    if (op.kind == CEN_OP_ADMIT)
+      continue;
+    if (has_join ||
+        !cen_frame_parse (&frame, CEN_OP_JOIN, g_bytes_get_data (incoming->payload, NULL),
+                          g_bytes_get_size (incoming->payload), NULL))
+      return FALSE;
+    has_join = TRUE;
+    info = cen_authority_get_member (hub->circle->authority, &frame.join.certificate.member);
+    if (info != NULL && info->state != CEN_MEMBER_ACTIVE)
+      return FALSE;
+  }
+  return has_join;
+}
+
 static void
 send_clock (NetHub *hub, NetHubLink *link)
 {
@@ -331,9 +363,14 @@ net_hub_receive_introduction (NetHub *hub, NetHubLink *link, const guint8 *frame
     net_hub_say_bye (hub, link, NET_BYE_BROKEN);
     return;
   }
+  if (link->n_requests == 1 && !is_fair_introduction (hub, ops)) {
+    net_hub_say_bye (hub, link, NET_BYE_NOT_MEMBER);
+    return;
+  }
   if (!cen_dag_receive (hub->circle, (const CenIncoming *) ops->data, ops->len, 0, CEN_STORE_NORMAL,
-                        &received, NULL)) {
-    net_hub_say_bye (hub, link, NET_BYE_CLOSING);
+                        &received, NULL) ||
+      received.n_junk > 0) {
+    net_hub_say_bye (hub, link, received.n_junk > 0 ? NET_BYE_BROKEN : NET_BYE_CLOSING);
     return;
   }
   if (received.accepted->len > 0) {

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "hub.h"
+#include "hub-roster.h"
 
 G_BEGIN_DECLS
 

@@ -1,16 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A peer is known by its T key, since that is what a link, an invite and an address name. At most
- * one member link per peer stays: of two, the one dialled by the smaller T key, unless the other
- * has gone silent. Who is refused tries once to introduce themself by the epoch's key.
+/* At most one member link per peer stays: of two, the one dialled by the smaller T key, unless the
+ * other has gone silent. Who is refused tries once to introduce themself by the epoch's key.
  *
- * The roster is asked on every frame, so that a removal ends a link at once. A newcomer who has not
- * received the frame yet trusts the T keys that its invite named. */
+ * The roster is asked on every frame, so that a removal ends a link at once. */
 
 #include "hub.h"
 
-#include "core/keyring.h"
 #include "core/store-local.h"
 #include "hub-guest.h"
 #include "peers.h"
@@ -18,24 +15,6 @@
 #include <string.h>
 
 #define QUEUE_WANTED (512 << 10) /* bytes handed to a connection ahead of its reading */
-
-static void
-peer_free (gpointer data)
-{
-  NetHubPeer *peer = data;
-
-  g_ptr_array_unref (peer->addresses);
-  g_free (peer);
-}
-
-static void
-link_free (gpointer data)
-{
-  NetHubLink *link = data;
-
-  net_session_free (link->session);
-  g_free (link);
-}
 
 static gint64
 get_now (NetHub *self)
@@ -47,131 +26,6 @@ static void
 tell (NetHub *self, gboolean is_status_changed)
 {
   self->events.on_changed (self, is_status_changed, self->user_data);
-}
-
-/* --- Peers --- */
-
-NetHubPeer *
-net_hub_find_peer (NetHub *self, const guint8 curve[static CEN_KEY_LEN])
-{
-  for (guint i = 0; i < self->peers->len; i++) {
-    NetHubPeer *peer = self->peers->pdata[i];
-
-    if (memcmp (peer->curve, curve, CEN_KEY_LEN) == 0)
-      return peer;
-  }
-  return NULL;
-}
-
-static NetHubPeer *
-ensure_peer (NetHub *self, const guint8 curve[static CEN_KEY_LEN])
-{
-  NetHubPeer *peer = net_hub_find_peer (self, curve);
-
-  if (peer != NULL)
-    return peer;
-  peer = g_new0 (NetHubPeer, 1);
-  memcpy (peer->curve, curve, CEN_KEY_LEN);
-  peer->addresses = g_ptr_array_new_with_free_func (g_free);
-  peer->backoff_ms = NET_DIAL_BACKOFF_MS;
-  g_ptr_array_add (self->peers, peer);
-  return peer;
-}
-
-static gboolean
-has_address (const GPtrArray *addresses, const char *address)
-{
-  for (guint i = 0; i < addresses->len; i++) {
-    if (strcmp (addresses->pdata[i], address) == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-NetHubPeer *
-net_hub_add_address (NetHub *self, const guint8 curve[static CEN_KEY_LEN], const char *address)
-{
-  NetHubPeer *peer = ensure_peer (self, curve);
-
-  if (has_address (peer->addresses, address))
-    return peer;
-  if (peer->addresses->len >= CEN_ADDRESSES_PER_PEER)
-    g_ptr_array_remove_index (peer->addresses, peer->addresses->len - 1);
-  g_ptr_array_insert (peer->addresses, 0, g_strdup (address));
-  peer->address_at = 0;
-  peer->dial_ms = MIN (peer->dial_ms, get_now (self));
-  return peer;
-}
-
-CenDevice *
-net_hub_find_device (NetHub *self, const guint8 curve[static CEN_KEY_LEN])
-{
-  for (guint i = 0; i < self->circle->devices->len; i++) {
-    CenDevice *device = self->circle->devices->pdata[i];
-
-    if (memcmp (device->curve, curve, CEN_KEY_LEN) == 0 &&
-        cen_circle_device_is_effective (self->circle, device))
-      return device;
-  }
-  return NULL;
-}
-
-gboolean
-net_hub_is_inside (NetHub *self)
-{
-  const CenDevice *device = cen_circle_find_device (self->circle, &self->circle->self_device);
-
-  return device != NULL && cen_circle_device_is_effective (self->circle, device);
-}
-
-/* Out of the circle, by leaving or removal, as opposed to not in it yet. */
-static gboolean
-is_outside (NetHub *self)
-{
-  const CenMemberInfo *info =
-      cen_authority_get_member (self->circle->authority, &self->circle->self_member);
-
-  return info != NULL && info->state != CEN_MEMBER_ACTIVE;
-}
-
-static gboolean
-peer_is_trusted (NetHub *self, const NetHubPeer *peer)
-{
-  if (net_hub_find_device (self, peer->curve) != NULL)
-    return TRUE;
-  return peer->is_from_link && !net_hub_is_inside (self) && !is_outside (self);
-}
-
-static void
-load_addresses (NetHub *self)
-{
-  g_autoptr (GPtrArray) known = cen_local_list_addresses (self->circle, NULL);
-
-  for (guint i = known != NULL ? known->len : 0; i-- > 0;) {
-    const CenPeerAddress *address = known->pdata[i];
-    NetHubPeer *peer = net_hub_add_address (self, address->curve, address->address);
-
-    peer->is_from_link = !net_hub_is_inside (self);
-  }
-}
-
-void
-net_hub_refresh (NetHub *self)
-{
-  g_autoptr (GPtrArray) devices = cen_circle_list_effective_devices (self->circle);
-
-  for (guint i = 0; i < devices->len; i++) {
-    const CenDevice *device = devices->pdata[i];
-
-    if (!cen_id_equal (&device->key, &self->circle->self_device))
-      ensure_peer (self, device->curve);
-  }
-  for (guint i = 0; i < self->links->len; i++) {
-    NetHubLink *link = self->links->pdata[i];
-
-    if (link->role == NET_ROLE_MEMBER && link->conn != NULL && !peer_is_trusted (self, link->peer))
-      net_hub_say_bye (self, link, NET_BYE_NOT_MEMBER);
-  }
 }
 
 NetHub *
@@ -186,13 +40,13 @@ net_hub_new (CenCircle *circle, NetLink *link, const NetHubEvents *events, gpoin
   self->user_data = user_data;
   self->listening = g_ptr_array_new_with_free_func (g_free);
   self->extra = g_ptr_array_new_with_free_func (g_free);
-  self->peers = g_ptr_array_new_with_free_func (peer_free);
-  self->links = g_ptr_array_new_with_free_func (link_free);
+  self->peers = g_ptr_array_new_with_free_func (net_hub_peer_free);
+  self->links = g_ptr_array_new_with_free_func (net_hub_link_free);
   self->records = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free,
                                          (GDestroyNotify) g_bytes_unref);
   self->next_source = 1;
   self->is_online = TRUE;
-  load_addresses (self);
+  net_hub_load_addresses (self);
   net_hub_refresh (self);
   return self;
 }
@@ -232,15 +86,6 @@ forget_link (NetHub *self, NetHubLink *link)
     link->peer->link = NULL;
   g_ptr_array_remove (self->links, link);
   tell (self, TRUE);
-}
-
-void
-net_hub_say_bye (NetHub *self G_GNUC_UNUSED, NetHubLink *link, NetBye code)
-{
-  if (link->conn == NULL)
-    return;
-  net_conn_send (link->conn, net_bye_to_frame (code));
-  net_conn_close (link->conn);
 }
 
 static void
@@ -399,7 +244,7 @@ net_hub_admit (NetHub *self, const guint8 key[static CEN_KEY_LEN])
 {
   NetRole role;
 
-  if (!self->is_online || is_outside (self))
+  if (!self->is_online || net_hub_is_outside (self))
     return NET_LINK_REFUSE;
   if (net_hub_find_device (self, key) != NULL || net_hub_recognise_guest (self, key, &role))
     return NET_LINK_ADMIT;
@@ -493,7 +338,7 @@ net_hub_open (NetHub *self, NetConn *conn)
     net_conn_send (conn, net_bye_to_frame (NET_BYE_BUSY));
     net_conn_close (conn);
   } else if (net_hub_find_device (self, key) != NULL) {
-    open_member (self, conn, ensure_peer (self, key));
+    open_member (self, conn, net_hub_ensure_peer (self, key));
   } else if (net_hub_recognise_guest (self, key, &role)) {
     add_link (self, conn, role, NULL);
   } else {
@@ -507,7 +352,7 @@ receive_member (NetHub *self, NetHubLink *link, const guint8 *bytes, gsize len)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!peer_is_trusted (self, link->peer)) {
+  if (!net_hub_peer_is_trusted (self, link->peer)) {
     net_hub_say_bye (self, link, NET_BYE_NOT_MEMBER);
     return;
   }
@@ -636,13 +481,13 @@ dial_due (NetHub *self)
 {
   gint64 next = G_MAXINT64;
 
-  if (!self->is_online || self->circle->keys == NULL || is_outside (self))
+  if (!self->is_online || self->circle->keys == NULL || net_hub_is_outside (self))
     return next;
   for (guint i = 0; i < self->peers->len && count_links (self) < NET_LINKS_WANTED; i++) {
     NetHubPeer *peer = self->peers->pdata[i];
 
     if (peer->link != NULL || peer->dialing != NULL || get_next_address (self, peer) == NULL ||
-        !peer_is_trusted (self, peer))
+        !net_hub_peer_is_trusted (self, peer))
       continue;
     if (peer->dial_ms <= get_now (self))
       dial (self, peer);

@@ -5,6 +5,7 @@
 
 #include "core/cbor.h"
 #include "core/invite.h"
+#include "ip.h"
 
 #include <string.h>
 
@@ -45,6 +46,15 @@ net_peer_record_sign (CenCircle *circle, GPtrArray *addresses)
   return g_bytes_new (record, writer.len);
 }
 
+/* A member's record names no host: looking one up would hold up every circle, and tell others. */
+static gboolean
+is_numeric (const char *address)
+{
+  NetIp ip;
+
+  return cen_address_is_valid (address) && net_ip_parse (&ip, address + strlen ("tcp://"));
+}
+
 static GPtrArray *
 read_body (const guint8 *body, gsize len, CenId *ret_device, gint64 *ret_wall_ms)
 {
@@ -60,7 +70,7 @@ read_body (const guint8 *body, gsize len, CenId *ret_device, gint64 *ret_wall_ms
   for (guint i = 0; i < n_addresses; i++) {
     g_autofree char *address = cen_cbor_read_dup_text (&reader, CEN_ADDR_MAX);
 
-    if (address != NULL && cen_address_is_valid (address))
+    if (address != NULL && is_numeric (address))
       g_ptr_array_add (addresses, g_steal_pointer (&address));
   }
   if (!cen_cbor_leave (&reader) || !cen_cbor_read_uint_max (&reader, CEN_OP_NUMBER_MAX, &wall) ||

@@ -21,7 +21,7 @@
 #include "session.h"
 
 #include "clock.h"
-#include "reconcile.h"
+#include "comparison.h"
 #include "serve.h"
 
 #include <string.h>
@@ -60,18 +60,11 @@ struct _NetSession {
   gboolean has_bye;
   NetBye bye;
 
-  NetItemSet *snapshot;
-  NetReconcile *reconcile;
-  guint round;
-  guint8 tag_key[CEN_KEY_LEN];
-  guint snapshot_len; /* items in the circle when the snapshot was made */
-  gboolean is_cut;    /* the rounds ended before all was compared */
-  gint64 compared_ms; /* when we last began */
-  gint64 minute_ms;   /* since when @n_compared counts what the peer began */
+  NetComparison *comparison; /* the open one; NULL */
+  gboolean is_cut;           /* the last one ended before all was compared */
+  gint64 compared_ms;        /* when we last began */
+  gint64 minute_ms;          /* since when @n_compared counts what the peer began */
   guint n_compared;
-  GArray *have; /* CenId the peer lacks */
-  GArray *need; /* CenId we lack */
-  guint need_at;
 
   guint cursor;            /* next item of the circle to push, once live */
   GHashTable *echoes;      /* gint64 * rows the peer gave us, not yet passed by the cursor */
@@ -124,56 +117,36 @@ send_hello (NetSession *self)
 
 /* --- Reconciling --- */
 
+/* What is in the snapshot need not be pushed any more. */
 static gboolean
-take_snapshot (NetSession *self, GError **error)
+open_comparison (NetSession *self, GError **error)
 {
   gboolean is_dialler = self->side == NET_SIDE_DIALLER;
-  GArray *items = cen_circle_get_items (self->circle, error);
-  CenPart parts[] = {
-    { self->circle->id.bytes, CEN_ID_LEN },
-    { is_dialler ? self->nonce : self->peer_nonce, NET_NONCE_LEN },
-    { is_dialler ? self->peer_nonce : self->nonce, NET_NONCE_LEN },
-  };
+  guint len;
 
-  if (items == NULL)
+  self->comparison = net_comparison_new (self->circle, is_dialler ? self->nonce : self->peer_nonce,
+                                         is_dialler ? self->peer_nonce : self->nonce, error);
+  if (self->comparison == NULL)
     return FALSE;
-  cen_crypto_hash_parts (self->tag_key, NULL, 0, "cen1.rbsr", parts, G_N_ELEMENTS (parts));
-  g_clear_pointer (&self->reconcile, net_reconcile_free);
-  g_clear_pointer (&self->snapshot, net_item_set_unref);
-  self->snapshot = net_item_set_new (items->len);
-  for (guint i = 0; i < items->len; i++) {
-    const CenItem *item = &g_array_index (items, CenItem, i);
-    CenId tag;
-
-    cen_crypto_tag_id (&tag, self->tag_key, &item->id);
-    net_item_set_add (self->snapshot, item->lamport, &tag, (guint64) item->no);
-  }
-  if (!net_item_set_seal (self->snapshot))
-    return set_broken (error, "two operations have one tag");
-  self->is_catching_up = self->phase == PHASE_LIVE && (self->is_cut || self->cursor < items->len);
-  self->snapshot_len = self->cursor = items->len;
+  len = net_comparison_get_len (self->comparison);
+  self->is_catching_up = self->phase == PHASE_LIVE && (self->is_cut || self->cursor < len);
+  self->cursor = len;
   g_hash_table_remove_all (self->echoes);
-  self->round = 0;
-  self->reconcile = net_reconcile_new (self->snapshot, CEN_RBSR_FRAME_MAX - 64, error);
-  return self->reconcile != NULL;
+  return TRUE;
 }
 
 static gboolean
 start_reconcile (NetSession *self, GError **error)
 {
-  g_autoptr (GBytes) message = NULL;
+  GBytes *frame;
 
-  if (!take_snapshot (self, error))
+  if (!open_comparison (self, error))
     return FALSE;
-  message = net_reconcile_initiate (self->reconcile, error);
-  if (message == NULL)
+  frame = net_comparison_begin (self->comparison, error);
+  if (frame == NULL)
     return FALSE;
-  g_array_set_size (self->have, 0);
-  g_array_set_size (self->need, 0);
-  self->need_at = 0;
-  self->is_cut = FALSE;
   self->compared_ms = self->now_ms;
-  send_frame (self, net_rbsr_to_frame (0, message));
+  send_frame (self, frame);
   return TRUE;
 }
 
@@ -205,41 +178,13 @@ become_live (NetSession *self)
   self->phase = PHASE_LIVE;
   self->knows_lag = TRUE;
   self->n_ahead = 0;
-  g_clear_pointer (&self->reconcile, net_reconcile_free);
-  g_clear_pointer (&self->snapshot, net_item_set_unref);
+  self->is_cut = net_comparison_is_cut (self->comparison);
+  g_clear_pointer (&self->comparison, net_comparison_free);
   plan_reconcile (self);
   if (self->is_cut)
     plan_reconcile_soon (self);
   if (is_first && self->events.on_in_sync != NULL)
     self->events.on_in_sync (self, self->user_data);
-}
-
-/* The rows behind ids of the snapshot; unknown ones are passed over. */
-static GArray *
-look_up (NetSession *self, GArray *ids)
-{
-  GArray *nos = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  for (guint i = 0; i < ids->len; i++) {
-    guint64 ref;
-
-    if (net_item_set_lookup (self->snapshot, &g_array_index (ids, CenId, i), &ref)) {
-      gint64 no = (gint64) ref;
-
-      g_array_append_val (nos, no);
-    }
-  }
-  return nos;
-}
-
-static void
-ask_for_next (NetSession *self)
-{
-  guint n = MIN (self->need->len - self->need_at, NET_NEED_IDS_MAX);
-
-  send_frame (self, net_need_ids_to_frame (&g_array_index (self->need, CenId, self->need_at), n));
-  self->need_at += n;
-  self->n_open_needs++;
 }
 
 /* The dialler knows the difference: it gives what it has, asks for the rest, and when nothing is
@@ -248,11 +193,15 @@ static void
 settle_difference (NetSession *self)
 {
   g_autoptr (GBytes) nothing = NULL;
+  GBytes *need;
 
-  if (self->side != NET_SIDE_DIALLER || self->reconcile == NULL || self->round != G_MAXUINT)
+  if (self->comparison == NULL || !net_comparison_has_ended (self->comparison))
     return;
-  if (self->need_at < self->need->len && self->n_open_needs == 0)
-    ask_for_next (self);
+  need = self->n_open_needs == 0 ? net_comparison_ask (self->comparison) : NULL;
+  if (need != NULL) {
+    send_frame (self, need);
+    self->n_open_needs++;
+  }
   if (self->n_open_needs > 0 || !net_serve_is_idle (self->serve))
     return;
   nothing = g_bytes_new (NULL, 0);
@@ -260,91 +209,46 @@ settle_difference (NetSession *self)
   become_live (self);
 }
 
-static int
-compare_nos (gconstpointer a, gconstpointer b)
+static void
+end_rounds (NetSession *self)
 {
-  gint64 x = *(const gint64 *) a;
-  gint64 y = *(const gint64 *) b;
+  GArray *nos = net_comparison_list_given (self->comparison);
 
-  return x < y ? -1 : x > y;
-}
-
-/* Drops from @need what has come since the snapshot was taken. */
-static gboolean
-drop_arrived (NetSession *self, GError **error)
-{
-  g_autoptr (GHashTable) arrived =
-      g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, NULL);
-  GArray *items = cen_circle_get_items (self->circle, error);
-  guint n_kept = 0;
-
-  if (items == NULL)
-    return FALSE;
-  for (guint i = self->snapshot_len; i < items->len; i++) {
-    CenId tag;
-
-    cen_crypto_tag_id (&tag, self->tag_key, &g_array_index (items, CenItem, i).id);
-    g_hash_table_add (arrived, cen_id_dup (&tag));
-  }
-  for (guint i = 0; i < self->need->len; i++) {
-    CenId id = g_array_index (self->need, CenId, i);
-
-    if (!g_hash_table_contains (arrived, &id))
-      g_array_index (self->need, CenId, n_kept++) = id;
-  }
-  g_array_set_size (self->need, n_kept);
-  return TRUE;
-}
-
-static gboolean
-end_rounds (NetSession *self, GError **error)
-{
-  GArray *nos;
-
-  if (!drop_arrived (self, error))
-    return FALSE;
-  nos = look_up (self, self->have);
-  g_array_sort (nos, compare_nos);
   if (nos->len > 0)
     net_serve_take_rows (self->serve, nos, NET_OPS_MORE);
   else
     g_array_unref (nos);
-  self->round = G_MAXUINT;
   settle_difference (self);
-  return TRUE;
 }
 
 static gboolean
 receive_rbsr_as_dialler (NetSession *self, guint round, const guint8 *message, gsize len,
                          GError **error)
 {
-  g_autoptr (GBytes) answer = NULL;
-  gboolean is_done;
+  GBytes *next;
 
   /* An empty message asks for a comparison. */
   if (len == 0) {
-    if (self->phase == PHASE_LIVE && self->reconcile == NULL)
+    if (self->phase == PHASE_LIVE && self->comparison == NULL)
       plan_reconcile_soon (self);
     return TRUE;
   }
-  if (self->reconcile == NULL || round != self->round)
+  if (self->comparison == NULL)
     return set_broken (error, "an unasked comparison");
-  answer = net_reconcile_receive (self->reconcile, message, len, self->have, self->need, &is_done,
-                                  error);
-  if (answer == NULL)
+  if (!net_comparison_learn (self->comparison, round, message, len, &next, error))
     return FALSE;
-  self->is_cut = !is_done && self->round + 1 >= CEN_RBSR_ROUNDS_MAX;
-  if (is_done || self->is_cut)
-    return end_rounds (self, error);
-  send_frame (self, net_rbsr_to_frame (++self->round, answer));
+  if (next != NULL)
+    send_frame (self, next);
+  else
+    end_rounds (self);
   return TRUE;
 }
 
 /* The dialler begins: not before the last comparison ended, and not all the time. */
 static gboolean
-open_comparison (NetSession *self, GError **error)
+accept_comparison (NetSession *self, GError **error)
 {
-  if (self->reconcile != NULL)
+  if (self->comparison != NULL)
     return set_broken (error, "a comparison within another");
   if (self->now_ms - self->minute_ms >= MINUTE_MS) {
     self->minute_ms = self->now_ms;
@@ -354,32 +258,29 @@ open_comparison (NetSession *self, GError **error)
     return set_broken (error, "too many comparisons");
   if (self->phase == PHASE_FETCH)
     self->phase = PHASE_RECONCILE;
-  return take_snapshot (self, error);
+  return open_comparison (self, error);
 }
 
 static gboolean
 receive_rbsr_as_listener (NetSession *self, guint round, const guint8 *message, gsize len,
                           GError **error)
 {
-  g_autoptr (GBytes) answer = NULL;
-  gboolean is_done;
+  GBytes *answer;
 
   if (len == 0) {
-    if (self->reconcile == NULL || !net_serve_is_idle (self->serve))
+    if (self->comparison == NULL || !net_serve_is_idle (self->serve))
       return set_broken (error, "an end without a comparison");
     become_live (self);
     return TRUE;
   }
-  if (round == 0 && !open_comparison (self, error))
+  if (round == 0 && !accept_comparison (self, error))
     return FALSE;
-  if (self->reconcile == NULL || round != self->round)
+  if (self->comparison == NULL)
     return set_broken (error, "a comparison out of turn");
-  answer = net_reconcile_receive (self->reconcile, message, len, NULL, NULL, &is_done, error);
-  if (answer == NULL)
-    return FALSE;
-  self->round++;
-  send_frame (self, net_rbsr_to_frame (round, answer));
-  return TRUE;
+  answer = net_comparison_answer (self->comparison, round, message, len, error);
+  if (answer != NULL)
+    send_frame (self, answer);
+  return answer != NULL;
 }
 
 static gboolean
@@ -468,9 +369,11 @@ receive_need (NetSession *self, const guint8 *frame, gsize len, GError **error)
     self->has_been_asked = TRUE;
     return net_serve_add_ranges (self->serve, need.ranges, error);
   }
-  if (self->side == NET_SIDE_DIALLER || self->snapshot == NULL || !net_serve_is_idle (self->serve))
+  if (self->side == NET_SIDE_DIALLER || self->comparison == NULL ||
+      !net_serve_is_idle (self->serve))
     return set_broken (error, "NEED without a comparison");
-  net_serve_take_rows (self->serve, look_up (self, need.ids), NET_OPS_LAST);
+  net_serve_take_rows (self->serve, net_comparison_look_up (self->comparison, need.ids),
+                       NET_OPS_LAST);
   return TRUE;
 }
 
@@ -747,7 +650,7 @@ reconcile_if_due (NetSession *self, GError **error)
 {
   g_autoptr (GBytes) nothing = NULL;
 
-  if (self->phase != PHASE_LIVE || self->now_ms < self->reconcile_ms || self->reconcile != NULL)
+  if (self->phase != PHASE_LIVE || self->now_ms < self->reconcile_ms || self->comparison != NULL)
     return TRUE;
   plan_reconcile (self);
   if (self->side == NET_SIDE_DIALLER)
@@ -781,7 +684,7 @@ net_session_get_deadline (const NetSession *self)
   gint64 patience = self->phase == PHASE_HELLO ? NET_SESSION_HELLO_MS : NET_SESSION_SILENCE_MS;
   gint64 deadline = MIN (self->heard_ms + patience + 1, self->sent_ms + NET_SESSION_KEEPALIVE_MS);
 
-  if (self->phase == PHASE_LIVE && self->reconcile == NULL)
+  if (self->phase == PHASE_LIVE && self->comparison == NULL)
     deadline = MIN (deadline, self->reconcile_ms);
   return deadline;
 }
@@ -833,8 +736,6 @@ net_session_new (CenCircle *circle, NetSide side, guint64 source, const NetSessi
   self->events = *events;
   self->user_data = user_data;
   self->serve = net_serve_new (circle);
-  self->have = g_array_new (FALSE, FALSE, sizeof (CenId));
-  self->need = g_array_new (FALSE, FALSE, sizeof (CenId));
   self->echoes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->now_ms = self->heard_ms = self->sent_ms = self->minute_ms = now_ms;
   self->compared_ms = now_ms - COMPARE_PAUSE_MS;
@@ -849,11 +750,8 @@ net_session_free (NetSession *self)
 {
   if (self == NULL)
     return;
-  g_clear_pointer (&self->reconcile, net_reconcile_free);
-  g_clear_pointer (&self->snapshot, net_item_set_unref);
+  net_comparison_free (self->comparison);
   net_serve_free (self->serve);
-  g_array_unref (self->have);
-  g_array_unref (self->need);
   g_hash_table_unref (self->echoes);
   g_queue_clear_full (&self->out, (GDestroyNotify) g_bytes_unref);
   g_free (self);

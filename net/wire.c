@@ -522,7 +522,7 @@ net_live_from_frame (NetLive *ret_live, const guint8 *frame, gsize len)
 
   if (!open_frame (&reader, NET_FRAME_LIVE, frame, len, 4, CEN_ID_LEN) ||
       !cen_cbor_enter_array (&reader, &n) || n != 2 ||
-      !cen_cbor_read_uint_max (&reader, NET_LIVE_LAST, &kind))
+      !cen_cbor_read_uint_max (&reader, G_MAXUINT16, &kind))
     return FALSE;
   live.kind = (NetLiveKind) kind;
   live.has_object = !cen_cbor_take_null (&reader);

@@ -3,15 +3,15 @@
 
 #include "sentence.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 
 #define NAMES_SHOWN 3
 
 typedef struct {
   guint n_here;
   guint n_refused;
-  guint64 n_ahead;
-  guint64 n_behind;
+  guint n_ahead;
+  guint n_behind;
   char *names; /* of those who are here */
 } Summary;
 
@@ -28,8 +28,8 @@ summarise (const NetStatus *status, GPtrArray *names, Summary *ret_summary)
     if (peer->state != NET_PEER_CONNECTED)
       continue;
     ret_summary->n_here++;
-    ret_summary->n_ahead = MAX (ret_summary->n_ahead, peer->n_ahead);
-    ret_summary->n_behind = MAX (ret_summary->n_behind, peer->n_behind);
+    ret_summary->n_ahead = MAX (ret_summary->n_ahead, (guint) MIN (peer->n_ahead, G_MAXINT));
+    ret_summary->n_behind = MAX (ret_summary->n_behind, (guint) MIN (peer->n_behind, G_MAXINT));
     g_ptr_array_add (here, names->pdata[i]);
   }
   for (guint i = 0; i < MIN (here->len, NAMES_SHOWN); i++)
@@ -70,16 +70,12 @@ cenacle_sentence_new (const NetStatus *status, GPtrArray *names)
   if (summary.n_here == 0)
     return g_strdup (_ ("Nobody else is here now; what you write reaches them when you meet."));
   if (summary.n_ahead > 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                         "Receiving %" G_GUINT64_FORMAT " thing from %s.",
-                                         "Receiving %" G_GUINT64_FORMAT " things from %s.",
-                                         (gulong) summary.n_ahead),
+    return g_strdup_printf (ngettext ("Receiving %u thing from %s.", "Receiving %u things from %s.",
+                                      summary.n_ahead),
                             summary.n_ahead, here);
   if (summary.n_behind > 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                         "Sending %" G_GUINT64_FORMAT " thing to %s.",
-                                         "Sending %" G_GUINT64_FORMAT " things to %s.",
-                                         (gulong) summary.n_behind),
+    return g_strdup_printf (ngettext ("Sending %u thing to %s.", "Sending %u things to %s.",
+                                      summary.n_behind),
                             summary.n_behind, here);
   return g_strdup_printf (_ ("Up to date with %s."), here);
 }

@@ -409,7 +409,8 @@ test_payload_always (void)
   test_person_pull (scene.bo, scene.ana);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
     g_autoptr (TestOp) made =
-        test_op_forge (scene.bo, kinds[i], scene.tip, NULL, 0, &id, test_payload_empty (scene.bo));
+        test_op_forge (scene.bo, kinds[i], scene.tip, NULL, 0,
+                       kinds[i] == CEN_OP_REDACT ? &id : NULL, test_payload_empty (scene.bo));
 
     g_clear_pointer (&made->payload, g_bytes_unref);
     g_assert_cmpuint (test_person_give_one (scene.ana, made), ==, 0);

@@ -667,6 +667,7 @@ test_names_other_circle (void)
                                     &message, &error));
   assert_text (ana, &message, "in Two");
   ana->circle = one;
+  g_assert_true (cen_circle_reload (one, &error)); /* as after a restart */
   test_person_pull (ana, bo);
   ana->circle = ana->replica->circles->pdata[1];
   assert_text (ana, &message, "in Two");

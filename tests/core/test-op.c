@@ -239,6 +239,18 @@ spoil_payload_len (CenOp *op)
   op->payload_len = CEN_PAYLOAD_MAX + 1;
 }
 
+static void
+spoil_create_object (CenOp *op)
+{
+  op->kind = CEN_OP_CREATE;
+}
+
+static void
+spoil_frame_object (CenOp *op)
+{
+  op->kind = CEN_OP_FRAME_LAST;
+}
+
 static const struct {
   const char *name;
   void (*change) (CenOp *op);
@@ -255,6 +267,8 @@ static const struct {
   { "kind too large", spoil_kind },
   { "kind 0", spoil_kind_zero },
   { "payload too long", spoil_payload_len },
+  { "a CREATE about an object", spoil_create_object },
+  { "a frame op about an object", spoil_frame_object },
 };
 
 static void
@@ -325,7 +339,7 @@ build_shape (const Shape *shape)
     put_filled (&writer, shape->dep_len, (guint8) (10 + i));
   cen_cbor_put_uint (&writer, 3);
   cen_cbor_put_uint (&writer, 0);
-  cen_cbor_put_uint (&writer, 20);
+  cen_cbor_put_uint (&writer, CEN_OP_SET);
   put_filled (&writer, shape->object_len, 3);
   put_filled (&writer, shape->key_len, 4);
   cen_cbor_put_uint (&writer, 17);

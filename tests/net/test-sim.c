@@ -176,6 +176,28 @@ test_resume (void)
   g_assert_cmpuint (test_sim_get_n_sent (sim, 0, 1) - n_before, <, n_total - n_stored + 16384);
 }
 
+/* Comparing while much waits to be pushed sends nothing a second time. */
+static void
+test_backlog (void)
+{
+  g_autoptr (TestSim) sim = sim_of (13, 2, TEST_SIM_IN_MEMORY, &narrow);
+  guint64 n_sent = test_sim_get_n_sent (sim, 0, 1) + test_sim_get_n_sent (sim, 1, 0);
+  gsize n_stored = measure_all (test_sim_get_person (sim, 0));
+  gsize n_new;
+
+  for (guint i = 0; i < 20; i++) {
+    test_sim_post (sim, 0, 40);
+    test_sim_post (sim, 1, 40);
+    test_sim_run (sim, 200);
+    test_sim_reconcile (sim);
+  }
+  test_sim_settle (sim, 5 * MINUTE_MS);
+  n_sent = test_sim_get_n_sent (sim, 0, 1) + test_sim_get_n_sent (sim, 1, 0) - n_sent;
+  n_new = measure_all (test_sim_get_person (sim, 0)) - n_stored;
+  g_test_message ("%" G_GUINT64_FORMAT " bytes sent for %zu", n_sent, n_new);
+  g_assert_cmpuint (n_sent, <, n_new + n_new / 16);
+}
+
 /* Somebody joins through a member who did not found, while everybody talks. */
 static void
 test_newcomer (void)
@@ -416,6 +438,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sim/fork", test_fork);
   g_test_add_func ("/sim/restored", test_restored);
   g_test_add_func ("/sim/resume", test_resume);
+  g_test_add_func ("/sim/backlog", test_backlog);
   g_test_add_func ("/sim/newcomer", test_newcomer);
   g_test_add_func ("/sim/redact", test_redact);
   g_test_add_func ("/sim/skew", test_skew);

@@ -572,8 +572,9 @@ test_live (void)
 {
   NetLive cases[] = { { NET_LIVE_ALIVE, FALSE, { { 0 } } },
                       { NET_LIVE_TYPING, TRUE, { { 1, 2, 3 } } } };
+  /* A later version may know more kinds; what it says is passed over. */
   NetLive unknown = { NET_LIVE_LAST + 1, FALSE, { { 0 } } };
-  g_autoptr (GBytes) wrong = net_live_to_frame (&unknown);
+  g_autoptr (GBytes) later = net_live_to_frame (&unknown);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GBytes) frame = net_live_to_frame (&cases[i]);
@@ -588,7 +589,7 @@ test_live (void)
     check_edges (read_live, frame);
     check_type (read_live, frame);
   }
-  g_assert_false (reads (read_live, wrong));
+  g_assert_true (reads (read_live, later));
 }
 
 /* No reader takes an array of a length it does not know. */

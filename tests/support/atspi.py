@@ -273,13 +273,7 @@ class Node:
         top = self.window()
         ex, ey, ew, eh = self.extents
         tx, ty, tw, th = top.extents
-        pid = self.app.proc.pid
-
-        def xwin():
-            out = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid), "--name",
-                                  "^" + re.escape(top.name) + "$"], capture_output=True, text=True).stdout.split()
-            return out[-1:] if out else None
-        w = wait_for(xwin, "X window of %r" % top.name)[0]
+        w = self.app.x_window(top.name)
         g = dict(l.split("=") for l in subprocess.check_output(
             ["xdotool", "getwindowgeometry", "--shell", w], text=True).split())
         fe = subprocess.run(["xprop", "-id", w, "_GTK_FRAME_EXTENTS"], capture_output=True, text=True).stdout

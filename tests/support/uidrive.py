@@ -242,6 +242,25 @@ class App:
     def windows(self):
         return [n for n in self.root.children()]
 
+    def x_window(self, title):
+        """The id of the X window called @title; of several the newest."""
+        def look():  # --all: without it xdotool takes any window of the process, and any of the name
+            return subprocess.run(["xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.proc.pid),
+                                   "--name", "^" + re.escape(title) + "$"],
+                                  capture_output=True, text=True).stdout.split()[-1:]
+        return wait_for(look, "X window of %r" % title)[0]
+
+    def come_to_front(self, title):
+        """Puts the window called @title above the others and gives it the keyboard."""
+        window = self.x_window(title)
+
+        def is_in_front():
+            if any(w.name == title and w.state("active") for w in self.windows()):
+                return True
+            subprocess.run(["xdotool", "windowactivate", window], capture_output=True)
+            _pause.wait(0.1)
+        wait_for(is_in_front, "%r in front" % title)
+
     def find(self, role=None, name=None, **kw):
         return self.root.find(role, name, **kw)
 

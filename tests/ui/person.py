@@ -81,8 +81,8 @@ class Person:
 
     def writes(self, text, place="Write to #general"):
         """Types into the composer of @place and presses Return."""
+        self.app.come_to_front("Cenacle")
         field = self.app.find("text", place)
-        wait_for(lambda: self.frame().state("active") or field.pointer_click(), "the window in front")
         field.focus()
         field.set_text(text)
         self.desk.key("Return")
@@ -99,6 +99,6 @@ class Person:
 
     def asks_of(self, text, action):
         """The context menu of the message with @text, by the keyboard's way into it."""
-        row = self.row_of(text)
-        row.pointer_click(button=3)
+        self.app.come_to_front("Cenacle")
+        self.row_of(text).pointer_click(button=3)
         wait_for(lambda: self.app.all("menu item", action), f"“{action}” in the menu")[-1].click()

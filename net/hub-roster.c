@@ -1,0 +1,168 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A peer is known by its T key, since that is what a link, an invite and an address name. A
+ * newcomer who has not received the frame yet trusts the T keys that its invite named. */
+
+#include "hub-roster.h"
+
+#include "core/store-local.h"
+
+#include <string.h>
+
+void
+net_hub_peer_free (gpointer data)
+{
+  NetHubPeer *peer = data;
+
+  g_ptr_array_unref (peer->addresses);
+  g_free (peer);
+}
+
+void
+net_hub_link_free (gpointer data)
+{
+  NetHubLink *link = data;
+
+  net_session_free (link->session);
+  g_free (link);
+}
+
+static gint64
+get_now (NetHub *self)
+{
+  return self->world->monotonic_ms (self->world);
+}
+
+NetHubPeer *
+net_hub_find_peer (NetHub *self, const guint8 curve[static CEN_KEY_LEN])
+{
+  for (guint i = 0; i < self->peers->len; i++) {
+    NetHubPeer *peer = self->peers->pdata[i];
+
+    if (memcmp (peer->curve, curve, CEN_KEY_LEN) == 0)
+      return peer;
+  }
+  return NULL;
+}
+
+NetHubPeer *
+net_hub_ensure_peer (NetHub *self, const guint8 curve[static CEN_KEY_LEN])
+{
+  NetHubPeer *peer = net_hub_find_peer (self, curve);
+
+  if (peer != NULL)
+    return peer;
+  peer = g_new0 (NetHubPeer, 1);
+  memcpy (peer->curve, curve, CEN_KEY_LEN);
+  peer->addresses = g_ptr_array_new_with_free_func (g_free);
+  peer->backoff_ms = NET_DIAL_BACKOFF_MS;
+  g_ptr_array_add (self->peers, peer);
+  return peer;
+}
+
+static gboolean
+has_address (const GPtrArray *addresses, const char *address)
+{
+  for (guint i = 0; i < addresses->len; i++) {
+    if (strcmp (addresses->pdata[i], address) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+NetHubPeer *
+net_hub_add_address (NetHub *self, const guint8 curve[static CEN_KEY_LEN], const char *address)
+{
+  NetHubPeer *peer = net_hub_ensure_peer (self, curve);
+
+  if (has_address (peer->addresses, address))
+    return peer;
+  if (peer->addresses->len >= CEN_ADDRESSES_PER_PEER)
+    g_ptr_array_remove_index (peer->addresses, peer->addresses->len - 1);
+  g_ptr_array_insert (peer->addresses, 0, g_strdup (address));
+  peer->address_at = 0;
+  peer->dial_ms = MIN (peer->dial_ms, get_now (self));
+  return peer;
+}
+
+CenDevice *
+net_hub_find_device (NetHub *self, const guint8 curve[static CEN_KEY_LEN])
+{
+  for (guint i = 0; i < self->circle->devices->len; i++) {
+    CenDevice *device = self->circle->devices->pdata[i];
+
+    if (memcmp (device->curve, curve, CEN_KEY_LEN) == 0 &&
+        cen_circle_device_is_effective (self->circle, device))
+      return device;
+  }
+  return NULL;
+}
+
+gboolean
+net_hub_is_inside (NetHub *self)
+{
+  const CenDevice *device = cen_circle_find_device (self->circle, &self->circle->self_device);
+
+  return device != NULL && cen_circle_device_is_effective (self->circle, device);
+}
+
+/* Out of the circle, by leaving or removal, as opposed to not in it yet. */
+gboolean
+net_hub_is_outside (NetHub *self)
+{
+  const CenMemberInfo *info =
+      cen_authority_get_member (self->circle->authority, &self->circle->self_member);
+
+  return info != NULL && info->state != CEN_MEMBER_ACTIVE;
+}
+
+gboolean
+net_hub_peer_is_trusted (NetHub *self, const NetHubPeer *peer)
+{
+  if (net_hub_find_device (self, peer->curve) != NULL)
+    return TRUE;
+  return peer->is_from_link && !net_hub_is_inside (self) && !net_hub_is_outside (self);
+}
+
+void
+net_hub_load_addresses (NetHub *self)
+{
+  g_autoptr (GPtrArray) known = cen_local_list_addresses (self->circle, NULL);
+
+  for (guint i = known != NULL ? known->len : 0; i-- > 0;) {
+    const CenPeerAddress *address = known->pdata[i];
+    NetHubPeer *peer = net_hub_add_address (self, address->curve, address->address);
+
+    peer->is_from_link = !net_hub_is_inside (self);
+  }
+}
+
+void
+net_hub_refresh (NetHub *self)
+{
+  g_autoptr (GPtrArray) devices = cen_circle_list_effective_devices (self->circle);
+
+  for (guint i = 0; i < devices->len; i++) {
+    const CenDevice *device = devices->pdata[i];
+
+    if (!cen_id_equal (&device->key, &self->circle->self_device))
+      net_hub_ensure_peer (self, device->curve);
+  }
+  for (guint i = 0; i < self->links->len; i++) {
+    NetHubLink *link = self->links->pdata[i];
+
+    if (link->role == NET_ROLE_MEMBER && link->conn != NULL &&
+        !net_hub_peer_is_trusted (self, link->peer))
+      net_hub_say_bye (self, link, NET_BYE_NOT_MEMBER);
+  }
+}
+
+void
+net_hub_say_bye (NetHub *self G_GNUC_UNUSED, NetHubLink *link, NetBye code)
+{
+  if (link->conn == NULL)
+    return;
+  net_conn_send (link->conn, net_bye_to_frame (code));
+  net_conn_close (link->conn);
+}

@@ -1,0 +1,100 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What one circle's meeting place consists of: the hub itself, the other devices and how to reach
+ * them, and the connections that are open; and who is who among them. hub-guest.c serves those who
+ * are not known yet, hub.c moves the rest. */
+
+#pragma once
+
+#include "link.h"
+#include "session.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define NET_DIAL_BACKOFF_MS 500
+
+typedef struct _NetHub NetHub;
+
+/* What a connection is for. */
+typedef enum {
+  NET_ROLE_MEMBER,      /* both are members, by their T keys */
+  NET_ROLE_GUEST,       /* one who came with an invite's key: PREVIEW and JOIN_REQ */
+  NET_ROLE_INTRODUCED,  /* one who came with an epoch's key: INTRODUCE */
+  NET_ROLE_INTRODUCING, /* the same from the other side */
+} NetRole;
+
+/* One other device, by its T key: what is known before its ops are. */
+typedef struct {
+  guint8 curve[CEN_KEY_LEN];
+  GPtrArray *addresses; /* char *, the most hopeful first */
+  guint address_at;
+  gint64 dial_ms; /* when to dial next */
+  gint64 backoff_ms;
+  NetConn *dialing;
+  struct _NetHubLink *link; /* the member link that is open; NULL */
+  gboolean was_refused;
+  gboolean introduce_next; /* the last refusal suggests that they do not know us */
+  gboolean is_from_link;   /* named by the invite we came by, perhaps not known yet */
+} NetHubPeer;
+
+typedef struct _NetHubLink {
+  NetHub *hub;
+  NetConn *conn; /* NULL once it is closing */
+  NetRole role;
+  NetHubPeer *peer;    /* MEMBER, INTRODUCING */
+  NetSession *session; /* MEMBER */
+  gint64 opened_ms;
+  gint64 heard_ms;
+  guint n_requests;     /* GUEST, INTRODUCED */
+  gboolean has_settled; /* was in sync at least once */
+} NetHubLink;
+
+typedef struct {
+  void (*on_changed) (NetHub *hub, gboolean is_status_changed, gpointer user_data);
+  void (*on_typing) (NetHub *hub, const CenId *channel, const CenId *member, gpointer user_data);
+} NetHubEvents;
+
+struct _NetHub {
+  CenCircle *circle;
+  NetLink *link;
+  const CenWorld *world;
+  NetHubEvents events;
+  gpointer user_data;
+  GPtrArray *listening; /* char * */
+  GPtrArray *extra;     /* char *: addresses to try for anybody */
+  GPtrArray *peers;     /* NetHubPeer */
+  GPtrArray *links;     /* NetHubLink */
+  GHashTable *records;  /* CenId device → GBytes, newest */
+  guint64 next_source;
+  gboolean is_online;
+  gboolean is_storage_failing;
+};
+
+void net_hub_peer_free (gpointer peer);
+void net_hub_link_free (gpointer link);
+
+NetHubPeer *net_hub_find_peer (NetHub *self, const guint8 curve[static CEN_KEY_LEN]);
+NetHubPeer *net_hub_ensure_peer (NetHub *self, const guint8 curve[static CEN_KEY_LEN]);
+/* An address for the device with T key @curve. */
+NetHubPeer *
+net_hub_add_address (NetHub *self, const guint8 curve[static CEN_KEY_LEN], const char *address);
+/* Takes in the addresses that the home remembers. */
+void net_hub_load_addresses (NetHub *self);
+/* Brings the peers in line with the circle's devices, and ends links of those who are out. */
+void net_hub_refresh (NetHub *self);
+
+/* The effective device behind @curve; NULL. */
+CenDevice *net_hub_find_device (NetHub *self, const guint8 curve[static CEN_KEY_LEN]);
+/* Whether this device itself is an effective member. */
+gboolean net_hub_is_inside (NetHub *self);
+/* Out of the circle, by leaving or removal, as opposed to not in it yet. */
+gboolean net_hub_is_outside (NetHub *self);
+gboolean net_hub_peer_is_trusted (NetHub *self, const NetHubPeer *peer);
+
+/* Tells the other side why, and closes. */
+void net_hub_say_bye (NetHub *self, NetHubLink *link, NetBye code);
+
+G_END_DECLS

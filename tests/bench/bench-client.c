@@ -1,0 +1,166 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a benchmark asks of running engines, over one connection that stays open. Once through;
+ * run-bench.py starts the engines and repeats.
+ *
+ * bench-client live HOME CIRCLE N OTHER-HOME: posts N messages at HOME one after the other, each
+ *   when the one before can be read in the replica of OTHER-HOME; prints "POSTED SEEN" for each,
+ *   microseconds from the call until it was stored here and until it was readable there.
+ * bench-client post HOME CIRCLE N: posts N messages.
+ * bench-client reconnect HOME CIRCLE: goes offline and, at a line on stdin, online; prints the
+ *   milliseconds from then until in sync. */
+
+#include "app/control/connection.h"
+#include "app/control/engine1.h"
+#include "app/control/paths.h"
+#include "core/queries.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define POLL_US      50 /* asking without a pause would take a core from the engines */
+#define PATIENCE_US  (10 * G_USEC_PER_SEC)
+#define SYNC_WAIT_MS 600000
+
+#define TEXT                                                                                       \
+  "How do you choose the substitution in the third exercise? I would integrate by parts first "    \
+  "and look at what is left. There is a good one on this in the green book, number 4.7: shall we " \
+  "meet?"
+
+typedef struct {
+  CenacleEngine1 *engine;
+  CenStore *store; /* of the engine's home */
+  const char *circle_text;
+  CenId circle;
+  char *channel;
+} Client;
+
+static CenStore *
+open_store (const char *home)
+{
+  g_autofree char *path = cenacle_paths_dup_replica (home);
+  g_autoptr (GError) error = NULL;
+  CenStore *store = cen_store_open (path, CEN_STORE_READ_ONLY, &error);
+
+  g_assert_no_error (error);
+  return store;
+}
+
+static void
+open_client (Client *client, const char *home, const char *circle)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) connection = cenacle_connection_open_sync (home, &error);
+  g_autoptr (GPtrArray) channels = NULL;
+
+  g_assert_no_error (error);
+  client->engine =
+      cenacle_engine1_proxy_new_sync (connection, G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES, NULL,
+                                      CENACLE_ENGINE_OBJECT_PATH, NULL, &error);
+  g_assert_no_error (error);
+  g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (client->engine), SYNC_WAIT_MS + 10000);
+  client->store = open_store (home);
+  client->circle_text = circle;
+  g_assert_true (cen_id_from_text (&client->circle, circle));
+  channels = cen_query_channels (client->store, &client->circle, &error);
+  g_assert_no_error (error);
+  client->channel = cen_id_dup_text (&((CenChannelRow *) channels->pdata[0])->id);
+}
+
+static void
+close_client (Client *client)
+{
+  g_object_unref (client->engine);
+  cen_store_free (client->store);
+  g_free (client->channel);
+}
+
+static CenId
+post (Client *client)
+{
+  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  CenId id;
+
+  g_variant_dict_insert (&fields, "channel", "s", client->channel);
+  g_variant_dict_insert (&fields, "text", "s", TEXT);
+  cenacle_engine1_call_create_sync (client->engine, client->circle_text, "message",
+                                    g_variant_dict_end (&fields), &text, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (cen_id_from_text (&id, text));
+  return id;
+}
+
+static void
+await (CenStore *store, const CenId *circle, const CenId *message)
+{
+  gint64 deadline = g_get_monotonic_time () + PATIENCE_US;
+
+  for (;;) {
+    g_autoptr (CenMessageRow) row = cen_query_message (store, circle, message, NULL);
+
+    if (row != NULL)
+      return;
+    g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+    g_usleep (POLL_US);
+  }
+}
+
+static void
+run_live (Client *client, guint n, const char *other_home)
+{
+  g_autoptr (CenStore) other = open_store (other_home);
+
+  for (guint i = 0; i < n; i++) {
+    gint64 start = g_get_monotonic_time ();
+    CenId id = post (client);
+    gint64 posted = g_get_monotonic_time ();
+
+    await (other, &client->circle, &id);
+    printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", posted - start,
+            g_get_monotonic_time () - start);
+  }
+}
+
+static void
+run_reconnect (Client *client)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_in_sync = FALSE;
+  gint64 start;
+
+  cenacle_engine1_call_set_online_sync (client->engine, FALSE, NULL, &error);
+  g_assert_no_error (error);
+  while (getchar () != '\n')
+    ;
+  start = g_get_monotonic_time ();
+  cenacle_engine1_call_set_online_sync (client->engine, TRUE, NULL, &error);
+  g_assert_no_error (error);
+  cenacle_engine1_call_sync_now_sync (client->engine, client->circle_text, SYNC_WAIT_MS,
+                                      &is_in_sync, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (is_in_sync);
+  printf ("%.3f\n", (double) (g_get_monotonic_time () - start) / 1000);
+}
+
+int
+main (int argc, char **argv)
+{
+  Client client = { 0 };
+
+  if (argc < 4)
+    return 2;
+  open_client (&client, argv[2], argv[3]);
+  if (argc == 6 && strcmp (argv[1], "live") == 0)
+    run_live (&client, (guint) atoi (argv[4]), argv[5]);
+  else if (argc == 5 && strcmp (argv[1], "post") == 0)
+    for (guint i = (guint) atoi (argv[4]); i > 0; i--)
+      post (&client);
+  else if (argc == 4 && strcmp (argv[1], "reconnect") == 0)
+    run_reconnect (&client);
+  close_client (&client);
+  return 0;
+}

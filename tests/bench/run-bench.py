@@ -1,0 +1,352 @@
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measures and prints one JSON object a line: name, value (the median), unit, runs (each value).
+
+    run-bench.py [--runs N] [GROUP…]      groups: reconcile post live sync window; all unless named
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import pathlib
+import re
+import select
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+
+import engines  # noqa: E402
+
+BUILD = engines.BUILD
+BENCH = BUILD / "tests/bench"
+N_LIVE = 1000
+N_AUTHORS = 20
+SIZES = (10000, 100000)
+N_NEW = 100
+ROWS_PER_TRANSACTION = 1000
+SYNC_WAIT_S = 600
+
+NETWORK = pathlib.Path("/proc/net/dev")
+
+
+class Results:
+    """Values of one name, one from each run."""
+
+    def __init__(self):
+        self.values = {}
+        self.facts = {}
+
+    def add(self, name, value, unit, **facts):
+        self.values.setdefault((name, unit), []).append(value)
+        self.facts[name] = facts
+
+    def show(self):
+        for (name, unit), values in self.values.items():
+            print(json.dumps({"name": name, "value": round(statistics.median(values), 3),
+                              "unit": unit, "runs": [round(value, 3) for value in values],
+                              **self.facts[name]}), flush=True)
+
+
+def skip(name, reason):
+    print(json.dumps({"name": name, "skipped": reason}), flush=True)
+
+
+def enter_own_network():
+    """Starts over in a network of its own, where what loopback carries is ours alone."""
+    if os.environ.get("CENACLE_BENCH_NETWORK"):
+        return
+    command = ["unshare", "--net", "--map-root-user"] if os.geteuid() else ["unshare", "--net"]
+    probe = subprocess.run([*command, "ip", "link", "set", "lo", "up"], capture_output=True,
+                           check=False) if shutil.which("unshare") else None
+    own = probe is not None and probe.returncode == 0
+    environment = os.environ | {"CENACLE_BENCH_NETWORK": "own" if own else "shared"}
+    if own:
+        program = " ".join(["ip link set lo up && exec", '"$@"'])
+        os.execvpe("unshare", [*command, "sh", "-c", program, "sh", sys.executable, *sys.argv],
+                   environment)
+    os.environ.update(environment)
+
+
+class Wire:
+    """Bytes that went over loopback meanwhile, headers of TCP and IP included."""
+
+    def __enter__(self):
+        self.before = self.read()
+        return self
+
+    def __exit__(self, *_):
+        self.n_bytes = self.read() - self.before
+
+    @staticmethod
+    def read():
+        received = re.search(r"\blo:\s*(\d+)", NETWORK.read_text())
+        return int(received[1])
+
+    @staticmethod
+    def is_ours():
+        return os.environ["CENACLE_BENCH_NETWORK"] == "own"
+
+
+@contextlib.contextmanager
+def timed():
+    """Gives a list whose first element is, afterwards, the seconds it took."""
+    took = []
+    start = time.monotonic()
+    yield took
+    took.append(time.monotonic() - start)
+
+
+def peak_mib(engine):
+    status = pathlib.Path(f"/proc/{engine.process.pid}/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
+
+
+def client(engine, verb, circle, *arguments):
+    """A bench-client at @engine, running."""
+    return subprocess.Popen(
+        [BENCH / "bench-client", verb, engine.home, circle, *map(str, arguments)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=engine.environment,
+        preexec_fn=engines.die_with_parent)
+
+
+def output_of(process, stdin=None):
+    text, _ = process.communicate(stdin, timeout=SYNC_WAIT_S)
+    if process.returncode != 0:
+        raise engines.Failure(f"{process.args} ended with {process.returncode}")
+    return text
+
+
+# Reconciling and writing
+
+def bench_reconcile(runs):
+    """The program takes its own median."""
+    done = subprocess.run([BENCH / "bench-reconcile"], capture_output=True, text=True, check=True)
+    for line in done.stdout.splitlines():
+        row = json.loads(line)
+        print(json.dumps({"name": f"reconcile-{row['items']}-{row['where']}", "value": row["ms"],
+                          "unit": "ms", **row}), flush=True)
+
+
+def bench_post(runs):
+    results = Results()
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory(prefix="cen-bench-") as place:
+            done = subprocess.run([BENCH / "bench-post", place], capture_output=True, text=True,
+                                  check=True)
+        rates = {name: float(value) for name, value in map(str.split, done.stdout.splitlines())}
+        for name, value in rates.items():
+            results.add(name, value, "per s")
+        for how in ("single", "batch-100"):
+            results.add(f"post-{how}-share-of-sqlite",
+                        rates[f"post-{how}"] / rates[f"sqlite-rows-{how}"], "ratio")
+    results.show()
+
+
+# Two engines
+
+def bench_live(runs):
+    results = Results()
+    for _ in range(runs):
+        with engines.people("ana", "bo") as (ana, bo):
+            ana.start()
+            bo.start()
+            circle = engines.found_circle(ana, bo)
+            engines.wait_for_equal_state([ana, bo], circle)
+            lines = output_of(client(ana, "live", circle, N_LIVE, bo.home)).splitlines()
+        columns = zip(*(map(int, line.split()) for line in lines))
+        for what, times in zip(("stored-here", "readable-there"), columns):
+            cuts = statistics.quantiles(times, n=100)
+            results.add(f"live-{what}-p50", cuts[49] / 1000, "ms", messages=N_LIVE)
+            results.add(f"live-{what}-p99", cuts[98] / 1000, "ms", messages=N_LIVE)
+    results.show()
+
+
+def read_tables(replica):
+    """What a replica's biggest tables hold, and how they were made."""
+    with contextlib.closing(sqlite3.connect(f"file:{replica}?mode=ro", uri=True)) as database:
+        made = [row[0] for row in database.execute(
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN"
+            " ('op', 'body', 'object') ORDER BY type = 'index'")]
+        tables = {name: database.execute(f"SELECT * FROM {name}").fetchall()
+                  for name in ("op", "body", "object")}
+    return made, tables
+
+
+def seconds_for_rows(replica, place):
+    """How long SQLite alone takes to store the rows of @replica: ops, objects and their words."""
+    made, tables = read_tables(replica)
+    words = [(row[0], row[-1].decode("utf-8", "ignore")) for row in tables["object"]]
+    path = place / "rows.db"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                               + ";".join(made) + ";CREATE VIRTUAL TABLE words USING fts5"
+                               " (body, content = '', tokenize = 'unicode61 remove_diacritics 2')")
+        with timed() as took:
+            for at in range(0, len(tables["op"]), ROWS_PER_TRANSACTION):
+                until = at + ROWS_PER_TRANSACTION
+                database.execute("BEGIN")
+                for name, rows in tables.items():
+                    part = rows[at:until]
+                    marks = ",".join("?" * len(rows[0]))
+                    database.executemany(f"INSERT INTO {name} VALUES ({marks})", part)
+                database.executemany("INSERT INTO words (rowid, body) VALUES (?, ?)",
+                                     words[at:until])
+                database.execute("COMMIT")
+    for path in place.glob("rows.db*"):
+        path.unlink()
+    return took[0]
+
+
+def until_equal(ana, bo, circle):
+    bo.ctl("wait", circle, "--in-sync", "--timeout", str(SYNC_WAIT_S))
+    n_ops = ana.ctl("status", circle)["ops"]
+    bo.ctl("wait", circle, "--ops", str(n_ops), "--timeout", str(SYNC_WAIT_S))
+
+
+def add_wire(results, name, wire):
+    if wire.is_ours():
+        results.add(name, wire.n_bytes, "bytes")
+
+
+def measure_first_sync(results, label, ana, bo, circle):
+    link = ana.ctl("invite", "create", circle)["link"]
+    bo.start()
+    with Wire() as wire, timed() as took:
+        bo.ctl("join", link, "--as", "bo", "--wait", str(SYNC_WAIT_S))
+        until_equal(ana, bo, circle)
+    results.add(f"{label}-s", took[0], "s")
+    add_wire(results, f"{label}-bytes", wire)
+    results.add(f"{label}-giver-peak", peak_mib(ana), "MiB")
+    results.add(f"{label}-taker-peak", peak_mib(bo), "MiB")
+    assert ana.state(circle)["set_digest"] == bo.state(circle)["set_digest"]
+    alone = seconds_for_rows(bo.home / "replica.db", bo.home)
+    results.add(f"{label}-sqlite-alone-s", alone, "s")
+    results.add(f"{label}-times-sqlite", took[0] / alone, "ratio")
+
+
+def measure_reconnect(results, label, ana, bo, circle, n_new):
+    process = client(bo, "reconnect", circle)
+    engines.until(lambda: not ana.ctl("status", circle)["in_sync"], "bo to be away")
+    if n_new > 0:
+        output_of(client(ana, "post", circle, n_new))
+    with Wire() as wire:
+        took_ms = float(output_of(process, "\n"))
+    results.add(f"{label}-ms", took_ms, "ms")
+    add_wire(results, f"{label}-bytes", wire)
+    assert ana.ctl("status", circle)["ops"] == bo.ctl("status", circle)["ops"]
+
+
+def measure_sync(results, n_posts):
+    with engines.people("ana", "bo") as (ana, bo):
+        ana.start()
+        circle = engines.found_circle(ana)
+        with timed() as took:
+            ana.ctl("load", circle, "--posts", str(n_posts), "--authors", str(N_AUTHORS))
+        results.add(f"load-{n_posts}-s", took[0], "s")
+        ana.stop()
+        ana.start()
+        measure_first_sync(results, f"first-sync-{n_posts}", ana, bo, circle)
+        measure_reconnect(results, f"equal-reconnect-{n_posts}", ana, bo, circle, 0)
+        measure_reconnect(results, f"reconnect-{N_NEW}-of-{n_posts}", ana, bo, circle, N_NEW)
+
+
+def bench_sync(runs):
+    if not Wire.is_ours():
+        skip("bytes on the wire", "needs a network of its own: unshare --net is not permitted")
+    for n_posts in SIZES:
+        results = Results()
+        for _ in range(runs):
+            measure_sync(results, n_posts)
+        results.show()
+
+
+# The window
+
+@contextlib.contextmanager
+def display():
+    """An X server without a screen; gives its name."""
+    reader, writer = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x800x24", "-nolisten", "tcp",
+         "-noreset"], pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        preexec_fn=engines.die_with_parent)
+    os.close(writer)
+    try:
+        with os.fdopen(reader) as said:
+            yield f":{said.readline().strip()}"
+    finally:
+        server.kill()
+        server.wait()
+
+
+def startup(window, environment):
+    """(milliseconds, KiB) at the first frame."""
+    process = subprocess.Popen(
+        ["dbus-run-session", "--", *window], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        text=True, env=environment, preexec_fn=engines.die_with_parent, start_new_session=True)
+    try:
+        readable, _, _ = select.select([process.stdout], [], [], engines.DEADLINE_S)
+        line = process.stdout.readline() if readable else ""
+        found = re.match(r"first-frame-ms=(\d+) rss-kib=(\d+)", line)
+        if found is None:
+            raise engines.Failure(f"the window said {line!r}")
+        return int(found[1]), int(found[2])
+    finally:
+        os.killpg(process.pid, 15)
+        process.wait()
+        process.stdout.close()
+
+
+def bench_window(runs):
+    program = BUILD / "app/desktop/cenacle"
+    missing = [name for name in ("Xvfb", "dbus-run-session") if shutil.which(name) is None]
+    if not program.exists() or missing:
+        skip("window", f"not here: {', '.join(missing) or program}")
+        return
+    results = Results()
+    n_posts = SIZES[-1]
+    with engines.people("ana") as (ana,), display() as name:
+        ana.start()
+        circle = engines.found_circle(ana)
+        ana.ctl("load", circle, "--posts", str(n_posts), "--authors", str(N_AUTHORS))
+        environment = ana.environment | {
+            "DISPLAY": name, "GDK_BACKEND": "x11", "GDK_DEBUG": "gl-disable",
+            "GSK_RENDERER": "cairo", "GSETTINGS_BACKEND": "memory", "GTK_A11Y": "none",
+        }
+        for _ in range(runs + 1):
+            elapsed_ms, rss_kib = startup([program, "--home", ana.home, "--print-startup"],
+                                          environment)
+            results.add(f"window-{n_posts}-first-frame", elapsed_ms, "ms")
+            results.add(f"window-{n_posts}-rss", rss_kib / 1024, "MiB")
+    results.show()
+
+
+GROUPS = {
+    "reconcile": bench_reconcile,
+    "post": bench_post,
+    "live": bench_live,
+    "sync": bench_sync,
+    "window": bench_window,
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("groups", nargs="*", choices=[[], *GROUPS], default=[])
+    options = parser.parse_args()
+    enter_own_network()
+    for name in options.groups or GROUPS:
+        GROUPS[name](options.runs)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
