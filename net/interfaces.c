@@ -4,10 +4,14 @@
 #include "interfaces.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <ifaddrs.h>
 #include <net/if.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 static char *
 format_ipv4 (const struct sockaddr *address, guint port)
@@ -71,4 +75,47 @@ net_interfaces_append_endpoints (GPtrArray *endpoints, const char *host, guint p
   if (endpoints->len == before)
     append_family (endpoints, all, AF_INET, TRUE, port);
   freeifaddrs (all);
+}
+
+/* Numeric only; NULL for anything else. */
+static struct addrinfo *
+look_up (const char *host, guint port)
+{
+  struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
+                            .ai_socktype = SOCK_STREAM };
+  g_autofree char *service = g_strdup_printf ("%u", port);
+  g_autofree char *bare = NULL;
+  struct addrinfo *found = NULL;
+  gsize len = strlen (host);
+
+  if (strcmp (host, "*") == 0)
+    bare = g_strdup ("::");
+  else if (len > 2 && host[0] == '[' && host[len - 1] == ']')
+    bare = g_strndup (host + 1, len - 2);
+  else
+    bare = g_strdup (host);
+  return getaddrinfo (bare, service, &hints, &found) == 0 ? found : NULL;
+}
+
+gboolean
+net_interfaces_port_is_taken (const char *host, guint port)
+{
+  struct addrinfo *address = look_up (host, port);
+  gboolean is_taken = FALSE;
+  const int yes = 1;
+  const int no = 0;
+  int fd;
+
+  if (address == NULL)
+    return FALSE;
+  fd = socket (address->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd >= 0) {
+    setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    if (address->ai_family == AF_INET6)
+      setsockopt (fd, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no);
+    is_taken = bind (fd, address->ai_addr, address->ai_addrlen) != 0 && errno == EADDRINUSE;
+    close (fd);
+  }
+  freeaddrinfo (address);
+  return is_taken;
 }

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* NetInterfaces: the addresses of this machine, for those who are to find it. */
+/* NetInterfaces: the addresses of this machine, for those who are to find it, and its ports. */
 
 #pragma once
 
@@ -15,5 +15,9 @@ G_BEGIN_DECLS
  * interface that is up, IPv4 first; the loopback ones only when there is no other.
  */
 void net_interfaces_append_endpoints (GPtrArray *endpoints, const char *host, guint port);
+
+/* Whether another program holds @port at @host, a numeric address or a wildcard. FALSE also when
+ * there is no telling. */
+gboolean net_interfaces_port_is_taken (const char *host, guint port);
 
 G_END_DECLS

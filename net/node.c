@@ -164,14 +164,16 @@ hub_typing_cb (NetHub *hub, const CenId *channel, const CenId *member, gpointer 
 /* --- Listening --- */
 
 static gboolean
-split_endpoint (const char *endpoint, char **ret_host, guint *ret_port)
+split_endpoint (const char *endpoint, char **ret_host, guint *ret_port, GError **error)
 {
   const char *colon = strrchr (endpoint, ':');
   guint64 port;
 
   if (!g_str_has_prefix (endpoint, "tcp://") || colon == NULL || colon < endpoint + 6 ||
-      !g_ascii_string_to_unsigned (colon + 1, 10, 0, 65535, &port, NULL))
+      !g_ascii_string_to_unsigned (colon + 1, 10, 0, 65535, &port, NULL)) {
+    g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID, "“%s” is no address to listen on.", endpoint);
     return FALSE;
+  }
   *ret_host = g_strndup (endpoint + 6, (gsize) (colon - endpoint - 6));
   *ret_port = (guint) port;
   return TRUE;
@@ -190,6 +192,12 @@ port_is_of_other_circle (NetNode *self, const CenCircle *circle, guint port)
   return FALSE;
 }
 
+static void
+set_port_taken (GError **error, guint port)
+{
+  g_set_error (error, CEN_ERROR, CEN_ERROR_BUSY, "Port %u is in use by another program.", port);
+}
+
 static guint
 bind_port (NetNode *self, CenCircle *circle, const char *host, guint port, GError **error)
 {
@@ -198,7 +206,7 @@ bind_port (NetNode *self, CenCircle *circle, const char *host, guint port, GErro
   guint bound = net_link_listen (self->link, &circle->id, &circle->keys->curve, endpoint, &local);
 
   if (g_error_matches (local, CEN_ERROR, CEN_ERROR_BUSY))
-    g_set_error (error, CEN_ERROR, CEN_ERROR_BUSY, "Port %u is in use by another program.", port);
+    set_port_taken (error, port);
   else if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   return bound;
@@ -238,17 +246,32 @@ listen_for (NetNode *self, NetHub *hub, GError **error)
     g_autofree char *host = NULL;
     guint wish, port;
 
-    if (!split_endpoint (endpoint, &host, &wish)) {
-      g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID, "“%s” is no address to listen on.",
-                   endpoint);
+    if (!split_endpoint (endpoint, &host, &wish, error))
       return FALSE;
-    }
     port = listen_at (self, hub->circle, host, wish, error);
     if (port == 0)
       return FALSE;
     if (i == 0 && !cen_local_set_port (hub->circle, port, error))
       return FALSE;
     net_interfaces_append_endpoints (hub->listening, host, port);
+  }
+  return TRUE;
+}
+
+/* Without a circle nothing is bound yet; who asked for a port is told now that it is taken. */
+static gboolean
+check_wishes (NetNode *self, GError **error)
+{
+  for (guint i = 0; i < self->listen->len; i++) {
+    g_autofree char *host = NULL;
+    guint wish;
+
+    if (!split_endpoint (self->listen->pdata[i], &host, &wish, error))
+      return FALSE;
+    if (wish != 0 && net_interfaces_port_is_taken (host, wish)) {
+      set_port_taken (error, wish);
+      return FALSE;
+    }
   }
   return TRUE;
 }
@@ -468,6 +491,8 @@ net_node_new (CenReplica *replica, const NetNodeOptions *options, const NetNodeE
     if (!add_place (self, replica->circles->pdata[i], error))
       return NULL;
   }
+  if (self->places->len == 0 && !check_wishes (self, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 

@@ -474,7 +474,8 @@ receive_live (NetSession *self, const guint8 *frame, gsize len, GError **error)
 
   if (!net_live_from_frame (&live, frame, len))
     return set_broken (error, "LIVE");
-  if (live.kind != NET_LIVE_ALIVE && self->events.on_live != NULL)
+  /* A later version may know more kinds. */
+  if (live.kind == NET_LIVE_TYPING && self->events.on_live != NULL)
     self->events.on_live (self, &live, self->user_data);
   return TRUE;
 }

@@ -186,11 +186,31 @@ detach_child (gpointer data)
   setsid ();
 }
 
+/* With what $CENACLE_ENGINE_OPTIONS holds, as a shell would split it: tests keep to loopback. */
+static GPtrArray *
+new_engine_command (const char *program, const char *home)
+{
+  GPtrArray *command = g_ptr_array_new_with_free_func (g_free);
+  const char *options = g_getenv ("CENACLE_ENGINE_OPTIONS");
+  g_auto (GStrv) more = NULL;
+
+  g_ptr_array_add (command, g_strdup (program));
+  g_ptr_array_add (command, g_strdup ("--home"));
+  g_ptr_array_add (command, g_strdup (home));
+  if (options != NULL)
+    g_shell_parse_argv (options, NULL, &more, NULL);
+  for (gsize i = 0; more != NULL && more[i] != NULL; i++)
+    g_ptr_array_add (command, g_strdup (more[i]));
+  g_ptr_array_add (command, NULL);
+  return command;
+}
+
 static void
 spawn_engine (CenacleClient *self)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *program = cenacle_paths_dup_program ("cenacled");
+  g_autoptr (GPtrArray) command = NULL;
   g_autoptr (GSubprocessLauncher) launcher =
       g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
 
@@ -200,8 +220,9 @@ spawn_engine (CenacleClient *self)
     return;
   }
   g_subprocess_launcher_set_child_setup (launcher, detach_child, NULL, NULL);
+  command = new_engine_command (program, self->home);
   self->engine_process =
-      g_subprocess_launcher_spawn (launcher, &error, program, "--home", self->home, NULL);
+      g_subprocess_launcher_spawnv (launcher, (const char *const *) command->pdata, &error);
   if (self->engine_process == NULL) {
     g_debug ("cannot start %s: %s", program, error->message);
     retry_later (self, _ ("The engine cannot be started."));

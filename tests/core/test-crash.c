@@ -104,9 +104,10 @@ write_for_ever (Home *home, int fd, guint32 seed)
   }
 }
 
-/* Kills the writer @delay_us after it confirmed its first op, and reads all it confirmed. */
+/* Kills the writer when it has confirmed @n_before ops, which finds it anywhere in the next ones,
+ * and reads all it confirmed. */
 static GArray *
-run_writer (Home *home, guint32 seed, gulong delay_us)
+run_writer (Home *home, guint32 seed, guint n_before)
 {
   GArray *confirmed = g_array_new (FALSE, FALSE, sizeof (CenId));
   int fds[2];
@@ -127,10 +128,8 @@ run_writer (Home *home, guint32 seed, gulong delay_us)
     if (n < 0)
       continue;
     g_array_append_val (confirmed, id);
-    if (confirmed->len == 1) {
-      g_usleep (delay_us);
+    if (confirmed->len == n_before)
       g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
-    }
   }
   g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
   close (fds[0]);
@@ -147,8 +146,8 @@ test_killed (void)
   begin (&home);
   test_person_free (open_person (&home));
   for (guint round = 0; round < N_ROUNDS; round++) {
-    gulong delay_us = (gulong) g_rand_int_range (rand, 0, 30000);
-    g_autoptr (GArray) confirmed = run_writer (&home, 100 + round, delay_us);
+    guint n_before = (guint) g_rand_int_range (rand, 1, 60);
+    g_autoptr (GArray) confirmed = run_writer (&home, 100 + round, n_before);
     g_autoptr (TestPerson) ana = NULL;
 
     g_array_append_vals (all, confirmed->data, confirmed->len);

@@ -56,6 +56,7 @@ struct _TestSim {
   guint8 invite[CEN_KEY_LEN]; /* the seed of the founder's, by which everybody comes in */
   char *folder;
   guint64 n_steps;
+  gboolean has_lost; /* a disk was put back, and with it perhaps ops that nobody else had */
 };
 
 static const NetSessionEvents no_events = { 0 };
@@ -489,7 +490,7 @@ test_sim_assert_equal (TestSim *self)
     assert_ok (self, error);
     if (faults->len > 0)
       test_sim_fail (self, __FILE__, __LINE__, G_STRFUNC, faults->pdata[0]);
-    test_sim_assert (self, cen_orphans_get_n (person->circle->orphans) == 0);
+    test_sim_assert (self, self->has_lost || cen_orphans_get_n (person->circle->orphans) == 0);
   }
 }
 
@@ -649,6 +650,7 @@ test_sim_restore (TestSim *self, guint person)
 
   if (!home->has_copy)
     return FALSE;
+  self->has_lost = TRUE;
   close_replica (self, person);
   copy_file (self, home, "replica-copy", home, "replica");
   copy_file (self, home, "secrets-copy", home, "secrets");

@@ -90,7 +90,8 @@ gboolean test_sim_is_in_sync (TestSim *self, guint a, guint b);
 void test_sim_run (TestSim *self, gint64 ms);
 /* Runs until everybody holds the same ops, at most @ms; fails when they do not. */
 void test_sim_settle (TestSim *self, gint64 ms);
-/* Everybody has the same ops and views, nobody waits for anything, every log is sound. */
+/* Everybody has the same ops and views, every log is sound, and nobody waits for an op, unless one
+ * was lost with a disk. */
 void test_sim_assert_equal (TestSim *self);
 
 G_END_DECLS

@@ -92,9 +92,10 @@ class Person:
         return self.app.find("label", text, timeout=timeout)
 
     def row_of(self, text):
-        """The list item that shows @text."""
+        """The list item of the message with @text."""
         def look():
-            return [item for item in self.app.all("list item") if text in item.name]
+            return [item for rows in self.app.all("list", "Messages") for item in rows.all("list item")
+                    if text in item.name]
         return wait_for(look, f"a row with “{text}”", LONG_S)[-1]
 
     def asks_of(self, text, action):
