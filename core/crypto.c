@@ -225,7 +225,8 @@ cen_crypto_open (guint8 *ret_plain, const guint8 key[static CEN_KEY_LEN],
                  const guint8 nonce[static CEN_NONCE_LEN], const guint8 *ct, gsize ct_len,
                  const guint8 *ad, gsize ad_len)
 {
-  return crypto_aead_xchacha20poly1305_ietf_decrypt (ret_plain, NULL, NULL, ct, ct_len, ad, ad_len,
+  return ct_len >= CEN_MAC_LEN &&
+         crypto_aead_xchacha20poly1305_ietf_decrypt (ret_plain, NULL, NULL, ct, ct_len, ad, ad_len,
                                                      nonce, key) == 0;
 }
 

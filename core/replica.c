@@ -86,6 +86,17 @@ add_circle (CenReplica *self, const CenId *id, CenCircleKeys *keys, GError **err
   return circle;
 }
 
+/* A circle that did not come to be: out of memory, and its keys out of the file. */
+static void
+drop_circle (CenReplica *self, const CenId *id)
+{
+  for (guint i = self->circles->len; i-- > 0;) {
+    if (cen_id_equal (&((CenCircle *) self->circles->pdata[i])->id, id))
+      g_ptr_array_remove_index (self->circles, i);
+  }
+  cen_secrets_remove (self->secrets, id, NULL);
+}
+
 static gboolean
 check_room (CenReplica *self, GError **error)
 {
@@ -215,11 +226,7 @@ cen_replica_create_circle (CenReplica *self, const CenCircleOptions *options, GE
     return circle;
   if (circle == NULL)
     cen_store_rollback (self->store);
-  for (guint i = self->circles->len; i-- > 0;) {
-    if (cen_id_equal (&((CenCircle *) self->circles->pdata[i])->id, &id))
-      g_ptr_array_remove_index (self->circles, i);
-  }
-  cen_secrets_remove (self->secrets, &id, NULL);
+  drop_circle (self, &id);
   return NULL;
 }
 
@@ -330,19 +337,23 @@ cen_replica_finish_join (CenReplica *self, CenJoinRequest *request, GBytes *gene
     { request->op, request->payload },
     { admit, admit_payload },
   };
-  CenCircleKeys *keys;
-  CenCircle *circle;
+  CenCircle *circle = NULL;
 
-  if (!check_answer (request, genesis, admit, admit_payload, error))
+  if (!check_answer (request, genesis, admit, admit_payload, error) ||
+      !cen_secrets_take (self->secrets, g_steal_pointer (&request->keys), error))
     return NULL;
-  keys = g_steal_pointer (&request->keys);
-  if (!cen_secrets_take (self->secrets, keys, error))
-    return NULL;
-  circle = add_circle (self, &request->circle, keys, error);
+  if (cen_store_begin (self->store, CEN_STORE_FULL, error)) {
+    circle = add_circle (self, &request->circle, cen_secrets_get (self->secrets, &request->circle),
+                         error);
+    if (circle == NULL || !cen_dag_receive (circle, incoming, G_N_ELEMENTS (incoming), 0,
+                                            CEN_STORE_FULL, &received, error)) {
+      cen_store_rollback (self->store);
+      circle = NULL;
+    } else if (!cen_store_commit (self->store, error)) {
+      circle = NULL;
+    }
+  }
   if (circle == NULL)
-    return NULL;
-  if (!cen_dag_receive (circle, incoming, G_N_ELEMENTS (incoming), 0, CEN_STORE_FULL, &received,
-                        error))
-    return NULL;
+    drop_circle (self, &request->circle);
   return circle;
 }

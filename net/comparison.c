@@ -212,10 +212,10 @@ GBytes *
 net_comparison_ask (NetComparison *self)
 {
   guint n = MIN (self->need->len - self->need_at, NET_NEED_IDS_MAX);
-  const CenId *first = (const CenId *) self->need->data + self->need_at;
+  guint from = self->need_at;
 
   if (n == 0)
     return NULL;
   self->need_at += n;
-  return net_need_ids_to_frame (first, n);
+  return net_need_ids_to_frame (&g_array_index (self->need, CenId, from), n);
 }
