@@ -3,11 +3,14 @@
 """What goes wrong in practice: each time a sentence, no crash, and nothing of value touched."""
 
 import contextlib
+import json
+import os
 import pathlib
 import random
 import re
 import socket
 import sqlite3
+import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
@@ -210,6 +213,46 @@ def usage_is_told():
         assert not ana.home.exists()
 
 
+@contextlib.contextmanager
+def small_disk(folder):
+    """A disk of 3 MiB at @folder, which needs root."""
+    folder.mkdir(parents=True)
+    if os.geteuid() != 0 or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], check=False).returncode:
+        raise tap.Skip("no small disk can be mounted here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+def a_full_disk_loses_nothing():
+    with engines.people("ana") as (ana,), small_disk(ana.home):
+        ana.start()
+        circle = ana.ctl("circle", "create", "Full", "--as", "Ana")["circle"]
+        filler = ana.home / "filler"
+        kept = [ana.post(circle, "before")]
+        with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
+            while True:
+                file.write(bytes(4096))
+        refused = None
+        for number in range(200):
+            result = ana.run("post", circle, f"{number} " + "x" * 8000)
+            if result.status != 0:
+                refused = result
+                break
+            kept.append(json.loads(result.stdout)["id"])
+        assert refused is not None and "disk is full" in refused.stderr, refused
+        filler.unlink()
+        kept.append(ana.post(circle, "after"))
+        assert {row["id"] for row in ana.rows("read", circle, "--limit", "500")} == set(kept)
+        ana.ctl("verify", circle)
+        ana.kill()
+        ana.start()
+        assert {row["id"] for row in ana.rows("read", circle, "--limit", "500")} == set(kept)
+        ana.stop()
+
+
 def words_that_look_like_options():
     with engines.people("ana") as (ana,):
         circle = ana.ctl("circle", "create", "Dashes", "--as", "Ana")["circle"]
@@ -232,6 +275,7 @@ if __name__ == "__main__":
         nobody_there_is_told_as_such,
         garbage_on_the_port_is_borne,
         a_stranger_without_keys_learns_nothing,
+        a_full_disk_loses_nothing,
         usage_is_told,
         words_that_look_like_options,
     ]))
