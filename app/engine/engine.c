@@ -12,6 +12,7 @@
 #include "app/control/system-world.h"
 #include "call.h"
 #include "engine1.h"
+#include "handover.h"
 #include "lock.h"
 #include "worker.h"
 
@@ -51,6 +52,7 @@ event_free (gpointer data)
 {
   Event *event = data;
 
+  CENACLE_TAKE_OVER (event);
   g_variant_unref (event->parameters);
   g_free (event);
 }
@@ -58,8 +60,9 @@ event_free (gpointer data)
 static gboolean
 emit_cb (gpointer data)
 {
-  const Event *event = data;
+  Event *event = data;
 
+  CENACLE_TAKE_OVER (event);
   for (guint i = 0; i < event->engine->clients->len; i++)
     g_dbus_connection_emit_signal (event->engine->clients->pdata[i], NULL,
                                    CENACLE_ENGINE_OBJECT_PATH, "org.cenacle.Engine1", event->name,
@@ -74,6 +77,7 @@ emit (CenacleEngine *self, const char *name, GVariant *parameters)
   g_autoptr (GSource) source = g_idle_source_new ();
 
   *event = (Event){ self, name, g_variant_ref_sink (parameters) };
+  CENACLE_HAND_OVER (event);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, emit_cb, event, event_free);
   g_source_attach (source, self->context);
