@@ -159,6 +159,18 @@ prepare_writer (CenStore *self, GError **error)
          migrate (self, version, error);
 }
 
+/* Counting memory would take a global lock at each allocation. */
+static void
+configure_once (void)
+{
+  static gsize is_done = 0;
+
+  if (g_once_init_enter (&is_done)) {
+    sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+    g_once_init_leave (&is_done, 1);
+  }
+}
+
 CenStore *
 cen_store_open (const char *path, CenStoreMode mode, GError **error)
 {
@@ -171,6 +183,7 @@ cen_store_open (const char *path, CenStoreMode mode, GError **error)
                                           : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   gint64 version;
 
+  configure_once ();
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_cb);
   if (mode == CEN_STORE_READ_ONLY && !g_file_test (path, G_FILE_TEST_EXISTS)) {
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND,
