@@ -33,9 +33,11 @@ test:
 	@$(SETUP) build test
 	@BUILD=$(BUILD) PYTHON=$(PYTHON) bash build-aux/test.sh
 
-bench: build
-	@$(SETUP) test
-	@meson test -C $(BUILD) --benchmark --verbose
+bench:
+	@$(SETUP) build test
+	@bash build-aux/configure.sh bench $(BUILD)-bench
+	@ninja -C $(BUILD)-bench
+	@meson test -C $(BUILD)-bench --benchmark --verbose
 
 fuzz:
 	@$(SETUP) build test
@@ -76,7 +78,7 @@ install: build
 	@meson install -C $(BUILD)
 
 clean:
-	@rm -rf build build-asan build-fuzz build-tsan build-deb
+	@rm -rf build build-asan build-bench build-fuzz build-tsan build-deb
 
 help:
 	@echo "make run          opens Cenacle"

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The Cenacle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# configure.sh test|asan|tsan|fuzz DIR: sets DIR up for one kind of build, or leaves it as it is.
+# configure.sh test|asan|tsan|fuzz|bench DIR: sets DIR up for one kind of build, or leaves it as it is.
 
 set -eu
 kind=$1
@@ -19,6 +19,9 @@ asan)
   ;;
 tsan)
   options=(-Db_sanitize=thread -Db_lundef=false -Ddesktop=disabled)
+  ;;
+bench)
+  options=(--buildtype=release)
   ;;
 fuzz)
   CC=$(command -v clang-14 || command -v clang)

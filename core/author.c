@@ -504,6 +504,18 @@ write_admit (CenCircle *circle, const CenOp *join, const CenFrame *frame,
   return take_in (circle, &op, payload, incoming, ret_admit, error);
 }
 
+static gboolean
+is_full (CenCircle *circle)
+{
+  g_autoptr (GPtrArray) devices = cen_circle_list_effective_devices (circle);
+  GPtrArray *members = cen_authority_get_members (circle->authority);
+  guint n_active = 0;
+
+  for (guint i = 0; i < members->len; i++)
+    n_active += ((const CenMemberInfo *) members->pdata[i])->state == CEN_MEMBER_ACTIVE;
+  return devices->len >= CEN_DEVICES_MAX || n_active >= CEN_MEMBERS_MAX;
+}
+
 gboolean
 cen_author_admit (CenCircle *circle, GBytes *join, GBytes *payload, CenId *ret_admit,
                   GError **error)
@@ -522,7 +534,7 @@ cen_author_admit (CenCircle *circle, GBytes *join, GBytes *payload, CenId *ret_a
   state = cen_author_find_invite (circle, NULL, frame.join.proof_key, &number);
   if (state != CEN_INVITE_USABLE)
     return set_refused (error, cen_invite_state_to_sentence (state));
-  if (circle->devices->len >= CEN_DEVICES_MAX)
+  if (is_full (circle))
     return set_refused (error, "This circle is full.");
   admit.admit.join = op.id;
   admit.admit.invite = ((CenFrameOp *) circle->frames->pdata[number])->id;

@@ -481,15 +481,16 @@ cen_circle_get_items (CenCircle *self, GError **error)
 }
 
 gboolean
-cen_circle_settle_wanted (CenCircle *self, gint64 object, GError **error)
+cen_circle_settle_wanted (CenCircle *self, gint64 no, CenWantedScope scope, GError **error)
 {
   g_auto (CenRows) rows = { 0 };
 
-  if (!cen_sql_query (self->store, &rows, error,
-                      "DELETE FROM wanted WHERE op = ?1 OR op IN (SELECT no FROM op WHERE object ="
-                      " ?1) RETURNING op, (SELECT lamport FROM op WHERE no = wanted.op),"
-                      " (SELECT id FROM op WHERE no = wanted.op)",
-                      "i", object))
+  if (!cen_sql_query (
+          self->store, &rows, error,
+          "DELETE FROM wanted WHERE op = ?1 OR (?2 <> 0 AND op IN (SELECT no FROM op"
+          " WHERE object = ?1)) RETURNING op, (SELECT lamport FROM op WHERE no = wanted.op),"
+          " (SELECT id FROM op WHERE no = wanted.op)",
+          "ii", no, (gint64) (scope == CEN_WANTED_OBJECT)))
     return FALSE;
   while (cen_rows_next (&rows, error)) {
     CenItem item = { (guint64) cen_rows_get_int (&rows, 1), cen_rows_get_id (&rows, 2),

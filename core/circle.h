@@ -124,8 +124,14 @@ CenChanges cen_circle_take_changes (CenCircle *self);
 /* All accepted ops in order of acceptance; kept up to date from then on. */
 GArray *cen_circle_get_items (CenCircle *self, GError **error);
 
-/* What was accepted without its content about @object is explained now, or has got it: from here on
- * it counts as held. */
-gboolean cen_circle_settle_wanted (CenCircle *self, gint64 object, GError **error);
+typedef enum {
+  CEN_WANTED_OP,     /* its content came */
+  CEN_WANTED_OBJECT, /* a REDACT explains it and all that is about it */
+} CenWantedScope;
+
+/* What was accepted without its content, in op row @no or about the object there, is explained now:
+ * from here on it counts as held. */
+gboolean
+cen_circle_settle_wanted (CenCircle *self, gint64 no, CenWantedScope scope, GError **error);
 
 G_END_DECLS

@@ -97,9 +97,7 @@ fill_payload (Batch *batch, const CenIncoming *incoming, gint64 no, GError **err
   bytes = g_bytes_get_data (incoming->payload, &len);
   return cen_sql_run (batch->circle->store, error, "UPDATE body SET payload = ? WHERE no = ?", "bi",
                       bytes, len, no) &&
-         cen_sql_run (batch->circle->store, error, "INSERT OR IGNORE INTO wanted (op) VALUES (?)",
-                      "i", no) &&
-         cen_circle_settle_wanted (batch->circle, no, error) &&
+         cen_circle_settle_wanted (batch->circle, no, CEN_WANTED_OP, error) &&
          cen_fold_object (batch->circle, object, NULL, error);
 }
 

@@ -562,6 +562,34 @@ merge_all (CenCircle *circle, Fold *fold, gboolean *ret_exists, GError **error)
   return TRUE;
 }
 
+/* Content leaves the log, and what came without it counts as held. */
+static gboolean
+carry_out_redaction (CenCircle *circle, gint64 no, GError **error)
+{
+  return erase_payloads (circle, no, error) &&
+         cen_circle_settle_wanted (circle, no, CEN_WANTED_OBJECT, error);
+}
+
+/* Whether an effective REDACT names a CREATE that has no effect (any more): others may have erased
+ * it while it had one. */
+static gboolean
+is_redacted (CenCircle *circle, const Fold *fold)
+{
+  const LogOp *create = fold->ops->len > 0 ? fold->ops->pdata[0] : NULL;
+
+  for (guint i = 1; create != NULL && create->device != NULL && i < fold->ops->len; i++) {
+    const LogOp *op = fold->ops->pdata[i];
+    CenRole role;
+
+    if (op->kind == CEN_OP_REDACT && op->device != NULL && op->lamport > create->lamport &&
+        judge_redaction (circle, op, &role) &&
+        (cen_id_equal (&op->device->member, &create->device->member) ||
+         role <= CEN_ROLE_FACILITATOR))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
 cen_fold_object (CenCircle *circle, gint64 no, const CenFoldFresh *fresh, GError **error)
 {
@@ -576,6 +604,8 @@ cen_fold_object (CenCircle *circle, gint64 no, const CenFoldFresh *fresh, GError
     return FALSE;
   if (!merge_all (circle, &fold, &exists, error))
     return FALSE;
+  if (!exists && is_redacted (circle, &fold) && !carry_out_redaction (circle, no, error))
+    return FALSE;
   if (!exists || (fold.kind == NULL && fold.state == STATE_LIVE))
     return remove_object (circle, fold.ops->pdata[0], &old, error);
   if (!write_object (circle, &fold, fold.ops->pdata[0], &old, fresh != NULL, error) ||
@@ -584,7 +614,7 @@ cen_fold_object (CenCircle *circle, gint64 no, const CenFoldFresh *fresh, GError
   kind = fold.kind != NULL ? (gint64) fold.kind->id : old.kind;
   note_change (circle, kind);
   if (fold.state == STATE_REDACTED) {
-    if (!erase_payloads (circle, no, error) || !cen_circle_settle_wanted (circle, no, error))
+    if (!carry_out_redaction (circle, no, error))
       return FALSE;
     circle->has_erased_words = circle->has_erased_words || old.has_words;
   }

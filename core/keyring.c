@@ -136,7 +136,8 @@ compare_known (gconstpointer a, gconstpointer b)
 static gboolean
 collect_epochs (CenCircle *circle, GArray *known, GError **error)
 {
-  for (guint i = 0; i < circle->frames->len; i++) {
+  /* From the latest on, since each leads to the keys of those before it. */
+  for (guint i = circle->frames->len; i-- > 0;) {
     const CenFrameOp *op = circle->frames->pdata[i];
     g_auto (CenRows) rows = { 0 };
     const guint8 *payload;

@@ -42,7 +42,6 @@
 #define CEN_OPS_FRAME_MAX    262144
 #define CEN_RBSR_FRAME_MAX   65536
 #define CEN_RBSR_ROUNDS_MAX  12
-#define CEN_CREDIT_INITIAL   (1 << 20)
 #define CEN_CREDIT_WINDOW    (4 << 20)
 #define CEN_PEER_QUEUE_MAX   (4 << 20)
 #define CEN_LINKS_MAX        16

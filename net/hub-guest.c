@@ -109,8 +109,9 @@ find_genesis (NetHub *hub)
   return NULL;
 }
 
+/* @state: of the invite they came with. */
 static void
-answer_join (NetHub *hub, NetHubLink *link, const guint8 *frame, gsize len)
+answer_join (NetHub *hub, NetHubLink *link, CenInviteState state, const guint8 *frame, gsize len)
 {
   NetOpsFlag flag;
   g_autoptr (GArray) request = net_ops_from_frame (frame, len, &flag);
@@ -126,7 +127,7 @@ answer_join (NetHub *hub, NetHubLink *link, const guint8 *frame, gsize len)
     return;
   }
   if (!cen_author_admit (hub->circle, join->op, join->payload, &admit, &error)) {
-    net_hub_say_bye (hub, link, NET_BYE_CANNOT_ADMIT);
+    net_hub_say_bye (hub, link, get_bye (state));
     return;
   }
   net_hub_refresh (hub);
@@ -164,7 +165,7 @@ net_hub_receive_guest (NetHub *hub, NetHubLink *link, const guint8 *frame, gsize
     answer_preview (hub, link, number);
     break;
   case NET_FRAME_JOIN_REQ:
-    answer_join (hub, link, frame, len);
+    answer_join (hub, link, state, frame, len);
     break;
   default:
     net_hub_say_bye (hub, link, NET_BYE_BROKEN);
@@ -269,9 +270,11 @@ net_hub_receive_introducing (NetHub *hub, NetHubLink *link, const guint8 *frame,
   NetBye code;
 
   if (net_frame_get_type (frame, len) == NET_FRAME_BYE) {
-    if (net_bye_from_frame (&code, frame, len) && code == NET_BYE_INTRODUCED) {
+    /* At once, but not over and over when they refuse us all the same. */
+    if (net_bye_from_frame (&code, frame, len) && code == NET_BYE_INTRODUCED &&
+        !link->peer->was_introduced) {
       link->peer->dial_ms = 0;
-      link->peer->backoff_ms = NET_DIAL_BACKOFF_MS;
+      link->peer->was_introduced = TRUE;
       link->peer->was_refused = FALSE;
     }
     net_conn_close (link->conn);

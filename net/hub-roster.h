@@ -37,6 +37,7 @@ typedef struct {
   struct _NetHubLink *link; /* the member link that is open; NULL */
   gboolean was_refused;
   gboolean introduce_next; /* the last refusal suggests that they do not know us */
+  gboolean was_introduced; /* they said so, and have not been in sync with us since */
   gboolean is_from_link;   /* named by the invite we came by, perhaps not known yet */
 } NetHubPeer;
 

@@ -179,6 +179,7 @@ in_sync_cb (NetSession *session, gpointer user_data)
   link->has_settled = TRUE;
   link->peer->backoff_ms = NET_DIAL_BACKOFF_MS;
   link->peer->was_refused = FALSE;
+  link->peer->was_introduced = FALSE;
   if (net_conn_is_dialled (link->conn))
     cen_local_add_address (self->circle, link->peer->curve, net_conn_get_address (link->conn),
                            self->world->now_ms (self->world), NULL);
@@ -318,6 +319,7 @@ open_dialled (NetHub *self, NetConn *conn)
   peer->dialing = NULL;
   if (peer->introduce_next) {
     peer->introduce_next = FALSE;
+    peer->dial_ms = get_now (self) + NET_DIAL_TIMEOUT_MS; /* sooner once they have answered */
     net_hub_introduce (self, add_link (self, conn, NET_ROLE_INTRODUCING, peer));
     return;
   }
@@ -417,7 +419,7 @@ net_hub_close (NetHub *self, NetConn *conn, NetConnEnd end)
     peer = link->peer;
     if (link->role == NET_ROLE_MEMBER && link->has_settled)
       note_meeting (self, link);
-    if (peer != NULL && peer->link == link)
+    if (peer != NULL && (peer->link == link || peer->was_refused))
       delay_dial (self, peer);
     forget_link (self, link);
     return;

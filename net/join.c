@@ -122,10 +122,12 @@ receive_join_ok (NetJoin *self, const guint8 *frame, gsize len)
   if (ops == NULL || ops->len != G_N_ELEMENTS (parts))
     return;
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+    if (g_array_index (ops, CenIncoming, i).payload == NULL)
+      return;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
     const CenIncoming *incoming = &g_array_index (ops, CenIncoming, i);
 
-    if (incoming->payload == NULL)
-      return;
     parts[i]->op = g_bytes_ref (incoming->op);
     parts[i]->payload = g_bytes_ref (incoming->payload);
   }

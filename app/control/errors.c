@@ -26,6 +26,20 @@ cenacle_errors_register (void)
   g_assert ((GQuark) quark == CEN_ERROR);
 }
 
+/* core, net and the engine say what happened in English, in sentences that po/ holds too. */
+static void
+translate (GError *error)
+{
+  const char *translated = error->message[0] != '\0' ? _ (error->message) : error->message;
+
+  if (translated != error->message) {
+    char *copy = g_strdup (translated);
+
+    g_free (error->message);
+    error->message = copy;
+  }
+}
+
 void
 cenacle_errors_settle (GError **error)
 {
@@ -35,8 +49,10 @@ cenacle_errors_settle (GError **error)
     return;
 
   g_dbus_error_strip_remote_error (*error);
-  if ((*error)->domain == CEN_ERROR)
+  if ((*error)->domain == CEN_ERROR) {
+    translate (*error);
     return;
+  }
 
   g_debug ("control call failed: %s", (*error)->message);
   g_clear_error (error);

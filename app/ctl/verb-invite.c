@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "app/control/system-world.h"
-#include "app/control/system-world.h"
 #include "parse.h"
 #include "qr.h"
 #include "verb.h"
@@ -47,8 +46,7 @@ static const GOptionEntry create_options[] = {
   { "address", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.addresses,
     N_ ("Where to find you, instead of what this machine knows; may be repeated"),
     "tcp://HOST:PORT" },
-  { "no-address", 0, 0, G_OPTION_ARG_NONE, &options.has_no_address,
-    N_ ("Name no address; found on the local network alone"), NULL },
+  { "no-address", 0, 0, G_OPTION_ARG_NONE, &options.has_no_address, N_ ("Name no address"), NULL },
   { "qr", 0, 0, G_OPTION_ARG_FILENAME, &options.qr, N_ ("Also draw it as a QR code"),
     N_ ("FILE.png") },
   G_OPTION_ENTRY_NULL,

@@ -11,6 +11,7 @@
 #include "settings.h"
 #include "window.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -22,6 +23,7 @@ struct _CenacleApplication {
   CenacleClient *client;
   GSettings *settings;
   CenacleWindow *window; /* not owned; NULL when closed */
+  guint terminate_source;
   gboolean prints_startup;
   gint64 started_us;
 };
@@ -109,6 +111,14 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_application_quit (G_APPLICATION (self));
 }
 
+/* The end of a session: as if the person had quit, so that nothing that waits is lost. */
+static gboolean
+terminate_cb (gpointer self)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (self), "quit", NULL);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 cenacle_application_startup (GApplication *application)
 {
@@ -124,6 +134,7 @@ cenacle_application_startup (GApplication *application)
                                          (const char *[]){ "<Control>q", NULL });
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "window.close",
                                          (const char *[]){ "<Control>w", NULL });
+  self->terminate_source = g_unix_signal_add (SIGTERM, terminate_cb, self);
   gtk_window_set_default_icon_name (APPLICATION_ID);
   self->settings = cenacle_settings_new (self->home);
   self->client = cenacle_client_new (self->home);
@@ -138,6 +149,7 @@ cenacle_application_dispose (GObject *object)
   if (self->window != NULL)
     g_object_remove_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   self->window = NULL;
+  g_clear_handle_id (&self->terminate_source, g_source_remove);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->home, g_free);

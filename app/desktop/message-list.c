@@ -435,21 +435,48 @@ end_clicked_cb (CenacleMessageList *self)
   cenacle_message_list_jump_to_end (self);
 }
 
-/* Entered from outside, GtkListView would focus its first row, far out of view: it is to be the
- * last one in view. */
+static gboolean
+focus_last_in_view (CenacleMessageList *self)
+{
+  CenacleMessageRow *first, *last;
+  double bottom;
+
+  find_rows_in_view (self, &first, &last, &bottom);
+  return last != NULL && gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (last)));
+}
+
+/* The list item that has the focus, itself or inside; NULL when none has. */
+static GtkWidget *
+get_focus_item (CenacleMessageList *self)
+{
+  GtkWidget *list = GTK_WIDGET (self->list_view);
+  GtkWidget *item = gtk_root_get_focus (gtk_widget_get_root (list));
+
+  while (item != NULL && gtk_widget_get_parent (item) != list)
+    item = gtk_widget_get_parent (item);
+  return item;
+}
+
+/* GtkListView would focus its first row, far out of view, when it is entered, and keep Tab to
+ * itself at its last one. Here the last row in view is entered, and Tab goes through what is in a
+ * row, then out; the arrow keys go from row to row. */
 static gboolean
 cenacle_message_list_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   CenacleMessageList *self = CENACLE_MESSAGE_LIST (widget);
-  CenacleMessageRow *first, *last;
-  double bottom;
+  GtkWidget *end = GTK_WIDGET (self->end_revealer);
+  GtkWidget *item = get_focus_item (self);
+  gboolean is_forward = direction == GTK_DIR_TAB_FORWARD;
 
-  if (gtk_widget_get_focus_child (widget) == NULL && self->model != NULL) {
-    find_rows_in_view (self, &first, &last, &bottom);
-    if (last != NULL)
-      return gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (last)));
-  }
-  return GTK_WIDGET_CLASS (cenacle_message_list_parent_class)->focus (widget, direction);
+  if (!is_forward && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (cenacle_message_list_parent_class)->focus (widget, direction);
+  if (item != NULL)
+    return gtk_widget_child_focus (item, direction) ||
+           (is_forward && gtk_widget_child_focus (end, direction));
+  if (is_forward && gtk_widget_get_focus_child (end) != NULL)
+    return FALSE;
+  return focus_last_in_view (self) ||
+         GTK_WIDGET_CLASS (cenacle_message_list_parent_class)->focus (widget, direction);
 }
 
 /* What is in view counts as seen once the window is in front. */

@@ -123,6 +123,8 @@ update_flags (CenacleMessageModel *self, guint position)
     flags |= CENACLE_MESSAGE_SHOWS_AUTHOR;
   if (cenacle_circle_is_deleting (self->circle, &row->id))
     flags |= CENACLE_MESSAGE_IS_HIDDEN;
+  if (cen_id_equal (&row->id, &self->scope.thread))
+    flags |= CENACLE_MESSAGE_IS_ROOT;
   cenacle_message_set_flags (message, flags);
 }
 

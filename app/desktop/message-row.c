@@ -17,6 +17,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 struct _CenacleMessageRow {
   GtkWidget parent;
@@ -32,6 +33,8 @@ struct _CenacleMessageRow {
   GtkWidget *quote_button;
   GtkLabel *quote_label;
   GtkLabel *text_label;
+  GtkEventController *text_focus;
+  GtkGesture *text_click;
   GtkWidget *extras;
   GtkButton *thread_button;
   GtkWidget *edited_label;
@@ -40,6 +43,8 @@ struct _CenacleMessageRow {
   GtkGesture *click;
   GtkGesture *long_press;
   GtkWidget *toolbar;
+  guint hover_tick;
+  gboolean has_links;
   GtkWidget *popover; /* the menu or the reactions, while open */
 };
 
@@ -137,13 +142,44 @@ show_text (CenacleMessageRow *self, const CenMessageRow *row)
   if (cenacle_message_is_gone (self->message)) {
     gtk_label_set_text (self->text_label, _ ("Message deleted"));
     gtk_widget_add_css_class (GTK_WIDGET (self->text_label), "gone");
-    return;
+    self->has_links = FALSE;
+  } else {
+    g_autofree char *markup = cenacle_markdown_dup_markup (row->text);
+
+    gtk_widget_remove_css_class (GTK_WIDGET (self->text_label), "gone");
+    gtk_label_set_markup (self->text_label, markup);
+    self->has_links = strstr (markup, "<a ") != NULL;
   }
+  gtk_widget_set_can_focus (GTK_WIDGET (self->text_label), self->has_links);
+}
 
-  g_autofree char *markup = cenacle_markdown_dup_markup (row->text);
+/* A text can be selected with the pointer, but is no stop for the Tab key unless it has links. */
+static void
+text_pressed_cb (CenacleMessageRow *self)
+{
+  gtk_widget_set_can_focus (GTK_WIDGET (self->text_label), TRUE);
+}
 
-  gtk_widget_remove_css_class (GTK_WIDGET (self->text_label), "gone");
-  gtk_label_set_markup (self->text_label, markup);
+static void
+text_left_cb (CenacleMessageRow *self)
+{
+  gtk_widget_set_can_focus (GTK_WIDGET (self->text_label), self->has_links);
+}
+
+/* FALSE when nothing is selected. */
+static gboolean
+copy_selection (CenacleMessageRow *self)
+{
+  const char *text = gtk_label_get_text (self->text_label);
+  int start, end;
+
+  if (!gtk_label_get_selection_bounds (self->text_label, &start, &end))
+    return FALSE;
+
+  g_autofree char *part = g_utf8_substring (text, start, end);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), part);
+  return TRUE;
 }
 
 static void
@@ -196,6 +232,8 @@ show_extras (CenacleMessageRow *self, const CenMessageRow *row)
 {
   gboolean is_gone = cenacle_message_is_gone (self->message);
   guint n_reactions = !is_gone && row->reactions != NULL ? row->reactions->len : 0;
+  gboolean is_root = (cenacle_message_get_flags (self->message) & CENACLE_MESSAGE_IS_ROOT) != 0;
+  gboolean has_thread = row->n_replies > 0 && !is_root;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->extras)) != GTK_WIDGET (self->thread_button))
@@ -203,8 +241,8 @@ show_extras (CenacleMessageRow *self, const CenMessageRow *row)
   for (guint i = 0; i < n_reactions; i++)
     add_reaction (self, g_ptr_array_index (row->reactions, i));
 
-  gtk_widget_set_visible (GTK_WIDGET (self->thread_button), row->n_replies > 0);
-  if (row->n_replies > 0) {
+  gtk_widget_set_visible (GTK_WIDGET (self->thread_button), has_thread);
+  if (has_thread) {
     g_autofree char *label =
         g_strdup_printf (ngettext ("%u reply", "%u replies", row->n_replies), row->n_replies);
 
@@ -212,7 +250,7 @@ show_extras (CenacleMessageRow *self, const CenMessageRow *row)
   }
   gtk_widget_set_visible (self->edited_label, row->is_edited && !is_gone);
   gtk_widget_set_visible (self->extras,
-                          n_reactions > 0 || row->n_replies > 0 || (row->is_edited && !is_gone));
+                          n_reactions > 0 || has_thread || (row->is_edited && !is_gone));
 }
 
 static void
@@ -294,6 +332,8 @@ command_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   };
   const char *argument = parameter != NULL ? g_variant_get_string (parameter, NULL) : "";
 
+  if (g_str_equal (action, "message.copy") && copy_selection (CENACLE_MESSAGE_ROW (widget)))
+    return;
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
     if (g_str_equal (commands[i].action, action))
       g_signal_emit (widget, signals[SIGNAL_COMMAND], 0, (guint) commands[i].command, argument);
@@ -340,14 +380,18 @@ choose_reaction_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   popup (CENACLE_MESSAGE_ROW (widget), cenacle_reaction_popover_new (), NULL);
 }
 
-static void
-hover_cb (CenacleMessageRow *self)
+static gboolean
+hover_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
+  CenacleMessageRow *self = CENACLE_MESSAGE_ROW (widget);
   gboolean is_wanted =
       self->message != NULL && !cenacle_message_is_gone (self->message) &&
       (gtk_event_controller_motion_contains_pointer (GTK_EVENT_CONTROLLER_MOTION (self->motion)) ||
        gtk_event_controller_focus_contains_focus (GTK_EVENT_CONTROLLER_FOCUS (self->focus)));
 
+  (void) clock;
+  (void) user_data;
+  self->hover_tick = 0;
   if (is_wanted && self->toolbar == NULL) {
     self->toolbar = cenacle_message_toolbar_new ();
     gtk_widget_set_parent (self->toolbar, GTK_WIDGET (self));
@@ -355,12 +399,25 @@ hover_cb (CenacleMessageRow *self)
              !cenacle_message_toolbar_is_busy (CENACLE_MESSAGE_TOOLBAR (self->toolbar))) {
     g_clear_pointer (&self->toolbar, gtk_widget_unparent);
   }
+  return G_SOURCE_REMOVE;
+}
+
+/* Rows also come under the pointer, or go, while the list lays itself out; a child that came then
+ * would be drawn without a place. Ticks are before the layout. */
+static void
+hover_cb (CenacleMessageRow *self)
+{
+  if (self->hover_tick == 0)
+    self->hover_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), hover_tick_cb, NULL, NULL);
 }
 
 static void
 pressed_cb (CenacleMessageRow *self, int n_press, double x, double y)
 {
   (void) n_press;
+  if (gtk_label_get_current_uri (self->text_label) != NULL)
+    return; /* a link has a menu of its own */
+  gtk_gesture_set_state (self->click, GTK_EVENT_SEQUENCE_CLAIMED);
   cenacle_message_row_popup_menu (self, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
 }
 
@@ -398,6 +455,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, quote_button);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, quote_label);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, text_label);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, text_focus);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, text_click);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, extras);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, thread_button);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, edited_label);
@@ -441,6 +500,8 @@ cenacle_message_row_init (CenacleMessageRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->motion, "notify::contains-pointer", G_CALLBACK (hover_cb), self);
   g_signal_connect_swapped (self->focus, "notify::contains-focus", G_CALLBACK (hover_cb), self);
+  g_signal_connect_swapped (self->text_click, "pressed", G_CALLBACK (text_pressed_cb), self);
+  g_signal_connect_swapped (self->text_focus, "leave", G_CALLBACK (text_left_cb), self);
   g_signal_connect_swapped (self->click, "pressed", G_CALLBACK (pressed_cb), self);
   g_signal_connect_swapped (self->long_press, "pressed", G_CALLBACK (long_pressed_cb), self);
 }

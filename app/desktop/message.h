@@ -20,6 +20,7 @@ typedef enum {
   CENACLE_MESSAGE_SHOWS_NEW = 1 << 1, /* the first that was unread when the list opened */
   CENACLE_MESSAGE_SHOWS_AUTHOR = 1 << 2,
   CENACLE_MESSAGE_IS_HIDDEN = 1 << 3, /* deleted here, and can still be undone */
+  CENACLE_MESSAGE_IS_ROOT = 1 << 4,   /* of the thread that the list shows */
 } CenacleMessageFlags;
 
 /* Signal "changed" when the row or the flags did. */

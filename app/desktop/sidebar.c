@@ -185,6 +185,18 @@ counts_cb (gpointer data)
 }
 
 static void
+show_name (CenacleSidebar *self)
+{
+  const char *name = cenacle_circle_get_row (self->circle)->name;
+  g_autofree char *label = g_strdup_printf (_ ("Circle: %s"), name);
+
+  gtk_label_set_text (self->circle_label, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->circle_button), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->circle_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
 changed_cb (CenacleSidebar *self, guint changes)
 {
   if ((changes & CENACLE_CHANGE_CHANNELS) != 0)
@@ -193,7 +205,7 @@ changed_cb (CenacleSidebar *self, guint changes)
            self->counts_source == 0)
     self->counts_source = g_timeout_add (COUNTS_DELAY_MS, counts_cb, self);
   if ((changes & CENACLE_CHANGE_FRAME) != 0)
-    gtk_label_set_text (self->circle_label, cenacle_circle_get_row (self->circle)->name);
+    show_name (self);
   if ((changes & (CENACLE_CHANGE_STATUS | CENACLE_CHANGE_MEMBERS)) != 0)
     load_status (self);
 }

@@ -63,7 +63,7 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
     { "peer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->peers,
       N_ ("Look for members there too; may be given several times"), "tcp://ADDR:PORT" },
     { "no-discovery", 0, 0, G_OPTION_ARG_NONE, &options->no_discovery,
-      N_ ("Do not look for members on the local network"), NULL },
+      N_ ("Do not announce anything on the local network"), NULL },
     { "offline", 0, 0, G_OPTION_ARG_NONE, &options->offline, N_ ("Begin without the network"),
       NULL },
     { "idle-exit", 0, 0, G_OPTION_ARG_INT, &options->idle_exit,

@@ -16,11 +16,14 @@
 #include "app/control/paths.h"
 #include "core/queries.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
-#define POLL_US      50 /* asking without a pause would take a core from the engines */
+#define LOOK_MS      1 /* when the one event did not come from what we wait for */
 #define PATIENCE_US  (10 * G_USEC_PER_SEC)
 #define SYNC_WAIT_MS 600000
 
@@ -94,10 +97,25 @@ post (Client *client)
   return id;
 }
 
+/* Tells of what is written to the replica of @home: to look without a pause would take a core from
+ * the engines. */
+static int
+watch (const char *home)
+{
+  g_autofree char *path = cenacle_paths_dup_replica (home);
+  g_autofree char *journal = g_strconcat (path, "-wal", NULL);
+  int fd = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
+
+  g_assert_cmpint (inotify_add_watch (fd, journal, IN_MODIFY), >=, 0);
+  return fd;
+}
+
 static void
-await (CenStore *store, const CenId *circle, const CenId *message)
+await (CenStore *store, const CenId *circle, const CenId *message, int watch_fd)
 {
   gint64 deadline = g_get_monotonic_time () + PATIENCE_US;
+  struct pollfd watched = { .fd = watch_fd, .events = POLLIN };
+  char events[4096];
 
   for (;;) {
     g_autoptr (CenMessageRow) row = cen_query_message (store, circle, message, NULL);
@@ -105,7 +123,8 @@ await (CenStore *store, const CenId *circle, const CenId *message)
     if (row != NULL)
       return;
     g_assert_cmpint (g_get_monotonic_time (), <, deadline);
-    g_usleep (POLL_US);
+    if (poll (&watched, 1, LOOK_MS) > 0)
+      g_assert_cmpint (read (watch_fd, events, sizeof events), >, 0);
   }
 }
 
@@ -113,16 +132,18 @@ static void
 run_live (Client *client, guint n, const char *other_home)
 {
   g_autoptr (CenStore) other = open_store (other_home);
+  int watch_fd = watch (other_home);
 
   for (guint i = 0; i < n; i++) {
     gint64 start = g_get_monotonic_time ();
     CenId id = post (client);
     gint64 posted = g_get_monotonic_time ();
 
-    await (other, &client->circle, &id);
+    await (other, &client->circle, &id, watch_fd);
     printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", posted - start,
             g_get_monotonic_time () - start);
   }
+  close (watch_fd);
 }
 
 static void

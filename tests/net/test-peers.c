@@ -11,6 +11,8 @@
 #define WALL_MS  G_GINT64_CONSTANT (1790000000000)
 #define BODY_MAX 8192
 
+#define LONG_ADDRESS "tcp://[2001:0db8:1111:2222:3333:4444:5555:6666]"
+
 static TestWorld *world;
 static TestPerson *ana;
 static TestPerson *bo;
@@ -83,7 +85,7 @@ static void
 test_round_trip (void)
 {
   static const char *const said[] = { "tcp://10.0.0.7:4000", "tcp://[2001:db8::7]:4000",
-                                      "tcp://ana.example.org:65535" };
+                                      "tcp://[::1]:65535" };
   g_autoptr (GPtrArray) given = g_ptr_array_new ();
   g_autoptr (GPtrArray) addresses = NULL;
   g_autoptr (GBytes) record = NULL;
@@ -128,14 +130,13 @@ test_many_addresses (void)
 {
   g_autoptr (GPtrArray) given = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) addresses = NULL;
-  g_autofree char *host = g_strnfill (200, 'h');
   g_autoptr (GBytes) record = NULL;
   g_autoptr (GBytes) forged = NULL;
   gint64 wall_ms;
 
   set_up ();
   for (guint i = 0; i < NET_PEER_ADDRESSES_MAX + 1; i++)
-    g_ptr_array_add (given, g_strdup_printf ("tcp://%s:%u", host, 10000 + i));
+    g_ptr_array_add (given, g_strdup_printf (LONG_ADDRESS ":%u", 10000 + i));
   record = net_peer_record_sign (ana->circle, given);
   g_assert_nonnull (net_peer_record_check (bo->circle, record, &addresses, &wall_ms));
   g_assert_cmpuint (addresses->len, ==, NET_PEER_ADDRESSES_MAX);
@@ -149,12 +150,12 @@ static void
 test_bad_addresses (void)
 {
   static const char *const said[] = { "",
-                                      "tcp://",
                                       "tcp://10.0.0.7",
                                       "udp://10.0.0.7:1",
                                       "tcp://10.0.0.7:0",
                                       "tcp://10.0.0.7:65536",
                                       "ipc:///tmp/x",
+                                      "tcp://ana.example.org:1", /* a name leads elsewhere later */
                                       "tcp://10.0.0.8:1" };
   g_autoptr (GPtrArray) addresses = NULL;
   g_autoptr (GBytes) record = NULL;

@@ -96,7 +96,7 @@ class Desktop:
         settings = os.path.join(home, ".config", "gtk-4.0")
         os.makedirs(settings)
         with open(os.path.join(settings, "settings.ini"), "w") as f:
-            f.write("[Settings]\ngtk-font-name=Cantarell 11\n")
+            f.write("[Settings]\ngtk-font-name=Cantarell 11\ngtk-cursor-blink=0\n")
         os.environ.update(self.extra)
         # X server picks a free display itself and tells us when it is ready
         r, w = os.pipe()

@@ -22,7 +22,11 @@ class Person:
     # The window
 
     def open(self, *arguments, env=None):
-        environment = {"XDG_RUNTIME_DIR": self.engine.environment["XDG_RUNTIME_DIR"], **(env or {})}
+        environment = {
+            "XDG_RUNTIME_DIR": self.engine.environment["XDG_RUNTIME_DIR"],
+            "CENACLE_ENGINE_OPTIONS": f"--listen {self.engine.listen} --no-discovery",
+            **(env or {}),
+        }
         command = [str(BUILD / "app/desktop/cenacle"), "--home", str(self.engine.home), *arguments]
         self.app = self.desk.launch(command, env=environment, name=f"{self.name}-{len(self.desk.apps)}")
         return self

@@ -2,10 +2,11 @@
 # SPDX-FileCopyrightText: 2026 The Cenacle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two people, two windows: one creates a circle and invites, the other joins; they talk, answer,
-react; one goes away, misses something, comes back and has it."""
+react, correct, delete; one goes away, misses something, comes back and has it."""
 
 import os
 import pathlib
+import re
 import sys
 import tempfile
 
@@ -44,8 +45,22 @@ def reply_and_react(ana, bo):
     ana.app.find("button", "🙏 from Bo", timeout=LONG_S)
 
 
+def correct_and_delete(ana, bo):
+    ana.asks_of("Thank you", "Edit")
+    ana.app.find("label", "Edit your message")
+    ana.writes("Thank you both")
+    bo.sees("Thank you both")
+    bo.sees("edited")
+    bo.asks_of("Change the *bounds* too", "Delete")
+    bo.row_of("deleted message")
+    bo.app.find("button", re.compile("Undo")).click()
+    bo.sees("Change the bounds too")
+    bo.asks_of("Change the *bounds* too", "Delete")  # the window hands it over when it closes
+
+
 def come_back(ana, bo):
     bo.close()
+    ana.sees("Message deleted")
     bo.engine.stop()
     ana.writes("Page 12 has a drawing of it")
     bo.open()  # starts the engine as well
@@ -73,6 +88,9 @@ def main():
         def one_answers_and_the_other_reacts():
             reply_and_react(ana, bo)
 
+        def one_corrects_and_the_other_deletes():
+            correct_and_delete(ana, bo)
+
         def who_was_away_catches_up():
             come_back(ana, bo)
 
@@ -82,13 +100,14 @@ def main():
 
         try:
             status = tap.run([two_windows_open, they_meet, they_talk, one_answers_and_the_other_reacts,
-                              who_was_away_catches_up, the_windows_end_without_a_warning])
+                              one_corrects_and_the_other_deletes, who_was_away_catches_up,
+                              the_windows_end_without_a_warning])
             if status != 0:
                 desk.explain()
         finally:
-            bo.end_engine()
             ana.engine.kill()
             bo.engine.kill()
+            bo.end_engine()
     return status
 
 
