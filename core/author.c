@@ -93,6 +93,7 @@ take_in (CenCircle *circle, CenOp *op, GBytes *payload, const CenIncoming *join,
   op->wall_ms = (guint64) MAX (circle->world->now_ms (circle->world), 0);
   cen_op_commit_payload (op, g_bytes_get_data (payload, NULL), g_bytes_get_size (payload));
   bytes = cen_op_sign (op, op->kind == CEN_OP_GENESIS ? NULL : &circle->id, &circle->keys->device);
+  circle->just_signed = op->id;
   if (join != NULL)
     incoming[n++] = *join;
   incoming[n++] = (CenIncoming){ bytes, payload };
