@@ -404,6 +404,14 @@ cen_device_compare (gconstpointer a, gconstpointer b)
   return cen_id_compare (&x->key, &y->key);
 }
 
+gboolean
+cen_circle_is_left (const CenCircle *self)
+{
+  const CenMemberInfo *info = cen_authority_get_member (self->authority, &self->self_member);
+
+  return info != NULL && info->state != CEN_MEMBER_ACTIVE;
+}
+
 GPtrArray *
 cen_circle_list_effective_devices (CenCircle *self)
 {

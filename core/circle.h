@@ -111,6 +111,9 @@ gboolean cen_circle_fill_cut_past (CenCircle *self, CenFrameOp *frame, GError **
 /* By key, for sorting a GPtrArray of CenDevice. */
 int cen_device_compare (gconstpointer a, gconstpointer b);
 
+/* Whether this home's member left the circle or was removed. */
+gboolean cen_circle_is_left (const CenCircle *self);
+
 /* Devices whose member is active and whose JOIN took effect. CenDevice, borrowed, by key. */
 GPtrArray *cen_circle_list_effective_devices (CenCircle *self);
 gboolean cen_circle_device_is_effective (CenCircle *self, const CenDevice *device);

@@ -247,7 +247,8 @@ cen_replica_ensure_profile (CenReplica *self G_GNUC_UNUSED, CenCircle *circle, c
 /* --- Joining --- */
 
 CenJoinRequest *
-cen_join_request_new (const CenWorld *world, const CenInviteLink *link, const char *name)
+cen_join_request_new (const CenWorld *world, const CenInviteLink *link, const char *name,
+                      const CenBoxKey *curve)
 {
   CenJoinRequest *request = g_new0 (CenJoinRequest, 1);
   CenFrame frame = { .kind = CEN_OP_JOIN };
@@ -258,6 +259,8 @@ cen_join_request_new (const CenWorld *world, const CenInviteLink *link, const ch
   request->circle = link->circle;
   request->keys = cen_circle_keys_generate (world);
   request->keys->circle = link->circle;
+  if (curve != NULL)
+    request->keys->curve = *curve;
   cen_id_from_bytes (&device, request->keys->device.public_key);
   memcpy (frame.join.certificate.box, request->keys->box.public_key, CEN_KEY_LEN);
   memcpy (frame.join.certificate.curve, request->keys->curve.public_key, CEN_KEY_LEN);
@@ -279,13 +282,16 @@ CenJoinRequest *
 cen_replica_begin_join (CenReplica *self, const CenInviteLink *link, const char *name,
                         GError **error)
 {
-  if (cen_replica_find (self, &link->circle) != NULL) {
+  const CenCircle *circle = cen_replica_find (self, &link->circle);
+
+  if (circle != NULL && (!cen_circle_is_left (circle) || circle->keys == NULL)) {
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED, "You are in this circle already.");
     return NULL;
   }
   if (!check_room (self, error) || !check_name (name, error))
     return NULL;
-  return cen_join_request_new (self->world, link, name);
+  return cen_join_request_new (self->world, link, name,
+                               circle != NULL ? &circle->keys->curve : NULL);
 }
 
 void
@@ -326,6 +332,28 @@ check_answer (const CenJoinRequest *request, GBytes *genesis, GBytes *admit, GBy
   return ok;
 }
 
+/* The circle of which this home has new keys: a new row, or that of one it had left, whose log goes
+ * on. */
+static CenCircle *
+enter_circle (CenReplica *self, const CenId *id, GError **error)
+{
+  CenCircleKeys *keys = cen_secrets_get (self->secrets, id);
+  CenCircle *circle = cen_replica_find (self, id);
+  CenId member, device;
+
+  if (circle == NULL)
+    return add_circle (self, id, keys, error);
+  cen_id_from_bytes (&member, keys->member.public_key);
+  cen_id_from_bytes (&device, keys->device.public_key);
+  circle->keys = keys;
+  if (!cen_sql_run (self->store, error,
+                    "UPDATE circle SET self_member = ?, self_device = ? WHERE no = ?", "IIi",
+                    &member, &device, circle->no) ||
+      !cen_circle_reload (circle, error))
+    return NULL;
+  return circle;
+}
+
 CenCircle *
 cen_replica_finish_join (CenReplica *self, CenJoinRequest *request, GBytes *genesis,
                          GBytes *genesis_payload, GBytes *admit, GBytes *admit_payload,
@@ -337,14 +365,15 @@ cen_replica_finish_join (CenReplica *self, CenJoinRequest *request, GBytes *gene
     { request->op, request->payload },
     { admit, admit_payload },
   };
+  gboolean is_new = cen_replica_find (self, &request->circle) == NULL;
   CenCircle *circle = NULL;
 
   if (!check_answer (request, genesis, admit, admit_payload, error) ||
+      !cen_secrets_remove (self->secrets, &request->circle, error) ||
       !cen_secrets_take (self->secrets, g_steal_pointer (&request->keys), error))
     return NULL;
   if (cen_store_begin (self->store, CEN_STORE_FULL, error)) {
-    circle = add_circle (self, &request->circle, cen_secrets_get (self->secrets, &request->circle),
-                         error);
+    circle = enter_circle (self, &request->circle, error);
     if (circle == NULL || !cen_dag_receive (circle, incoming, G_N_ELEMENTS (incoming), 0,
                                             CEN_STORE_FULL, &received, error)) {
       cen_store_rollback (self->store);
@@ -353,7 +382,7 @@ cen_replica_finish_join (CenReplica *self, CenJoinRequest *request, GBytes *gene
       circle = NULL;
     }
   }
-  if (circle == NULL)
+  if (circle == NULL && is_new)
     drop_circle (self, &request->circle);
   return circle;
 }

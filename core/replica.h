@@ -56,9 +56,10 @@ typedef struct {
   GBytes *payload;
 } CenJoinRequest;
 
-/* Fresh keys and a JOIN signed with them; @name is a valid one. */
-CenJoinRequest *
-cen_join_request_new (const CenWorld *world, const CenInviteLink *link, const char *name);
+/* Fresh keys and a JOIN signed with them; @name is a valid one. @curve: (nullable): the T key to
+ * keep, by which this home listens for the circle already. */
+CenJoinRequest *cen_join_request_new (const CenWorld *world, const CenInviteLink *link,
+                                      const char *name, const CenBoxKey *curve);
 
 /**
  * cen_replica_begin_join: makes keys and a signed JOIN for the circle of @link.

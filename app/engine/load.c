@@ -76,7 +76,7 @@ admit_author (Load *load, CenReplica *replica, const char *name, GError **error)
 
   if (!cen_author_invite (load->circle, CEN_ROLE_MEMBER, 1, 0, link.seed, &id, error))
     return NULL;
-  request = cen_join_request_new (replica->world, &link, name);
+  request = cen_join_request_new (replica->world, &link, name, NULL);
   if (!cen_author_admit (load->circle, request->op, request->payload, &id, error))
     return NULL;
   keys = g_steal_pointer (&request->keys);

@@ -49,7 +49,7 @@ create_circle (CenacleCall *call, GError **error)
   return pack_identity (circle);
 }
 
-/* The LEAVE is told to who is here before the rows and keys go. */
+/* What is here stays readable. */
 static GVariant *
 leave_circle (CenacleCall *call, GError **error)
 {

@@ -89,7 +89,7 @@ preview (CenacleCall *call, GError **error)
   if (!parse_link (call, &link, error))
     return NULL;
   circle = cen_replica_find (call->replica, &link.circle);
-  if (circle != NULL) {
+  if (circle != NULL && !cen_circle_is_left (circle)) {
     own = pack_own (circle, &link, error);
   } else {
     wait = g_new (PreviewWait, 1);

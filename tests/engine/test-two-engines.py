@@ -271,6 +271,30 @@ def kill_while_posting(engine, circle, round_number, confirmed):
         poster.join()
 
 
+def one_who_left_comes_back():
+    with engines.people("ana", "bo") as (ana, bo):
+        ana.start()
+        bo.start()
+        circle = ana.ctl("circle", "create", "Door", "--as", "Ana")["circle"]
+        bo.ctl("join", ana.ctl("invite", "create", circle)["link"], "--as", "Bo")
+        bo.post(circle, "hello")
+        bo.ctl("circle", "leave", circle)
+        until(lambda: any(row["state"] == "left" for row in ana.rows("members", circle)),
+              "the leave to arrive")
+        bo.fails("post", circle, "from outside", status=1)
+        link = ana.ctl("invite", "create", circle)["link"]
+        assert bo.ctl("preview", link)["joined"] is False
+        bo.ctl("join", link, "--as", "Bo again")
+        bo.post(circle, "again")
+        until(lambda: "again" in ana.texts(circle), "the newcomer's words")
+        assert ana.texts(circle) == bo.texts(circle) == ["hello", "again"]
+        bo.stop()
+        bo.start()
+        bo.post(circle, "still")
+        until(lambda: "still" in ana.texts(circle), "words after a restart")
+        wait_for_equal_state((ana, bo), circle)
+
+
 CASES = [
     create_invite_and_join,
     invites_tell_who_came,
@@ -293,6 +317,7 @@ CASES = [
     the_command_line_needs_no_engine,
     an_own_circle_is_filled_for_trials,
     a_kill_loses_nothing_confirmed,
+    one_who_left_comes_back,
 ]
 
 if __name__ == "__main__":

@@ -153,7 +153,8 @@ static void
 begin_with (const CenInviteLink *link, Purpose purpose, gint64 wait_ms)
 {
   const CenWorld *world = cenacle_system_world_get ();
-  CenJoinRequest *request = purpose == FOR_JOIN ? cen_join_request_new (world, link, "Bo") : NULL;
+  CenJoinRequest *request =
+      purpose == FOR_JOIN ? cen_join_request_new (world, link, "Bo", NULL) : NULL;
 
   join = net_join_new (newcomer, world, link, request, wait_ms);
 }

@@ -266,10 +266,10 @@ class Node:
                 return n
             n = n.parent
 
-    def screen_point(self):
-        """Centre of the widget on the screen.  AT-SPI gives positions inside
-        the GtkWindow; the X window is larger by the client-side border or
-        shadow.  Popovers are windows of their own: no pointer into them."""
+    def screen_rect(self):
+        """(x, y, width, height) of the widget on the screen.  AT-SPI gives
+        positions inside the GtkWindow; the X window is larger by the client-side
+        border or shadow.  Popovers are windows of their own: not for them."""
         top = self.window()
         ex, ey, ew, eh = self.extents
         tx, ty, tw, th = top.extents
@@ -278,15 +278,16 @@ class Node:
             ["xdotool", "getwindowgeometry", "--shell", w], text=True).split())
         fe = subprocess.run(["xprop", "-id", w, "_GTK_FRAME_EXTENTS"], capture_output=True, text=True).stdout
         m = re.search(r"= (\d+), (\d+), (\d+), (\d+)", fe)
-        if m:
-            l, r, t, b = map(int, m.groups())
-            # border of the node inside the shadow
-            ox = l + (int(g["WIDTH"]) - l - r - tw) // 2
-            oy = t + (int(g["HEIGHT"]) - t - b - th) // 2
-        else:
-            ox = (int(g["WIDTH"]) - tw) // 2
-            oy = (int(g["HEIGHT"]) - th) // 2
-        return int(g["X"]) + ox + ex - tx + ew // 2, int(g["Y"]) + oy + ey - ty + eh // 2
+        l, r, t, b = map(int, m.groups()) if m else (0, 0, 0, 0)
+        # border of the node inside the shadow
+        ox = l + (int(g["WIDTH"]) - l - r - tw) // 2
+        oy = t + (int(g["HEIGHT"]) - t - b - th) // 2
+        return int(g["X"]) + ox + ex - tx, int(g["Y"]) + oy + ey - ty, ew, eh
+
+    def screen_point(self):
+        """Centre of the widget on the screen."""
+        x, y, width, height = self.screen_rect()
+        return x + width // 2, y + height // 2
 
     def pointer_click(self, button=1, count=1):
         self._settle()

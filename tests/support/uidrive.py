@@ -168,8 +168,15 @@ class Desktop:
         a.connect()
         return a
 
-    def screenshot(self, path):
-        subprocess.run(["import", "-silent", "-window", "root", path], check=True)
+    def screenshot(self, path, *nodes):
+        """The screen, or as much of it as holds all of @nodes."""
+        rects = [node.screen_rect() for node in nodes]
+        crop = []
+        if rects:
+            left, top = min(r[0] for r in rects), min(r[1] for r in rects)
+            right, bottom = max(r[0] + r[2] for r in rects), max(r[1] + r[3] for r in rects)
+            crop = ["-crop", "%dx%d+%d+%d" % (right - left, bottom - top, left, top), "+repage"]
+        subprocess.run(["import", "-silent", "-window", "root", *crop, path], check=True)
         return path
 
     def settle(self):
@@ -203,6 +210,9 @@ class Desktop:
             if line:
                 cmd += ["type", "--delay", "8", "--args", "1", line]
         subprocess.run(cmd, check=True)
+
+    def move_to(self, x, y):
+        subprocess.run(["xdotool", "mousemove", str(x), str(y)], check=True)
 
     def click_at(self, x, y, button=1, count=1):
         subprocess.run(["xdotool", "mousemove", str(x), str(y), "click",

@@ -36,13 +36,16 @@ class Person:
         assert not self.app.warnings(), self.app.warnings()
         return status
 
-    def end_engine(self):
-        """Ends the engine that the window started itself, by the process id in its lock."""
-        lock = self.engine.home / "engine.lock"
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError, ValueError):
-            process = int(lock.read_text().split()[0])
+    @staticmethod
+    def end_engine_of(home):
+        """Ends the engine that a window started itself, by the process id in its lock."""
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError, IndexError, ValueError):
+            process = int((home / "engine.lock").read_text().split()[0])
             os.kill(process, signal.SIGTERM)
-            wait_for(lambda: not os.path.exists(f"/proc/{process}"), f"the end of {self.name}'s engine")
+            wait_for(lambda: not os.path.exists(f"/proc/{process}"), f"the end of the engine of {home}")
+
+    def end_engine(self):
+        self.end_engine_of(self.engine.home)
 
     def frame(self):
         return self.app.find("frame", "Cenacle")

@@ -1,0 +1,159 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "node-private.h"
+
+#include "core/store-local.h"
+
+#include <string.h>
+
+/* --- Addresses for invites --- */
+
+GPtrArray *
+net_node_list_own_addresses (NetNode *self, const CenId *circle)
+{
+  NetPlace *place = net_node_find_place (self, circle);
+
+  return net_node_copy_strings (place != NULL ? place->hub->listening : NULL);
+}
+
+static void
+add_invite_address (CenInviteLink *link, const guint8 curve[static CEN_KEY_LEN],
+                    const char *address)
+{
+  CenInviteAddress *slot = &link->addresses[link->n_addresses];
+
+  if (link->n_addresses == CEN_INVITE_ADDRS_MAX || !cen_address_is_valid (address))
+    return;
+  memcpy (slot->curve, curve, CEN_KEY_LEN);
+  g_strlcpy (slot->address, address, sizeof slot->address);
+  link->n_addresses++;
+}
+
+/* The T key of whoever is known to answer at @address: a member's, else our own. */
+static const guint8 *
+find_curve (NetHub *hub, const char *address)
+{
+  for (guint i = 0; i < hub->peers->len; i++) {
+    const NetHubPeer *peer = hub->peers->pdata[i];
+
+    for (guint k = 0; k < peer->addresses->len; k++) {
+      if (strcmp (peer->addresses->pdata[k], address) == 0)
+        return peer->curve;
+    }
+  }
+  return hub->circle->keys->curve.public_key;
+}
+
+void
+net_node_fill_invite (NetNode *self, CenInviteLink *link, GPtrArray *given)
+{
+  NetPlace *place = net_node_find_place (self, &link->circle);
+  g_autoptr (GPtrArray) known = NULL;
+
+  if (place == NULL)
+    return;
+  for (guint i = 0; given != NULL && i < given->len; i++)
+    add_invite_address (link, find_curve (place->hub, given->pdata[i]), given->pdata[i]);
+  if (given != NULL)
+    return;
+  /* Two of our own, then members who answered, then more of our own. */
+  for (guint i = 0; i < MIN (place->hub->listening->len, 2); i++)
+    add_invite_address (link, place->hub->circle->keys->curve.public_key,
+                        place->hub->listening->pdata[i]);
+  known = cen_local_list_addresses (place->hub->circle, NULL);
+  for (guint i = 0; known != NULL && i < known->len; i++) {
+    const CenPeerAddress *address = known->pdata[i];
+
+    if (net_hub_find_device (place->hub, address->curve) != NULL)
+      add_invite_address (link, address->curve, address->address);
+  }
+  for (guint i = 2; i < place->hub->listening->len; i++)
+    add_invite_address (link, place->hub->circle->keys->curve.public_key,
+                        place->hub->listening->pdata[i]);
+}
+
+/* --- Status --- */
+
+static void
+peer_status_clear (gpointer data)
+{
+  g_free (((NetPeerStatus *) data)->address);
+}
+
+void
+net_status_free (NetStatus *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->listening);
+  g_array_unref (self->peers);
+  g_free (self);
+}
+
+static const char *
+get_shown_address (const NetHubPeer *peer)
+{
+  if (peer->link != NULL && peer->link->conn != NULL && net_conn_is_dialled (peer->link->conn))
+    return net_conn_get_address (peer->link->conn);
+  return peer->addresses->len > 0 ? peer->addresses->pdata[0] : "";
+}
+
+static void
+add_peer_status (NetStatus *status, NetHub *hub, const CenDevice *device)
+{
+  NetHubPeer *peer = net_hub_find_peer (hub, device->curve);
+  NetPeerStatus row = { .device = device->key, .member = device->member };
+  NetSession *session = peer != NULL && peer->link != NULL ? peer->link->session : NULL;
+
+  row.address = g_strdup (peer != NULL ? get_shown_address (peer) : "");
+  row.state = session != NULL && net_session_is_live (session) ? NET_PEER_CONNECTED
+              : peer == NULL                                   ? NET_PEER_AWAY
+              : session != NULL || peer->dialing != NULL       ? NET_PEER_CONNECTING
+              : peer->was_refused                              ? NET_PEER_REFUSED
+                                                               : NET_PEER_AWAY;
+  cen_local_get_meeting (hub->circle, &device->key, &row.last_seen_ms, NULL);
+  if (session != NULL) {
+    row.is_in_sync = net_session_is_in_sync (session);
+    row.knows_lag = net_session_get_lag (session, &row.n_behind, &row.n_ahead);
+    row.last_seen_ms = hub->world->now_ms (hub->world);
+  }
+  g_array_append_val (status->peers, row);
+}
+
+NetStatus *
+net_node_get_status (NetNode *self, const CenId *circle)
+{
+  NetPlace *place = net_node_find_place (self, circle);
+  g_autoptr (GPtrArray) devices = NULL;
+  NetStatus *status;
+  guint n_here = 0;
+  gboolean all_agree = TRUE;
+
+  if (place == NULL)
+    return NULL;
+  status = g_new0 (NetStatus, 1);
+  status->circle = *circle;
+  status->listening = net_node_copy_strings (place->hub->listening);
+  status->peers = g_array_new (FALSE, FALSE, sizeof (NetPeerStatus));
+  g_array_set_clear_func (status->peers, peer_status_clear);
+  status->is_online = self->is_online;
+  status->is_storage_failing = place->hub->is_storage_failing;
+  status->n_ops = place->hub->circle->n_ops;
+  devices = cen_circle_list_effective_devices (place->hub->circle);
+  for (guint i = 0; i < devices->len; i++) {
+    const CenDevice *device = devices->pdata[i];
+
+    if (cen_id_equal (&device->key, &place->hub->circle->self_device))
+      continue;
+    add_peer_status (status, place->hub, device);
+  }
+  for (guint i = 0; i < status->peers->len; i++) {
+    const NetPeerStatus *row = &g_array_index (status->peers, NetPeerStatus, i);
+
+    n_here += row->state == NET_PEER_CONNECTED;
+    all_agree = all_agree && (row->state != NET_PEER_CONNECTED || row->is_in_sync);
+  }
+  status->is_in_sync = n_here > 0 && all_agree;
+  return status;
+}
