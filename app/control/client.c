@@ -248,10 +248,15 @@ connection_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (connection == NULL) {
-    if (!self->has_spawned && g_error_matches (error, CEN_ERROR, CEN_ERROR_UNREACHABLE))
+    gboolean is_alone = g_error_matches (error, CEN_ERROR, CEN_ERROR_UNREACHABLE);
+
+    if (is_alone && !self->has_spawned)
       spawn_engine (self);
     else
-      retry_later (self, error->message);
+      retry_later (self, is_alone
+                             ? _ ("Sending and receiving do not start; they are tried again by "
+                                  "themselves. You can go on reading.")
+                             : error->message);
     return;
   }
   self->connection = connection;

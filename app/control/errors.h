@@ -17,8 +17,9 @@ void cenacle_errors_register (void);
 
 /**
  * cenacle_errors_settle: makes of @error, as a D-Bus call gave it, a CEN_ERROR whose message is one
- * sentence for a person, in their language: the remote prefix is gone, and a lost or silent engine reads as
- * CEN_ERROR_UNREACHABLE. G_IO_ERROR_CANCELLED stays what it is. NULL and empty are accepted.
+ * sentence for a person, in their language: the remote prefix is gone, and a lost or silent engine
+ * reads as CEN_ERROR_UNREACHABLE. G_IO_ERROR_CANCELLED stays what it is. NULL and empty are
+ * accepted.
  */
 void cenacle_errors_settle (GError **error);
 

@@ -73,6 +73,21 @@ seen_cb (CenacleChannelPage *self, CenacleMessage *message)
                                     newest, NULL, NULL, NULL);
 }
 
+/* Who has left reads on, and writes no more. */
+static void
+show_composer (CenacleChannelPage *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->composer),
+                          cenacle_circle_get_row (self->circle)->self_state == CEN_MEMBER_ACTIVE);
+}
+
+static void
+changed_cb (CenacleChannelPage *self, guint changes)
+{
+  if ((changes & (CENACLE_CHANGE_FRAME | CENACLE_CHANGE_MEMBERS)) != 0)
+    show_composer (self);
+}
+
 static void
 command_cb (CenacleChannelPage *self, CenacleMessage *message, guint command, const char *argument)
 {
@@ -154,10 +169,10 @@ cenacle_channel_page_open (CenacleChannelPage *self, CenacleCircle *circle,
   self->circle = g_object_ref (circle);
   self->channel = channel->id;
   g_signal_connect_object (circle, "typing", G_CALLBACK (typing_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (circle, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   cenacle_composer_set_place (self->composer, circle, &channel->id, NULL, channel->name,
                               channel->draft, CENACLE_COMPOSER_KEEPS_DRAFT);
-  gtk_widget_set_visible (GTK_WIDGET (self->composer),
-                          cenacle_circle_get_row (circle)->self_state == CEN_MEMBER_ACTIVE);
+  show_composer (self);
   cenacle_message_list_open (self->list, circle, &scope, anchor, first_unread);
 }
 

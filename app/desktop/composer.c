@@ -256,7 +256,9 @@ send_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   CenaclePost post = {
     .channel = &self->channel,
     .thread = cen_id_is_zero (&self->thread) ? NULL : &self->thread,
-    .reply_to = cen_id_is_zero (&reply_to) ? NULL : &reply_to,
+    .reply_to = !cen_id_is_zero (&reply_to)       ? &reply_to
+                : !cen_id_is_zero (&self->thread) ? &self->thread
+                                                  : NULL,
     .text = text,
   };
 
@@ -391,13 +393,13 @@ void
 cenacle_composer_reply_to (CenacleComposer *self, CenacleMessage *message)
 {
   const CenMessageRow *row = cenacle_message_get_row (message);
+  g_autofree char *text = cenacle_message_dup_plain (row->text);
   g_autofree char *context = NULL;
 
   leave_context (self);
   self->reply_to = row->id;
   /* Translators: whom one answers, and what they wrote. */
-  context = g_strdup_printf (_ ("Reply to %s: %s"), row->author_name, row->text);
-  g_strdelimit (context, "\n\r", ' ');
+  context = g_strdup_printf (_ ("Reply to %s: %s"), row->author_name, text);
   show_context (self, context);
   cenacle_composer_focus (self);
 }

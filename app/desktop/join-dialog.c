@@ -163,6 +163,7 @@ forget_found (CenacleJoinDialog *self)
   gtk_widget_hide (GTK_WIDGET (self->found_group));
   gtk_widget_hide (self->charter_group);
   gtk_widget_hide (self->self_group);
+  gtk_button_set_label (GTK_BUTTON (self->confirm_button), _ ("Join"));
 }
 
 static void

@@ -100,9 +100,17 @@ get_id (CenacleMessageModel *self, guint position)
 }
 
 static gboolean
-goes_on (const CenMessageRow *before, const CenMessageRow *row)
+answers_root (CenacleMessageModel *self, const CenMessageRow *row)
 {
-  return cen_id_equal (&before->author, &row->author) && cen_id_is_zero (&row->reply_to) &&
+  return !cen_id_is_zero (&self->scope.thread) &&
+         cen_id_equal (&row->reply_to, &self->scope.thread);
+}
+
+static gboolean
+goes_on (CenacleMessageModel *self, const CenMessageRow *before, const CenMessageRow *row)
+{
+  return cen_id_equal (&before->author, &row->author) &&
+         (cen_id_is_zero (&row->reply_to) || answers_root (self, row)) &&
          ABS (row->time_ms - before->time_ms) < GROUP_MS;
 }
 
@@ -119,12 +127,14 @@ update_flags (CenacleMessageModel *self, guint position)
     flags |= CENACLE_MESSAGE_SHOWS_DAY;
   if (!cen_id_is_zero (&self->first_unread) && cen_id_equal (&row->id, &self->first_unread))
     flags |= CENACLE_MESSAGE_SHOWS_NEW;
-  if (flags != 0 || !goes_on (before, row))
+  if (flags != 0 || !goes_on (self, before, row))
     flags |= CENACLE_MESSAGE_SHOWS_AUTHOR;
   if (cenacle_circle_is_deleting (self->circle, &row->id))
     flags |= CENACLE_MESSAGE_IS_HIDDEN;
   if (cen_id_equal (&row->id, &self->scope.thread))
     flags |= CENACLE_MESSAGE_IS_ROOT;
+  if (answers_root (self, row))
+    flags |= CENACLE_MESSAGE_HIDES_QUOTE;
   cenacle_message_set_flags (message, flags);
 }
 

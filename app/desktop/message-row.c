@@ -185,18 +185,21 @@ copy_selection (CenacleMessageRow *self)
 static void
 show_quote (CenacleMessageRow *self, const CenMessageRow *row)
 {
-  gboolean is_reply = !cen_id_is_zero (&row->reply_to);
+  gboolean is_reply =
+      !cen_id_is_zero (&row->reply_to) &&
+      (cenacle_message_get_flags (self->message) & CENACLE_MESSAGE_HIDES_QUOTE) == 0;
 
   gtk_widget_set_visible (self->quote_button, is_reply);
   if (!is_reply)
     return;
 
   const char *name = row->reply_author_name != NULL ? row->reply_author_name : "";
-  const char *snippet = row->reply_snippet != NULL ? row->reply_snippet : "";
-  g_autofree char *quote = name[0] != '\0' ? g_strdup_printf ("%s: %s", name, snippet)
+  g_autofree char *snippet =
+      cenacle_message_dup_plain (row->reply_snippet != NULL ? row->reply_snippet : "");
+  /* Translators: who wrote, and what. */
+  g_autofree char *quote = name[0] != '\0' ? g_strdup_printf (_ ("%s: %s"), name, snippet)
                                            : g_strdup (_ ("an earlier message"));
 
-  g_strdelimit (quote, "\n\r", ' ');
   gtk_label_set_text (self->quote_label, quote);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->quote_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, quote, -1);
@@ -411,20 +414,28 @@ hover_cb (CenacleMessageRow *self)
     self->hover_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), hover_tick_cb, NULL, NULL);
 }
 
+/* The press is ours, and not for the menu of the label; but a link keeps its own. */
 static void
-pressed_cb (CenacleMessageRow *self, int n_press, double x, double y)
+pressed_cb (CenacleMessageRow *self)
 {
-  (void) n_press;
-  if (gtk_label_get_current_uri (self->text_label) != NULL)
-    return; /* a link has a menu of its own */
-  gtk_gesture_set_state (self->click, GTK_EVENT_SEQUENCE_CLAIMED);
-  cenacle_message_row_popup_menu (self, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  gboolean is_on_link = gtk_label_get_current_uri (self->text_label) != NULL;
+
+  gtk_gesture_set_state (self->click,
+                         is_on_link ? GTK_EVENT_SEQUENCE_DENIED : GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
 static void
 long_pressed_cb (CenacleMessageRow *self, double x, double y)
 {
-  pressed_cb (self, 1, x, y);
+  cenacle_message_row_popup_menu (self, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+}
+
+/* Not at the press: GTK 4.8 loses count of its pressed widgets when the release finds a popover. */
+static void
+released_cb (CenacleMessageRow *self, int n_press, double x, double y)
+{
+  (void) n_press;
+  long_pressed_cb (self, x, y);
 }
 
 static void
@@ -503,6 +514,7 @@ cenacle_message_row_init (CenacleMessageRow *self)
   g_signal_connect_swapped (self->text_click, "pressed", G_CALLBACK (text_pressed_cb), self);
   g_signal_connect_swapped (self->text_focus, "leave", G_CALLBACK (text_left_cb), self);
   g_signal_connect_swapped (self->click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect_swapped (self->click, "released", G_CALLBACK (released_cb), self);
   g_signal_connect_swapped (self->long_press, "pressed", G_CALLBACK (long_pressed_cb), self);
 }
 

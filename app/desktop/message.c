@@ -3,9 +3,11 @@
 
 #include "message.h"
 
+#include "markdown.h"
 #include "time-text.h"
 
 #include <glib/gi18n.h>
+#include <pango/pango.h>
 
 #define SENTENCE_TEXT_MAX 500 /* characters of text that are read out in one go */
 
@@ -138,6 +140,17 @@ append_extras (GString *sentence, const CenMessageRow *row)
 }
 
 char *
+cenacle_message_dup_plain (const char *text)
+{
+  g_autofree char *markup = cenacle_markdown_dup_markup (text);
+  char *plain = NULL;
+
+  if (!pango_parse_markup (markup, -1, 0, NULL, &plain, NULL, NULL))
+    plain = g_strdup (text);
+  return g_strstrip (g_strdelimit (plain, "\n\r", ' '));
+}
+
+char *
 cenacle_message_dup_sentence (CenacleMessage *self)
 {
   const CenMessageRow *row = self->row;
@@ -145,13 +158,14 @@ cenacle_message_dup_sentence (CenacleMessage *self)
   g_autofree char *text = g_utf8_strlen (row->text, -1) > SENTENCE_TEXT_MAX
                               ? g_utf8_substring (row->text, 0, SENTENCE_TEXT_MAX)
                               : g_strdup (row->text);
+  g_autofree char *plain = cenacle_message_dup_plain (text);
   GString *sentence = g_string_new (NULL);
 
   if ((self->flags & CENACLE_MESSAGE_SHOWS_NEW) != 0)
     g_string_append_printf (sentence, "%s. ", _ ("New messages"));
   /* Translators: who, when: what they wrote. */
   g_string_append_printf (sentence, _ ("%s, %s: %s"), row->author_name, clock,
-                          cenacle_message_is_gone (self) ? _ ("deleted message") : text);
+                          cenacle_message_is_gone (self) ? _ ("deleted message") : plain);
   if (!cenacle_message_is_gone (self))
     append_extras (sentence, row);
   return g_string_free (sentence, FALSE);

@@ -19,8 +19,9 @@ typedef enum {
   CENACLE_MESSAGE_SHOWS_DAY = 1 << 0,
   CENACLE_MESSAGE_SHOWS_NEW = 1 << 1, /* the first that was unread when the list opened */
   CENACLE_MESSAGE_SHOWS_AUTHOR = 1 << 2,
-  CENACLE_MESSAGE_IS_HIDDEN = 1 << 3, /* deleted here, and can still be undone */
-  CENACLE_MESSAGE_IS_ROOT = 1 << 4,   /* of the thread that the list shows */
+  CENACLE_MESSAGE_IS_HIDDEN = 1 << 3,   /* deleted here, and can still be undone */
+  CENACLE_MESSAGE_IS_ROOT = 1 << 4,     /* of the thread that the list shows */
+  CENACLE_MESSAGE_HIDES_QUOTE = 1 << 5, /* it answers the root, which is in view already */
 } CenacleMessageFlags;
 
 /* Signal "changed" when the row or the flags did. */
@@ -33,6 +34,9 @@ CenacleMessageFlags cenacle_message_get_flags (CenacleMessage *self);
 void cenacle_message_set_flags (CenacleMessage *self, CenacleMessageFlags flags);
 /* The content is gone, for good or for now. */
 gboolean cenacle_message_is_gone (CenacleMessage *self);
+
+/* What a message's text reads as, on one line and without its Markdown. */
+char *cenacle_message_dup_plain (const char *text);
 
 /* The whole message as one sentence, for those who hear the screen. */
 char *cenacle_message_dup_sentence (CenacleMessage *self);

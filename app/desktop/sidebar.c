@@ -70,7 +70,11 @@ status_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     presence = cenacle_presence_new_from_status (answer, cenacle_circle_get_id_text (self->circle));
   if (presence != NULL) {
     gboolean is_online = cenacle_engine1_get_online (CENACLE_ENGINE1 (source));
-    g_autofree char *sentence = cenacle_presence_dup_sentence (presence, is_online);
+    CenMemberState state = cenacle_circle_get_row (self->circle)->self_state;
+    g_autofree char *sentence =
+        state == CEN_MEMBER_LEFT      ? g_strdup (_ ("You have left this circle."))
+        : state == CEN_MEMBER_REMOVED ? g_strdup (_ ("You were removed from this circle."))
+                                      : cenacle_presence_dup_sentence (presence, is_online);
 
     show_sync (self, sentence,
                presence->n_connected == 0 ? "away"

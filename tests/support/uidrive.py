@@ -76,6 +76,7 @@ class Desktop:
             sys.stderr.write("no explanation: %s\n" % error)
 
     def start(self):
+        self.environment = dict(os.environ)
         self.dir = tempfile.mkdtemp(prefix="uidrive-")
         home = os.path.join(self.dir, "home")
         run = os.path.join(self.dir, "run")
@@ -146,9 +147,12 @@ class Desktop:
         except OSError:
             return ""
 
-    def stop(self):
+    def stop_apps(self):
         for a in self.apps:
             a.stop()
+
+    def stop(self):
+        self.stop_apps()
         for p in reversed(self.procs):
             if p.poll() is None:
                 p.terminate()
@@ -158,6 +162,9 @@ class Desktop:
                 p.kill()
                 p.wait()
         self.procs = []
+        if hasattr(self, "environment"):
+            os.environ.clear()
+            os.environ.update(self.environment)
         if not self.keep and getattr(self, "dir", None):
             shutil.rmtree(self.dir, ignore_errors=True)
 

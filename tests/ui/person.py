@@ -36,16 +36,21 @@ class Person:
         assert not self.app.warnings(), self.app.warnings()
         return status
 
-    @staticmethod
-    def end_engine_of(home):
-        """Ends the engine that a window started itself, by the process id in its lock."""
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError, IndexError, ValueError):
-            process = int((home / "engine.lock").read_text().split()[0])
-            os.kill(process, signal.SIGTERM)
-            wait_for(lambda: not os.path.exists(f"/proc/{process}"), f"the end of the engine of {home}")
+    def engine_process(self):
+        """The id of the process that serves the home, by its lock; 0 when none does."""
+        try:
+            process = int((self.engine.home / "engine.lock").read_text().split()[0])
+        except (FileNotFoundError, IndexError, ValueError):
+            return 0
+        return process if os.path.exists(f"/proc/{process}") else 0
 
     def end_engine(self):
-        self.end_engine_of(self.engine.home)
+        """Ends the engine that the window started itself."""
+        process = self.engine_process()
+        if process:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGTERM)
+            wait_for(lambda: not os.path.exists(f"/proc/{process}"), f"the end of {self.name}'s engine")
 
     def frame(self):
         return self.app.find("frame", "Cenacle")
@@ -97,6 +102,16 @@ class Person:
 
     def sees(self, text, timeout=LONG_S):
         return self.app.find("label", text, timeout=timeout)
+
+    def channel(self, name):
+        """The channel of the sidebar that reads @name, its unread count included."""
+        def look():
+            return [row for rows in self.app.all("list", "Channels") for row in rows.all("list item", name)]
+        return wait_for(look, f"the channel “{name}”", LONG_S)[0]
+
+    def focused(self):
+        """The name of what has the keyboard."""
+        return next((node.name for node in self.app.all() if node.state("focused")), None)
 
     def row_of(self, text):
         """The list item of the message with @text."""

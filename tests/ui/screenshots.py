@@ -171,11 +171,12 @@ def draw_invite(path, person, story, size, env):
 
 def draw_first_run(path, place, size, env):
     with Desktop(size=size, env=env) as desk:
-        app = open_window(desk, place / "nobody", place / "run")
+        nobody = Person(desk, place, "nobody")
+        app = open_window(desk, nobody.engine.home, nobody.engine.environment["XDG_RUNTIME_DIR"])
         app.find("button", "Create a circle", timeout=LONG_S)
         take(desk, path, app.find("frame", "Cenacle"))
         app.stop()
-        Person.end_engine_of(place / "nobody")
+        nobody.end_engine()
 
 
 def main():

@@ -35,11 +35,11 @@ def talk(ana, bo):
 
 
 def reply_and_react(ana, bo):
-    ana.asks_of("Change the *bounds* too", "Reply")
-    ana.app.find("label", "Reply to Bo: Change the *bounds* too")
+    ana.asks_of("Change the bounds too", "Reply")
+    ana.app.find("label", "Reply to Bo: Change the bounds too")
     ana.writes("Thank you")
     bo.sees("Thank you")
-    bo.sees("Bo: Change the *bounds* too")
+    bo.sees("Bo: Change the bounds too")
     bo.asks_of("Thank you", "Add a reaction…")
     bo.app.find("button", "🙏").click()
     ana.app.find("button", "🙏 from Bo", timeout=LONG_S)
@@ -51,11 +51,11 @@ def correct_and_delete(ana, bo):
     ana.writes("Thank you both")
     bo.sees("Thank you both")
     bo.sees("edited")
-    bo.asks_of("Change the *bounds* too", "Delete")
+    bo.asks_of("Change the bounds too", "Delete")
     bo.row_of("deleted message")
     bo.app.find("button", re.compile("Undo")).click()
     bo.sees("Change the bounds too")
-    bo.asks_of("Change the *bounds* too", "Delete")  # the window hands it over when it closes
+    bo.asks_of("Change the bounds too", "Delete")  # the window hands it over when it closes
 
 
 def come_back(ana, bo):
@@ -105,9 +105,10 @@ def main():
             if status != 0:
                 desk.explain()
         finally:
-            ana.engine.kill()
-            bo.engine.kill()
-            bo.end_engine()
+            desk.stop_apps()  # or a window would start its engine again
+            for person in (ana, bo):
+                person.engine.kill()
+                person.end_engine()
     return status
 
 

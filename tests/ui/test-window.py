@@ -1,0 +1,127 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One window and its engine: a link opened on the desktop, what is unread, drafts, an engine that is
+killed, the keyboard's way through the window, and leaving. Bo, the other one, has no window."""
+
+import os
+import pathlib
+import re
+import signal
+import sys
+import tempfile
+
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
+                os.path.dirname(os.path.abspath(__file__))]
+
+import tap  # noqa: E402
+from engines import Engine  # noqa: E402
+from person import LONG_S, Person  # noqa: E402
+from uidrive import Desktop, wait_for  # noqa: E402
+
+TABS_MAX = 20
+
+
+class Story:
+    def __init__(self, desk, place):
+        self.desk = desk
+        self.ana = Person(desk, place, "Ana")
+        self.bo = Engine(place, "Bo")
+        self.circle = ""
+
+    def the_window_starts_its_engine(self):
+        self.bo.start()
+        self.circle = self.bo.ctl("circle", "create", "Topology", "--as", "Bo")["circle"]
+        self.ana.open()
+        self.ana.app.find("button", "Create a circle", timeout=LONG_S)
+        assert self.ana.engine_process() > 0
+        self.ana.close()
+
+    def a_link_on_the_command_line_leads_in(self):
+        link = self.bo.ctl("invite", "create", self.circle)["link"]
+        self.ana.open(link)
+        dialog = self.ana.dialog("Join a circle")
+        dialog.find("label", "Topology", timeout=LONG_S)
+        dialog.find("text", "Your name").set_text("Ana")
+        dialog.find("button", "Join", sensitive=True).click()
+        self.ana.app.find("text", "Write to #general", timeout=LONG_S)
+
+    def what_cannot_be_joined_is_told_in_a_sentence(self):
+        link = self.bo.ctl("invite", "create", self.circle, "--no-address")["link"]
+        self.ana.does("win.join")
+        dialog = self.ana.dialog("Join a circle")
+        for wrong in (link[:-3], "cenacle:1:" + "a" * 40):
+            dialog.find("text", "Invite link").set_text(wrong)
+            dialog.find(None, re.compile("^This is not a whole invite link"))
+        dialog.do("window.close")
+
+    def unread_messages_are_counted_and_then_read(self):
+        self.ana.does("win.members")
+        for text in ("One", "Two"):
+            self.bo.post(self.circle, text)
+        self.ana.channel("general, 2 unread").click()
+        self.ana.app.come_to_front("Cenacle")
+        self.ana.sees("Two")
+        self.ana.channel("general")
+        assert self.ana.engine.rows("channel", "list", self.circle)[0]["unread"] == 0
+
+    def the_tab_key_goes_round(self):
+        field = self.ana.app.find("text", "Write to #general").focus()
+        passed = []
+        for _ in range(TABS_MAX):
+            self.desk.key("Tab")
+            passed.append(wait_for(self.ana.focused, "something in focus"))
+            if field.state("focused"):
+                break
+        assert field.state("focused"), passed
+        assert any("Two" in name for name in passed), passed
+
+    def an_engine_that_is_killed_comes_back(self):
+        killed = self.ana.engine_process()
+        os.kill(killed, signal.SIGKILL)
+        wait_for(lambda: self.ana.engine_process() not in (0, killed), "another engine", LONG_S)
+        self.ana.app.find("button", "1 here · in sync", timeout=LONG_S)
+        self.ana.writes("Still here")
+        wait_for(lambda: "Still here" in self.bo.texts(self.circle), "the message at Bo’s", LONG_S)
+
+    def a_draft_outlives_the_window(self):
+        self.ana.app.find("text", "Write to #general").set_text("Half a thought")
+        self.ana.close()
+        self.ana.open()
+        self.ana.app.find("text", "Write to #general", text="Half a thought", timeout=LONG_S)
+
+    def who_left_reads_on_and_writes_no_more(self):
+        self.ana.does("win.show-circle")
+        self.ana.dialog("About this circle").find("button", "Leave this circle…").click()
+        self.ana.app.find("button", re.compile("Leave$"), sensitive=True).click()
+        self.ana.app.find("button", "You have left this circle.", timeout=LONG_S)
+        self.ana.app.gone("text", "Write to #general")
+        self.ana.sees("Still here")
+        self.ana.close()
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
+        story = Story(desk, pathlib.Path(place))
+        try:
+            status = tap.run([
+                story.the_window_starts_its_engine,
+                story.a_link_on_the_command_line_leads_in,
+                story.what_cannot_be_joined_is_told_in_a_sentence,
+                story.unread_messages_are_counted_and_then_read,
+                story.the_tab_key_goes_round,
+                story.an_engine_that_is_killed_comes_back,
+                story.a_draft_outlives_the_window,
+                story.who_left_reads_on_and_writes_no_more,
+            ])
+            if status != 0:
+                desk.explain()
+        finally:
+            desk.stop_apps()  # or the window would start its engine again
+            story.bo.kill()
+            story.ana.end_engine()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
