@@ -152,13 +152,14 @@ may_write (CenWriter writer, gboolean is_author, CenRole role)
   }
 }
 
-/* Takes the values of @fields that @role may write; for a CREATE all that the kind knows. */
+/* Takes the values of @fields that @role may write; for a CREATE all that the kind knows. TRUE when
+ * one of them is not everybody's to write, which counts as an edit. */
 static gboolean
 merge_fields (Fold *fold, CenSpan fields, gboolean is_author, CenRole role)
 {
   CenCborReader reader;
   guint64 n, key;
-  gboolean has_merged = FALSE;
+  gboolean has_edited = FALSE;
 
   cen_cbor_reader_init (&reader, fields.bytes, fields.len);
   if (!cen_cbor_enter_map (&reader, &n))
@@ -168,14 +169,14 @@ merge_fields (Fold *fold, CenSpan fields, gboolean is_author, CenRole role)
     CenSpan value;
 
     if (!cen_cbor_skip (&reader, &value.bytes, &value.len))
-      return has_merged;
+      return has_edited;
     if (field != NULL && cen_field_accepts (field, value) &&
         may_write (field->writer, is_author, role)) {
       fold->values[key] = value;
-      has_merged = TRUE;
+      has_edited = has_edited || field->writer != CEN_WRITER_MEMBER;
     }
   }
-  return has_merged;
+  return has_edited;
 }
 
 static gboolean

@@ -137,6 +137,27 @@ test_edit_react_redact (void)
   assert_verified (two.bo);
 }
 
+/* Pinning is everybody's to do: it is no edit, not even by the author. */
+static void
+test_pin_is_no_edit (void)
+{
+  g_auto (Two) two = { 0 };
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+  CenValue pinned = { .field = CEN_MESSAGE_PINNED, .type = CEN_FIELD_BOOL, .number = 1 };
+  CenMessageRow *row;
+  CenId id;
+
+  meet (&two);
+  id = test_person_post (two.ana, "worth keeping in sight");
+  g_assert_true (cen_author_set (two.ana->circle, &id, &pinned, 1, &error));
+  g_assert_no_error (error);
+  rows = read_all (two.ana);
+  row = rows->pdata[0];
+  g_assert_true (row->is_pinned);
+  g_assert_false (row->is_edited);
+}
+
 /* One who comes later gets the erased message without its content and still agrees. */
 static void
 test_erased_reaches_newcomer (void)
@@ -299,6 +320,7 @@ main (int argc, char **argv)
   g_test_add_func ("/circle/found", test_found);
   g_test_add_func ("/circle/two-talk", test_two_talk);
   g_test_add_func ("/circle/edit-react-redact", test_edit_react_redact);
+  g_test_add_func ("/circle/pin-is-no-edit", test_pin_is_no_edit);
   g_test_add_func ("/circle/erased-reaches-newcomer", test_erased_reaches_newcomer);
   g_test_add_func ("/circle/any-order", test_any_order);
   g_test_add_func ("/circle/rebuild", test_rebuild);
