@@ -15,7 +15,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "
 
 import tap  # noqa: E402
 from person import LONG_S, Person  # noqa: E402
-from uidrive import Desktop  # noqa: E402
+from uidrive import Desktop, wait_for  # noqa: E402
 
 CIRCLE = "Analysis"
 
@@ -68,6 +68,27 @@ def come_back(ana, bo):
     bo.sees("Page 12 has a drawing of it")
 
 
+def change_and_take_back(ana):
+    ana.does("win.edit-profile")
+    dialog = ana.dialog("Your profile")
+    dialog.find("text", "Languages you speak").set_text("Português, English")
+    dialog.find("button", "Save", sensitive=True).click()
+    ana.app.gone("button", "Save")
+    ana.does("win.edit-profile")
+    dialog = ana.dialog("Your profile")
+    wait_for(lambda: dialog.find("text", "Languages you speak").text == "Português, English",
+             "the profile to be kept")
+    dialog.find("button", "Cancel").click()
+
+    ana.makes_invite()
+    ana.does("win.invite")
+    dialog = ana.dialog("Invite people")
+    dialog.find("button", "Take back", timeout=LONG_S).click()
+    ana.app.find("button", re.compile("Take back Take back$"), sensitive=True).click()
+    dialog.find("list item", re.compile("^Taken back"), timeout=LONG_S)
+    dialog.do("window.close")
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
         ana = Person(desk, pathlib.Path(place), "Ana")
@@ -91,6 +112,9 @@ def main():
         def one_corrects_and_the_other_deletes():
             correct_and_delete(ana, bo)
 
+        def one_changes_a_profile_and_takes_an_invite_back():
+            change_and_take_back(ana)
+
         def who_was_away_catches_up():
             come_back(ana, bo)
 
@@ -100,7 +124,9 @@ def main():
 
         try:
             status = tap.run([two_windows_open, they_meet, they_talk, one_answers_and_the_other_reacts,
-                              one_corrects_and_the_other_deletes, who_was_away_catches_up,
+                              one_corrects_and_the_other_deletes,
+                              one_changes_a_profile_and_takes_an_invite_back,
+                              who_was_away_catches_up,
                               the_windows_end_without_a_warning])
             if status != 0:
                 desk.explain()
