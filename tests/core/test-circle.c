@@ -158,6 +158,48 @@ test_pin_is_no_edit (void)
   g_assert_false (row->is_edited);
 }
 
+/* What a newer version writes is accepted, kept and passed on, and shows nothing here: an op kind,
+ * an object kind and a field that this version does not know. */
+static void
+test_newer_version (void)
+{
+  g_auto (Two) two = { 0 };
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+  CenKind later = { .id = 99, .name = "later" };
+  CenValue unknown = { .field = 7, .type = CEN_FIELD_UINT, .number = 1 };
+  CenValue with_more[] = {
+    { .field = CEN_MESSAGE_CHANNEL, .type = CEN_FIELD_REF },
+    { .field = CEN_MESSAGE_TEXT, .type = CEN_FIELD_TEXT, .text = "with more" },
+    { .field = 60, .type = CEN_FIELD_TEXT, .text = "which nobody here knows" },
+  };
+  g_autoptr (GBytes) object = NULL;
+  g_autoptr (GBytes) message = NULL;
+  g_autoptr (GBytes) nothing = NULL;
+  CenId id;
+
+  meet (&two);
+  with_more[0].ref = test_person_get_channel (two.ana);
+  object = cen_content_build_fields (&later, &unknown, 1, &two.world->world, &error);
+  message = cen_content_build_fields (cen_kind_get (CEN_KIND_MESSAGE), with_more, 3,
+                                      &two.world->world, &error);
+  nothing = cen_content_build_empty (&two.world->world);
+  cen_author_write (two.ana->circle, CEN_OP_CREATE, NULL, object, &id, &error);
+  g_assert_no_error (error);
+  cen_author_write (two.ana->circle, (CenOpKind) 40, &id, nothing, &id, &error);
+  g_assert_no_error (error);
+  cen_author_write (two.ana->circle, CEN_OP_CREATE, NULL, message, &id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (test_person_pull (two.bo, two.ana), ==, 3);
+  test_person_post (two.bo, "after it");
+  test_person_pull (two.ana, two.bo);
+  test_assert_same_state (two.ana, two.bo);
+  rows = read_all (two.bo);
+  g_assert_cmpuint (rows->len, ==, 2);
+  g_assert_cmpstr (((CenMessageRow *) rows->pdata[0])->text, ==, "with more");
+  assert_verified (two.bo);
+}
+
 /* One who comes later gets the erased message without its content and still agrees. */
 static void
 test_erased_reaches_newcomer (void)
@@ -321,6 +363,7 @@ main (int argc, char **argv)
   g_test_add_func ("/circle/two-talk", test_two_talk);
   g_test_add_func ("/circle/edit-react-redact", test_edit_react_redact);
   g_test_add_func ("/circle/pin-is-no-edit", test_pin_is_no_edit);
+  g_test_add_func ("/circle/newer-version", test_newer_version);
   g_test_add_func ("/circle/erased-reaches-newcomer", test_erased_reaches_newcomer);
   g_test_add_func ("/circle/any-order", test_any_order);
   g_test_add_func ("/circle/rebuild", test_rebuild);
