@@ -61,18 +61,6 @@ cen_bitset_union (CenBitset *self, const CenBitset *other)
     self->words[i] |= other->words[i];
 }
 
-gboolean
-cen_bitset_contains (const CenBitset *self, const CenBitset *other)
-{
-  for (guint i = 0; i < other->n_words; i++) {
-    guint64 mine = i < self->n_words ? self->words[i] : 0;
-
-    if ((other->words[i] & ~mine) != 0)
-      return FALSE;
-  }
-  return TRUE;
-}
-
 guint
 cen_bitset_hash (gconstpointer self)
 {

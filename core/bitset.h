@@ -23,7 +23,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CenBitset, cen_bitset_free)
 void cen_bitset_add (CenBitset *self, guint bit);
 gboolean cen_bitset_has (const CenBitset *self, guint bit);
 void cen_bitset_union (CenBitset *self, const CenBitset *other);
-gboolean cen_bitset_contains (const CenBitset *self, const CenBitset *other);
 
 /* For GHashTable. */
 guint cen_bitset_hash (gconstpointer self);

@@ -177,14 +177,13 @@ write_circle_object (CenCircle *circle, const CenCircleOptions *options, GError 
 }
 
 static gboolean
-write_first_content (CenReplica *self, CenCircle *circle, const CenCircleOptions *options,
-                     GError **error)
+write_first_content (CenCircle *circle, const CenCircleOptions *options, GError **error)
 {
   CenValue channel = { .field = CEN_CHANNEL_NAME, .type = CEN_FIELD_NAME, .text = "general" };
   CenId id;
 
   return write_first_epoch (circle, error) && write_circle_object (circle, options, error) &&
-         cen_replica_ensure_profile (self, circle, options->as, error) &&
+         cen_replica_ensure_profile (circle, options->as, error) &&
          cen_author_create (circle, cen_kind_get (CEN_KIND_CHANNEL), &channel, 1, &id, error);
 }
 
@@ -200,7 +199,7 @@ found (CenReplica *self, const CenCircleOptions *options, CenCircleKeys *keys, G
       !cen_dag_receive (circle, &incoming, 1, 0, CEN_STORE_FULL, &received, error))
     return NULL;
   g_assert (received.accepted->len == 1);
-  return write_first_content (self, circle, options, error) ? circle : NULL;
+  return write_first_content (circle, options, error) ? circle : NULL;
 }
 
 CenCircle *
@@ -231,8 +230,7 @@ cen_replica_create_circle (CenReplica *self, const CenCircleOptions *options, GE
 }
 
 gboolean
-cen_replica_ensure_profile (CenReplica *self G_GNUC_UNUSED, CenCircle *circle, const char *name,
-                            GError **error)
+cen_replica_ensure_profile (CenCircle *circle, const char *name, GError **error)
 {
   CenValue value = { .field = CEN_PROFILE_NAME, .type = CEN_FIELD_NAME, .text = name };
   CenId profile;

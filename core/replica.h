@@ -80,7 +80,6 @@ CenCircle *cen_replica_finish_join (CenReplica *self, CenJoinRequest *request, G
                                     GError **error);
 
 /* The profile one shows in a circle, when there is none yet. */
-gboolean
-cen_replica_ensure_profile (CenReplica *self, CenCircle *circle, const char *name, GError **error);
+gboolean cen_replica_ensure_profile (CenCircle *circle, const char *name, GError **error);
 
 G_END_DECLS

@@ -206,8 +206,7 @@ read_channel (CenRows *rows)
   return row;
 }
 
-/* The first unread in reading order. Unread ones are those that arrived after the mark; while they
- * are few they are sorted, else the channel is walked from where most are. */
+/* The first unread in reading order. Unread ones are those that arrived after the mark. */
 static gboolean
 fill_first_unread (CenStore *store, CenChannelRow *row, gint64 no, GError **error)
 {

@@ -69,6 +69,5 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "  WITHOUT ROWID;"
   "CREATE TABLE meeting (circle INTEGER NOT NULL, device BLOB NOT NULL, seen INTEGER NOT NULL,"
   "  PRIMARY KEY (circle, device)) WITHOUT ROWID;"
-  "CREATE TABLE port (circle INTEGER PRIMARY KEY, port INTEGER NOT NULL);"
-  "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL);",
+  "CREATE TABLE port (circle INTEGER PRIMARY KEY, port INTEGER NOT NULL);",
 };

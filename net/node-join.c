@@ -116,8 +116,7 @@ net_node_join_tick (NetNode *self, NetAttempt *attempt, gint64 *next)
     return;
   }
   if (has_frame (self, attempt->circle)) {
-    if (!cen_replica_ensure_profile (self->replica, attempt->circle,
-                                     get_join_name (attempt->circle), &error))
+    if (!cen_replica_ensure_profile (attempt->circle, get_join_name (attempt->circle), &error))
       g_clear_error (&error);
     finish_attempt (self, attempt, NULL);
   } else if (self->world->monotonic_ms (self->world) >= attempt->join->deadline_ms) {

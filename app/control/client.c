@@ -365,14 +365,6 @@ cenacle_client_start (CenacleClient *self)
   try_to_connect (self);
 }
 
-void
-cenacle_client_retry (CenacleClient *self)
-{
-  g_clear_handle_id (&self->retry_source, g_source_remove);
-  self->has_spawned = FALSE;
-  try_to_connect (self);
-}
-
 CenacleClientState
 cenacle_client_get_state (CenacleClient *self)
 {
@@ -383,12 +375,6 @@ const char *
 cenacle_client_get_sentence (CenacleClient *self)
 {
   return self->sentence;
-}
-
-const char *
-cenacle_client_get_home (CenacleClient *self)
-{
-  return self->home;
 }
 
 CenacleEngine1 *

@@ -34,13 +34,10 @@ CenacleClient *cenacle_client_new (const char *home);
 
 /* Connects, and starts the engine when none runs. Once. */
 void cenacle_client_start (CenacleClient *self);
-/* Tries at once instead of at the end of the interval. */
-void cenacle_client_retry (CenacleClient *self);
 
 CenacleClientState cenacle_client_get_state (CenacleClient *self);
 /* Why it is not connected, as a sentence; "" when there is nothing to say. */
 const char *cenacle_client_get_sentence (CenacleClient *self);
-const char *cenacle_client_get_home (CenacleClient *self);
 
 /* Lent; NULL while not connected. Calls on it time out by themselves. */
 CenacleEngine1 *cenacle_client_get_engine (CenacleClient *self);

@@ -59,12 +59,14 @@ get_int (CenStore *store, const char *sql)
 }
 
 static void
-put_setting (CenStore *store, const char *key)
+put_draft (CenStore *store, const char *key)
 {
   g_autoptr (GError) error = NULL;
 
   g_assert_true (
-      cen_sql_run (store, &error, "INSERT INTO setting (key, value) VALUES (?, 'x')", "t", key));
+      cen_sql_run (store, &error,
+                   "INSERT INTO draft (circle, channel, text) VALUES (1, CAST (? AS BLOB), 'x')",
+                   "t", key));
   g_assert_no_error (error);
 }
 
@@ -80,10 +82,10 @@ test_migration (void)
   g_assert_cmpint (get_int (store, "PRAGMA user_version"), ==, CEN_STORE_VERSION);
   g_assert_cmpint (get_int (store, "PRAGMA secure_delete"), ==, 1);
   g_assert_cmpint (get_int (store, "SELECT count(*) FROM op"), ==, 0);
-  put_setting (store, "kept");
+  put_draft (store, "kept");
   g_clear_pointer (&store, cen_store_free);
   again = open_store (&home, CEN_STORE_READ_WRITE);
-  g_assert_cmpint (get_int (again, "SELECT count(*) FROM setting"), ==, 1);
+  g_assert_cmpint (get_int (again, "SELECT count(*) FROM draft"), ==, 1);
 }
 
 /* A replica of a later version is refused both ways, and not a byte of it changes. */
@@ -155,9 +157,9 @@ test_read_only (void)
   g_clear_error (&error);
   writer = open_store (&home, CEN_STORE_READ_WRITE);
   store = open_store (&home, CEN_STORE_READ_ONLY);
-  put_setting (writer, "seen at once");
-  g_assert_cmpint (get_int (store, "SELECT count(*) FROM setting"), ==, 1);
-  g_assert_false (cen_sql_run (store, &error, "DELETE FROM setting", ""));
+  put_draft (writer, "seen at once");
+  g_assert_cmpint (get_int (store, "SELECT count(*) FROM draft"), ==, 1);
+  g_assert_false (cen_sql_run (store, &error, "DELETE FROM draft", ""));
   g_assert_error (error, CEN_ERROR, CEN_ERROR_STORAGE);
 }
 
@@ -195,14 +197,14 @@ test_transactions (void)
     gboolean ok = TRUE;
 
     g_assert_true (cen_store_begin (store, CEN_STORE_FULL, &error));
-    put_setting (store, "before");
+    put_draft (store, "before");
     g_assert_true (cen_store_begin (store, CEN_STORE_NORMAL, &error));
-    put_setting (store, "within");
+    put_draft (store, "within");
     if (rows[i].inner == COMMIT)
       g_assert_true (cen_store_commit (store, &error));
     else
       cen_store_rollback (store);
-    put_setting (store, "after");
+    put_draft (store, "after");
     if (rows[i].outer == COMMIT)
       ok = cen_store_commit (store, &error);
     else
@@ -210,10 +212,10 @@ test_transactions (void)
     g_assert_cmpint (ok, ==, rows[i].inner == COMMIT || rows[i].outer == ROLLBACK);
     if (!ok)
       g_assert_error (error, CEN_ERROR, CEN_ERROR_STORAGE);
-    g_assert_cmpint (get_int (store, "SELECT count(*) FROM setting"), ==, rows[i].n_kept);
+    g_assert_cmpint (get_int (store, "SELECT count(*) FROM draft"), ==, rows[i].n_kept);
     /* And the next one begins anew. */
     g_assert_true (cen_store_begin (store, CEN_STORE_NORMAL, NULL));
-    put_setting (store, "anew");
+    put_draft (store, "anew");
     g_assert_true (cen_store_commit (store, NULL));
   }
 }
@@ -222,14 +224,14 @@ test_transactions (void)
 static void
 test_same_statement_twice (void)
 {
-  static const char *const sql = "SELECT key FROM setting ORDER BY key";
+  static const char *const sql = "SELECT CAST (channel AS TEXT) FROM draft ORDER BY 1";
   g_autoptr (CenStore) store = cen_store_open (":memory:", CEN_STORE_READ_WRITE, NULL);
   g_auto (CenRows) outer = { 0 };
   guint n = 0;
 
-  put_setting (store, "a");
-  put_setting (store, "b");
-  put_setting (store, "c");
+  put_draft (store, "a");
+  put_draft (store, "b");
+  put_draft (store, "c");
   g_assert_true (cen_sql_query (store, &outer, NULL, sql, ""));
   while (cen_rows_next (&outer, NULL)) {
     g_auto (CenRows) inner = { 0 };

@@ -86,7 +86,7 @@ test_person_join (TestPerson *self, TestPerson *host)
   g_assert_no_error (error);
   test_person_enter (self, host, seed);
   test_person_pull (self, host);
-  cen_replica_ensure_profile (self->replica, self->circle, self->name, &error);
+  cen_replica_ensure_profile (self->circle, self->name, &error);
   g_assert_no_error (error);
 }
 
