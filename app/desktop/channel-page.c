@@ -1,14 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Of one channel at a time: its messages, who types, and the composer. What comes into view is told
+/* Of one channel at a time: its conversation, and who types in it. What comes into view is told
  * to the engine as read, up to the newest row in view. */
 
 #include "channel-page.h"
 
-#include "composer.h"
-#include "message-commands.h"
-#include "message-list.h"
+#include "conversation.h"
 
 #include <glib/gi18n.h>
 
@@ -16,10 +14,7 @@
 
 struct _CenacleChannelPage {
   GtkWidget parent;
-  GtkWidget *box;
-  CenacleMessageList *list;
-  GtkLabel *typing_label;
-  CenacleComposer *composer;
+  GtkWidget *conversation;
   CenacleCircle *circle;
   CenId channel;
   CenId typist;
@@ -34,7 +29,7 @@ typing_over_cb (gpointer data)
   CenacleChannelPage *self = data;
 
   self->typing_source = 0;
-  gtk_label_set_text (self->typing_label, "");
+  cenacle_conversation_show_activity (CENACLE_CONVERSATION (self->conversation), "");
   return G_SOURCE_REMOVE;
 }
 
@@ -56,7 +51,7 @@ typing_cb (CenacleChannelPage *self, const char *channel, const char *member)
   else
     label = g_strdup_printf (_ ("%s is writing…"), row->name);
   self->typist = id;
-  gtk_label_set_text (self->typing_label, label);
+  cenacle_conversation_show_activity (CENACLE_CONVERSATION (self->conversation), label);
   g_clear_handle_id (&self->typing_source, g_source_remove);
   self->typing_source = g_timeout_add (TYPING_LASTS_MS, typing_over_cb, self);
 }
@@ -73,52 +68,6 @@ seen_cb (CenacleChannelPage *self, CenacleMessage *message)
                                     newest, NULL, NULL, NULL);
 }
 
-/* Who has left reads on, and writes no more. */
-static void
-show_composer (CenacleChannelPage *self)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->composer),
-                          cenacle_circle_get_row (self->circle)->self_state == CEN_MEMBER_ACTIVE);
-}
-
-static void
-changed_cb (CenacleChannelPage *self, guint changes)
-{
-  if ((changes & (CENACLE_CHANGE_FRAME | CENACLE_CHANGE_MEMBERS)) != 0)
-    show_composer (self);
-}
-
-static void
-command_cb (CenacleChannelPage *self, CenacleMessage *message, guint command, const char *argument)
-{
-  const CenMessageRow *row = cenacle_message_get_row (message);
-
-  if (cenacle_message_commands_perform (GTK_WIDGET (self), self->circle, message, command,
-                                        argument))
-    return;
-  if (command == CENACLE_MESSAGE_REPLY)
-    cenacle_composer_reply_to (self->composer, message);
-  else if (command == CENACLE_MESSAGE_EDIT)
-    cenacle_composer_edit (self->composer, message);
-  else if (command == CENACLE_MESSAGE_JUMP)
-    cenacle_message_list_jump_to (self->list, &row->reply_to);
-}
-
-static void
-sent_cb (CenacleChannelPage *self)
-{
-  cenacle_message_list_jump_to_end (self->list);
-}
-
-static void
-edit_last_cb (CenacleChannelPage *self)
-{
-  CenacleMessage *message = cenacle_message_list_find_last_own (self->list);
-
-  if (message != NULL)
-    cenacle_composer_edit (self->composer, message);
-}
-
 static void
 cenacle_channel_page_dispose (GObject *object)
 {
@@ -126,7 +75,7 @@ cenacle_channel_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->typing_source, g_source_remove);
   g_clear_object (&self->circle);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->conversation, gtk_widget_unparent);
   G_OBJECT_CLASS (cenacle_channel_page_parent_class)->dispose (object);
 }
 
@@ -136,25 +85,18 @@ cenacle_channel_page_class_init (CenacleChannelPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cenacle_channel_page_dispose;
-  g_type_ensure (CENACLE_TYPE_MESSAGE_LIST);
-  g_type_ensure (CENACLE_TYPE_COMPOSER);
+  g_type_ensure (CENACLE_TYPE_CONVERSATION);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/cenacle/Cenacle/channel-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, CenacleChannelPage, box);
-  gtk_widget_class_bind_template_child (widget_class, CenacleChannelPage, list);
-  gtk_widget_class_bind_template_child (widget_class, CenacleChannelPage, typing_label);
-  gtk_widget_class_bind_template_child (widget_class, CenacleChannelPage, composer);
+  gtk_widget_class_bind_template_child (widget_class, CenacleChannelPage, conversation);
 }
 
 static void
 cenacle_channel_page_init (CenacleChannelPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_swapped (self->list, "command", G_CALLBACK (command_cb), self);
-  g_signal_connect_swapped (self->list, "seen", G_CALLBACK (seen_cb), self);
-  g_signal_connect_swapped (self->composer, "sent", G_CALLBACK (sent_cb), self);
-  g_signal_connect_swapped (self->composer, "edit-last", G_CALLBACK (edit_last_cb), self);
+  g_signal_connect_swapped (self->conversation, "seen", G_CALLBACK (seen_cb), self);
 }
 
 void
@@ -162,18 +104,21 @@ cenacle_channel_page_open (CenacleChannelPage *self, CenacleCircle *circle,
                            const CenChannelRow *channel, const CenId *anchor)
 {
   CenacleMessageScope scope = { .channel = channel->id };
-  const CenId *first_unread =
-      cen_id_is_zero (&channel->first_unread) ? NULL : &channel->first_unread;
+  CenacleComposerPlace place = {
+    .channel = &channel->id,
+    .name = channel->name,
+    .draft = channel->draft,
+    .keeps = CENACLE_COMPOSER_KEEPS_DRAFT,
+  };
 
   cenacle_channel_page_close (self);
   self->circle = g_object_ref (circle);
   self->channel = channel->id;
   g_signal_connect_object (circle, "typing", G_CALLBACK (typing_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (circle, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  cenacle_composer_set_place (self->composer, circle, &channel->id, NULL, channel->name,
-                              channel->draft, CENACLE_COMPOSER_KEEPS_DRAFT);
-  show_composer (self);
-  cenacle_message_list_open (self->list, circle, &scope, anchor, first_unread);
+  cenacle_conversation_open (CENACLE_CONVERSATION (self->conversation), circle, &scope, &place,
+                             anchor,
+                             cen_id_is_zero (&channel->first_unread) ? NULL
+                                                                     : &channel->first_unread);
 }
 
 void
@@ -182,21 +127,19 @@ cenacle_channel_page_close (CenacleChannelPage *self)
   if (self->circle == NULL)
     return;
   g_clear_handle_id (&self->typing_source, g_source_remove);
-  gtk_label_set_text (self->typing_label, "");
   g_signal_handlers_disconnect_by_data (self->circle, self);
-  cenacle_composer_flush (self->composer);
-  cenacle_message_list_close (self->list);
+  cenacle_conversation_close (CENACLE_CONVERSATION (self->conversation));
   g_clear_object (&self->circle);
 }
 
 void
 cenacle_channel_page_focus (CenacleChannelPage *self)
 {
-  cenacle_composer_focus (self->composer);
+  cenacle_conversation_focus (CENACLE_CONVERSATION (self->conversation));
 }
 
 void
 cenacle_channel_page_flush (CenacleChannelPage *self)
 {
-  cenacle_composer_flush (self->composer);
+  cenacle_conversation_flush (CENACLE_CONVERSATION (self->conversation));
 }

@@ -45,6 +45,17 @@ created_cb (GObject *source, GAsyncResult *result, gpointer task)
 }
 
 static void
+sealed_cb (GObject *source, GAsyncResult *result, gpointer task)
+{
+  GError *error = NULL;
+  char *created = NULL;
+  gboolean is_done = cenacle_engine1_call_create_sealed_finish (CENACLE_ENGINE1 (source), &created,
+                                                                result, &error);
+
+  finish (task, is_done, created, error);
+}
+
+static void
 set_cb (GObject *source, GAsyncResult *result, gpointer task)
 {
   GError *error = NULL;
@@ -87,6 +98,17 @@ add_id (GVariantDict *fields, const char *name, const CenId *id)
     add_text (fields, name, text);
 }
 
+static void
+send_letter (CenacleCircle *circle, const CenId *member, GVariant *fields, GTask *task)
+{
+  g_autofree char *id = cen_id_dup_text (member);
+
+  cenacle_engine1_call_create_sealed (cenacle_circle_get_engine (circle),
+                                      cenacle_circle_get_id_text (circle),
+                                      (const char *const[]){ id, NULL }, "letter", fields, NULL,
+                                      sealed_cb, task);
+}
+
 void
 cenacle_commands_post (CenacleCircle *circle, const CenaclePost *post, GAsyncReadyCallback callback,
                        gpointer user_data)
@@ -96,9 +118,13 @@ cenacle_commands_post (CenacleCircle *circle, const CenaclePost *post, GAsyncRea
 
   if (task == NULL)
     return;
-  add_id (&fields, "channel", post->channel);
   add_text (&fields, "text", post->text);
   add_id (&fields, "reply_to", post->reply_to);
+  if (post->member != NULL) {
+    send_letter (circle, post->member, g_variant_dict_end (&fields), task);
+    return;
+  }
+  add_id (&fields, "channel", post->channel);
   add_id (&fields, "thread", post->thread);
   cenacle_engine1_call_create (cenacle_circle_get_engine (circle),
                                cenacle_circle_get_id_text (circle), "message",

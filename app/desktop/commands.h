@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   const CenId *channel;
+  const CenId *member;   /* NULL: for the circle; else sealed for this member, and no channel */
   const CenId *reply_to; /* NULL: answers nothing */
   const CenId *thread;   /* NULL: starts or stays in the channel */
   const char *text;

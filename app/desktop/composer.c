@@ -30,7 +30,8 @@ struct _CenacleComposer {
   GtkLabel *error_label;
   GtkEventController *keys;
   CenacleCircle *circle;
-  CenId channel;
+  CenId place; /* a channel or, for letters, a member */
+  gboolean is_letter;
   CenId thread;
   CenacleComposerDraft keeps;
   CenId reply_to; /* zero: nothing */
@@ -44,7 +45,7 @@ struct _CenacleComposer {
 /* One message on its way. */
 typedef struct {
   CenacleComposer *composer;
-  CenId channel;
+  CenId place;
   CenId thread;
   CenId editing;
   char *text;
@@ -84,15 +85,15 @@ static void
 save_draft (CenacleComposer *self)
 {
   CenacleEngine1 *engine = self->circle != NULL ? cenacle_circle_get_engine (self->circle) : NULL;
-  g_autofree char *channel = cen_id_dup_text (&self->channel);
+  g_autofree char *place = cen_id_dup_text (&self->place);
   g_autofree char *text = cen_id_is_zero (&self->editing)
                               ? dup_text (self)
                               : g_strdup (self->saved_text != NULL ? self->saved_text : "");
 
   g_clear_handle_id (&self->draft_source, g_source_remove);
   if (engine != NULL && self->keeps == CENACLE_COMPOSER_KEEPS_DRAFT)
-    cenacle_engine1_call_set_draft (engine, cenacle_circle_get_id_text (self->circle), channel,
-                                    text, NULL, NULL, NULL);
+    cenacle_engine1_call_set_draft (engine, cenacle_circle_get_id_text (self->circle), place, text,
+                                    NULL, NULL, NULL);
 }
 
 static gboolean
@@ -105,17 +106,18 @@ draft_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Not of letters: who writes to whom is nobody else's business. */
 static void
 tell_typing (CenacleComposer *self)
 {
   CenacleEngine1 *engine = self->circle != NULL ? cenacle_circle_get_engine (self->circle) : NULL;
   gint64 now = g_get_monotonic_time ();
-  g_autofree char *channel = cen_id_dup_text (&self->channel);
+  g_autofree char *place = cen_id_dup_text (&self->place);
 
-  if (engine == NULL || now - self->typing_told_us < TYPING_INTERVAL_US)
+  if (engine == NULL || self->is_letter || now - self->typing_told_us < TYPING_INTERVAL_US)
     return;
   self->typing_told_us = now;
-  cenacle_engine1_call_set_typing (engine, cenacle_circle_get_id_text (self->circle), channel, NULL,
+  cenacle_engine1_call_set_typing (engine, cenacle_circle_get_id_text (self->circle), place, NULL,
                                    NULL, NULL);
 }
 
@@ -177,7 +179,7 @@ is_same_place (const Sending *sending)
 {
   CenacleComposer *self = sending->composer;
 
-  return cen_id_equal (&sending->channel, &self->channel) &&
+  return cen_id_equal (&sending->place, &self->place) &&
          cen_id_equal (&sending->thread, &self->thread);
 }
 
@@ -236,7 +238,7 @@ send_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
   sending = g_new0 (Sending, 1);
   sending->composer = g_object_ref (self);
-  sending->channel = self->channel;
+  sending->place = self->place;
   sending->thread = self->thread;
   sending->text = g_strdup (text);
 
@@ -254,7 +256,8 @@ send_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   }
 
   CenaclePost post = {
-    .channel = &self->channel,
+    .channel = self->is_letter ? NULL : &self->place,
+    .member = self->is_letter ? &self->place : NULL,
     .thread = cen_id_is_zero (&self->thread) ? NULL : &self->thread,
     .reply_to = !cen_id_is_zero (&reply_to)       ? &reply_to
                 : !cen_id_is_zero (&self->thread) ? &self->thread
@@ -367,26 +370,28 @@ cenacle_composer_init (CenacleComposer *self)
 }
 
 void
-cenacle_composer_set_place (CenacleComposer *self, CenacleCircle *circle, const CenId *channel,
-                            const CenId *thread, const char *name, const char *draft,
-                            CenacleComposerDraft keeps)
+cenacle_composer_set_place (CenacleComposer *self, CenacleCircle *circle,
+                            const CenacleComposerPlace *place)
 {
-  g_autofree char *placeholder = thread != NULL ? g_strdup (_ ("Reply in the thread"))
-                                                : g_strdup_printf (_ ("Write to #%s"), name);
+  g_autofree char *placeholder =
+      place->member != NULL   ? g_strdup_printf (_ ("Write to %s alone"), place->name)
+      : place->thread != NULL ? g_strdup (_ ("Reply in the thread"))
+                              : g_strdup_printf (_ ("Write to #%s"), place->name);
 
   cenacle_composer_flush (self);
   leave_context (self);
   g_set_object (&self->circle, circle);
-  self->channel = *channel;
+  self->is_letter = place->member != NULL;
+  self->place = self->is_letter ? *place->member : *place->channel;
   memset (&self->thread, 0, sizeof self->thread);
-  if (thread != NULL)
-    self->thread = *thread;
-  self->keeps = keeps;
+  if (place->thread != NULL)
+    self->thread = *place->thread;
+  self->keeps = place->keeps;
   self->typing_told_us = 0;
   gtk_label_set_text (self->placeholder, placeholder);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   placeholder, -1);
-  set_text (self, draft);
+  set_text (self, place->draft);
 }
 
 void

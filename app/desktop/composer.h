@@ -20,16 +20,21 @@ typedef enum {
   CENACLE_COMPOSER_KEEPS_DRAFT, /* the channel's draft in the replica is its text */
 } CenacleComposerDraft;
 
+/* Where what is written goes. */
+typedef struct {
+  const CenId *channel; /* NULL when it goes to @member */
+  const CenId *thread;  /* NULL: to the channel itself */
+  const CenId *member;  /* NULL; else what is written is sealed for this member alone */
+  const char *name;     /* what the placeholder calls the place */
+  const char *draft;    /* the text it starts with */
+  CenacleComposerDraft keeps;
+} CenacleComposerPlace;
+
 /* Signals: "sent" when a message is on its way; "edit-last" when Up asks for the last own message.
  */
 
-/**
- * cenacle_composer_set_place: writes to @channel, in @thread unless it is NULL, from now on.
- * @name is what the placeholder calls the place; @draft the text it starts with.
- */
-void cenacle_composer_set_place (CenacleComposer *self, CenacleCircle *circle, const CenId *channel,
-                                 const CenId *thread, const char *name, const char *draft,
-                                 CenacleComposerDraft keeps);
+void cenacle_composer_set_place (CenacleComposer *self, CenacleCircle *circle,
+                                 const CenacleComposerPlace *place);
 void cenacle_composer_reply_to (CenacleComposer *self, CenacleMessage *message);
 void cenacle_composer_edit (CenacleComposer *self, CenacleMessage *message);
 void cenacle_composer_focus (CenacleComposer *self);
