@@ -33,7 +33,7 @@ def files(*suffixes, under=FOLDERS):
 def text_files():
     """Every text file of the project, the ones at its root among them."""
     top = [path.relative_to(ROOT) for path in ROOT.iterdir()
-           if path.is_file() and (path.suffix in TEXT_SUFFIXES) and path.name != "COPYING"]
+           if path.is_file() and (path.suffix in TEXT_SUFFIXES) and path.name not in ("COPYING", ".git")]
     return sorted(top + files(*TEXT_SUFFIXES))
 
 
