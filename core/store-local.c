@@ -147,3 +147,46 @@ cen_local_set_port (CenCircle *circle, guint port, GError **error)
                       "INSERT OR REPLACE INTO port (circle, port) VALUES (?, ?)", "ii", circle->no,
                       (gint64) port);
 }
+
+gboolean
+cen_local_set_verified (CenCircle *circle, const CenId *member, CenVerified verified,
+                        GError **error)
+{
+  gint64 n;
+
+  if (!cen_sql_get_int (circle->store, 0, &n, error,
+                        "SELECT count (*) FROM member WHERE circle = ? AND id = ?"
+                        " AND state IS NOT NULL",
+                        "iI", circle->no, member))
+    return FALSE;
+  if (n == 0) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND, "There is no such member here.");
+    return FALSE;
+  }
+  circle->changes |= CEN_CHANGED_LOCAL | CEN_CHANGED_MEMBERS;
+  return cen_sql_run (circle->store, error,
+                      verified == CEN_VERIFIED_YES
+                          ? "INSERT OR IGNORE INTO verified (circle, member) VALUES (?, ?)"
+                          : "DELETE FROM verified WHERE circle = ? AND member = ?",
+                      "iI", circle->no, member);
+}
+
+GHashTable *
+cen_local_list_verified (CenStore *store, const CenId *circle, GError **error)
+{
+  g_autoptr (GHashTable) found =
+      g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, NULL);
+  g_auto (CenRows) rows = { 0 };
+
+  if (!cen_sql_query (store, &rows, error,
+                      "SELECT v.member FROM verified v JOIN circle c ON c.no = v.circle"
+                      " WHERE c.id = ?",
+                      "I", circle))
+    return NULL;
+  while (cen_rows_next (&rows, error)) {
+    CenId member = cen_rows_get_id (&rows, 0);
+
+    g_hash_table_add (found, g_memdup2 (&member, sizeof member));
+  }
+  return rows.has_failed ? NULL : g_steal_pointer (&found);
+}

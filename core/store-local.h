@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* CenLocal: what is this person's own and never told to the circle: read marks, drafts, addresses
- * at which peers answered, when they were last met, the ports one listens on. */
+ * at which peers answered, when they were last met, the ports one listens on, whose safety words
+ * were compared. */
 
 #pragma once
 
@@ -38,6 +39,19 @@ gboolean
 cen_local_note_meeting (CenCircle *circle, const CenId *device, gint64 now_ms, GError **error);
 gboolean
 cen_local_get_meeting (CenCircle *circle, const CenId *device, gint64 *ret_seen_ms, GError **error);
+
+typedef enum {
+  CEN_VERIFIED_NO,
+  CEN_VERIFIED_YES,
+} CenVerified;
+
+/* Whether this person compared the safety words of @member with them. Errors: CEN_ERROR_NOT_FOUND
+ * when there is no such member, CEN_ERROR_STORAGE. */
+gboolean cen_local_set_verified (CenCircle *circle, const CenId *member, CenVerified verified,
+                                 GError **error);
+/* The members of @circle (CenId) whose words were compared: a set. Works on a read-only store.
+ * Errors: CEN_ERROR_STORAGE. */
+GHashTable *cen_local_list_verified (CenStore *store, const CenId *circle, GError **error);
 
 gboolean cen_local_get_port (CenCircle *circle, guint *ret_port, GError **error);
 gboolean cen_local_set_port (CenCircle *circle, guint port, GError **error);

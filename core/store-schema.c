@@ -69,5 +69,7 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "  WITHOUT ROWID;"
   "CREATE TABLE meeting (circle INTEGER NOT NULL, device BLOB NOT NULL, seen INTEGER NOT NULL,"
   "  PRIMARY KEY (circle, device)) WITHOUT ROWID;"
-  "CREATE TABLE port (circle INTEGER PRIMARY KEY, port INTEGER NOT NULL);",
+  "CREATE TABLE port (circle INTEGER PRIMARY KEY, port INTEGER NOT NULL);"
+  "CREATE TABLE verified (circle INTEGER NOT NULL, member BLOB NOT NULL,"
+  "  PRIMARY KEY (circle, member)) WITHOUT ROWID;",
 };

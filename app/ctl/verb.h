@@ -30,5 +30,6 @@ extern const CenacleVerb cenacle_message_verbs[];
 extern const CenacleVerb cenacle_read_verbs[];
 extern const CenacleVerb cenacle_sync_verbs[];
 extern const CenacleVerb cenacle_replica_verbs[];
+extern const CenacleVerb cenacle_safety_verbs[];
 
 G_END_DECLS

@@ -311,6 +311,21 @@ set_draft (CenacleCall *call, GError **error)
   return g_variant_new ("()");
 }
 
+static GVariant *
+set_verified (CenacleCall *call, GError **error)
+{
+  CenCircle *circle = cenacle_call_get_circle (call, 0, error);
+  gboolean is_verified;
+  CenId member;
+
+  g_variant_get_child (call->parameters, 2, "b", &is_verified);
+  if (circle == NULL || !cenacle_call_get_id (call, 1, &member, error) ||
+      !cen_local_set_verified (circle, &member, is_verified ? CEN_VERIFIED_YES : CEN_VERIFIED_NO,
+                               error))
+    return NULL;
+  return g_variant_new ("()");
+}
+
 /* --- Keeping house --- */
 
 static GVariant *
@@ -368,6 +383,7 @@ cenacle_methods_home_find (const char *name)
     { "RevokeInvite", revoke_invite },
     { "MarkRead", mark_read },
     { "SetDraft", set_draft },
+    { "SetVerified", set_verified },
     { "Rebuild", rebuild },
     { "Load", load },
   };

@@ -50,6 +50,22 @@ def invites_tell_who_came():
     assert (invite["uses"], invite["max_uses"], invite["state"]) == (1, 1, "used"), invite
 
 
+def safety_words_are_the_same_for_both():
+    ana, bo, circle = Scene.get()
+    hers = ana.ctl("safety", circle, "bo", "--language", "en")
+    his = bo.ctl("safety", circle, "ana", "--language", "en")
+    assert hers == his and len(hers["words"]) == 8 and hers["language"] == "en", (hers, his)
+    french = bo.ctl("safety", circle, "ana", "--language", "fr")
+    assert french["language"] == "fr" and french["words"] != his["words"], french
+    ana.ctl("safety", circle, "bo", "--match")
+    assert ana.ctl("safety", circle, "bo")["verified"]
+    assert not bo.ctl("safety", circle, "ana")["verified"]
+    ana.ctl("safety", circle, "bo", "--forget")
+    assert not ana.ctl("safety", circle, "bo")["verified"]
+    ana.fails("safety", circle, "bo", "--language", "de", status=2)
+    ana.fails("safety", circle, "ana", status=1)
+
+
 def a_circle_is_found_by_name_and_prefix():
     ana, _, circle = Scene.get()
     assert ana.ctl("circle", "show", "Analysis")["circle"] == circle
@@ -298,6 +314,7 @@ def one_who_left_comes_back():
 CASES = [
     create_invite_and_join,
     invites_tell_who_came,
+    safety_words_are_the_same_for_both,
     a_circle_is_found_by_name_and_prefix,
     posts_go_both_ways,
     a_long_text_comes_from_stdin,
