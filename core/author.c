@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "author.h"
+#include "author-internal.h"
 
 #include "cbor.h"
 #include "dag.h"
@@ -12,8 +12,8 @@
 
 /* --- One op --- */
 
-static gboolean
-set_refused (GError **error, const char *sentence)
+gboolean
+cen_author_refuse (GError **error, const char *sentence)
 {
   g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED, sentence);
   return FALSE;
@@ -100,8 +100,8 @@ take_in (CenCircle *circle, CenOp *op, GBytes *payload, const CenIncoming *join,
   if (!cen_dag_receive (circle, incoming, n, 0, CEN_STORE_FULL, &received, error))
     return FALSE;
   if (received.accepted->len != n)
-    return set_refused (error,
-                        "This could not be written: the circle is being brought up to date.");
+    return cen_author_refuse (error,
+                              "This could not be written: the circle is being brought up to date.");
   *ret_id = op->id;
   return TRUE;
 }
@@ -130,7 +130,7 @@ cen_author_write (CenCircle *circle, CenOpKind kind, const CenId *object, GBytes
   CenOp op = { .kind = (guint) kind, .has_object = object != NULL };
 
   if (circle->keys == NULL)
-    return set_refused (error, "This device has no keys for the circle.");
+    return cen_author_refuse (error, "This device has no keys for the circle.");
   if (object != NULL)
     op.object = *object;
   if (!gather_heads (circle, CEN_OP_DEPS_MAX, error))
@@ -142,20 +142,22 @@ cen_author_write (CenCircle *circle, CenOpKind kind, const CenId *object, GBytes
 
 /* --- What one may do --- */
 
-static gboolean
-check_role (CenCircle *circle, CenRole least, CenRole *ret_role, GError **error)
+gboolean
+cen_author_check_role (CenCircle *circle, CenRole least, CenRole *ret_role, GError **error)
 {
   const CenMemberInfo *info = cen_authority_get_member (circle->authority, &circle->self_member);
 
   if (info == NULL)
-    return set_refused (error, "You are not in this circle yet: wait until it is up to date.");
+    return cen_author_refuse (error,
+                              "You are not in this circle yet: wait until it is up to date.");
   if (info->state == CEN_MEMBER_LEFT)
-    return set_refused (error, "You have left this circle.");
+    return cen_author_refuse (error, "You have left this circle.");
   if (info->state == CEN_MEMBER_REMOVED)
-    return set_refused (error, "You were removed from this circle.");
+    return cen_author_refuse (error, "You were removed from this circle.");
+  if (info->role > least && least <= CEN_ROLE_FACILITATOR)
+    return cen_author_refuse (error, "Only a facilitator can do this.");
   if (info->role > least)
-    return set_refused (error, least <= CEN_ROLE_FACILITATOR ? "Only a facilitator can do this."
-                                                             : "A guest can read, not write.");
+    return cen_author_refuse (error, "A guest can read, not write.");
   *ret_role = info->role;
   return TRUE;
 }
@@ -196,7 +198,7 @@ check_values (const CenKind *kind, const CenValue *values, guint n_values, gbool
     if (field->writer == CEN_WRITER_MEMBER || is_own ||
         (field->writer == CEN_WRITER_FACILITATOR && role <= CEN_ROLE_FACILITATOR))
       continue;
-    return set_refused (error, "Only the one who made this can change it.");
+    return cen_author_refuse (error, "Only the one who made this can change it.");
   }
   return TRUE;
 }
@@ -226,9 +228,10 @@ cen_author_create (CenCircle *circle, const CenKind *kind, const CenValue *value
   g_autoptr (GBytes) payload = NULL;
   CenRole role;
 
-  if (!check_role (circle,
-                   kind->creator == CEN_WRITER_FACILITATOR ? CEN_ROLE_FACILITATOR : CEN_ROLE_MEMBER,
-                   &role, error) ||
+  if (!cen_author_check_role (circle,
+                              kind->creator == CEN_WRITER_FACILITATOR ? CEN_ROLE_FACILITATOR
+                                                                      : CEN_ROLE_MEMBER,
+                              &role, error) ||
       !check_values (kind, values, n_values, TRUE, role, error) ||
       !check_required (kind, values, n_values, error))
     return FALSE;
@@ -271,7 +274,7 @@ cen_author_set (CenCircle *circle, const CenId *object, const CenValue *values, 
   CenRole role;
   CenId id;
 
-  if (kind == NULL || !check_role (circle, CEN_ROLE_MEMBER, &role, error) ||
+  if (kind == NULL || !cen_author_check_role (circle, CEN_ROLE_MEMBER, &role, error) ||
       !check_values (kind, values, n_values, is_own, role, error))
     return FALSE;
   payload = cen_content_build_fields (NULL, values, n_values, circle->world, error);
@@ -290,11 +293,11 @@ cen_author_mark (CenCircle *circle, const CenId *object, const char *mark_name, 
   CenRole role;
   CenId id;
 
-  if (kind == NULL || !check_role (circle, CEN_ROLE_MEMBER, &role, error))
+  if (kind == NULL || !cen_author_check_role (circle, CEN_ROLE_MEMBER, &role, error))
     return FALSE;
   if (mark == NULL || len > mark->key_max || (len > 0) != (mark->key_max > 0) ||
       !g_utf8_validate (key, -1, NULL))
-    return set_refused (error, "This mark does not go there.");
+    return cen_author_refuse (error, "This mark does not go there.");
   payload = cen_content_build_mark (mark->id, key, action, circle->world);
   return cen_author_write (circle, CEN_OP_MARK, object, payload, &id, error);
 }
@@ -308,10 +311,10 @@ cen_author_redact (CenCircle *circle, const CenId *object, GError **error)
   CenId id;
 
   if (cen_author_get_kind (circle, object, &is_own, error) == NULL ||
-      !check_role (circle, CEN_ROLE_MEMBER, &role, error))
+      !cen_author_check_role (circle, CEN_ROLE_MEMBER, &role, error))
     return FALSE;
   if (!is_own && role > CEN_ROLE_FACILITATOR)
-    return set_refused (error, "Only its author or a facilitator can delete this.");
+    return cen_author_refuse (error, "Only its author or a facilitator can delete this.");
   payload = cen_content_build_empty (circle->world);
   return cen_author_write (circle, CEN_OP_REDACT, object, payload, &id, error);
 }
@@ -334,8 +337,8 @@ cen_author_find_profile (CenCircle *circle, CenId *ret_profile, GError **error)
 
 /* --- Frame --- */
 
-static gboolean
-write_frame (CenCircle *circle, const CenFrame *frame, CenId *ret_id, GError **error)
+gboolean
+cen_author_write_frame (CenCircle *circle, const CenFrame *frame, CenId *ret_id, GError **error)
 {
   g_autoptr (GBytes) payload = cen_frame_build (frame, circle->world);
 
@@ -349,8 +352,8 @@ cen_author_leave (CenCircle *circle, GError **error)
   CenRole role;
   CenId id;
 
-  return check_role (circle, CEN_ROLE_GUEST, &role, error) &&
-         write_frame (circle, &frame, &id, error);
+  return cen_author_check_role (circle, CEN_ROLE_GUEST, &role, error) &&
+         cen_author_write_frame (circle, &frame, &id, error);
 }
 
 gboolean
@@ -361,12 +364,13 @@ cen_author_invite (CenCircle *circle, CenRole role, guint max_uses, gint64 expir
   CenInviteKeys keys;
   CenRole own;
 
-  if (!check_role (circle, CEN_ROLE_FACILITATOR, &own, error))
+  if (!cen_author_check_role (circle, CEN_ROLE_FACILITATOR, &own, error))
     return FALSE;
   if (role < CEN_ROLE_MEMBER)
-    return set_refused (error, "An invite makes a member or a guest; appoint facilitators later.");
+    return cen_author_refuse (error,
+                              "An invite makes a member or a guest; appoint facilitators later.");
   if (max_uses < 1 || max_uses > CEN_INVITE_USES_MAX)
-    return set_refused (error, "An invite can be used from 1 to 10,000 times.");
+    return cen_author_refuse (error, "An invite can be used from 1 to 10,000 times.");
   circle->world->random (circle->world, ret_seed, CEN_KEY_LEN);
   cen_invite_keys_from_seed (&keys, ret_seed);
   memcpy (frame.invite.proof_key, keys.proof.public_key, CEN_KEY_LEN);
@@ -376,7 +380,7 @@ cen_author_invite (CenCircle *circle, CenRole role, guint max_uses, gint64 expir
   frame.invite.role = role;
   frame.invite.max_uses = max_uses;
   frame.invite.expires_ms = expires_ms;
-  return write_frame (circle, &frame, ret_invite, error);
+  return cen_author_write_frame (circle, &frame, ret_invite, error);
 }
 
 gboolean
@@ -392,8 +396,8 @@ cen_author_revoke_invite (CenCircle *circle, const CenId *invite, GError **error
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND, "There is no such invite.");
     return FALSE;
   }
-  return check_role (circle, CEN_ROLE_FACILITATOR, &role, error) &&
-         write_frame (circle, &frame, &id, error);
+  return cen_author_check_role (circle, CEN_ROLE_FACILITATOR, &role, error) &&
+         cen_author_write_frame (circle, &frame, &id, error);
 }
 
 CenInviteState
@@ -476,15 +480,15 @@ check_join (CenCircle *circle, GBytes *join, GBytes *payload, CenOp *ret_op, Cen
   return FALSE;
 }
 
-static gboolean
-wrap_current_key (CenCircle *circle, const guint8 *box, CenKeyWrap *ret_wrap, GError **error)
+gboolean
+cen_author_wrap_key (CenCircle *circle, const guint8 *box, CenKeyWrap *ret_wrap, GError **error)
 {
   GArray *known = cen_keyring_get (circle, error);
 
   if (known == NULL)
     return FALSE;
   if (known->len == 0)
-    return set_refused (error, "This member has no key of the circle yet: try another one.");
+    return cen_author_refuse (error, "This member has no key of the circle yet: try another one.");
   return cen_key_wrap_seal (ret_wrap, &g_array_index (known, CenKnownEpoch, 0).key, box,
                             circle->world);
 }
@@ -534,12 +538,12 @@ cen_author_admit (CenCircle *circle, GBytes *join, GBytes *payload, CenId *ret_a
     return TRUE;
   state = cen_author_find_invite (circle, NULL, frame.join.proof_key, &number);
   if (state != CEN_INVITE_USABLE)
-    return set_refused (error, cen_invite_state_to_sentence (state));
+    return cen_author_refuse (error, cen_invite_state_to_sentence (state));
   if (is_full (circle))
-    return set_refused (error, "This circle is full.");
+    return cen_author_refuse (error, "This circle is full.");
   admit.admit.join = op.id;
   admit.admit.invite = ((CenFrameOp *) circle->frames->pdata[number])->id;
-  return check_role (circle, CEN_ROLE_MEMBER, &role, error) &&
-         wrap_current_key (circle, frame.join.certificate.box, &admit.admit.wrap, error) &&
+  return cen_author_check_role (circle, CEN_ROLE_MEMBER, &role, error) &&
+         cen_author_wrap_key (circle, frame.join.certificate.box, &admit.admit.wrap, error) &&
          write_admit (circle, &op, &admit, &incoming, ret_admit, error);
 }

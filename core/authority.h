@@ -21,6 +21,7 @@ typedef struct {
   guint64 wall_ms;
   CenId device; /* who signed */
   CenId member; /* whose device that is, by the first op of its chain; zero when that is void */
+  guint root;   /* number of the first op of its chain */
   CenFrame frame;
   gboolean is_valid;   /* E1 and, for certificates and proofs, their signatures */
   CenBitset *past;     /* numbers of the frame ops before it */

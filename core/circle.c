@@ -182,6 +182,7 @@ load_frames (CenCircle *self, GError **error)
     frame->wall_ms = op.wall_ms;
     frame->device = op.device;
     frame->member = device->member;
+    frame->root = device->root_number;
     frame->is_valid = cen_rows_get_int (&rows, 2) != 0 &&
                       cen_frame_parse (&frame->frame, op.kind, payload, payload_len, NULL);
     frame->frame.kind = op.kind;

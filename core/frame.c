@@ -113,6 +113,19 @@ read_join_key (CenFrameJoin *join, guint64 key, CenCborReader *reader)
   }
 }
 
+/* The three fields of a wrap stand at the keys from @first on. */
+static gboolean
+read_wrap_key (CenKeyWrap *wrap, guint64 key, guint64 first, CenCborReader *reader)
+{
+  if (key == first)
+    return cen_cbor_read_fixed (reader, wrap->key_id, CEN_KEYID_LEN);
+  if (key == first + 1)
+    return cen_cbor_read_fixed (reader, wrap->sender, CEN_KEY_LEN);
+  if (key == first + 2)
+    return cen_cbor_read_fixed (reader, wrap->wrap, CEN_WRAP_LEN);
+  return cen_cbor_skip (reader, NULL, NULL);
+}
+
 static gboolean
 read_admit_key (CenFrameAdmit *admit, guint64 key, CenCborReader *reader)
 {
@@ -121,12 +134,30 @@ read_admit_key (CenFrameAdmit *admit, guint64 key, CenCborReader *reader)
     return cen_cbor_read_fixed (reader, admit->join.bytes, CEN_ID_LEN);
   case 1:
     return cen_cbor_read_fixed (reader, admit->invite.bytes, CEN_ID_LEN);
+  default:
+    return read_wrap_key (&admit->wrap, key, 2, reader);
+  }
+}
+
+static gboolean
+read_device_add_key (CenFrameDeviceAdd *add, guint64 key, CenCborReader *reader)
+{
+  if (key < 4)
+    return read_certificate_key (&add->certificate, key, reader);
+  add->has_wrap = add->has_wrap || key == 4;
+  return read_wrap_key (&add->wrap, key, 4, reader);
+}
+
+static gboolean
+read_grant_key (CenFrameGrant *grant, guint64 key, CenCborReader *reader)
+{
+  switch (key) {
+  case 0:
+    return cen_cbor_read_fixed (reader, grant->member.bytes, CEN_ID_LEN);
+  case 1:
+    return read_role (reader, &grant->role);
   case 2:
-    return cen_cbor_read_fixed (reader, admit->wrap.key_id, CEN_KEYID_LEN);
-  case 3:
-    return cen_cbor_read_fixed (reader, admit->wrap.sender, CEN_KEY_LEN);
-  case 4:
-    return cen_cbor_read_fixed (reader, admit->wrap.wrap, CEN_WRAP_LEN);
+    return cen_cbor_read_fixed (reader, grant->succeeds.bytes, CEN_ID_LEN);
   default:
     return cen_cbor_skip (reader, NULL, NULL);
   }
@@ -147,6 +178,22 @@ read_cut (CenFrameRevoke *revoke, CenCborReader *reader)
   return cen_cbor_leave (reader);
 }
 
+/* Of a REVOKE its member, of a DEVICE_REMOVE its device. */
+static gboolean
+read_revoke_key (CenFrameRevoke *revoke, guint64 key, CenCborReader *reader)
+{
+  switch (key) {
+  case 0:
+    return cen_cbor_read_fixed (reader, revoke->member.bytes, CEN_ID_LEN);
+  case 1:
+    return read_cut (revoke, reader);
+  case 2:
+    return read_text_into (reader, revoke->reason, CEN_FRAME_REASON_MAX);
+  default:
+    return cen_cbor_skip (reader, NULL, NULL);
+  }
+}
+
 static gboolean
 read_key (CenFrame *frame, guint64 key, CenCborReader *reader)
 {
@@ -154,7 +201,7 @@ read_key (CenFrame *frame, guint64 key, CenCborReader *reader)
   case CEN_OP_GENESIS:
     return read_certificate_key (&frame->genesis, key, reader);
   case CEN_OP_DEVICE_ADD:
-    return read_certificate_key (&frame->device_add, key, reader);
+    return read_device_add_key (&frame->device_add, key, reader);
   case CEN_OP_INVITE:
     return read_invite_key (&frame->invite, key, reader);
   case CEN_OP_INVITE_REVOKE:
@@ -165,14 +212,10 @@ read_key (CenFrame *frame, guint64 key, CenCborReader *reader)
   case CEN_OP_ADMIT:
     return read_admit_key (&frame->admit, key, reader);
   case CEN_OP_GRANT:
-    return key == 0   ? cen_cbor_read_fixed (reader, frame->grant.member.bytes, CEN_ID_LEN)
-           : key == 1 ? read_role (reader, &frame->grant.role)
-                      : cen_cbor_skip (reader, NULL, NULL);
+    return read_grant_key (&frame->grant, key, reader);
   case CEN_OP_REVOKE:
-    return key == 0   ? cen_cbor_read_fixed (reader, frame->revoke.member.bytes, CEN_ID_LEN)
-           : key == 1 ? read_cut (&frame->revoke, reader)
-           : key == 2 ? read_text_into (reader, frame->revoke.reason, CEN_FRAME_REASON_MAX)
-                      : cen_cbor_skip (reader, NULL, NULL);
+  case CEN_OP_DEVICE_REMOVE:
+    return read_revoke_key (&frame->revoke, key, reader);
   default:
     return cen_cbor_skip (reader, NULL, NULL);
   }
@@ -190,6 +233,7 @@ get_required_keys (guint kind)
     return 0x3f;
   case CEN_OP_INVITE_REVOKE:
   case CEN_OP_REVOKE:
+  case CEN_OP_DEVICE_REMOVE:
     return 0x1;
   case CEN_OP_JOIN:
     return 0x7f;
@@ -200,6 +244,15 @@ get_required_keys (guint kind)
   default:
     return 0;
   }
+}
+
+/* The keys of a wrap in a DEVICE_ADD stand together: all of them or none. */
+static guint64
+get_missing_wrap_keys (const CenFrame *frame, guint64 seen)
+{
+  const guint64 wrap = 0x70;
+
+  return frame->kind == CEN_OP_DEVICE_ADD && (seen & wrap) != 0 ? wrap & ~seen : 0;
 }
 
 static gboolean
@@ -222,6 +275,7 @@ cen_frame_parse (CenFrame *ret_frame, guint kind, const guint8 *payload, gsize l
 {
   CenCborReader reader;
   guint64 required = get_required_keys (kind);
+  guint64 seen = 0;
   guint64 n, key;
 
   memset (ret_frame, 0, sizeof *ret_frame);
@@ -237,10 +291,10 @@ cen_frame_parse (CenFrame *ret_frame, guint kind, const guint8 *payload, gsize l
     if (!read_key (ret_frame, key, &reader))
       goto bad;
     if (key < 64)
-      required &= ~(G_GUINT64_CONSTANT (1) << key);
+      seen |= G_GUINT64_CONSTANT (1) << key;
   }
-  if (required == 0 && cen_cbor_leave (&reader) && cen_cbor_finish (&reader) &&
-      is_sound (ret_frame))
+  if ((required & ~seen) == 0 && get_missing_wrap_keys (ret_frame, seen) == 0 &&
+      cen_cbor_leave (&reader) && cen_cbor_finish (&reader) && is_sound (ret_frame))
     return TRUE;
 
 bad:
@@ -275,6 +329,14 @@ put_certificate (CenCborWriter *writer, const CenCertificate *cert)
 }
 
 static void
+put_wrap (CenCborWriter *writer, guint64 first, const CenKeyWrap *wrap)
+{
+  put_field (writer, first, wrap->key_id, CEN_KEYID_LEN);
+  put_field (writer, first + 1, wrap->sender, CEN_KEY_LEN);
+  put_field (writer, first + 2, wrap->wrap, CEN_WRAP_LEN);
+}
+
+static void
 put_invite (CenCborWriter *writer, const CenFrameInvite *invite)
 {
   cen_cbor_put_map (writer, 7);
@@ -305,9 +367,28 @@ put_admit (CenCborWriter *writer, const CenFrameAdmit *admit)
   cen_cbor_put_map (writer, 5);
   put_field (writer, 0, admit->join.bytes, CEN_ID_LEN);
   put_field (writer, 1, admit->invite.bytes, CEN_ID_LEN);
-  put_field (writer, 2, admit->wrap.key_id, CEN_KEYID_LEN);
-  put_field (writer, 3, admit->wrap.sender, CEN_KEY_LEN);
-  put_field (writer, 4, admit->wrap.wrap, CEN_WRAP_LEN);
+  put_wrap (writer, 2, &admit->wrap);
+}
+
+static void
+put_device_add (CenCborWriter *writer, const CenFrameDeviceAdd *add)
+{
+  cen_cbor_put_map (writer, add->has_wrap ? 7 : 4);
+  put_certificate (writer, &add->certificate);
+  if (add->has_wrap)
+    put_wrap (writer, 4, &add->wrap);
+}
+
+static void
+put_grant (CenCborWriter *writer, const CenFrameGrant *grant)
+{
+  gboolean has_succeeds = !cen_id_is_zero (&grant->succeeds);
+
+  cen_cbor_put_map (writer, has_succeeds ? 3 : 2);
+  put_field (writer, 0, grant->member.bytes, CEN_ID_LEN);
+  put_number (writer, 1, grant->role);
+  if (has_succeeds)
+    put_field (writer, 2, grant->succeeds.bytes, CEN_ID_LEN);
 }
 
 static void
@@ -328,9 +409,11 @@ put_frame (CenCborWriter *writer, const CenFrame *frame)
 {
   switch (frame->kind) {
   case CEN_OP_GENESIS:
-  case CEN_OP_DEVICE_ADD:
     cen_cbor_put_map (writer, 4);
     put_certificate (writer, &frame->genesis);
+    break;
+  case CEN_OP_DEVICE_ADD:
+    put_device_add (writer, &frame->device_add);
     break;
   case CEN_OP_INVITE:
     put_invite (writer, &frame->invite);
@@ -346,11 +429,10 @@ put_frame (CenCborWriter *writer, const CenFrame *frame)
     put_admit (writer, &frame->admit);
     break;
   case CEN_OP_GRANT:
-    cen_cbor_put_map (writer, 2);
-    put_field (writer, 0, frame->grant.member.bytes, CEN_ID_LEN);
-    put_number (writer, 1, frame->grant.role);
+    put_grant (writer, &frame->grant);
     break;
   case CEN_OP_REVOKE:
+  case CEN_OP_DEVICE_REMOVE:
     put_revoke (writer, &frame->revoke);
     break;
   default:

@@ -58,10 +58,21 @@ typedef struct {
 typedef struct {
   CenId member;
   CenRole role;
+  CenId succeeds; /* the member that they were known as before; zero: nobody */
 } CenFrameGrant;
 
 typedef struct {
-  CenId member;
+  CenCertificate certificate;
+  gboolean has_wrap;
+  CenKeyWrap wrap; /* the epoch key of the time, for its box key */
+} CenFrameDeviceAdd;
+
+/* REVOKE and DEVICE_REMOVE. */
+typedef struct {
+  union {
+    CenId member; /* REVOKE */
+    CenId device; /* DEVICE_REMOVE */
+  };
   guint n_cut;
   CenId cut[CEN_FRAME_CUT_MAX];
   char reason[CEN_FRAME_REASON_MAX + 1];
@@ -77,8 +88,8 @@ typedef struct {
     CenFrameJoin join;
     CenFrameAdmit admit;
     CenFrameGrant grant;
-    CenFrameRevoke revoke;
-    CenCertificate device_add;
+    CenFrameRevoke revoke; /* DEVICE_REMOVE too */
+    CenFrameDeviceAdd device_add;
   };
 } CenFrame;
 

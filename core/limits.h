@@ -29,9 +29,10 @@
 #define CEN_NAME_POINTS_MAX 64
 #define CEN_NAME_MAX        256 /* 64 code points of at most four bytes */
 
-#define CEN_DEVICES_MAX 512
-#define CEN_MEMBERS_MAX 256
-#define CEN_CIRCLES_MAX 16
+#define CEN_DEVICES_MAX       512
+#define CEN_DEVICES_ADDED_MAX 16 /* by one member, beside the first, as far as they stand */
+#define CEN_MEMBERS_MAX       256
+#define CEN_CIRCLES_MAX       16
 
 #define CEN_ORPHANS_MAX          4096
 #define CEN_ORPHAN_BYTES_MAX     (8 << 20)

@@ -81,7 +81,7 @@ check_frame (CenCircle *circle, const CenPending *pending, CenFrame *ret_frame)
   case CEN_OP_GENESIS:
     return cen_certificate_is_valid (&ret_frame->genesis, NULL, &op->device);
   case CEN_OP_DEVICE_ADD:
-    return cen_certificate_is_valid (&ret_frame->device_add, &circle->id, &op->device);
+    return cen_certificate_is_valid (&ret_frame->device_add.certificate, &circle->id, &op->device);
   case CEN_OP_JOIN:
     return cen_certificate_is_valid (&ret_frame->join.certificate, &circle->id, &op->device) &&
            cen_frame_join_is_proven (&ret_frame->join, &circle->id, &op->device);
@@ -99,7 +99,7 @@ get_certificate (const CenFrame *frame)
   case CEN_OP_GENESIS:
     return &frame->genesis;
   case CEN_OP_DEVICE_ADD:
-    return &frame->device_add;
+    return &frame->device_add.certificate;
   case CEN_OP_JOIN:
     return &frame->join.certificate;
   default:
@@ -164,6 +164,7 @@ insert_frame (CenCircle *circle, const CenOp *op, const CenFrame *frame, gboolea
   added->wall_ms = op->wall_ms;
   added->device = op->device;
   added->member = device->member;
+  added->root = device->root_number;
   added->frame = *frame;
   added->frame.kind = op->kind;
   added->is_valid = is_valid;

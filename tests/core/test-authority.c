@@ -334,7 +334,7 @@ add_grant (Frame *frame, guint by, guint to, CenRole role, const char *parents)
 {
   guint number = add (frame, CEN_OP_GRANT, by, parents);
 
-  get_op (frame, number)->frame.grant = (CenFrameGrant){ member_id (to), role };
+  get_op (frame, number)->frame.grant = (CenFrameGrant){ .member = member_id (to), .role = role };
   return number;
 }
 

@@ -59,7 +59,7 @@ write_grant (TestPerson *by, TestPerson *to, CenRole role)
 {
   CenFrame frame = { .kind = CEN_OP_GRANT };
 
-  frame.grant = (CenFrameGrant){ to->circle->self_member, role };
+  frame.grant = (CenFrameGrant){ .member = to->circle->self_member, .role = role };
   write_raw (by, CEN_OP_GRANT, NULL, test_payload_frame (by, &frame));
 }
 

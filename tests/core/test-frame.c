@@ -27,7 +27,12 @@ fill_frame (CenFrame *frame, guint kind)
   case CEN_OP_GRANT:
     frame->grant.role = CEN_ROLE_FACILITATOR;
     break;
+  case CEN_OP_DEVICE_ADD:
+    memset (&frame->device_add, 0x21, sizeof frame->device_add);
+    frame->device_add.has_wrap = TRUE;
+    break;
   case CEN_OP_REVOKE:
+  case CEN_OP_DEVICE_REMOVE:
     memset (&frame->revoke, 0x21, sizeof frame->revoke);
     frame->revoke.n_cut = CEN_FRAME_CUT_MAX;
     memset (frame->revoke.reason, 'r', CEN_FRAME_REASON_MAX);
@@ -49,10 +54,11 @@ static const struct {
   { "INVITE_REVOKE", CEN_OP_INVITE_REVOKE, 1, 1 },
   { "JOIN", CEN_OP_JOIN, 7, 7 },
   { "ADMIT", CEN_OP_ADMIT, 5, 5 },
-  { "GRANT", CEN_OP_GRANT, 2, 2 },
+  { "GRANT", CEN_OP_GRANT, 2, 3 },
   { "REVOKE", CEN_OP_REVOKE, 1, 3 },
   { "LEAVE", CEN_OP_LEAVE, 0, 0 },
-  { "DEVICE_ADD", CEN_OP_DEVICE_ADD, 4, 4 },
+  { "DEVICE_ADD", CEN_OP_DEVICE_ADD, 7, 7 }, /* of a wrap, one key cannot be missing */
+  { "DEVICE_REMOVE", CEN_OP_DEVICE_REMOVE, 1, 3 },
   { "POLICY", CEN_OP_POLICY, 0, 0 },
 };
 
@@ -216,6 +222,49 @@ test_cut (void)
     g_byte_array_append (longer, (const guint8 *) "", 1);
     g_assert_false (cen_frame_parse (back, frame->kind, longer->data, longer->len, NULL));
   }
+}
+
+/* Without its three optional keys a DEVICE_ADD hands no key over. */
+static void
+test_device_without_wrap (void)
+{
+  g_autoptr (TestWorld) world = test_world_new (1);
+  g_autofree CenFrame *frame = g_new0 (CenFrame, 1);
+  g_autofree CenFrame *back = g_new0 (CenFrame, 1);
+  g_autoptr (GBytes) with = NULL;
+  g_autoptr (GBytes) without = NULL;
+
+  fill_frame (frame, CEN_OP_DEVICE_ADD);
+  with = cen_frame_build (frame, &world->world);
+  g_assert_true (parses (with, CEN_OP_DEVICE_ADD, back));
+  g_assert_true (back->device_add.has_wrap);
+  g_assert_cmpmem (&back->device_add.wrap, sizeof back->device_add.wrap, &frame->device_add.wrap,
+                   sizeof frame->device_add.wrap);
+  frame->device_add.has_wrap = FALSE;
+  without = cen_frame_build (frame, &world->world);
+  g_assert_cmpuint (g_bytes_get_size (without), <, g_bytes_get_size (with));
+  g_assert_true (parses (without, CEN_OP_DEVICE_ADD, back));
+  g_assert_false (back->device_add.has_wrap);
+}
+
+static void
+test_succeeds (void)
+{
+  g_autoptr (TestWorld) world = test_world_new (1);
+  g_autofree CenFrame *frame = g_new0 (CenFrame, 1);
+  g_autofree CenFrame *back = g_new0 (CenFrame, 1);
+  g_autoptr (GBytes) with = NULL;
+  g_autoptr (GBytes) without = NULL;
+
+  fill_frame (frame, CEN_OP_GRANT);
+  frame->grant.succeeds.bytes[0] = 7;
+  with = cen_frame_build (frame, &world->world);
+  g_assert_true (parses (with, CEN_OP_GRANT, back));
+  g_assert_true (cen_id_equal (&back->grant.succeeds, &frame->grant.succeeds));
+  frame->grant.succeeds = (CenId){ { 0 } };
+  without = cen_frame_build (frame, &world->world);
+  g_assert_true (parses (without, CEN_OP_GRANT, back));
+  g_assert_true (cen_id_is_zero (&back->grant.succeeds));
 }
 
 static void
@@ -446,6 +495,8 @@ main (int argc, char **argv)
   g_test_add_func ("/frame/values", test_values);
   g_test_add_func ("/frame/missing-and-unknown-keys", test_missing_and_unknown_keys);
   g_test_add_func ("/frame/cut", test_cut);
+  g_test_add_func ("/frame/device-without-wrap", test_device_without_wrap);
+  g_test_add_func ("/frame/succeeds", test_succeeds);
   g_test_add_func ("/frame/bounds", test_bounds);
   g_test_add_func ("/frame/bare-kinds", test_bare_kinds);
   g_test_add_func ("/frame/names", test_names);

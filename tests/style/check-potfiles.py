@@ -64,6 +64,7 @@ def french_has_every_word():
     found = subprocess.run(
         ["xgettext", "--from-code=UTF-8", "--keyword=_", "--keyword=N_", "--keyword=C_:1c,2",
          "--keyword=NC_:1c,2", "--keyword=g_dngettext:2,3", "--keyword=ngettext:1,2",
+         "--keyword=g_set_error_literal:4", "--keyword=cen_author_refuse:2", "--keyword=fail:3",
          "--files-from=po/POTFILES", "--output=-"],
         cwd=tree.ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
     assert found.returncode == 0, found.stderr
