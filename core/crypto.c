@@ -9,6 +9,13 @@
 G_STATIC_ASSERT (crypto_sign_BYTES == CEN_SIG_LEN);
 G_STATIC_ASSERT (crypto_box_MACBYTES == CEN_MAC_LEN);
 G_STATIC_ASSERT (crypto_aead_xchacha20poly1305_ietf_NPUBBYTES == CEN_NONCE_LEN);
+G_STATIC_ASSERT (crypto_pwhash_argon2id_SALTBYTES == CEN_SALT_LEN);
+G_STATIC_ASSERT (crypto_secretstream_xchacha20poly1305_HEADERBYTES == CEN_STREAM_HEAD_LEN);
+G_STATIC_ASSERT (crypto_secretstream_xchacha20poly1305_ABYTES == CEN_STREAM_MORE_LEN);
+
+struct _CenStream {
+  crypto_secretstream_xchacha20poly1305_state state;
+};
 
 struct _CenHasher {
   crypto_generichash_state state;
@@ -251,4 +258,78 @@ void
 cen_crypto_sha256 (guint8 ret_hash[static CEN_ID_LEN], const void *bytes, gsize len)
 {
   crypto_hash_sha256 (ret_hash, bytes, len);
+}
+
+gboolean
+cen_crypto_stretch (guint8 ret_key[static CEN_KEY_LEN], const char *passphrase,
+                    const guint8 salt[static CEN_SALT_LEN], guint32 ops, guint32 mem_kib)
+{
+  return crypto_pwhash (ret_key, CEN_KEY_LEN, passphrase, strlen (passphrase), salt, ops,
+                        (gsize) mem_kib * 1024, crypto_pwhash_ALG_ARGON2ID13) == 0;
+}
+
+gpointer
+cen_crypto_alloc (gsize len)
+{
+  gpointer secret;
+
+  /* Also for those who come here before anybody else. */
+  cen_crypto_init ();
+  secret = sodium_malloc (len);
+  if (secret == NULL)
+    g_error ("no memory for %" G_GSIZE_FORMAT " bytes of secrets", len);
+  memset (secret, 0, len);
+  return secret;
+}
+
+void
+cen_crypto_free (gpointer secret)
+{
+  sodium_free (secret);
+}
+
+CenStream *
+cen_stream_new (const guint8 key[static CEN_KEY_LEN], const guint8 head[static CEN_STREAM_HEAD_LEN])
+{
+  CenStream *self = g_new0 (CenStream, 1);
+
+  /* The two ends have the same state; the sealing one's own call differs only by making the head
+   * out of randomness that is not our caller's. */
+  crypto_secretstream_xchacha20poly1305_init_pull (&self->state, head, key);
+  return self;
+}
+
+void
+cen_stream_free (CenStream *self)
+{
+  if (self == NULL)
+    return;
+  sodium_memzero (self, sizeof *self);
+  g_free (self);
+}
+
+void
+cen_stream_seal (CenStream *self, guint8 *ret_ct, const guint8 *plain, gsize len, const guint8 *ad,
+                 gsize ad_len, CenStreamTag tag)
+{
+  guint8 mark = tag == CEN_STREAM_LAST ? crypto_secretstream_xchacha20poly1305_TAG_FINAL
+                                       : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE;
+
+  crypto_secretstream_xchacha20poly1305_push (&self->state, ret_ct, NULL, plain, len, ad, ad_len,
+                                              mark);
+}
+
+gboolean
+cen_stream_open (CenStream *self, guint8 *ret_plain, const guint8 *ct, gsize ct_len,
+                 const guint8 *ad, gsize ad_len, CenStreamTag *ret_tag)
+{
+  guint8 mark;
+
+  if (ct_len < CEN_STREAM_MORE_LEN ||
+      crypto_secretstream_xchacha20poly1305_pull (&self->state, ret_plain, NULL, &mark, ct, ct_len,
+                                                  ad, ad_len) != 0)
+    return FALSE;
+  *ret_tag =
+      mark == crypto_secretstream_xchacha20poly1305_TAG_FINAL ? CEN_STREAM_LAST : CEN_STREAM_CHUNK;
+  return TRUE;
 }

@@ -89,6 +89,39 @@ gboolean cen_crypto_unwrap (guint8 ret_plain[static CEN_KEY_LEN],
                             const guint8 nonce[static CEN_NONCE_LEN],
                             const guint8 sender[static CEN_KEY_LEN], const CenBoxKey *recipient);
 
+/* Argon2id: a key out of @passphrase, deliberately at the cost of @ops passes over @mem_kib KiB.
+ * FALSE when there is not as much memory. */
+gboolean cen_crypto_stretch (guint8 ret_key[static CEN_KEY_LEN], const char *passphrase,
+                             const guint8 salt[static CEN_SALT_LEN], guint32 ops, guint32 mem_kib);
+
+/* Zeroed memory for secrets: between guard pages, kept from swap where the system allows it, left
+ * out of core dumps, and wiped when freed. Each takes some pages: not for small change. */
+gpointer cen_crypto_alloc (gsize len);
+/* Accepts NULL. */
+void cen_crypto_free (gpointer secret);
+
+/* A stream of sealed chunks in a fixed order, of which one is marked as the last (libsodium's
+ * secretstream, XChaCha20-Poly1305). Both ends start from the key and the same head. */
+#define CEN_STREAM_HEAD_LEN 24
+#define CEN_STREAM_MORE_LEN 17 /* by so much a sealed chunk is longer */
+
+typedef enum {
+  CEN_STREAM_CHUNK,
+  CEN_STREAM_LAST,
+} CenStreamTag;
+
+typedef struct _CenStream CenStream;
+CenStream *cen_stream_new (const guint8 key[static CEN_KEY_LEN],
+                           const guint8 head[static CEN_STREAM_HEAD_LEN]);
+void cen_stream_free (CenStream *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CenStream, cen_stream_free)
+/* Writes len + CEN_STREAM_MORE_LEN bytes. */
+void cen_stream_seal (CenStream *self, guint8 *ret_ct, const guint8 *plain, gsize len,
+                      const guint8 *ad, gsize ad_len, CenStreamTag tag);
+/* Writes ct_len - CEN_STREAM_MORE_LEN bytes; FALSE when it was altered or is not the next chunk. */
+gboolean cen_stream_open (CenStream *self, guint8 *ret_plain, const guint8 *ct, gsize ct_len,
+                          const guint8 *ad, gsize ad_len, CenStreamTag *ret_tag);
+
 /* SHA-256, where a foreign format asks for it (Negentropy V1 fingerprints). */
 void cen_crypto_sha256 (guint8 ret_hash[static CEN_ID_LEN], const void *bytes, gsize len);
 

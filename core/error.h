@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @CEN_ERROR_STORAGE: the disk or the database failed
  * @CEN_ERROR_NEWER: written by a newer version of Cenacle; left untouched
  * @CEN_ERROR_BUSY: another engine serves this home
+ * @CEN_ERROR_LOCKED: the keys of this home wait for a passphrase or for the keyring
  */
 typedef enum {
   CEN_ERROR_INVALID,
@@ -30,6 +31,7 @@ typedef enum {
   CEN_ERROR_STORAGE,
   CEN_ERROR_NEWER,
   CEN_ERROR_BUSY,
+  CEN_ERROR_LOCKED,
 } CenError;
 
 GQuark cen_error_quark (void);

@@ -31,6 +31,13 @@ load_circles (CenReplica *self, GError **error)
 CenReplica *
 cen_replica_open (const char *path, const char *secrets_path, const CenWorld *world, GError **error)
 {
+  return cen_replica_unlock (path, secrets_path, NULL, world, error);
+}
+
+CenReplica *
+cen_replica_unlock (const char *path, const char *secrets_path, const guint8 *key,
+                    const CenWorld *world, GError **error)
+{
   g_autoptr (CenReplica) self = g_new0 (CenReplica, 1);
 
   self->world = world;
@@ -38,7 +45,7 @@ cen_replica_open (const char *path, const char *secrets_path, const CenWorld *wo
   self->store = cen_store_open (path, CEN_STORE_READ_WRITE, error);
   if (self->store == NULL)
     return NULL;
-  self->secrets = cen_secrets_open (secrets_path, error);
+  self->secrets = cen_secrets_open (secrets_path, key, world, error);
   if (self->secrets == NULL || !load_circles (self, error))
     return NULL;
   return g_steal_pointer (&self);

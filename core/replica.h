@@ -28,6 +28,9 @@ typedef struct {
  */
 CenReplica *cen_replica_open (const char *path, const char *secrets_path, const CenWorld *world,
                               GError **error);
+/* The same with @key (nullable), which opens the secrets. */
+CenReplica *cen_replica_unlock (const char *path, const char *secrets_path, const guint8 *key,
+                                const CenWorld *world, GError **error);
 void cen_replica_free (CenReplica *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CenReplica, cen_replica_free)
 

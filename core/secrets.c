@@ -1,13 +1,20 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The file is CBOR [1, [[circle, M seed, D seed, E secret, T secret, invites]…]], invites
- * being 64 bytes each: the INVITE op and its seed. All key pairs follow from their 32 secret bytes.
- * The buffer that holds it is wiped. */
+/* The file is a head (file-head.c), the key itself when the protection is open, and the content
+ * sealed by the key: CBOR [mark, [circle…]], each circle a map
+ *   0 circle  1 M seed  2 D seed  3 E secret  4 T secret  5 invites  6 former devices  7 renewal
+ * where invites are 64 bytes each, the INVITE op and its seed, and former devices too, D and the
+ * secret of E. All key pairs follow from their 32 secret bytes. Unknown keys are passed over. The
+ * mark says where the file was written (home-mark.c); a copy stands elsewhere.
+ *
+ * Whatever holds a secret key is memory of cen_crypto_alloc() or is wiped when it is let go. */
 
 #include "secrets.h"
 
 #include "cbor.h"
+#include "home-mark.h"
+#include "safe-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,28 +23,65 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FILE_VERSION 1
+#define FILE_VERSION 2
 #define FILE_MAX     (1 << 20)
+#define CONTENT_MAX  (FILE_MAX - CEN_FILE_HEAD_LEN - CEN_KEY_LEN - CEN_MAC_LEN)
 #define ITEMS_MAX    65536
+#define WHAT         "Your keys could not be written"
 
 G_STATIC_ASSERT (sizeof (CenInviteSecret) == CEN_ID_LEN + CEN_KEY_LEN);
+G_STATIC_ASSERT (sizeof (CenFormerDevice) == CEN_ID_LEN + CEN_KEY_LEN);
+
+enum { AT_CIRCLE, AT_MEMBER, AT_DEVICE, AT_BOX, AT_CURVE, AT_INVITES, AT_FORMER, AT_RENEWAL };
+#define SECRETS_ALL ((1 << AT_INVITES) - 1) /* the keys that must be there */
+
+static const CenFileKind file_kind = {
+  "cen.keys",
+  FILE_VERSION,
+  "The file of your keys is damaged: restore it from a backup.",
+  "Your keys were written by a newer version of Cenacle: update Cenacle.",
+};
 
 struct _CenSecrets {
   char *path;
+  const CenWorld *world;
   GPtrArray *circles; /* CenCircleKeys */
+  CenFileHead head;
+  guint8 *key;
 };
+
+/* --- The keys of one circle --- */
+
+static CenCircleKeys *
+circle_keys_new (void)
+{
+  CenCircleKeys *self = cen_crypto_alloc (sizeof *self);
+
+  /* At their full size from the start: growing would leave copies behind. */
+  self->invites =
+      g_array_sized_new (FALSE, FALSE, sizeof (CenInviteSecret), CEN_SECRET_INVITES_MAX);
+  self->former = g_array_sized_new (FALSE, FALSE, sizeof (CenFormerDevice), CEN_SECRET_FORMER_MAX);
+  return self;
+}
 
 CenCircleKeys *
 cen_circle_keys_generate (const CenWorld *world)
 {
-  CenCircleKeys *self = g_new0 (CenCircleKeys, 1);
+  CenCircleKeys *self = circle_keys_new ();
 
   cen_sign_key_generate (&self->member, world);
   cen_sign_key_generate (&self->device, world);
   cen_box_key_generate (&self->box, world);
   cen_box_key_generate (&self->curve, world);
-  self->invites = g_array_new (FALSE, TRUE, sizeof (CenInviteSecret));
   return self;
+}
+
+static void
+wipe_array (GArray *array)
+{
+  if (array->len > 0)
+    cen_crypto_wipe (array->data, array->len * g_array_get_element_size (array));
+  g_array_unref (array);
 }
 
 void
@@ -45,11 +89,9 @@ cen_circle_keys_free (CenCircleKeys *self)
 {
   if (self == NULL)
     return;
-  if (self->invites->len > 0)
-    cen_crypto_wipe (self->invites->data, self->invites->len * sizeof (CenInviteSecret));
-  g_array_unref (self->invites);
-  cen_crypto_wipe (self, sizeof *self);
-  g_free (self);
+  wipe_array (self->invites);
+  wipe_array (self->former);
+  cen_crypto_free (self);
 }
 
 const guint8 *
@@ -64,97 +106,319 @@ cen_circle_keys_get_invite_seed (const CenCircleKeys *self, const CenId *invite)
   return NULL;
 }
 
-/* --- The file --- */
+gboolean
+cen_circle_keys_find_box (const CenCircleKeys *self, const CenId *device, CenBoxKey *ret_box)
+{
+  if (memcmp (self->device.public_key, device->bytes, CEN_KEY_LEN) == 0) {
+    *ret_box = self->box;
+    return TRUE;
+  }
+  for (guint i = 0; i < self->former->len; i++) {
+    const CenFormerDevice *former = &g_array_index (self->former, CenFormerDevice, i);
 
-/* Invite and seed of each, one after the other. */
+    if (cen_id_equal (&former->device, device)) {
+      cen_box_key_from_seed (ret_box, former->box);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* --- The content --- */
+
+/* Pairs of 32 bytes, one after the other. */
 static gboolean
-read_invites (CenCborReader *reader, CenCircleKeys *keys)
+read_pairs (CenCborReader *reader, GArray *pairs, guint max)
 {
   const guint8 *bytes;
+  gsize size = g_array_get_element_size (pairs);
   gsize len;
 
-  if (!cen_cbor_read_bytes (reader, &bytes, &len) || len % sizeof (CenInviteSecret) != 0 ||
-      len / sizeof (CenInviteSecret) > CEN_SECRET_INVITES_MAX)
+  if (!cen_cbor_read_bytes (reader, &bytes, &len) || len % size != 0 || len / size > max)
     return FALSE;
   if (len > 0)
-    g_array_append_vals (keys->invites, bytes, (guint) (len / sizeof (CenInviteSecret)));
+    g_array_append_vals (pairs, bytes, (guint) (len / size));
   return TRUE;
+}
+
+static gboolean
+read_entry (CenCborReader *reader, guint64 key, guint8 seeds[][CEN_KEY_LEN], CenCircleKeys *keys)
+{
+  guint64 renewal;
+
+  switch (key) {
+  case AT_CIRCLE:
+  case AT_MEMBER:
+  case AT_DEVICE:
+  case AT_BOX:
+  case AT_CURVE:
+    return cen_cbor_read_fixed (reader, seeds[key], CEN_KEY_LEN);
+  case AT_INVITES:
+    return read_pairs (reader, keys->invites, CEN_SECRET_INVITES_MAX);
+  case AT_FORMER:
+    return read_pairs (reader, keys->former, CEN_SECRET_FORMER_MAX);
+  case AT_RENEWAL:
+    if (!cen_cbor_read_uint_max (reader, CEN_RENEWAL_UNDERWAY, &renewal))
+      return FALSE;
+    keys->renewal = (CenRenewal) renewal;
+    return TRUE;
+  default:
+    return cen_cbor_skip (reader, NULL, NULL);
+  }
 }
 
 static gboolean
 read_circle (CenCborReader *reader, CenCircleKeys *keys)
 {
-  guint8 seeds[4][CEN_KEY_LEN];
-  guint64 arity;
-  gboolean ok = cen_cbor_enter_array (reader, &arity) && arity == 6 &&
-                cen_cbor_read_fixed (reader, keys->circle.bytes, CEN_ID_LEN);
+  guint8 seeds[AT_CURVE + 1][CEN_KEY_LEN];
+  guint64 n_pairs, key;
+  guint found = 0;
+  gboolean ok = cen_cbor_enter_map (reader, &n_pairs);
 
-  for (guint i = 0; ok && i < G_N_ELEMENTS (seeds); i++)
-    ok = cen_cbor_read_fixed (reader, seeds[i], CEN_KEY_LEN);
-  ok = ok && read_invites (reader, keys) && cen_cbor_leave (reader);
+  while (ok && cen_cbor_next_key (reader, &key)) {
+    ok = read_entry (reader, key, seeds, keys);
+    if (key <= AT_CURVE)
+      found |= 1U << key;
+  }
+  ok = ok && found == SECRETS_ALL && cen_cbor_leave (reader);
   if (ok) {
-    cen_sign_key_from_seed (&keys->member, seeds[0]);
-    cen_sign_key_from_seed (&keys->device, seeds[1]);
-    cen_box_key_from_seed (&keys->box, seeds[2]);
-    cen_box_key_from_seed (&keys->curve, seeds[3]);
+    cen_id_from_bytes (&keys->circle, seeds[AT_CIRCLE]);
+    cen_sign_key_from_seed (&keys->member, seeds[AT_MEMBER]);
+    cen_sign_key_from_seed (&keys->device, seeds[AT_DEVICE]);
+    cen_box_key_from_seed (&keys->box, seeds[AT_BOX]);
+    cen_box_key_from_seed (&keys->curve, seeds[AT_CURVE]);
   }
   cen_crypto_wipe (seeds, sizeof seeds);
   return ok;
 }
 
-static gboolean
-read_all (CenSecrets *self, const guint8 *bytes, gsize len, GError **error)
+/* The circles of @len bytes of content, CenCircleKeys; NULL when it is malformed. */
+static GPtrArray *
+read_content (const guint8 *bytes, gsize len, guint8 ret_mark[static CEN_ID_LEN])
 {
+  g_autoptr (GPtrArray) circles =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) cen_circle_keys_free);
   CenCborReader reader;
-  guint64 n, version, n_circles;
+  guint64 n, n_circles;
   gboolean ok;
 
   cen_cbor_reader_init_large (&reader, bytes, len, ITEMS_MAX,
                               CEN_SECRET_INVITES_MAX * sizeof (CenInviteSecret));
-  ok = cen_cbor_enter_array (&reader, &n) && cen_cbor_read_uint (&reader, &version);
-  if (ok && version > FILE_VERSION) {
-    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NEWER,
-                         "Your keys were written by a newer version of Cenacle: update Cenacle.");
-    return FALSE;
-  }
-  ok = ok && n == 2 && cen_cbor_enter_array (&reader, &n_circles);
+  ok = cen_cbor_enter_array (&reader, &n) && n == 2 &&
+       cen_cbor_read_fixed (&reader, ret_mark, CEN_ID_LEN) &&
+       cen_cbor_enter_array (&reader, &n_circles) && n_circles <= CEN_CIRCLES_MAX;
   for (guint i = 0; ok && i < n_circles; i++) {
-    CenCircleKeys *keys = g_new0 (CenCircleKeys, 1);
+    CenCircleKeys *keys = circle_keys_new ();
 
-    keys->invites = g_array_new (FALSE, TRUE, sizeof (CenInviteSecret));
+    g_ptr_array_add (circles, keys);
     ok = read_circle (&reader, keys);
-    g_ptr_array_add (self->circles, keys);
   }
-  if (ok && cen_cbor_leave (&reader) && cen_cbor_leave (&reader) && cen_cbor_finish (&reader))
+  ok = ok && cen_cbor_leave (&reader) && cen_cbor_leave (&reader) && cen_cbor_finish (&reader);
+  return ok ? g_steal_pointer (&circles) : NULL;
+}
+
+static void
+put_secret (CenCborWriter *writer, guint key, const guint8 *bytes)
+{
+  cen_cbor_put_uint (writer, key);
+  cen_cbor_put_bytes (writer, bytes, CEN_KEY_LEN);
+}
+
+static void
+put_pairs (CenCborWriter *writer, guint key, const GArray *pairs)
+{
+  cen_cbor_put_uint (writer, key);
+  cen_cbor_put_bytes (writer, (const guint8 *) pairs->data,
+                      pairs->len * (CEN_ID_LEN + CEN_KEY_LEN));
+}
+
+static void
+put_circle (CenCborWriter *writer, const CenCircleKeys *keys)
+{
+  cen_cbor_put_map (writer, AT_RENEWAL + 1);
+  put_secret (writer, AT_CIRCLE, keys->circle.bytes);
+  put_secret (writer, AT_MEMBER, keys->member.secret);
+  put_secret (writer, AT_DEVICE, keys->device.secret);
+  put_secret (writer, AT_BOX, keys->box.secret);
+  put_secret (writer, AT_CURVE, keys->curve.secret);
+  put_pairs (writer, AT_INVITES, keys->invites);
+  put_pairs (writer, AT_FORMER, keys->former);
+  cen_cbor_put_uint (writer, AT_RENEWAL);
+  cen_cbor_put_uint (writer, keys->renewal);
+}
+
+/* The content as written in the place of @mark; cen_crypto_free() frees it. */
+static guint8 *
+pack (const CenSecrets *self, const guint8 mark[static CEN_ID_LEN], gsize *ret_len)
+{
+  guint8 *buf = cen_crypto_alloc (CONTENT_MAX);
+  CenCborWriter writer;
+
+  cen_cbor_writer_init (&writer, buf, CONTENT_MAX);
+  cen_cbor_put_array (&writer, 2);
+  cen_cbor_put_bytes (&writer, mark, CEN_ID_LEN);
+  cen_cbor_put_array (&writer, self->circles->len);
+  for (guint i = 0; i < self->circles->len; i++)
+    put_circle (&writer, self->circles->pdata[i]);
+  g_assert (!writer.has_overflowed);
+  *ret_len = writer.len;
+  return buf;
+}
+
+static void
+need_renewal (GPtrArray *circles)
+{
+  for (guint i = 0; i < circles->len; i++)
+    ((CenCircleKeys *) circles->pdata[i])->renewal = CEN_RENEWAL_NEEDED;
+}
+
+/* --- Reading the file --- */
+
+typedef struct {
+  guint8 *bytes; /* of cen_crypto_alloc() */
+  gsize len;
+  guint8 mark[CEN_ID_LEN]; /* of where it is */
+  gboolean is_there;
+} Loaded;
+
+static void
+loaded_clear (Loaded *self)
+{
+  cen_crypto_free (self->bytes);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Loaded, loaded_clear)
+
+/* Anybody else's rights are taken from the file: an earlier copy or archive may have given some. */
+static gboolean
+read_descriptor (int fd, Loaded *ret_loaded)
+{
+  struct stat info;
+  gssize n = 1;
+
+  if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) ||
+      ((info.st_mode & 0777) != 0600 && fchmod (fd, 0600) != 0))
+    return FALSE;
+  ret_loaded->bytes = cen_crypto_alloc (FILE_MAX + 1);
+  while (n != 0 && ret_loaded->len <= FILE_MAX) {
+    n = read (fd, ret_loaded->bytes + ret_loaded->len, FILE_MAX + 1 - ret_loaded->len);
+    if (n < 0 && errno != EINTR)
+      return FALSE;
+    if (n > 0)
+      ret_loaded->len += (gsize) n;
+  }
+  cen_home_mark (fd, ret_loaded->mark);
+  ret_loaded->is_there = TRUE;
+  return TRUE;
+}
+
+static gboolean
+load_file (const char *path, Loaded *ret_loaded, GError **error)
+{
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+  gboolean ok = fd >= 0 ? read_descriptor (fd, ret_loaded) : errno == ENOENT;
+
+  if (fd >= 0)
+    close (fd);
+  if (!ok)
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_STORAGE,
+                         "The file of your keys cannot be read: check that it is yours.");
+  return ok;
+}
+
+gboolean
+cen_secrets_peek (const char *path, CenFileHead *ret_head, GError **error)
+{
+  g_auto (Loaded) loaded = { 0 };
+  CenFileHead none = { .version = FILE_VERSION, .protection = CEN_PROTECTION_OPEN };
+
+  if (!load_file (path, &loaded, error))
+    return FALSE;
+  if (loaded.is_there)
+    return cen_file_head_read (ret_head, &file_kind, loaded.bytes, loaded.len, error);
+  *ret_head = none;
+  return TRUE;
+}
+
+const char *
+cen_protection_to_locked_sentence (CenProtection protection)
+{
+  return protection == CEN_PROTECTION_KEYRING
+             ? "This home is locked: its key is in the desktop's keyring, which does not give it."
+             : "This home is locked: unlock it with its passphrase.";
+}
+
+static gboolean
+find_key (CenSecrets *self, const Loaded *loaded, const guint8 *key, GError **error)
+{
+  gboolean is_open = self->head.protection == CEN_PROTECTION_OPEN;
+
+  if (is_open)
+    key = loaded->len >= CEN_FILE_HEAD_LEN + CEN_KEY_LEN ? loaded->bytes + CEN_FILE_HEAD_LEN : NULL;
+  if (key != NULL && cen_file_head_is_key (&self->head, key)) {
+    memcpy (self->key, key, CEN_KEY_LEN);
     return TRUE;
-  g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID,
-                       "The file of your keys is damaged: restore it from a backup.");
+  }
+  if (is_open)
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID, file_kind.damaged);
+  else if (key == NULL)
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_LOCKED,
+                         cen_protection_to_locked_sentence (self->head.protection));
+  else
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED,
+                         "The key that was given does not open this home.");
   return FALSE;
 }
 
+static gboolean
+open_content (CenSecrets *self, const Loaded *loaded, GError **error)
+{
+  gsize at = CEN_FILE_HEAD_LEN;
+  guint8 mark[CEN_ID_LEN];
+  guint8 *plain;
+  GPtrArray *circles = NULL;
+
+  if (self->head.protection == CEN_PROTECTION_OPEN)
+    at += CEN_KEY_LEN;
+  plain = cen_crypto_alloc (MAX (loaded->len, 1));
+  if (loaded->len >= at + CEN_MAC_LEN && loaded->len <= FILE_MAX &&
+      cen_crypto_open (plain, self->key, self->head.nonce, loaded->bytes + at, loaded->len - at,
+                       loaded->bytes, CEN_FILE_HEAD_LEN))
+    circles = read_content (plain, loaded->len - at - CEN_MAC_LEN, mark);
+  cen_crypto_free (plain);
+  if (circles == NULL) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID, file_kind.damaged);
+    return FALSE;
+  }
+  g_ptr_array_unref (self->circles);
+  self->circles = circles;
+  if (memcmp (mark, loaded->mark, sizeof mark) != 0)
+    need_renewal (circles);
+  return TRUE;
+}
+
 CenSecrets *
-cen_secrets_open (const char *path, GError **error)
+cen_secrets_open (const char *path, const guint8 *key, const CenWorld *world, GError **error)
 {
   g_autoptr (CenSecrets) self = g_new0 (CenSecrets, 1);
-  g_autoptr (GError) local = NULL;
-  g_autofree char *bytes = NULL;
-  gboolean ok;
-  gsize len;
+  g_auto (Loaded) loaded = { 0 };
 
   self->path = g_strdup (path);
+  self->world = world;
   self->circles = g_ptr_array_new_with_free_func ((GDestroyNotify) cen_circle_keys_free);
-  if (path == NULL)
-    return g_steal_pointer (&self);
-  if (!g_file_get_contents (path, &bytes, &len, &local)) {
-    if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-      return g_steal_pointer (&self);
-    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_STORAGE,
-                         "The file of your keys cannot be read: check that it is yours.");
+  self->key = cen_crypto_alloc (CEN_KEY_LEN);
+  if (path != NULL && !load_file (path, &loaded, error))
     return NULL;
+  if (loaded.is_there) {
+    if (!cen_file_head_read (&self->head, &file_kind, loaded.bytes, loaded.len, error) ||
+        !find_key (self, &loaded, key, error) || !open_content (self, &loaded, error))
+      return NULL;
+    return g_steal_pointer (&self);
   }
-  ok = read_all (self, (const guint8 *) bytes, len, error);
-  cen_crypto_wipe (bytes, len);
-  return ok ? g_steal_pointer (&self) : NULL;
+  world->random (world, self->key, CEN_KEY_LEN);
+  cen_file_head_init (&self->head, &file_kind, CEN_PROTECTION_OPEN, NULL, world);
+  cen_file_head_set_key (&self->head, self->key);
+  return g_steal_pointer (&self);
 }
 
 void
@@ -163,94 +427,93 @@ cen_secrets_free (CenSecrets *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->circles);
+  cen_crypto_free (self->key);
   g_free (self->path);
   g_free (self);
 }
 
-static void
-put_circle (CenCborWriter *writer, const CenCircleKeys *keys)
+/* --- Writing it --- */
+
+/* @file has been begun: its place is known, so its mark. */
+static gboolean
+write_sealed (CenSecrets *self, CenSafeFile *file, GError **error)
 {
-  cen_cbor_put_array (writer, 6);
-  cen_cbor_put_bytes (writer, keys->circle.bytes, CEN_ID_LEN);
-  cen_cbor_put_bytes (writer, keys->member.secret, CEN_KEY_LEN);
-  cen_cbor_put_bytes (writer, keys->device.secret, CEN_KEY_LEN);
-  cen_cbor_put_bytes (writer, keys->box.secret, CEN_KEY_LEN);
-  cen_cbor_put_bytes (writer, keys->curve.secret, CEN_KEY_LEN);
-  cen_cbor_put_bytes (writer, (const guint8 *) keys->invites->data,
-                      keys->invites->len * sizeof (CenInviteSecret));
+  guint8 head[CEN_FILE_HEAD_LEN], mark[CEN_ID_LEN];
+  g_autofree guint8 *ct = NULL;
+  guint8 *plain;
+  gsize len;
+
+  cen_home_mark (file->fd, mark);
+  self->world->random (self->world, self->head.nonce, sizeof self->head.nonce);
+  cen_file_head_write (&self->head, &file_kind, head);
+  plain = pack (self, mark, &len);
+  ct = g_malloc (len + CEN_MAC_LEN);
+  cen_crypto_seal (ct, self->key, self->head.nonce, plain, len, head, sizeof head);
+  cen_crypto_free (plain);
+  return cen_safe_file_add (file, head, sizeof head, WHAT, error) &&
+         (self->head.protection != CEN_PROTECTION_OPEN ||
+          cen_safe_file_add (file, self->key, CEN_KEY_LEN, WHAT, error)) &&
+         cen_safe_file_add (file, ct, len + CEN_MAC_LEN, WHAT, error);
+}
+
+gboolean
+cen_secrets_save (CenSecrets *self, GError **error)
+{
+  g_auto (CenSafeFile) file = { 0 };
+
+  return self->path == NULL ||
+         (cen_safe_file_begin (&file, self->path, WHAT, error) &&
+          write_sealed (self, &file, error) && cen_safe_file_finish (&file, WHAT, error));
+}
+
+CenProtection
+cen_secrets_get_protection (const CenSecrets *self)
+{
+  return self->head.protection;
+}
+
+const CenFileHead *
+cen_secrets_get_head (const CenSecrets *self)
+{
+  return &self->head;
 }
 
 static gboolean
-write_whole (int fd, const guint8 *bytes, gsize len)
+make_key (CenSecrets *self, const CenProtectionWish *wish, GError **error)
 {
-  while (len > 0) {
-    gssize n = write (fd, bytes, len);
+  gboolean ok = TRUE;
 
-    if (n < 0 && errno != EINTR)
-      return FALSE;
-    if (n > 0) {
-      bytes += n;
-      len -= (gsize) n;
-    }
-  }
-  return fsync (fd) == 0;
-}
-
-/* Without this the new name may be lost with the power, and the keys with it. */
-static gboolean
-sync_folder_of (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  gboolean ok = fd >= 0 && fsync (fd) == 0;
-
-  if (fd >= 0)
-    close (fd);
+  if (wish->protection == CEN_PROTECTION_PASSPHRASE)
+    ok = cen_passphrase_check (wish->passphrase, error) &&
+         cen_file_head_stretch (&self->head, wish->passphrase, self->key, error);
+  else
+    self->world->random (self->world, self->key, CEN_KEY_LEN);
+  if (ok && wish->protection == CEN_PROTECTION_KEYRING)
+    ok = wish->keep (self->head.salt, self->key, wish->user_data, error);
+  if (ok)
+    cen_file_head_set_key (&self->head, self->key);
   return ok;
 }
 
-static gboolean
-replace_file (const char *path, const guint8 *bytes, gsize len, GError **error)
+gboolean
+cen_secrets_protect (CenSecrets *self, const CenProtectionWish *wish, GError **error)
 {
-  g_autofree char *fresh = g_strconcat (path, ".new", NULL);
-  int fd = g_open (fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  /* One left over from a crash may have had another mode. */
-  gboolean ok = fd >= 0 && fchmod (fd, 0600) == 0 && write_whole (fd, bytes, len);
+  CenFileHead old_head = self->head;
+  guint8 *old_key = self->key;
 
-  if (fd >= 0)
-    ok = close (fd) == 0 && ok;
-  ok = ok && g_rename (fresh, path) == 0 && sync_folder_of (path);
-  if (!ok) {
-    int code = errno;
-
-    g_unlink (fresh);
-    g_set_error (error, CEN_ERROR, CEN_ERROR_STORAGE, "Your keys could not be written: %s.",
-                 g_strerror (code));
-  }
-  return ok;
-}
-
-static gboolean
-save (CenSecrets *self, GError **error)
-{
-  g_autofree guint8 *buf = NULL;
-  CenCborWriter writer;
-  gboolean ok;
-
-  if (self->path == NULL)
+  self->key = cen_crypto_alloc (CEN_KEY_LEN);
+  cen_file_head_init (&self->head, &file_kind, wish->protection, wish->cost, self->world);
+  if (make_key (self, wish, error) && cen_secrets_save (self, error)) {
+    cen_crypto_free (old_key);
     return TRUE;
-  buf = g_malloc (FILE_MAX);
-  cen_cbor_writer_init (&writer, buf, FILE_MAX);
-  cen_cbor_put_array (&writer, 2);
-  cen_cbor_put_uint (&writer, FILE_VERSION);
-  cen_cbor_put_array (&writer, self->circles->len);
-  for (guint i = 0; i < self->circles->len; i++)
-    put_circle (&writer, self->circles->pdata[i]);
-  g_assert (!writer.has_overflowed);
-  ok = replace_file (self->path, buf, writer.len, error);
-  cen_crypto_wipe (buf, FILE_MAX);
-  return ok;
+  }
+  cen_crypto_free (self->key);
+  self->key = old_key;
+  self->head = old_head;
+  return FALSE;
 }
+
+/* --- What is in it --- */
 
 CenCircleKeys *
 cen_secrets_get (CenSecrets *self, const CenId *circle)
@@ -268,7 +531,7 @@ gboolean
 cen_secrets_take (CenSecrets *self, CenCircleKeys *keys, GError **error)
 {
   g_ptr_array_add (self->circles, keys);
-  if (save (self, error))
+  if (cen_secrets_save (self, error))
     return TRUE;
   g_ptr_array_remove (self->circles, keys);
   return FALSE;
@@ -282,7 +545,7 @@ cen_secrets_remove (CenSecrets *self, const CenId *circle, GError **error)
   if (keys == NULL)
     return TRUE;
   g_ptr_array_remove (self->circles, keys);
-  return save (self, error);
+  return cen_secrets_save (self, error);
 }
 
 gboolean
@@ -298,5 +561,78 @@ cen_secrets_add_invite (CenSecrets *self, const CenId *circle, const CenId *invi
     g_array_remove_index (keys->invites, 0);
   g_array_append_val (keys->invites, secret);
   cen_crypto_wipe (&secret, sizeof secret);
-  return save (self, error);
+  return cen_secrets_save (self, error);
+}
+
+static void
+add_former (CenCircleKeys *keys)
+{
+  CenFormerDevice former;
+
+  cen_id_from_bytes (&former.device, keys->device.public_key);
+  memcpy (former.box, keys->box.secret, CEN_KEY_LEN);
+  if (keys->former->len == CEN_SECRET_FORMER_MAX)
+    g_array_remove_index (keys->former, 0);
+  g_array_append_val (keys->former, former);
+  cen_crypto_wipe (&former, sizeof former);
+}
+
+gboolean
+cen_secrets_renew (CenSecrets *self, const CenId *circle, GError **error)
+{
+  CenCircleKeys *keys = cen_secrets_get (self, circle);
+  g_autoptr (CenCircleKeys) old = circle_keys_new ();
+
+  g_assert (keys != NULL);
+  old->device = keys->device;
+  old->box = keys->box;
+  old->curve = keys->curve;
+  old->renewal = keys->renewal;
+  if (keys->former->len > 0)
+    g_array_append_vals (old->former, keys->former->data, keys->former->len);
+  add_former (keys);
+  cen_sign_key_generate (&keys->device, self->world);
+  cen_box_key_generate (&keys->box, self->world);
+  cen_box_key_generate (&keys->curve, self->world);
+  keys->renewal = CEN_RENEWAL_UNDERWAY;
+  if (cen_secrets_save (self, error))
+    return TRUE;
+  keys->device = old->device;
+  keys->box = old->box;
+  keys->curve = old->curve;
+  keys->renewal = old->renewal;
+  g_array_set_size (keys->former, 0);
+  if (old->former->len > 0)
+    g_array_append_vals (keys->former, old->former->data, old->former->len);
+  return FALSE;
+}
+
+guint8 *
+cen_secrets_pack (const CenSecrets *self, gsize *ret_len)
+{
+  static const guint8 nowhere[CEN_ID_LEN];
+
+  return pack (self, nowhere, ret_len);
+}
+
+gboolean
+cen_secrets_unpack (CenSecrets *self, const guint8 *bytes, gsize len, GError **error)
+{
+  guint8 mark[CEN_ID_LEN];
+  GPtrArray *circles = read_content (bytes, len, mark);
+  GPtrArray *old = self->circles;
+
+  if (circles == NULL) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID, file_kind.damaged);
+    return FALSE;
+  }
+  need_renewal (circles);
+  self->circles = circles;
+  if (cen_secrets_save (self, error)) {
+    g_ptr_array_unref (old);
+    return TRUE;
+  }
+  self->circles = old;
+  g_ptr_array_unref (circles);
+  return FALSE;
 }

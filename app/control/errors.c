@@ -14,6 +14,7 @@ static const GDBusErrorEntry entries[] = {
   { CEN_ERROR_STORAGE, "org.cenacle.Error.Storage" },
   { CEN_ERROR_NEWER, "org.cenacle.Error.Newer" },
   { CEN_ERROR_BUSY, "org.cenacle.Error.Busy" },
+  { CEN_ERROR_LOCKED, "org.cenacle.Error.Locked" },
 };
 
 void

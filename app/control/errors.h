@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* CenError over the control socket: org.cenacle.Error.Invalid, Refused, NotFound, Unreachable,
- * Storage, Newer and Busy, the same on both sides. */
+ * Storage, Newer, Busy and Locked, the same on both sides. */
 
 #pragma once
 
