@@ -326,6 +326,7 @@ cenacle_sidebar_set_circles (CenacleSidebar *self, GPtrArray *circles)
   }
   g_menu_append (own, _ ("_Invite people…"), "win.invite");
   g_menu_append (own, _ ("About this _circle…"), "win.show-circle");
+  g_menu_append (own, _ ("Continue as a _new circle…"), "win.continue-circle");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (list));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (own));
   gtk_menu_button_set_menu_model (self->circle_button, G_MENU_MODEL (menu));

@@ -3,6 +3,7 @@
 
 #include "channel-dialog.h"
 #include "circle-dialog.h"
+#include "continue-dialog.h"
 #include "create-dialog.h"
 #include "invite-dialog.h"
 #include "join-dialog.h"
@@ -62,6 +63,18 @@ join_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   GtkWindow *dialog = cenacle_join_dialog_new (GTK_WINDOW (self), self->client, link);
 
   (void) action;
+  g_signal_connect_object (dialog, "done", G_CALLBACK (circle_done_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
+static void
+continue_circle_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CenacleWindow *self = CENACLE_WINDOW (widget);
+  GtkWindow *dialog = cenacle_continue_dialog_new (GTK_WINDOW (self), self->circle);
+
+  (void) action;
+  (void) parameter;
   g_signal_connect_object (dialog, "done", G_CALLBACK (circle_done_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (dialog);
 }
@@ -271,6 +284,7 @@ cenacle_window_install_actions (GtkWidgetClass *widget_class)
     { "win.new-circle", NULL, new_circle_cb },
     { "win.join", NULL, join_cb },
     { "win.join-by-link", "s", join_cb },
+    { "win.continue-circle", NULL, continue_circle_cb },
     { "win.new-channel", NULL, new_channel_cb },
     { "win.show-circle", NULL, show_circle_cb },
     { "win.invite", NULL, open_dialog_cb },
@@ -326,4 +340,6 @@ cenacle_window_update_actions (CenacleWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.edit-profile", is_active);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.invite",
                                  is_active && cenacle_circle_can_facilitate (self->circle));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.continue-circle", row != NULL);
+  cenacle_window_update_home_actions (self);
 }

@@ -1,12 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What window.c (where one is) and window-actions.c (what one can do) share. */
+/* What window.c (where one is), window-home.c (what concerns the whole home) and window-actions.c
+ * (what else one can do) share. */
 
 #pragma once
 
 #include "channel-page.h"
 #include "circle.h"
+#include "lock-page.h"
 #include "member-pane.h"
 #include "members-page.h"
 #include "search-page.h"
@@ -20,6 +22,7 @@ struct _CenacleWindow {
   AdwApplicationWindow parent;
   AdwToastOverlay *toasts;
   GtkStack *root_stack;
+  CenacleLockPage *lock_page;
   AdwLeaflet *leaflet;
   CenacleSidebar *sidebar;
   AdwWindowTitle *title;
@@ -54,6 +57,13 @@ void cenacle_window_reload_circles (CenacleWindow *self);
 void cenacle_window_open_pane (CenacleWindow *self, const char *pane, const char *title);
 void cenacle_window_close_pane (CenacleWindow *self);
 const CenChannelRow *cenacle_window_get_channel (CenacleWindow *self, const CenId *id);
+
+/* window-home.c */
+gboolean cenacle_window_is_locked (CenacleWindow *self);
+void cenacle_window_watch_lock (CenacleWindow *self);
+void cenacle_window_show_lock (CenacleWindow *self);
+void cenacle_window_install_home_actions (GtkWidgetClass *widget_class);
+void cenacle_window_update_home_actions (CenacleWindow *self);
 
 /* window-actions.c */
 void cenacle_window_install_actions (GtkWidgetClass *widget_class);

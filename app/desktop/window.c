@@ -3,7 +3,8 @@
 
 /* The window shows what the replica holds, whether the engine is there or not: at start it reads
  * the circles at once, and the engine is started beside it. Pages: "starting" until it is known
- * whether there is a circle, "first-run" without one, "main" with one. In main one place shows at a
+ * whether there is a circle, "locked" while the engine has no keys, "first-run" without a circle,
+ * "main" with one. In main one place shows at a
  * time (channel, members, search), and beside it at most one pane (thread or pins, member). */
 
 #include "window.h"
@@ -249,6 +250,13 @@ choose_circle (CenacleWindow *self, GPtrArray *circles)
 void
 cenacle_window_reload_circles (CenacleWindow *self)
 {
+  if (cenacle_window_is_locked (self)) {
+    leave_circle (self);
+    cenacle_window_show_lock (self);
+    cenacle_window_update_actions (self);
+    return;
+  }
+
   CenStore *store = cenacle_client_get_store (self->client, NULL);
   g_autoptr (GPtrArray) circles = store != NULL ? cen_query_circles (store, NULL) : NULL;
   gboolean is_connected = cenacle_client_get_state (self->client) == CENACLE_CLIENT_CONNECTED;
@@ -316,6 +324,7 @@ state_cb (CenacleWindow *self)
   g_clear_handle_id (&self->banner_source, g_source_remove);
   if (state == CENACLE_CLIENT_CONNECTED) {
     gtk_revealer_set_reveal_child (self->banner_revealer, FALSE);
+    cenacle_window_watch_lock (self);
     cenacle_window_reload_circles (self);
   } else if (state == CENACLE_CLIENT_FAILED) {
     banner_cb (self);
@@ -391,6 +400,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, root_stack);
+  gtk_widget_class_bind_template_child (widget_class, CenacleWindow, lock_page);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, title);
@@ -416,6 +426,7 @@ cenacle_window_class_init (CenacleWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cenacle_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = cenacle_window_close_request;
+  g_type_ensure (CENACLE_TYPE_LOCK_PAGE);
   g_type_ensure (CENACLE_TYPE_SIDEBAR);
   g_type_ensure (CENACLE_TYPE_CHANNEL_PAGE);
   g_type_ensure (CENACLE_TYPE_MEMBERS_PAGE);
@@ -425,6 +436,7 @@ cenacle_window_class_init (CenacleWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/window.ui");
   bind_children (widget_class);
   cenacle_window_install_actions (widget_class);
+  cenacle_window_install_home_actions (widget_class);
 }
 
 static void
@@ -434,6 +446,8 @@ cenacle_window_init (CenacleWindow *self)
   g_object_bind_property (self->leaflet, "folded", cenacle_sidebar_get_header_bar (self->sidebar),
                           "show-end-title-buttons", G_BINDING_SYNC_CREATE);
   g_signal_connect_swapped (self->flap, "notify::reveal-progress", G_CALLBACK (flap_moved_cb),
+                            self);
+  g_signal_connect_swapped (self->lock_page, "unlocked", G_CALLBACK (cenacle_window_reload_circles),
                             self);
   g_signal_connect_swapped (self->sidebar, "go", G_CALLBACK (go_cb), self);
   g_signal_connect_swapped (self->search_page, "open", G_CALLBACK (search_open_cb), self);
