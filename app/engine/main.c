@@ -6,6 +6,7 @@
 #include "engine.h"
 
 #include "app/control/paths.h"
+#include "sandbox.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -125,7 +126,8 @@ serve (const Options *options)
   g_autoptr (GError) error = NULL;
   Daemon daemon = { .busy_at = g_get_monotonic_time (), .idle_exit = options->idle_exit };
 
-  daemon.engine = cenacle_engine_new (home, &engine_options, &error);
+  if (cenacle_sandbox_enter (&error))
+    daemon.engine = cenacle_engine_new (home, &engine_options, &error);
   if (daemon.engine == NULL) {
     g_printerr ("cenacled: %s\n", error->message);
     return 1;
