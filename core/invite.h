@@ -7,28 +7,16 @@
 
 #pragma once
 
-#include "crypto.h"
-#include "error.h"
-#include "id.h"
+#include "link-text.h"
 
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-#define CEN_INVITE_LINK_MAX 4096
+#define CEN_INVITE_LINK_MAX CEN_LINK_TEXT_MAX
 
-typedef struct {
-  guint8 curve[CEN_KEY_LEN];
-  char address[CEN_ADDR_MAX + 1]; /* "tcp://host:port" */
-} CenInviteAddress;
-
-typedef struct {
-  CenId circle;
-  guint8 seed[CEN_KEY_LEN];
-  guint n_addresses;
-  CenInviteAddress addresses[CEN_INVITE_ADDRS_MAX];
-  gint64 expires_ms; /* 0: never */
-} CenInviteLink;
+typedef CenLinkAddress CenInviteAddress;
+typedef CenLinkContent CenInviteLink;
 
 typedef struct {
   CenSignKey proof;              /* I */
@@ -46,8 +34,5 @@ void cen_invite_link_clear (CenInviteLink *self);
 
 void cen_invite_keys_from_seed (CenInviteKeys *ret_keys, const guint8 seed[static CEN_KEY_LEN]);
 void cen_invite_keys_clear (CenInviteKeys *self);
-
-/* "tcp://HOST:PORT" with a host of at most 200 characters and a port from 1 to 65,535. */
-gboolean cen_address_is_valid (const char *address);
 
 G_END_DECLS

@@ -56,22 +56,6 @@ cen_local_mark_read (CenCircle *circle, const CenId *channel, const CenId *messa
                       "i", circle->no);
 }
 
-gboolean
-cen_local_set_draft (CenCircle *circle, const CenId *channel, const char *text, GError **error)
-{
-  circle->changes |= CEN_CHANGED_LOCAL;
-  if (*text == '\0')
-    return cen_sql_run (circle->store, error, "DELETE FROM draft WHERE circle = ? AND channel = ?",
-                        "iI", circle->no, channel);
-  if (strlen (text) > CEN_DRAFT_MAX) {
-    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED, "This draft is too long to keep.");
-    return FALSE;
-  }
-  return cen_sql_run (circle->store, error,
-                      "INSERT OR REPLACE INTO draft (circle, channel, text) VALUES (?, ?, ?)",
-                      "iIt", circle->no, channel, text);
-}
-
 GPtrArray *
 cen_local_list_addresses (CenCircle *circle, GError **error)
 {

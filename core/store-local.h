@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* CenLocal: what is this person's own and never told to the circle: read marks, drafts, addresses
- * at which peers answered, when they were last met, the ports one listens on, whose safety words
- * were compared. */
+/* CenLocal: what is this person's own and never told to the circle: read marks, addresses at which
+ * peers answered, when they were last met, the ports one listens on, whose safety words were
+ * compared. Drafts are in own-state.h. */
 
 #pragma once
 
@@ -13,16 +13,12 @@
 
 G_BEGIN_DECLS
 
-#define CEN_DRAFT_MAX          65536
 #define CEN_ADDRESSES_PER_PEER 8
 
 /* Marks everything up to @message in reading order as read (NULL: the whole channel; and with
  * @channel NULL every channel). Errors: CEN_ERROR_NOT_FOUND, CEN_ERROR_STORAGE. */
 gboolean
 cen_local_mark_read (CenCircle *circle, const CenId *channel, const CenId *message, GError **error);
-/* An empty @text forgets the draft. */
-gboolean
-cen_local_set_draft (CenCircle *circle, const CenId *channel, const char *text, GError **error);
 
 typedef struct {
   guint8 curve[CEN_KEY_LEN]; /* T of the device that answers there */

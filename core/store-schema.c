@@ -62,8 +62,9 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
 
   /* Local state: this person's own, never an op of the circle. */
   "CREATE TABLE read_mark (channel INTEGER PRIMARY KEY, op INTEGER NOT NULL);"
-  "CREATE TABLE draft (circle INTEGER NOT NULL, channel BLOB NOT NULL, text TEXT NOT NULL,"
-  "  PRIMARY KEY (circle, channel)) WITHOUT ROWID;"
+  /* channel: or a member. An empty text is kept so that an older one does not come back. */
+  "CREATE TABLE draft (circle INTEGER NOT NULL, channel BLOB NOT NULL, wall INTEGER NOT NULL,"
+  "  text TEXT NOT NULL, PRIMARY KEY (circle, channel)) WITHOUT ROWID;"
   "CREATE TABLE address (circle INTEGER NOT NULL, curve BLOB NOT NULL, address TEXT NOT NULL,"
   "  good INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (circle, curve, address))"
   "  WITHOUT ROWID;"

@@ -236,7 +236,18 @@ live_cb (NetSession *session, const NetLive *live, gpointer user_data)
     self->events.on_typing (self, &live->object, &device->member, self->user_data);
 }
 
-static const NetSessionEvents session_events = { accepted_cb, in_sync_cb, peers_cb, live_cb };
+static gboolean
+is_own_cb (NetSession *session, gpointer user_data)
+{
+  NetHub *self = user_data;
+  const CenDevice *device = net_hub_find_device (self, find_link (self, session)->peer->curve);
+
+  return device != NULL && cen_id_equal (&device->member, &self->circle->self_member) &&
+         net_hub_is_inside (self);
+}
+
+static const NetSessionEvents session_events = { accepted_cb, in_sync_cb, peers_cb, live_cb,
+                                                 is_own_cb };
 
 /* --- Connections --- */
 
@@ -544,6 +555,17 @@ net_hub_tick (NetHub *self)
   }
   net_hub_pump (self);
   return next;
+}
+
+void
+net_hub_note_own (NetHub *self)
+{
+  for (guint i = 0; i < self->links->len; i++) {
+    const NetHubLink *link = self->links->pdata[i];
+
+    if (link->session != NULL)
+      net_session_note_own (link->session);
+  }
 }
 
 void

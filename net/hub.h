@@ -30,6 +30,8 @@ void net_hub_close (NetHub *self, NetConn *conn, NetConnEnd end);
 gint64 net_hub_tick (NetHub *self);
 /* Sends what sessions have to say. */
 void net_hub_pump (NetHub *self);
+/* Read marks or drafts have changed: other own devices are told. */
+void net_hub_note_own (NetHub *self);
 void net_hub_dial_all_now (NetHub *self);
 void net_hub_set_online (NetHub *self, gboolean is_online);
 

@@ -227,6 +227,8 @@ net_node_flush (NetNode *self)
 
     if (place->hub->circle->changes & CEN_CHANGED_FRAME)
       net_hub_refresh (place->hub);
+    if (place->hub->circle->changes & CEN_CHANGED_LOCAL)
+      net_hub_note_own (place->hub);
     net_hub_pump (place->hub);
   }
 }

@@ -22,6 +22,7 @@
 
 #include "clock.h"
 #include "comparison.h"
+#include "own.h"
 #include "serve.h"
 
 #include <string.h>
@@ -69,6 +70,9 @@ struct _NetSession {
   guint cursor;            /* next item of the circle to push, once live */
   GHashTable *echoes;      /* gint64 * rows the peer gave us, not yet passed by the cursor */
   gboolean is_catching_up; /* the open comparison does what the cursor left, or goes on */
+
+  NetOwn *own;      /* towards a device of our own; NULL until there was something to tell */
+  gboolean has_own; /* there may be something to tell */
 
   gint64 credit;  /* bytes of ops we may still send */
   gint64 granted; /* bytes of ops the peer may still send */
@@ -183,6 +187,7 @@ become_live (NetSession *self)
   plan_reconcile (self);
   if (self->is_cut)
     plan_reconcile_soon (self);
+  self->has_own = self->has_own || is_first;
   if (is_first && self->events.on_in_sync != NULL)
     self->events.on_in_sync (self, self->user_data);
 }
@@ -481,6 +486,24 @@ receive_live (NetSession *self, const guint8 *frame, gsize len, GError **error)
 }
 
 static gboolean
+is_own (NetSession *self)
+{
+  if (self->events.is_own == NULL || !self->events.is_own (self, self->user_data))
+    return FALSE;
+  if (self->own == NULL)
+    self->own = net_own_new (self->circle);
+  return TRUE;
+}
+
+static gboolean
+receive_own (NetSession *self, const guint8 *frame, gsize len, GError **error)
+{
+  if (self->phase != PHASE_LIVE || !is_own (self))
+    return set_broken (error, "OWN");
+  return net_own_take (self->own, frame, len, error);
+}
+
+static gboolean
 receive_bye (NetSession *self, const guint8 *frame, gsize len, GError **error)
 {
   if (!net_bye_from_frame (&self->bye, frame, len))
@@ -511,6 +534,8 @@ receive_frame (NetSession *self, NetFrameType type, const guint8 *frame, gsize l
     return receive_peers (self, frame, len, error);
   case NET_FRAME_LIVE:
     return receive_live (self, frame, len, error);
+  case NET_FRAME_OWN:
+    return receive_own (self, frame, len, error);
   case NET_FRAME_BYE:
     return receive_bye (self, frame, len, error);
   default:
@@ -584,6 +609,19 @@ make_next (NetSession *self, GError **error)
   return frame;
 }
 
+/* News for a device of our own, which go after all ops, so that it has what they name. */
+static GBytes *
+make_own (NetSession *self, GError **error)
+{
+  GBytes *frame;
+
+  if (!self->has_own || !net_session_is_in_sync (self) || !net_serve_is_idle (self->serve))
+    return NULL;
+  frame = is_own (self) ? net_own_next (self->own, error) : NULL;
+  self->has_own = frame != NULL;
+  return frame;
+}
+
 /* What stands in the queue, and before it the credit that is due. */
 static GBytes *
 pop_out (NetSession *self)
@@ -621,9 +659,17 @@ net_session_pop (NetSession *self, GError **error)
       }
     }
   }
+  if (frame == NULL && (error == NULL || *error == NULL))
+    frame = make_own (self, error);
   if (frame != NULL)
     self->sent_ms = self->now_ms;
   return frame;
+}
+
+void
+net_session_note_own (NetSession *self)
+{
+  self->has_own = TRUE;
 }
 
 void
@@ -753,6 +799,7 @@ net_session_free (NetSession *self)
     return;
   net_comparison_free (self->comparison);
   net_serve_free (self->serve);
+  net_own_free (self->own);
   g_hash_table_unref (self->echoes);
   g_queue_clear_full (&self->out, (GDestroyNotify) g_bytes_unref);
   g_free (self);

@@ -39,6 +39,8 @@ typedef struct {
   void (*on_in_sync) (NetSession *session, gpointer user_data);
   void (*on_peers) (NetSession *session, GPtrArray *records, gpointer user_data);
   void (*on_live) (NetSession *session, const NetLive *live, gpointer user_data);
+  /* Whether the peer is a device of this very member, who may send OWN. NULL: never. */
+  gboolean (*is_own) (NetSession *session, gpointer user_data);
 } NetSessionEvents;
 
 /**
@@ -69,6 +71,9 @@ GBytes *net_session_pop (NetSession *self, GError **error);
 
 void net_session_send_live (NetSession *self, const NetLive *live);
 void net_session_send_peers (NetSession *self, GPtrArray *records);
+/* What one's own devices tell each other has changed: it goes out after all ops, when the peer is
+ * such a device. */
+void net_session_note_own (NetSession *self);
 /* Compares with the peer again now, when both are live. */
 void net_session_reconcile (NetSession *self);
 

@@ -28,6 +28,10 @@ typedef enum {
   NET_FRAME_INTRODUCE = 16,
   NET_FRAME_BYE = 17,
   NET_FRAME_LIVE = 18,
+  NET_FRAME_OWN = 20,        /* own.h */
+  NET_FRAME_DEVICE_REQ = 21, /* device-wire.h, so the next ones */
+  NET_FRAME_DEVICE_OK = 22,
+  NET_FRAME_DEVICE_ADD = 23,
 } NetFrameType;
 
 #define NET_NONCE_LEN         16
@@ -128,7 +132,8 @@ GBytes *net_hello_to_frame (const NetHello *hello);
 GBytes *net_clock_to_frame (const NetClockEntry *entries, guint n_entries);
 GBytes *net_need_ranges_to_frame (const NetRange *ranges, guint n_ranges);
 GBytes *net_need_ids_to_frame (const CenId *ids, guint n_ids);
-/* OPS, PUSH, JOIN_REQ, JOIN_OK and INTRODUCE all carry ops; @flag stands only in OPS. */
+/* OPS, PUSH, JOIN_REQ, JOIN_OK, INTRODUCE and DEVICE_ADD all carry ops; @flag stands only in OPS.
+ */
 GBytes *net_ops_to_frame (NetFrameType type, NetOpsFlag flag, const CenIncoming *ops, guint n_ops);
 /* The bytes one op takes in such a frame. */
 gsize net_ops_measure (GBytes *op, GBytes *payload);

@@ -7,6 +7,7 @@
 #include "fields.h"
 #include "load.h"
 
+#include "core/own-state.h"
 #include "core/store-local.h"
 #include "core/views.h"
 
@@ -306,7 +307,7 @@ set_draft (CenacleCall *call, GError **error)
   CenId channel;
 
   if (circle == NULL || !cenacle_call_get_id (call, 1, &channel, error) ||
-      !cen_local_set_draft (circle, &channel, cenacle_call_get_text (call, 2), error))
+      !cen_own_set_draft (circle, &channel, cenacle_call_get_text (call, 2), error))
     return NULL;
   return g_variant_new ("()");
 }

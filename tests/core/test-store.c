@@ -63,10 +63,10 @@ put_draft (CenStore *store, const char *key)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (
-      cen_sql_run (store, &error,
-                   "INSERT INTO draft (circle, channel, text) VALUES (1, CAST (? AS BLOB), 'x')",
-                   "t", key));
+  g_assert_true (cen_sql_run (
+      store, &error,
+      "INSERT INTO draft (circle, channel, wall, text) VALUES (1, CAST (? AS BLOB), 1, 'x')", "t",
+      key));
   g_assert_no_error (error);
 }
 

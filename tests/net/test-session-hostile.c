@@ -5,6 +5,7 @@
  * side keeps its replica sound, ends the connection or goes on, and agrees with an honest third. */
 
 #include "net/clock.h"
+#include "net/own.h"
 #include "net/reconcile.h"
 #include "net/session.h"
 #include "tests/support/forge.h"
@@ -249,7 +250,7 @@ assert_unharmed (Stage *stage)
 
 /* --- Out of turn --- */
 
-#define N_FRAMES 15
+#define N_FRAMES 16
 
 static GBytes *
 make_frame (Stage *stage, guint which)
@@ -258,6 +259,7 @@ make_frame (Stage *stage, guint which)
   static const NetLive alive = { 0 };
   static const guint8 unknown[] = { 200, 0x80 };
   g_autoptr (GPtrArray) records = g_ptr_array_new ();
+  g_auto (NetOwnNews) news = { NULL, NULL };
 
   switch (which) {
   case 0:
@@ -288,6 +290,9 @@ make_frame (Stage *stage, guint which)
     return net_preview_to_frame (&question);
   case 13:
     return net_ops_to_frame (NET_FRAME_JOIN_REQ, NET_OPS_MORE, NULL, 0);
+  case 14: /* only between devices of one member */
+    net_own_news_init (&news);
+    return net_own_to_frame (&news);
   default:
     return g_bytes_new_static (unknown, sizeof unknown);
   }
@@ -318,12 +323,12 @@ check_turns (NetSide side, StagePoint point, const char *verdicts)
 static void
 test_turns (void)
 {
-  check_turns (NET_SIDE_LISTENER, STAGE_HELLO, ".xxxxxxxxxxxxxx");
-  check_turns (NET_SIDE_LISTENER, STAGE_FETCH, "x..x.x.x....xxx");
-  check_turns (NET_SIDE_LISTENER, STAGE_RECONCILE, "xxx..xx.....xxx");
-  check_turns (NET_SIDE_LISTENER, STAGE_LIVE, "xxxx.x.x....xxx");
-  check_turns (NET_SIDE_DIALLER, STAGE_HELLO, ".xxxxxxxxxxxxxx");
-  check_turns (NET_SIDE_DIALLER, STAGE_FETCH, "x..x.xx.....xxx");
+  check_turns (NET_SIDE_LISTENER, STAGE_HELLO, ".xxxxxxxxxxxxxxx");
+  check_turns (NET_SIDE_LISTENER, STAGE_FETCH, "x..x.x.x....xxxx");
+  check_turns (NET_SIDE_LISTENER, STAGE_RECONCILE, "xxx..xx.....xxxx");
+  check_turns (NET_SIDE_LISTENER, STAGE_LIVE, "xxxx.x.x....xxxx");
+  check_turns (NET_SIDE_DIALLER, STAGE_HELLO, ".xxxxxxxxxxxxxxx");
+  check_turns (NET_SIDE_DIALLER, STAGE_FETCH, "x..x.xx.....xxxx");
 }
 
 static void
