@@ -4,12 +4,12 @@
 #include "envelope.h"
 
 #include "cbor.h"
+#include "padding.h"
 
 #include <string.h>
 
 #define TAG_LEN    16
 #define HEADER_PAD 64
-#define PAD_MARK   0x80
 
 typedef struct {
   guint8 key_id[CEN_KEYID_LEN];
@@ -22,53 +22,19 @@ typedef struct {
   gsize head_len; /* bytes before the payload's item */
 } Parts;
 
-/* Rounds up so that only the magnitude of a length shows (PADMÉ, Nikitin et al. 2019): at most
- * 12 % more. */
-static gsize
-get_padme_len (gsize len)
-{
-  guint e, s, z;
-  gsize mask;
-
-  if (len < 2)
-    return len;
-  e = (guint) g_bit_storage (len) - 1;
-  s = (guint) g_bit_storage (e);
-  z = e > s ? e - s : 0;
-  mask = ((gsize) 1 << z) - 1;
-  return (len + mask) & ~mask;
-}
-
-/* content || 0x80 || zeros */
 static guint8 *
-pad (GBytes *content, gsize (*get_len) (gsize), gsize *ret_len)
+pad (GBytes *content, CenPaddingLen get_len, gsize *ret_len)
 {
-  gsize len = g_bytes_get_size (content);
-  guint8 *padded;
+  gsize len;
+  const guint8 *bytes = g_bytes_get_data (content, &len);
 
-  *ret_len = get_len (len + 1);
-  padded = g_malloc0 (*ret_len);
-  if (len > 0)
-    memcpy (padded, g_bytes_get_data (content, NULL), len);
-  padded[len] = PAD_MARK;
-  return padded;
+  return cen_padding_add (bytes, len, get_len, ret_len);
 }
 
 static gsize
 get_header_len (gsize len)
 {
   return (len + HEADER_PAD - 1) / HEADER_PAD * HEADER_PAD;
-}
-
-static gboolean
-strip_padding (const guint8 *padded, gsize *len)
-{
-  while (*len > 0 && padded[*len - 1] == 0)
-    (*len)--;
-  if (*len == 0 || padded[*len - 1] != PAD_MARK)
-    return FALSE;
-  (*len)--;
-  return TRUE;
 }
 
 static void
@@ -118,7 +84,7 @@ seal_payload (const CenEpochKey *key, GBytes *payload, const guint8 nonce[static
 {
   guint8 ad[CEN_ID_LEN], sub[CEN_KEY_LEN];
   gsize len;
-  g_autofree guint8 *padded = pad (payload, get_padme_len, &len);
+  g_autofree guint8 *padded = pad (payload, cen_padding_get_padme_len, &len);
   guint8 *ct = g_malloc (len + CEN_MAC_LEN);
 
   cen_crypto_hash (ad, "cen1.hct", header, header_len);
@@ -203,7 +169,7 @@ read_parts (Parts *parts, const guint8 *bytes, gsize len, GError **error)
  * @get_len, by which one op could have several envelopes. */
 static GBytes *
 open_part (const CenEpochKey *key, const char *domain, const guint8 nonce[static CEN_NONCE_LEN],
-           const guint8 *ct, gsize ct_len, const guint8 *ad, gsize ad_len, gsize (*get_len) (gsize))
+           const guint8 *ct, gsize ct_len, const guint8 *ad, gsize ad_len, CenPaddingLen get_len)
 {
   guint8 sub[CEN_KEY_LEN];
   gsize len = ct_len - CEN_MAC_LEN;
@@ -211,8 +177,8 @@ open_part (const CenEpochKey *key, const char *domain, const guint8 nonce[static
   gboolean ok;
 
   cen_crypto_derive (sub, key->key, domain, NULL, 0);
-  ok = cen_crypto_open (plain, sub, nonce, ct, ct_len, ad, ad_len) && strip_padding (plain, &len) &&
-       get_len (len + 1) == ct_len - CEN_MAC_LEN;
+  ok = cen_crypto_open (plain, sub, nonce, ct, ct_len, ad, ad_len) &&
+       cen_padding_strip (plain, len, get_len, &len);
   cen_crypto_wipe (sub, sizeof sub);
   return ok ? g_bytes_new_take (g_steal_pointer (&plain), len) : NULL;
 }
@@ -243,7 +209,7 @@ cen_envelope_open (const CenEpochKey *key, const CenId *circle, const guint8 *by
   if (parts.payload != NULL) {
     cen_crypto_hash (payload_ad, "cen1.hct", parts.header, parts.header_len);
     payload = open_part (key, "cen1.pay", parts.nonce, parts.payload, parts.payload_len, payload_ad,
-                         sizeof payload_ad, get_padme_len);
+                         sizeof payload_ad, cen_padding_get_padme_len);
     if (payload == NULL)
       goto altered;
   }
