@@ -320,6 +320,14 @@ cen_circle_find_object (CenCircle *self, const CenId *id, gint64 *ret_no, GError
                           self->no);
 }
 
+gboolean
+cen_circle_find_subject (CenCircle *self, const CenId *id, gint64 *ret_no, GError **error)
+{
+  return cen_sql_get_int (self->store, 0, ret_no, error,
+                          "SELECT no FROM op WHERE id = ? AND circle = ? AND kind IN (20, 27)",
+                          "Ii", id, self->no);
+}
+
 const char *
 cen_circle_get_join_name (CenCircle *self, const CenId *member)
 {

@@ -40,6 +40,7 @@ typedef enum {
   CEN_CHANGED_CHANNELS = 1 << 2,
   CEN_CHANGED_MESSAGES = 1 << 3,
   CEN_CHANGED_LOCAL = 1 << 4,
+  CEN_CHANGED_LETTERS = 1 << 5,
 } CenChanges;
 
 typedef struct {
@@ -95,6 +96,8 @@ gint64 cen_circle_insert (CenStore *store, const CenId *id, const CenId *self_me
 gboolean cen_circle_find_op (CenCircle *self, const CenId *id, gint64 *ret_no, GError **error);
 /* The same for a CREATE. What names an op of another kind names no object, whichever came first. */
 gboolean cen_circle_find_object (CenCircle *self, const CenId *id, gint64 *ret_no, GError **error);
+/* The same for a CREATE or a SEALED, what an op may be about. */
+gboolean cen_circle_find_subject (CenCircle *self, const CenId *id, gint64 *ret_no, GError **error);
 /* The name given on joining, which stands until a profile does; "" for the founder. Lent. */
 const char *cen_circle_get_join_name (CenCircle *self, const CenId *member);
 CenDevice *cen_circle_get_device (CenCircle *self, gint64 no);

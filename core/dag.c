@@ -11,7 +11,9 @@
 #include "dag.h"
 
 #include "fold.h"
+#include "judge.h"
 #include "log.h"
+#include "opened.h"
 #include "store-sql.h"
 #include "views.h"
 
@@ -78,6 +80,25 @@ add_candidate (Batch *batch, CenPending *pending)
 
 /* --- Gathering --- */
 
+/* The content of a SEALED op has come at last: what is it about? */
+static gboolean
+open_late (Batch *batch, const CenIncoming *incoming, gint64 no, gint64 *object, GError **error)
+{
+  gsize len;
+  const guint8 *bytes = g_bytes_get_data (incoming->op, &len);
+  gint64 device;
+  CenOp op;
+
+  if (!cen_op_decode (&op, bytes, len, error))
+    return FALSE;
+  if (op.kind != CEN_OP_SEALED)
+    return TRUE;
+  return cen_sql_get_int (batch->circle->store, 0, &device, error,
+                          "SELECT device FROM op WHERE no = ?", "i", no) &&
+         cen_opened_admit (batch->circle, no, &op.id, cen_circle_get_device (batch->circle, device),
+                           incoming->payload, object, error);
+}
+
 /* A known op whose payload was missing and is not meant to be. */
 static gboolean
 fill_payload (Batch *batch, const CenIncoming *incoming, gint64 no, GError **error)
@@ -98,7 +119,8 @@ fill_payload (Batch *batch, const CenIncoming *incoming, gint64 no, GError **err
   return cen_sql_run (batch->circle->store, error, "UPDATE body SET payload = ? WHERE no = ?", "bi",
                       bytes, len, no) &&
          cen_circle_settle_wanted (batch->circle, no, CEN_WANTED_OP, error) &&
-         cen_fold_object (batch->circle, object, NULL, error);
+         open_late (batch, incoming, no, &object, error) &&
+         (object == 0 || cen_fold_object (batch->circle, object, NULL, error));
 }
 
 /* The objects that REDACT ops of this batch name. */
@@ -122,11 +144,11 @@ list_redacted (const CenIncoming *all, guint n_all)
 static gboolean
 may_lack_payload (Batch *batch, const CenOp *op)
 {
-  const CenId *object = op->kind == CEN_OP_CREATE ? &op->id : &op->object;
+  gboolean is_subject = op->kind == CEN_OP_CREATE || op->kind == CEN_OP_SEALED;
+  const CenId *object = is_subject ? &op->id : &op->object;
   gint64 is_redacted = 0;
 
-  if (cen_op_is_frame (op) || op->kind == CEN_OP_REDACT ||
-      (op->kind != CEN_OP_CREATE && !op->has_object))
+  if (cen_op_is_frame (op) || op->kind == CEN_OP_REDACT || (!is_subject && !op->has_object))
     return FALSE;
   if (g_hash_table_contains (batch->redacted, object) ||
       cen_orphans_has_redaction (batch->circle->orphans, object))
@@ -404,6 +426,20 @@ touch (Touched *touched, gint64 object, Candidate *fresh)
   g_hash_table_insert (touched->fresh, g_memdup2 (&object, sizeof object), fresh);
 }
 
+/* Op row @no has waited for @candidate. What is sealed is about what is sealed alone. */
+static gboolean
+set_subject (Batch *batch, gint64 no, guint kind, const Candidate *candidate, gint64 *ret_object,
+             GError **error)
+{
+  gboolean is_sealed = candidate->pending->op.kind == CEN_OP_SEALED;
+
+  *ret_object = kind != CEN_OP_SEALED || is_sealed ? candidate->row.no : 0;
+  if (kind == CEN_OP_SEALED)
+    return !is_sealed || cen_opened_set_object (batch->circle, no, candidate->row.no, error);
+  return cen_sql_run (batch->circle->store, error, "UPDATE op SET object = ? WHERE no = ?", "ii",
+                      candidate->row.no, no);
+}
+
 /* Ops that named @candidate before it was here: now they are about something. */
 static gboolean
 resolve_dangling (Batch *batch, Candidate *candidate, Touched *touched, GError **error)
@@ -419,16 +455,16 @@ resolve_dangling (Batch *batch, Candidate *candidate, Touched *touched, GError *
     return FALSE;
   while (cen_rows_next (&rows, error)) {
     gint64 no = cen_rows_get_int (&rows, 0);
-    gboolean is_create = cen_rows_get_int (&rows, 1) == CEN_OP_CREATE;
+    guint kind = (guint) cen_rows_get_int (&rows, 1);
     gint64 object = cen_rows_get_int (&rows, 2);
 
     has_any = TRUE;
-    if (!is_create && object == 0 &&
-        !cen_sql_run (batch->circle->store, error, "UPDATE op SET object = ? WHERE no = ?", "ii",
-                      candidate->row.no, no))
+    if (kind == CEN_OP_CREATE)
+      object = no;
+    else if (object == 0 && !set_subject (batch, no, kind, candidate, &object, error))
       return FALSE;
-    object = is_create ? no : object == 0 ? candidate->row.no : object;
-    touch (touched, object, NULL);
+    if (object != 0)
+      touch (touched, object, NULL);
   }
   if (rows.has_failed || !has_any)
     return !rows.has_failed;
@@ -437,6 +473,26 @@ resolve_dangling (Batch *batch, Candidate *candidate, Touched *touched, GError *
                       "DELETE FROM dangling WHERE id = ?1 AND op IN (SELECT d.op FROM dangling d"
                       " JOIN op o ON o.no = d.op WHERE d.id = ?1 AND o.circle = ?2)",
                       "Ii", id, batch->circle->no);
+}
+
+/* What a SEALED is about, for those who can open it; and what an ENDORSE makes to be folded. */
+static gboolean
+admit_by_kind (Batch *batch, Candidate *candidate, Touched *touched, GError **error)
+{
+  const CenPending *pending = candidate->pending;
+  g_autoptr (GArray) objects = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (pending->op.kind == CEN_OP_SEALED)
+    return cen_opened_admit (batch->circle, candidate->row.no, &pending->op.id,
+                             cen_circle_get_device (batch->circle, candidate->row.device),
+                             pending->payload, &candidate->object, error);
+  if (pending->op.kind != CEN_OP_ENDORSE)
+    return TRUE;
+  if (!cen_judge_note_endorse (batch->circle, candidate->row.no, pending->payload, objects, error))
+    return FALSE;
+  for (guint i = 0; i < objects->len; i++)
+    touch (touched, g_array_index (objects, gint64, i), NULL);
+  return TRUE;
 }
 
 static gboolean
@@ -453,10 +509,12 @@ insert_candidate (Batch *batch, Candidate *candidate, Touched *touched, GError *
   if (!cen_log_insert (batch->circle, candidate->pending, rows, candidate->n_parents,
                        &candidate->row, &candidate->object, error))
     return FALSE;
+  if (!admit_by_kind (batch, candidate, touched, error))
+    return FALSE;
   if (candidate->object != 0)
     touch (touched, candidate->object, is_create ? candidate : NULL);
-  if (is_create && batch->circle->n_dangling > 0 &&
-      !resolve_dangling (batch, candidate, touched, error))
+  if ((is_create || candidate->pending->op.kind == CEN_OP_SEALED) &&
+      batch->circle->n_dangling > 0 && !resolve_dangling (batch, candidate, touched, error))
     return FALSE;
   g_ptr_array_add (batch->received->accepted, cen_pending_ref (candidate->pending));
   return TRUE;

@@ -6,23 +6,16 @@
 
 #pragma once
 
-#include "circle.h"
+#include "fold-log.h"
 
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-/* A CREATE just accepted, with everything at hand, to spare reading it back. */
-typedef struct {
-  const CenOp *op;
-  const CenDevice *device;
-  gint64 past;
-  GBytes *payload; /* NULL when it was erased */
-} CenFoldFresh;
-
 /**
- * cen_fold_object: folds the object whose CREATE is op row @no. @fresh: (nullable): given for a
- * CREATE that no other op is about yet. Runs inside a transaction. Errors: CEN_ERROR_STORAGE.
+ * cen_fold_object: folds the object whose CREATE (or SEALED) is op row @no. @fresh: (nullable):
+ * given for a CREATE that no other op is about yet. Runs inside a transaction. Errors:
+ * CEN_ERROR_STORAGE.
  */
 gboolean cen_fold_object (CenCircle *circle, gint64 no, const CenFoldFresh *fresh, GError **error);
 

@@ -23,6 +23,7 @@ static const CenKind kinds[] = {
           { CEN_CIRCLE_COLOUR, "colour", CEN_FIELD_TEXT, 7, CEN_WRITER_FACILITATOR, 0 },
       },
       { { 0 } },
+      FALSE,
   },
   {
       CEN_KIND_PROFILE,
@@ -36,6 +37,7 @@ static const CenKind kinds[] = {
           { CEN_PROFILE_LANGUAGES, "languages", CEN_FIELD_TEXT, 256, CEN_WRITER_AUTHOR, 0 },
       },
       { { 0 } },
+      FALSE,
   },
   {
       CEN_KIND_CHANNEL,
@@ -49,6 +51,7 @@ static const CenKind kinds[] = {
           { CEN_CHANNEL_TOPIC, "topic", CEN_FIELD_TEXT, LINE_MAX_LEN, CEN_WRITER_FACILITATOR, 0 },
       },
       { { 0 } },
+      FALSE,
   },
   {
       CEN_KIND_MESSAGE,
@@ -67,6 +70,23 @@ static const CenKind kinds[] = {
       {
           { CEN_MESSAGE_REACTION, "reaction", 64 },
       },
+      FALSE,
+  },
+  {
+      CEN_KIND_LETTER,
+      "letter",
+      CEN_WRITER_MEMBER,
+      0,
+      CEN_LETTER_TEXT,
+      {
+          { CEN_LETTER_TEXT, "text", CEN_FIELD_TEXT, CEN_TEXT_MAX, CEN_WRITER_AUTHOR,
+            CEN_FIELD_REQUIRED },
+          { CEN_LETTER_REPLY_TO, "reply_to", CEN_FIELD_REF, 0, CEN_WRITER_AUTHOR, 0 },
+      },
+      {
+          { CEN_LETTER_REACTION, "reaction", 64 },
+      },
+      TRUE,
   },
 };
 

@@ -63,6 +63,7 @@ typedef struct {
   guint search_body;
   CenField fields[CEN_KIND_FIELDS_MAX];
   CenMark marks[CEN_KIND_MARKS_MAX];
+  gboolean is_sealed; /* made by SEALED alone; the other kinds never are */
 } CenKind;
 
 typedef enum {
@@ -70,6 +71,7 @@ typedef enum {
   CEN_KIND_PROFILE = 2,
   CEN_KIND_CHANNEL = 3,
   CEN_KIND_MESSAGE = 4,
+  CEN_KIND_LETTER = 5,
 } CenKindId;
 
 /* Field ids that views and engine name. */
@@ -89,6 +91,9 @@ typedef enum {
   CEN_MESSAGE_THREAD = 4,
   CEN_MESSAGE_PINNED = 5,
   CEN_MESSAGE_REACTION = 1,
+  CEN_LETTER_TEXT = 1,
+  CEN_LETTER_REPLY_TO = 2,
+  CEN_LETTER_REACTION = CEN_MESSAGE_REACTION, /* the same, so that both are read alike */
 } CenFieldId;
 
 /* NULL for a kind, field or mark this version does not know. */

@@ -188,7 +188,7 @@ resolve_object (CenCircle *circle, const CenOp *op, gint64 *ret_object, GError *
 {
   *ret_object = 0;
   return !op->has_object || op->kind < CEN_OP_CREATE ||
-         cen_circle_find_object (circle, &op->object, ret_object, error);
+         cen_circle_find_subject (circle, &op->object, ret_object, error);
 }
 
 static gboolean

@@ -42,6 +42,12 @@ read_deps (CenCborReader *reader, CenOp *op)
 }
 
 static gboolean
+may_have_object (guint kind)
+{
+  return kind > CEN_OP_CREATE && kind != CEN_OP_ENDORSE && kind != CEN_OP_SEALED;
+}
+
+static gboolean
 read_body (CenOp *op)
 {
   CenCborReader reader;
@@ -65,7 +71,7 @@ read_body (CenOp *op)
     return FALSE;
   op->kind = (guint) kind;
   return op->has_prev == (op->seq > 0) && op->lamport > 0 && kind > 0 &&
-         (kind > CEN_OP_CREATE || !op->has_object);
+         (!op->has_object || may_have_object (op->kind));
 }
 
 gboolean

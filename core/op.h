@@ -75,8 +75,8 @@ gboolean cen_op_is_frame (const CenOp *self);
 
 /**
  * cen_op_decode: A1, the strict form of an op: exact arity, canonical numbers, sizes, ascending
- * deps without prev, prev exactly when seq is not 0, no object for the frame and for CREATE. @bytes
- * must outlive @ret_op. Errors: CEN_ERROR_INVALID.
+ * deps without prev, prev exactly when seq is not 0, no object for the frame, CREATE,
+ * ENDORSE and SEALED. @bytes must outlive @ret_op. Errors: CEN_ERROR_INVALID.
  */
 gboolean cen_op_decode (CenOp *ret_op, const guint8 *bytes, gsize len, GError **error);
 

@@ -28,8 +28,9 @@ typedef struct {
   CenId self_device;
   CenRole self_role;
   CenMemberState self_state;
-  guint n_members; /* active ones */
-  guint n_unread;
+  guint n_members;        /* active ones */
+  guint n_unread;         /* messages in channels */
+  guint n_unread_letters; /* sealed ones, in conversations */
 } CenCircleRow;
 
 typedef struct {
@@ -84,6 +85,8 @@ typedef struct {
   CenId thread;            /* the root of its thread; zero when it starts none */
   guint n_replies;         /* messages whose thread is this one */
   GPtrArray *reactions;    /* CenReactionRow, most given first, then by emoji */
+  char *hide_reason;       /* why a facilitator hid it; NULL when nobody did */
+  GArray *to;              /* CenId: the members whom a letter names; NULL for a message */
 } CenMessageRow;
 
 typedef struct {
@@ -105,6 +108,8 @@ typedef struct {
   char *kind;    /* "message", "channel", "profile", … */
   CenId channel; /* of a message; zero otherwise */
   char *channel_name;
+  CenId peer; /* of a letter: the member at the other end; zero otherwise */
+  char *peer_name;
   char *circle_name;
   CenId author;
   char *author_name;
@@ -139,16 +144,18 @@ typedef enum {
 typedef struct {
   const CenId *channel; /* NULL: every channel */
   const CenId *thread;  /* NULL: no thread in particular; else its root and its replies */
+  const CenId *peer;    /* NULL: messages; else the letters between this member and oneself */
   const CenId *anchor;  /* a message, for BEFORE, AFTER and AROUND */
   CenPageDirection direction;
   gboolean only_pinned;
   guint limit; /* 0: CEN_QUERY_LIMIT */
 } CenPage;
 
-/* CenMessageRow in order of (lamport, id), oldest first whatever the direction. Redacted ones are
- * among them. */
+/* CenMessageRow in order of (lamport, id), oldest first whatever the direction. Redacted and hidden
+ * ones are among them. */
 GPtrArray *
 cen_query_messages (CenStore *store, const CenId *circle, const CenPage *page, GError **error);
+/* A message or a letter. */
 CenMessageRow *
 cen_query_message (CenStore *store, const CenId *circle, const CenId *message, GError **error);
 
@@ -162,7 +169,7 @@ typedef struct {
   guint limit;
 } CenSearch;
 
-/* CenSearchRow, best first. */
+/* CenSearchRow, best first; without what is hidden. */
 GPtrArray *cen_query_search (CenStore *store, const CenSearch *search, GError **error);
 
 /**

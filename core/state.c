@@ -55,7 +55,8 @@ hash_rows (CenStore *store, CenHasher *hasher, const char *types, const char *sq
 }
 
 /* The canonical dump: live objects in (lamport, id) order with their marks by member id, members
- * by id, invites by op id. Redacted ones are left out: what is left of them varies. */
+ * by id, invites by op id. Redacted ones are left out: what is left of them varies; and so are
+ * sealed ones, which not everybody can open. */
 static gboolean
 digest_views (CenStore *store, gint64 circle, guint8 ret_digest[static CEN_ID_LEN], GError **error)
 {
@@ -63,12 +64,14 @@ digest_views (CenStore *store, gint64 circle, guint8 ret_digest[static CEN_ID_LE
     const char *types;
     const char *sql;
   } parts[] = {
-    { "biibbiib",
-      "SELECT o.id, b.kind, b.wall, m.id, p.id, b.is_edited, b.is_pinned, b.fields FROM object b"
-      " JOIN op o ON o.no = b.no JOIN member m ON m.no = b.author LEFT JOIN op p ON p.no = b.parent"
-      " WHERE b.circle = ? AND b.state = 0 ORDER BY o.lamport, o.id" },
+    { "biibbiibb",
+      "SELECT o.id, b.kind, b.wall, m.id, p.id, b.is_edited, b.is_pinned, b.fields,"
+      " CAST (b.hide_reason AS BLOB) FROM object b JOIN op o ON o.no = b.no"
+      " JOIN member m ON m.no = b.author LEFT JOIN op p ON p.no = b.parent"
+      " WHERE b.circle = ? AND b.state <> 1 AND b.is_sealed = 0 ORDER BY o.lamport, o.id" },
     { "bibbb", "SELECT o.id, k.mark, CAST (k.key AS BLOB), m.id, k.value FROM mark k"
-               " JOIN op o ON o.no = k.object JOIN member m ON m.no = k.member WHERE o.circle = ?"
+               " JOIN op o ON o.no = k.object JOIN object b ON b.no = k.object"
+               " JOIN member m ON m.no = k.member WHERE o.circle = ? AND b.is_sealed = 0"
                " ORDER BY o.lamport, o.id, k.mark, CAST (k.key AS BLOB), m.id" },
     { "biibb",
       "SELECT id, role, state, admitted_by, CAST (name AS BLOB) FROM member WHERE circle = ?"
@@ -258,7 +261,7 @@ check_views (Check *check, gint64 circle, GError **error)
     const char *fault;
   } counts[] = {
     { "SELECT count(*) FROM object b LEFT JOIN op o ON o.no = b.no WHERE b.circle = ?"
-      " AND (o.no IS NULL OR o.kind <> 20)",
+      " AND (o.no IS NULL OR o.kind NOT IN (20, 27))",
       "An object has no operation that made it." },
     { "SELECT count(*) FROM op o WHERE o.circle = ? AND NOT EXISTS (SELECT 1 FROM body WHERE"
       " no = o.no)",

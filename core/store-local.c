@@ -42,13 +42,56 @@ mark_channel (CenCircle *circle, const CenId *channel, const CenId *message, GEr
                       "ii", channel_no, newest);
 }
 
+/* The same for the letters with one member. */
+static gboolean
+mark_letters (CenCircle *circle, gint64 member, const CenId *letter, GError **error)
+{
+  gint64 letter_no = 0, newest;
+
+  if (letter != NULL && !cen_circle_find_op (circle, letter, &letter_no, error))
+    return FALSE;
+  if (letter != NULL && letter_no == 0) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND, "There is no such message here.");
+    return FALSE;
+  }
+  if (!cen_sql_get_int (circle->store, 0, &newest, error,
+                        "SELECT max (b.no) FROM object b LEFT JOIN object m ON m.no = ?2"
+                        " WHERE b.peer = ?1 AND (?2 = 0 OR (b.lamport, b.tie) <="
+                        " (m.lamport, m.tie))",
+                        "ii", member, letter_no))
+    return FALSE;
+  circle->changes |= CEN_CHANGED_LOCAL;
+  return cen_sql_run (circle->store, error,
+                      "INSERT INTO letter_mark (member, op) VALUES (?1, ?2) ON CONFLICT (member)"
+                      " DO UPDATE SET op = max (op, excluded.op)",
+                      "ii", member, newest);
+}
+
+static gboolean
+mark_all_letters (CenCircle *circle, GError **error)
+{
+  return cen_sql_run (circle->store, error,
+                      "INSERT INTO letter_mark (member, op) SELECT peer, max (no) FROM object"
+                      " WHERE circle = ? AND peer IS NOT NULL GROUP BY peer ON CONFLICT (member)"
+                      " DO UPDATE SET op = max (op, excluded.op)",
+                      "i", circle->no);
+}
+
 gboolean
 cen_local_mark_read (CenCircle *circle, const CenId *channel, const CenId *message, GError **error)
 {
+  gint64 member = 0;
+
+  if (channel != NULL && !cen_sql_get_int (circle->store, 0, &member, error,
+                                           "SELECT no FROM member WHERE circle = ? AND id = ?",
+                                           "iI", circle->no, channel))
+    return FALSE;
   if (channel != NULL)
-    return mark_channel (circle, channel, message, error);
+    return member != 0 ? mark_letters (circle, member, message, error)
+                       : mark_channel (circle, channel, message, error);
   circle->changes |= CEN_CHANGED_LOCAL;
-  return cen_sql_run (circle->store, error,
+  return mark_all_letters (circle, error) &&
+         cen_sql_run (circle->store, error,
                       "INSERT INTO read_mark (channel, op) SELECT c.no, ifnull ((SELECT max (b.no)"
                       " FROM object b WHERE b.parent = c.no), 0) FROM object c WHERE c.circle = ?"
                       " AND c.kind = 3 ON CONFLICT (channel) DO UPDATE SET"

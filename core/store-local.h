@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 #define CEN_ADDRESSES_PER_PEER 8
 
 /* Marks everything up to @message in reading order as read (NULL: the whole channel; and with
- * @channel NULL every channel). Errors: CEN_ERROR_NOT_FOUND, CEN_ERROR_STORAGE. */
+ * @channel NULL every channel and every letter). @channel may be the id of a member: then it is the
+ * letters between them and oneself. Errors: CEN_ERROR_NOT_FOUND, CEN_ERROR_STORAGE. */
 gboolean
 cen_local_mark_read (CenCircle *circle, const CenId *channel, const CenId *message, GError **error);
 

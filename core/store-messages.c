@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Messages and search, behind queries.h. A page is read in the order of (lamport, tie), which an
+/* Messages, behind queries.h. A page is read in the order of (lamport, tie), which an
  * index gives for one channel, for a whole circle, and (being short) for one thread. */
 
-#include "queries.h"
+#include "queries-letters.h"
 
 #include "content.h"
 #include "store-rows.h"
@@ -13,7 +13,6 @@
 
 #define SNIPPET_POINTS 120
 #define NAMES_MAX      20
-#define LIMIT_MAX      1000
 
 static void
 reaction_row_free (gpointer data)
@@ -34,46 +33,36 @@ cen_message_row_free (CenMessageRow *self)
   g_free (self->text);
   g_free (self->reply_author_name);
   g_free (self->reply_snippet);
+  g_free (self->hide_reason);
   g_ptr_array_unref (self->reactions);
+  g_clear_pointer (&self->to, g_array_unref);
   g_free (self);
-}
-
-static void
-search_row_free (gpointer data)
-{
-  CenSearchRow *row = data;
-
-  g_free (row->kind);
-  g_free (row->channel_name);
-  g_free (row->circle_name);
-  g_free (row->author_name);
-  g_free (row->snippet);
-  g_free (row);
 }
 
 /* --- Rows --- */
 
-#define MESSAGE_COLUMNS                                                                            \
-  "SELECT b.no, o.id, p.id, m.id, m.name, b.fields, b.wall, o.seen, m.id = c.self_member,"         \
-  " b.is_edited, b.state <> 0, b.is_pinned, r.id,"                                                 \
-  " (SELECT count(*) FROM object x WHERE x.root = b.no),"                                          \
-  " b.no > ifnull ((SELECT op FROM read_mark WHERE channel = b.parent), 0)"                        \
-  " AND m.id <> c.self_member, b.lamport, b.tie FROM object b JOIN op o ON o.no = b.no"            \
-  " JOIN circle c ON c.no = b.circle JOIN member m ON m.no = b.author"                             \
-  " LEFT JOIN op p ON p.no = b.parent LEFT JOIN op r ON r.no = b.root "
+static GArray *
+read_named (CenSpan named)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (CenId));
+
+  g_array_append_vals (ids, named.bytes, (guint) (named.len / CEN_ID_LEN));
+  return ids;
+}
 
 static CenMessageRow *
 read_message (CenRows *rows, gint64 *ret_no)
 {
   CenMessageRow *row = g_new0 (CenMessageRow, 1);
   CenSpan fields = cen_rows_get_span (rows, 5);
+  gboolean is_letter = cen_rows_get_int (rows, 17) == CEN_KIND_LETTER;
 
   *ret_no = cen_rows_get_int (rows, 0);
   row->id = cen_rows_get_id (rows, 1);
   row->channel = cen_rows_get_id (rows, 2);
   row->author = cen_rows_get_id (rows, 3);
   row->author_name = cen_rows_dup_text (rows, 4);
-  row->text = cen_fields_dup_text (fields, CEN_MESSAGE_TEXT);
+  row->text = cen_fields_dup_text (fields, is_letter ? CEN_LETTER_TEXT : CEN_MESSAGE_TEXT);
   row->time_ms = cen_rows_get_int (rows, 6);
   row->seen_ms = cen_rows_get_int (rows, 7);
   row->is_own = cen_rows_get_int (rows, 8) != 0;
@@ -83,13 +72,16 @@ read_message (CenRows *rows, gint64 *ret_no)
   row->thread = cen_rows_get_id (rows, 12);
   row->n_replies = (guint) cen_rows_get_int (rows, 13);
   row->is_unread = cen_rows_get_int (rows, 14) != 0;
-  cen_fields_get_ref (fields, CEN_MESSAGE_REPLY_TO, &row->reply_to);
+  row->hide_reason = cen_rows_is_null (rows, 15) ? NULL : cen_rows_dup_text (rows, 15);
+  row->to = is_letter ? read_named (cen_rows_get_span (rows, 16)) : NULL;
+  cen_fields_get_ref (fields, is_letter ? CEN_LETTER_REPLY_TO : CEN_MESSAGE_REPLY_TO,
+                      &row->reply_to);
   row->reactions = g_ptr_array_new_with_free_func (reaction_row_free);
   return row;
 }
 
-static char *
-cut_snippet (const char *text)
+char *
+cen_rows_cut_snippet (const char *text)
 {
   g_autofree char *line = g_strdelimit (g_strdup (text), "\n\r\t", ' ');
 
@@ -105,15 +97,16 @@ fill_reply (CenStore *store, CenMessageRow *row, gint64 no, GError **error)
 
   if (!cen_id_is_zero (&row->reply_to)) {
     if (!cen_sql_query (store, &rows, error,
-                        "SELECT m.name, b.fields FROM op o JOIN object b ON b.no = o.no"
+                        "SELECT m.name, iif (b.state = 0 AND b.kind IN (4, 5), cen_body (b.kind,"
+                        " b.fields), '') FROM op o JOIN object b ON b.no = o.no"
                         " JOIN member m ON m.no = b.author WHERE o.id = ? AND o.circle ="
                         " (SELECT circle FROM op WHERE no = ?)",
                         "Ii", &row->reply_to, no))
       return FALSE;
     if (cen_rows_next (&rows, error)) {
       row->reply_author_name = cen_rows_dup_text (&rows, 0);
-      text = cen_fields_dup_text (cen_rows_get_span (&rows, 1), CEN_MESSAGE_TEXT);
-      row->reply_snippet = cut_snippet (text);
+      text = cen_rows_dup_text (&rows, 1);
+      row->reply_snippet = cen_rows_cut_snippet (text);
     }
     if (rows.has_failed)
       return FALSE;
@@ -174,8 +167,8 @@ fill_reactions (CenStore *store, CenMessageRow *row, gint64 no, GError **error)
   return !rows.has_failed;
 }
 
-static CenMessageRow *
-take_message (CenStore *store, CenRows *rows, GError **error)
+CenMessageRow *
+cen_rows_take_message (CenStore *store, CenRows *rows, GError **error)
 {
   gint64 no;
   CenMessageRow *row = read_message (rows, &no);
@@ -193,13 +186,17 @@ typedef struct {
   gint64 circle;
   gint64 channel; /* 0: every one */
   gint64 thread;  /* 0: none in particular */
+  gint64 peer;    /* of letters; 0: messages */
   gboolean only_pinned;
 } Place;
 
-/* Which index leads: the thread's, the pinned ones', the channel's, or the circle's. */
+/* Which index leads: the correspondent's, the thread's, the pinned ones', the channel's, or the
+ * circle's. */
 static const char *
 get_where (const Place *place)
 {
+  if (place->peer != 0)
+    return "WHERE b.circle = ?1 AND b.peer = ?2 AND ?3 = ?3 AND b.kind + 0 = 5 ";
   if (place->thread != 0)
     return "WHERE b.circle = ?1 AND ?2 = ?2 AND (b.root = ?3 OR b.no = ?3) AND b.kind = 4 ";
   if (place->only_pinned)
@@ -215,18 +212,19 @@ read_rows (const Place *place, gint64 lamport, gint64 tie, gboolean is_forward, 
            GPtrArray *found, GError **error)
 {
   g_autofree char *sql = g_strconcat (
-      MESSAGE_COLUMNS, get_where (place),
+      CEN_ROWS_MESSAGE_COLUMNS, get_where (place),
       is_forward ? "AND (b.lamport, b.tie) > (?4, ?5) ORDER BY b.lamport, b.tie LIMIT ?6"
                  : "AND (b.lamport, b.tie) < (?4, ?5) ORDER BY b.lamport DESC, b.tie DESC LIMIT ?6",
       NULL);
   guint start = found->len;
   g_auto (CenRows) rows = { 0 };
 
-  if (!cen_sql_query (place->store, &rows, error, sql, "iiiiii", place->circle, place->channel,
-                      place->thread, lamport, tie, (gint64) limit))
+  if (!cen_sql_query (place->store, &rows, error, sql, "iiiiii", place->circle,
+                      place->peer != 0 ? place->peer : place->channel, place->thread, lamport, tie,
+                      (gint64) limit))
     return FALSE;
   while (cen_rows_next (&rows, error)) {
-    CenMessageRow *row = take_message (place->store, &rows, error);
+    CenMessageRow *row = cen_rows_take_message (place->store, &rows, error);
 
     if (row == NULL)
       return FALSE;
@@ -265,6 +263,18 @@ find_object (CenStore *store, gint64 circle, const CenId *id, gint64 *ret_no, gi
 }
 
 static gboolean
+find_member (CenStore *store, gint64 circle, const CenId *member, gint64 *ret_no, GError **error)
+{
+  if (!cen_sql_get_int (store, 0, ret_no, error,
+                        "SELECT no FROM member WHERE circle = ? AND id = ?", "iI", circle, member))
+    return FALSE;
+  if (*ret_no != 0)
+    return TRUE;
+  g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND, "There is no such member here.");
+  return FALSE;
+}
+
+static gboolean
 find_place (CenStore *store, const CenId *circle, const CenPage *page, Place *ret_place,
             GError **error)
 {
@@ -272,6 +282,8 @@ find_place (CenStore *store, const CenId *circle, const CenPage *page, Place *re
 
   *ret_place = (Place){ .store = store, .only_pinned = page->only_pinned };
   return cen_store_find_circle (store, circle, &ret_place->circle, error) &&
+         (page->peer == NULL ||
+          find_member (store, ret_place->circle, page->peer, &ret_place->peer, error)) &&
          (page->channel == NULL || find_object (store, ret_place->circle, page->channel,
                                                 &ret_place->channel, &lamport, &tie, error)) &&
          (page->thread == NULL || find_object (store, ret_place->circle, page->thread,
@@ -283,7 +295,7 @@ cen_query_messages (CenStore *store, const CenId *circle, const CenPage *page, G
 {
   g_autoptr (GPtrArray) found =
       g_ptr_array_new_with_free_func ((GDestroyNotify) cen_message_row_free);
-  guint limit = MIN (page->limit > 0 ? page->limit : CEN_QUERY_LIMIT, LIMIT_MAX);
+  guint limit = MIN (page->limit > 0 ? page->limit : CEN_QUERY_LIMIT, CEN_ROWS_LIMIT_MAX);
   gint64 anchor = 0, lamport = 0, tie = 0;
   Place place;
   gboolean ok;
@@ -315,6 +327,18 @@ cen_query_messages (CenStore *store, const CenId *circle, const CenPage *page, G
   return ok ? g_steal_pointer (&found) : NULL;
 }
 
+GPtrArray *
+cen_query_letters (CenStore *store, const CenId *circle, const CenId *member, const CenPage *page,
+                   GError **error)
+{
+  CenPage letters = *page;
+
+  letters.peer = member;
+  letters.channel = letters.thread = NULL;
+  letters.only_pinned = FALSE;
+  return cen_query_messages (store, circle, &letters, error);
+}
+
 CenMessageRow *
 cen_query_message (CenStore *store, const CenId *circle, const CenId *message, GError **error)
 {
@@ -323,103 +347,13 @@ cen_query_message (CenStore *store, const CenId *circle, const CenId *message, G
 
   if (!cen_store_find_circle (store, circle, &no, error) ||
       !cen_sql_query (store, &rows, error,
-                      MESSAGE_COLUMNS "WHERE o.id = ? AND o.circle = ? AND b.kind = 4", "Ii",
-                      message, no))
+                      CEN_ROWS_MESSAGE_COLUMNS
+                      "WHERE o.id = ? AND o.circle = ? AND b.kind IN (4, 5)",
+                      "Ii", message, no))
     return NULL;
   if (cen_rows_next (&rows, error))
-    return take_message (store, &rows, error);
+    return cen_rows_take_message (store, &rows, error);
   if (!rows.has_failed)
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND, "There is no such message here.");
   return NULL;
-}
-
-/* --- Search --- */
-
-/* Every word quoted, so that nothing a person types is syntax; the last one also as a prefix.
- * What stands between quotation marks stays one phrase. */
-static char *
-build_match (const char *text)
-{
-  GString *match = g_string_new (NULL);
-  gboolean in_phrase = FALSE;
-  gboolean ends_in_word = FALSE;
-  const char *p = text;
-
-  while (*p != '\0') {
-    const char *end;
-
-    if (*p == '"') {
-      in_phrase = !in_phrase;
-      p++;
-      continue;
-    }
-    if (!in_phrase && g_unichar_isspace (g_utf8_get_char (p))) {
-      p = g_utf8_next_char (p);
-      continue;
-    }
-    end = p;
-    while (*end != '\0' && *end != '"' && (in_phrase || !g_unichar_isspace (g_utf8_get_char (end))))
-      end = g_utf8_next_char (end);
-    g_string_append_printf (match, "%s\"%.*s\"", match->len > 0 ? " " : "", (int) (end - p), p);
-    ends_in_word = *end == '\0' && !in_phrase;
-    p = end;
-  }
-  if (ends_in_word)
-    g_string_append_c (match, '*');
-  return g_string_free (match, FALSE);
-}
-
-static CenSearchRow *
-read_found (CenRows *rows)
-{
-  CenSearchRow *row = g_new0 (CenSearchRow, 1);
-  const CenKind *kind = cen_kind_get ((guint64) cen_rows_get_int (rows, 2));
-  gboolean is_message = kind != NULL && kind->id == CEN_KIND_MESSAGE;
-
-  row->id = cen_rows_get_id (rows, 0);
-  row->circle = cen_rows_get_id (rows, 1);
-  row->kind = g_strdup (kind != NULL ? kind->name : "");
-  if (is_message)
-    row->channel = cen_rows_get_id (rows, 3);
-  row->channel_name = is_message
-                          ? cen_fields_dup_text (cen_rows_get_span (rows, 4), CEN_CHANNEL_NAME)
-                          : g_strdup ("");
-  row->circle_name = cen_fields_dup_text (cen_rows_get_span (rows, 5), CEN_CIRCLE_NAME);
-  row->author = cen_rows_get_id (rows, 6);
-  row->author_name = cen_rows_dup_text (rows, 7);
-  row->time_ms = cen_rows_get_int (rows, 8);
-  row->snippet = cen_rows_dup_text (rows, 9);
-  row->score = -cen_rows_get_double (rows, 10);
-  return row;
-}
-
-GPtrArray *
-cen_query_search (CenStore *store, const CenSearch *search, GError **error)
-{
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (search_row_free);
-  g_autofree char *match =
-      g_utf8_validate (search->text, -1, NULL) ? build_match (search->text) : NULL;
-  const CenKind *kind = search->kind != NULL ? cen_kind_from_name (search->kind) : NULL;
-  guint limit = MIN (search->limit > 0 ? search->limit : CEN_QUERY_LIMIT, LIMIT_MAX);
-  g_auto (CenRows) rows = { 0 };
-
-  if (match == NULL || *match == '\0' || (search->kind != NULL && kind == NULL))
-    return g_steal_pointer (&found);
-  if (!cen_sql_query (
-          store, &rows, error,
-          "SELECT o.id, c.id, b.kind, p.id, pb.fields, (SELECT x.fields FROM object x WHERE"
-          " x.circle = b.circle AND x.kind = 1 AND x.state = 0 ORDER BY x.lamport, x.tie LIMIT 1),"
-          " m.id, m.name, b.wall, snippet (search, -1, char (2), char (3), '…', 24), bm25 (search)"
-          " FROM search JOIN object b ON b.no = search.rowid JOIN op o ON o.no = b.no"
-          " JOIN circle c ON c.no = b.circle JOIN member m ON m.no = b.author"
-          " LEFT JOIN op p ON p.no = b.parent LEFT JOIN object pb ON pb.no = b.parent"
-          " WHERE search MATCH ?1 AND (?2 IS NULL OR c.id = ?2) AND (?3 IS NULL OR m.id = ?3)"
-          " AND (?4 IS NULL OR p.id = ?4) AND (?5 = 0 OR b.kind = ?5) AND b.wall >= ?6"
-          " ORDER BY bm25 (search), b.lamport DESC LIMIT ?7",
-          "tIIIiii", match, search->circle, search->author, search->channel,
-          (gint64) (kind != NULL ? kind->id : 0), search->since_ms, (gint64) limit))
-    return NULL;
-  while (cen_rows_next (&rows, error))
-    g_ptr_array_add (found, read_found (&rows));
-  return rows.has_failed ? NULL : g_steal_pointer (&found);
 }

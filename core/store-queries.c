@@ -85,10 +85,13 @@ cen_rows_get_span (CenRows *rows, int column)
   "SELECT c.id, f.fields, fo.id, c.self_member, c.self_device, self.role, self.state,"             \
   " (SELECT count(*) FROM member WHERE circle = c.no AND state = 0),"                              \
   " (SELECT ifnull (sum (" UNREAD_OF_CHANNEL "), 0) FROM object b WHERE b.circle = c.no"           \
-  "  AND b.kind = 3 AND b.state = 0)"                                                              \
+  "  AND b.kind = 3 AND b.state = 0),"                                                             \
+  " (SELECT count(*) FROM object u WHERE u.circle = c.no AND u.kind = 5 AND u.state = 0"           \
+  "  AND u.author <> self.no AND u.peer IS NOT NULL AND u.no > ifnull ((SELECT op FROM"            \
+  "  letter_mark WHERE member = u.peer), 0))"                                                      \
   " FROM circle c LEFT JOIN member self ON self.circle = c.no AND self.id = c.self_member"         \
   " LEFT JOIN object f ON f.no = (SELECT no FROM object WHERE circle = c.no AND kind = 1"          \
-  " AND state = 0 ORDER BY lamport, tie LIMIT 1) LEFT JOIN op fo ON fo.no = f.no"
+  " AND state <> 1 ORDER BY lamport, tie LIMIT 1) LEFT JOIN op fo ON fo.no = f.no"
 
 static CenCircleRow *
 read_circle (CenRows *rows)
@@ -109,6 +112,7 @@ read_circle (CenRows *rows)
   row->self_state = (CenMemberState) cen_rows_get_int (rows, 6);
   row->n_members = (guint) cen_rows_get_int (rows, 7);
   row->n_unread = (guint) cen_rows_get_int (rows, 8);
+  row->n_unread_letters = (guint) cen_rows_get_int (rows, 9);
   return row;
 }
 

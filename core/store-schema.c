@@ -36,15 +36,22 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE dangling (id BLOB NOT NULL, op INTEGER NOT NULL,"
   "  PRIMARY KEY (id, op)) WITHOUT ROWID;"
 
+  /* Ids of content ops that an ENDORSE lists. */
+  "CREATE TABLE endorse (id BLOB NOT NULL, op INTEGER NOT NULL,"
+  "  PRIMARY KEY (id, op)) WITHOUT ROWID;"
+
   /* The views: a function of the log. state: 0 live, 1 redacted, 2 hidden. tie: the first eight
-   * bytes of the id, to order equal lamports. */
+   * bytes of the id, to order equal lamports. Of what was sealed: peer is the member at the other
+   * end, and named the ids of those named, one after the other. */
   "CREATE TABLE object (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL, kind INTEGER NOT NULL,"
   "  author INTEGER NOT NULL, parent INTEGER, root INTEGER, lamport INTEGER NOT NULL,"
   "  tie INTEGER NOT NULL, wall INTEGER NOT NULL, state INTEGER NOT NULL,"
-  "  is_edited INTEGER NOT NULL, is_pinned INTEGER NOT NULL, fields BLOB NOT NULL);"
+  "  is_edited INTEGER NOT NULL, is_pinned INTEGER NOT NULL, fields BLOB NOT NULL,"
+  "  hide_reason TEXT, is_sealed INTEGER NOT NULL DEFAULT 0, peer INTEGER, named BLOB);"
   "CREATE INDEX object_kind ON object (circle, kind, lamport, tie);"
   "CREATE INDEX object_place ON object (parent, lamport, tie) WHERE parent IS NOT NULL;"
   "CREATE INDEX object_arrival ON object (parent) WHERE parent IS NOT NULL;"
+  "CREATE INDEX object_peer ON object (peer, lamport, tie) WHERE peer IS NOT NULL;"
   "CREATE INDEX object_root ON object (root) WHERE root IS NOT NULL;"
   "CREATE INDEX object_pinned ON object (parent) WHERE is_pinned = 1;"
   "CREATE TABLE mark (object INTEGER NOT NULL, mark INTEGER NOT NULL, key TEXT NOT NULL,"
@@ -55,6 +62,11 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "  expires INTEGER NOT NULL, is_revoked INTEGER NOT NULL, created INTEGER NOT NULL);"
   "CREATE TABLE admission (invite INTEGER NOT NULL, member INTEGER NOT NULL,"
   "  PRIMARY KEY (invite, member)) WITHOUT ROWID;"
+  /* What the moderation log tells of an effective op. target: a member row. */
+  "CREATE TABLE modlog (op INTEGER NOT NULL, circle INTEGER NOT NULL, action INTEGER NOT NULL,"
+  "  target INTEGER, object BLOB, role INTEGER, reason TEXT);"
+  "CREATE INDEX modlog_op ON modlog (op);"
+  "CREATE INDEX modlog_circle ON modlog (circle);"
   "CREATE VIEW searchable AS SELECT no, cen_title (kind, fields) AS title,"
   "  cen_body (kind, fields) AS body FROM object;"
   "CREATE VIRTUAL TABLE search USING fts5 (title, body, content = 'searchable',"
@@ -62,6 +74,15 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
 
   /* Local state: this person's own, never an op of the circle. */
   "CREATE TABLE read_mark (channel INTEGER PRIMARY KEY, op INTEGER NOT NULL);"
+  "CREATE TABLE letter_mark (member INTEGER PRIMARY KEY, op INTEGER NOT NULL);"
+  /* Keys of the SEALED ops that this person can open, and the row of the SEALED op that each is
+   * about (its own when it makes something, null while that is not here). */
+  "CREATE TABLE sealed (no INTEGER PRIMARY KEY, op INTEGER NOT NULL UNIQUE, key BLOB NOT NULL,"
+  "  object INTEGER);"
+  "CREATE INDEX sealed_object ON sealed (object) WHERE object IS NOT NULL;"
+  /* Keys that came before their op. */
+  "CREATE TABLE sealed_early (circle INTEGER NOT NULL, id BLOB NOT NULL, key BLOB NOT NULL,"
+  "  PRIMARY KEY (circle, id)) WITHOUT ROWID;"
   /* channel: or a member. An empty text is kept so that an older one does not come back. */
   "CREATE TABLE draft (circle INTEGER NOT NULL, channel BLOB NOT NULL, wall INTEGER NOT NULL,"
   "  text TEXT NOT NULL, PRIMARY KEY (circle, channel)) WITHOUT ROWID;"

@@ -4,6 +4,7 @@
 #include "views.h"
 
 #include "fold.h"
+#include "opened.h"
 #include "store-sql.h"
 
 static gboolean
@@ -152,9 +153,13 @@ fold_objects_of (CenCircle *circle, const CenId *member, GError **error)
   g_auto (CenRows) rows = { 0 };
 
   if (!cen_sql_query (circle->store, &rows, error,
-                      "SELECT DISTINCT iif (o.kind = 20, o.no, o.object) FROM op o"
-                      " JOIN device d ON d.no = o.device JOIN member m ON m.no = d.member"
-                      " WHERE m.circle = ? AND m.id = ? AND o.kind >= 20 ORDER BY 1",
+                      "SELECT " CEN_OPENED_SQL_OBJECT " FROM op o JOIN device d ON d.no = o.device"
+                      " JOIN member m ON m.no = d.member WHERE m.circle = ?1 AND m.id = ?2"
+                      " AND o.kind >= 20 UNION SELECT " CEN_OPENED_SQL_OBJECT " FROM op e"
+                      " JOIN device d ON d.no = e.device JOIN member m ON m.no = d.member"
+                      " JOIN endorse n ON n.op = e.no JOIN op o ON o.id = n.id AND o.circle = ?1"
+                      " WHERE m.circle = ?1 AND m.id = ?2 AND e.kind = 26 AND o.kind >= 20"
+                      " ORDER BY 1",
                       "iI", circle->no, member))
     return FALSE;
   while (cen_rows_next (&rows, error)) {
@@ -205,7 +210,7 @@ cen_views_rebuild (CenCircle *circle, GError **error)
   static const char *const drops[] = {
     "DELETE FROM mark WHERE object IN (SELECT no FROM object WHERE circle = ?)",
     "INSERT INTO search (search, rowid, title, body) SELECT 'delete', no, cen_title (kind, fields),"
-    " cen_body (kind, fields) FROM object WHERE circle = ? AND state = 0 AND (cen_title (kind,"
+    " cen_body (kind, fields) FROM object WHERE circle = ? AND (cen_title (kind,"
     " fields) <> '' OR cen_body (kind, fields) <> '')",
     "DELETE FROM object WHERE circle = ?",
     "UPDATE member SET profile = NULL, name = '' WHERE circle = ?",
@@ -215,7 +220,7 @@ cen_views_rebuild (CenCircle *circle, GError **error)
     if (!cen_sql_run (circle->store, error, drops[i], "i", circle->no))
       return FALSE;
   }
-  circle->changes |= CEN_CHANGED_CHANNELS | CEN_CHANGED_MESSAGES;
+  circle->changes |= CEN_CHANGED_CHANNELS | CEN_CHANGED_MESSAGES | CEN_CHANGED_LETTERS;
   g_clear_pointer (&circle->authority, cen_authority_free);
   return cen_views_update (circle, error) && cen_fold_all (circle, error);
 }

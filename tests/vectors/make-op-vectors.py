@@ -327,7 +327,7 @@ def write_content(circle, ana, bo):
         (message, 4, newcomer, channel.id, 1, 1,
          {1: channel.id, 2: "How do you substitute?", 5: True}),
     ]
-    objects = [(op.id, kind, op.wall, author, parent, is_edited, is_pinned, encode(fields))
+    objects = [(op.id, kind, op.wall, author, parent, is_edited, is_pinned, encode(fields), None)
                for op, kind, author, parent, is_edited, is_pinned, fields in rows]
     return objects, [(message.id, 1, "🙏".encode(), founder, encode(True))]
 
