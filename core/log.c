@@ -4,6 +4,7 @@
 #include "log.h"
 
 #include "epoch.h"
+#include "faults.h"
 #include "spared.h"
 #include "store-sql.h"
 
@@ -285,6 +286,9 @@ cen_log_insert (CenCircle *circle, const CenPending *pending, const CenLogRow *p
     return FALSE;
   if (op->has_object && op->kind >= CEN_OP_CREATE && object == 0 &&
       !note_dangling (circle, op, row.no, error))
+    return FALSE;
+  if (device->has_tip && op->seq <= device->tip_seq &&
+      !cen_faults_note (circle, &op->device, CEN_FAULT_FORK, error))
     return FALSE;
   update_memory (circle, op, device, row.no, pending->payload != NULL);
   *ret_row = row;

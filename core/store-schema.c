@@ -92,6 +92,10 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE meeting (circle INTEGER NOT NULL, device BLOB NOT NULL, seen INTEGER NOT NULL,"
   "  PRIMARY KEY (circle, device)) WITHOUT ROWID;"
   "CREATE TABLE port (circle INTEGER PRIMARY KEY, port INTEGER NOT NULL);"
+  /* What devices were caught at (CenFault). */
+  "CREATE TABLE fault (circle INTEGER NOT NULL, device BLOB NOT NULL, what INTEGER NOT NULL,"
+  "  first INTEGER NOT NULL, last INTEGER NOT NULL, n INTEGER NOT NULL,"
+  "  PRIMARY KEY (circle, device, what)) WITHOUT ROWID;"
   "CREATE TABLE verified (circle INTEGER NOT NULL, member BLOB NOT NULL,"
   "  PRIMARY KEY (circle, member)) WITHOUT ROWID;",
 };

@@ -236,6 +236,18 @@ live_cb (NetSession *session, const NetLive *live, gpointer user_data)
     self->events.on_typing (self, &live->object, &device->member, self->user_data);
 }
 
+static void
+fault_cb (NetSession *session, CenFault fault, gpointer user_data)
+{
+  NetHub *self = user_data;
+  const CenDevice *device = net_hub_find_device (self, find_link (self, session)->peer->curve);
+
+  if (device == NULL)
+    return;
+  cen_faults_note (self->circle, &device->key, fault, NULL);
+  tell (self, TRUE);
+}
+
 static gboolean
 is_own_cb (NetSession *session, gpointer user_data)
 {
@@ -246,8 +258,8 @@ is_own_cb (NetSession *session, gpointer user_data)
          net_hub_is_inside (self);
 }
 
-static const NetSessionEvents session_events = { accepted_cb, in_sync_cb, peers_cb, live_cb,
-                                                 is_own_cb };
+static const NetSessionEvents session_events = { accepted_cb, in_sync_cb, peers_cb,
+                                                 live_cb,     fault_cb,   is_own_cb };
 
 /* --- Connections --- */
 

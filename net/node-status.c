@@ -3,6 +3,7 @@
 
 #include "node-private.h"
 
+#include "core/queries-faults.h"
 #include "core/store-local.h"
 
 #include <string.h>
@@ -121,6 +122,23 @@ add_peer_status (NetStatus *status, NetHub *hub, const CenDevice *device)
   g_array_append_val (status->peers, row);
 }
 
+static void
+fill_faults (NetStatus *status, NetHub *hub)
+{
+  g_autoptr (GPtrArray) faults = cen_query_faults (hub->circle->store, &hub->circle->id, NULL);
+
+  for (guint i = 0; faults != NULL && i < faults->len; i++) {
+    const CenFaultRow *fault = faults->pdata[i];
+
+    for (guint k = 0; k < status->peers->len; k++) {
+      NetPeerStatus *row = &g_array_index (status->peers, NetPeerStatus, k);
+
+      if (cen_id_equal (&row->device, &fault->device))
+        row->faults |= 1u << fault->what;
+    }
+  }
+}
+
 NetStatus *
 net_node_get_status (NetNode *self, const CenId *circle)
 {
@@ -148,6 +166,7 @@ net_node_get_status (NetNode *self, const CenId *circle)
       continue;
     add_peer_status (status, place->hub, device);
   }
+  fill_faults (status, place->hub);
   for (guint i = 0; i < status->peers->len; i++) {
     const NetPeerStatus *row = &g_array_index (status->peers, NetPeerStatus, i);
 

@@ -77,6 +77,7 @@ typedef struct {
   gboolean knows_lag;
   guint64 n_behind; /* ops they lack from us */
   guint64 n_ahead;  /* ops we lack from them */
+  guint faults;     /* bit 1 << CenFault: what this device was caught at, ever */
 } NetPeerStatus;
 
 typedef struct {

@@ -78,6 +78,7 @@ struct _NetSession {
   gint64 granted; /* bytes of ops the peer may still send */
   guint64 used;   /* bytes it has sent that we have not given back */
   guint n_junk;
+  CenFault fault; /* what ends the session, when the peer breaks the protocol */
   guint64 n_behind;
   guint64 n_ahead;
   gboolean knows_lag;
@@ -93,6 +94,21 @@ set_broken (GError **error, const char *what)
 {
   g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID, "A peer broke the protocol (%s).", what);
   return FALSE;
+}
+
+/* The same when the peer only wanted too much. */
+static gboolean
+set_flooded (NetSession *self, GError **error, const char *what)
+{
+  self->fault = CEN_FAULT_FLOOD;
+  return set_broken (error, what);
+}
+
+static void
+tell_fault (NetSession *self, CenFault fault)
+{
+  if (self->events.on_fault != NULL)
+    self->events.on_fault (self, fault, self->user_data);
 }
 
 static void
@@ -260,7 +276,7 @@ accept_comparison (NetSession *self, GError **error)
     self->n_compared = 0;
   }
   if (++self->n_compared > COMPARE_PER_MINUTE_MAX)
-    return set_broken (error, "too many comparisons");
+    return set_flooded (self, error, "too many comparisons");
   if (self->phase == PHASE_FETCH)
     self->phase = PHASE_RECONCILE;
   return open_comparison (self, error);
@@ -416,8 +432,10 @@ take_ops (NetSession *self, GArray *ops, GError **error)
       !note_echoes (self, ops, error))
     return FALSE;
   self->n_junk += received.n_junk;
+  if (received.n_junk > 0)
+    tell_fault (self, CEN_FAULT_JUNK);
   if (self->n_junk > NET_SESSION_JUNK_MAX)
-    return set_broken (error, "too much junk");
+    return set_flooded (self, error, "too much junk");
   self->n_ahead -= MIN (self->n_ahead, received.accepted->len);
   if (received.accepted->len > 0 && self->events.on_accepted != NULL)
     self->events.on_accepted (self, received.accepted, self->user_data);
@@ -437,7 +455,7 @@ receive_ops (NetSession *self, const guint8 *frame, gsize len, GError **error)
   if (ops == NULL)
     return set_broken (error, "OPS");
   if (self->granted < -(gint64) CEN_MESSAGE_MAX)
-    return set_broken (error, "more than its credit");
+    return set_flooded (self, error, "more than its credit");
   if (ops->len > 0 && !take_ops (self, ops, error))
     return FALSE;
   if (flag == NET_OPS_LAST) {
@@ -543,19 +561,32 @@ receive_frame (NetSession *self, NetFrameType type, const guint8 *frame, gsize l
   }
 }
 
+static gboolean
+receive_in_turn (NetSession *self, const guint8 *frame, gsize len, GError **error)
+{
+  NetFrameType type = (NetFrameType) net_frame_get_type (frame, len);
+
+  if (self->phase == PHASE_HELLO && type != NET_FRAME_HELLO && type != NET_FRAME_BYE)
+    return set_broken (error, "no HELLO");
+  if (self->out_len > CEN_PEER_QUEUE_MAX)
+    return set_flooded (self, error, "asking without listening");
+  return receive_frame (self, type, frame, len, error);
+}
+
 gboolean
 net_session_receive (NetSession *self, const guint8 *frame, gsize len, gint64 now_ms,
                      GError **error)
 {
-  NetFrameType type = (NetFrameType) net_frame_get_type (frame, len);
+  g_autoptr (GError) local = NULL;
 
   self->now_ms = now_ms;
   self->heard_ms = now_ms;
-  if (self->phase == PHASE_HELLO && type != NET_FRAME_HELLO && type != NET_FRAME_BYE)
-    return set_broken (error, "no HELLO");
-  if (self->out_len > CEN_PEER_QUEUE_MAX)
-    return set_broken (error, "asking without listening");
-  return receive_frame (self, type, frame, len, error);
+  if (receive_in_turn (self, frame, len, &local))
+    return TRUE;
+  if (g_error_matches (local, CEN_ERROR, CEN_ERROR_INVALID))
+    tell_fault (self, self->fault);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 /* --- Sending --- */
@@ -786,6 +817,7 @@ net_session_new (CenCircle *circle, NetSide side, guint64 source, const NetSessi
   self->echoes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->now_ms = self->heard_ms = self->sent_ms = self->minute_ms = now_ms;
   self->compared_ms = now_ms - COMPARE_PAUSE_MS;
+  self->fault = CEN_FAULT_PROTOCOL;
   circle->world->random (circle->world, self->nonce, NET_NONCE_LEN);
   if (side == NET_SIDE_DIALLER)
     send_hello (self);

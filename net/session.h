@@ -12,6 +12,7 @@
 #pragma once
 
 #include "clock.h"
+#include "core/faults.h"
 #include "wire.h"
 
 #include <glib.h>
@@ -39,6 +40,8 @@ typedef struct {
   void (*on_in_sync) (NetSession *session, gpointer user_data);
   void (*on_peers) (NetSession *session, GPtrArray *records, gpointer user_data);
   void (*on_live) (NetSession *session, const NetLive *live, gpointer user_data);
+  /* The peer was caught at @fault; when it broke the protocol, the error follows. */
+  void (*on_fault) (NetSession *session, CenFault fault, gpointer user_data);
   /* Whether the peer is a device of this very member, who may send OWN. NULL: never. */
   gboolean (*is_own) (NetSession *session, gpointer user_data);
 } NetSessionEvents;

@@ -58,6 +58,26 @@ set_text (JsonObject *object, const char *key, GVariantDict *fields, const char 
     json_object_set_null_member (object, key);
 }
 
+/* What a device can be caught at, in the engine's words, for translators. */
+static const char *const fault_words[] G_GNUC_UNUSED = {
+  N_ ("broke the protocol"),
+  N_ ("sent operations that cannot be accepted"),
+  N_ ("sent more than it was allowed"),
+  N_ ("wrote twice in one place, as a restored or copied home does"),
+};
+
+static JsonArray *
+faults_to_json (GVariantDict *peer)
+{
+  g_auto (GStrv) faults = NULL;
+  JsonArray *array = json_array_new ();
+
+  g_variant_dict_lookup (peer, "faults", "^as", &faults);
+  for (guint i = 0; faults != NULL && faults[i] != NULL; i++)
+    json_array_add_string_element (array, faults[i]);
+  return array;
+}
+
 static JsonObject *
 peer_to_json (GVariantDict *peer)
 {
@@ -69,6 +89,7 @@ peer_to_json (GVariantDict *peer)
   set_number (object, "last_seen", peer, "last-seen");
   set_number (object, "behind", peer, "behind");
   set_number (object, "ahead", peer, "ahead");
+  json_object_set_array_member (object, "faults", faults_to_json (peer));
   return object;
 }
 
@@ -79,13 +100,17 @@ append_peer (GString *text, GVariantDict *peer)
   const char *name = "";
   const char *state = "";
   const char *address = "";
+  g_auto (GStrv) faults = NULL;
 
   g_variant_dict_lookup (peer, "name", "&s", &name);
   g_variant_dict_lookup (peer, "state", "&s", &state);
   g_variant_dict_lookup (peer, "address", "&s", &address);
+  g_variant_dict_lookup (peer, "faults", "^as", &faults);
   g_string_append_printf (text, "%s%s (%s%s%s)", text->len > 0 ? ", " : "", name,
                           state[0] != '\0' ? _ (state) : "", address[0] != '\0' ? " " : "",
                           address);
+  for (guint i = 0; faults != NULL && faults[i] != NULL; i++)
+    g_string_append_printf (text, " — %s", _ (faults[i]));
 }
 
 static void

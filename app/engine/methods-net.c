@@ -7,6 +7,7 @@
 #include "call.h"
 #include "sentence.h"
 
+#include "core/faults.h"
 #include "core/queries.h"
 
 #include <string.h>
@@ -150,6 +151,19 @@ find_name (GPtrArray *members, const CenId *member)
 }
 
 static GVariant *
+pack_faults (guint faults)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("as"));
+  for (guint fault = 0; fault < 32; fault++) {
+    if ((faults & 1u << fault) != 0 && cen_fault_get_words ((CenFault) fault) != NULL)
+      g_variant_builder_add (&builder, "s", cen_fault_get_words ((CenFault) fault));
+  }
+  return g_variant_builder_end (&builder);
+}
+
+static GVariant *
 pack_peer (const NetPeerStatus *peer, const char *name)
 {
   static const char *const states[] = { "away", "connecting", "connected", "refused" };
@@ -164,6 +178,7 @@ pack_peer (const NetPeerStatus *peer, const char *name)
   g_variant_builder_add (&builder, "{sv}", "address", g_variant_new_string (peer->address));
   g_variant_builder_add (&builder, "{sv}", "state", g_variant_new_string (states[peer->state]));
   g_variant_builder_add (&builder, "{sv}", "last-seen", g_variant_new_int64 (peer->last_seen_ms));
+  g_variant_builder_add (&builder, "{sv}", "faults", pack_faults (peer->faults));
   if (peer->knows_lag) {
     g_variant_builder_add (&builder, "{sv}", "behind", g_variant_new_uint64 (peer->n_behind));
     g_variant_builder_add (&builder, "{sv}", "ahead", g_variant_new_uint64 (peer->n_ahead));
