@@ -161,11 +161,28 @@ write_body (const CenOp *op, guint8 *buf, gsize size)
 }
 
 GBytes *
+cen_op_encode (CenOp *self)
+{
+  guint8 body[CEN_OP_BODY_MAX];
+  gsize size = CEN_OP_BODY_MAX + CEN_SIG_LEN + 16;
+  guint8 *bytes = g_malloc (size);
+  CenCborWriter writer;
+
+  self->body_len = write_body (self, body, sizeof body);
+  cen_cbor_writer_init (&writer, bytes, size);
+  cen_cbor_put_array (&writer, 2);
+  cen_cbor_put_bytes (&writer, body, self->body_len);
+  self->body = bytes + writer.len - self->body_len;
+  cen_cbor_put_bytes (&writer, self->sig, CEN_SIG_LEN);
+  g_assert (!writer.has_overflowed);
+  cen_crypto_hash (self->id.bytes, "cen1.op.id", bytes, writer.len);
+  return g_bytes_new_take (bytes, writer.len);
+}
+
+GBytes *
 cen_op_sign (CenOp *self, const CenId *circle, const CenSignKey *key)
 {
   guint8 body[CEN_OP_BODY_MAX];
-  guint8 *bytes = g_malloc (CEN_OP_BODY_MAX + CEN_SIG_LEN + 16);
-  CenCborWriter writer;
   CenId founded;
 
   memcpy (self->device.bytes, key->public_key, CEN_ID_LEN);
@@ -177,13 +194,5 @@ cen_op_sign (CenOp *self, const CenId *circle, const CenSignKey *key)
   }
   CenPart parts[] = { { circle->bytes, CEN_ID_LEN }, { body, self->body_len } };
   cen_crypto_sign (self->sig, key, "cen1.sig", parts, G_N_ELEMENTS (parts));
-
-  cen_cbor_writer_init (&writer, bytes, CEN_OP_BODY_MAX + CEN_SIG_LEN + 16);
-  cen_cbor_put_array (&writer, 2);
-  cen_cbor_put_bytes (&writer, body, self->body_len);
-  self->body = bytes + writer.len - self->body_len;
-  cen_cbor_put_bytes (&writer, self->sig, CEN_SIG_LEN);
-  g_assert (!writer.has_overflowed);
-  cen_crypto_hash (self->id.bytes, "cen1.op.id", bytes, writer.len);
-  return g_bytes_new_take (bytes, writer.len);
+  return cen_op_encode (self);
 }

@@ -91,6 +91,12 @@ void cen_op_commit_payload (CenOp *self, const guint8 *payload, gsize len);
 void cen_op_circle_id (const CenOp *genesis, CenId *ret_circle);
 
 /**
+ * cen_op_encode: the bytes of the op that the fields and the signature of @self make; body is then
+ * borrowed from them, and id is theirs. What breaks the form of ops is found by decoding.
+ */
+GBytes *cen_op_encode (CenOp *self);
+
+/**
  * cen_op_sign: encodes the fields of @self and signs them for @circle (NULL for a GENESIS, whose
  * body names its own circle). Sets id; body and sig are then borrowed from the returned bytes.
  */

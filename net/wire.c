@@ -3,13 +3,15 @@
 
 #include "wire.h"
 
+#include "pack.h"
+
 #include "core/cbor.h"
 
 #include <string.h>
 
 #define SMALL_FRAME  65536
 #define CREDIT_MAX   (64 << 20)
-#define OP_OVERHEAD  16
+#define OP_OVERHEAD  (16 + NET_PACK_OVERHEAD)
 #define RECORD_MAX   4096
 #define ITEMS_OF_OPS (2 * NET_OPS_MAX + 8)
 #define PREVIEW_LEN  (CEN_TEXT_MAX + 8192)
@@ -163,6 +165,7 @@ put_blob (CenCborWriter *cbor, GBytes *bytes)
 GBytes *
 net_ops_to_frame (NetFrameType type, NetOpsFlag flag, const CenIncoming *ops, guint n_ops)
 {
+  g_auto (NetPack) pack = { NULL, NULL, NULL };
   gsize size = 32;
   FrameWriter writer;
 
@@ -172,8 +175,9 @@ net_ops_to_frame (NetFrameType type, NetOpsFlag flag, const CenIncoming *ops, gu
   begin (&writer, type, size);
   cen_cbor_put_array (&writer.cbor, 1 + 2 * (guint64) n_ops);
   cen_cbor_put_uint (&writer.cbor, flag);
+  net_pack_init (&pack);
   for (guint i = 0; i < n_ops; i++) {
-    put_blob (&writer.cbor, ops[i].op);
+    net_pack_put (&pack, &writer.cbor, &ops[i]);
     put_blob (&writer.cbor, ops[i].payload);
   }
   return end (&writer);
@@ -386,10 +390,34 @@ net_need_from_frame (NetNeed *ret_need, const guint8 *frame, gsize len)
   return TRUE;
 }
 
+static gboolean
+read_op (CenCborReader *reader, NetPack *pack, GArray *ops)
+{
+  g_autoptr (GBytes) payload = NULL;
+  CenIncoming incoming;
+  const guint8 *op, *bytes;
+  gsize op_len, len;
+
+  if (!cen_cbor_read_bytes (reader, &op, &op_len))
+    return FALSE;
+  if (!cen_cbor_take_null (reader)) {
+    if (!cen_cbor_read_bytes (reader, &bytes, &len) || len > CEN_PAYLOAD_MAX)
+      return FALSE;
+    payload = g_bytes_new (bytes, len);
+  }
+  incoming.op = net_pack_take (pack, op, op_len, payload);
+  if (incoming.op == NULL)
+    return FALSE;
+  incoming.payload = g_steal_pointer (&payload);
+  g_array_append_val (ops, incoming);
+  return TRUE;
+}
+
 GArray *
 net_ops_from_frame (const guint8 *frame, gsize len, NetOpsFlag *ret_flag)
 {
   g_autoptr (GArray) ops = net_ops_array_new ();
+  g_auto (NetPack) pack = { NULL, NULL, NULL };
   CenCborReader reader;
   guint64 n, flag;
 
@@ -398,20 +426,10 @@ net_ops_from_frame (const guint8 *frame, gsize len, NetOpsFlag *ret_flag)
       !cen_cbor_enter_array (&reader, &n) || n % 2 != 1 ||
       !cen_cbor_read_uint_max (&reader, NET_OPS_LIVE, &flag))
     return NULL;
+  net_pack_init (&pack);
   for (guint64 i = 0; i < n / 2; i++) {
-    CenIncoming incoming = { NULL, NULL };
-    const guint8 *bytes;
-    gsize bytes_len;
-
-    if (!cen_cbor_read_bytes (&reader, &bytes, &bytes_len))
+    if (!read_op (&reader, &pack, ops))
       return NULL;
-    incoming.op = g_bytes_new (bytes, bytes_len);
-    g_array_append_val (ops, incoming);
-    if (cen_cbor_take_null (&reader))
-      continue;
-    if (!cen_cbor_read_bytes (&reader, &bytes, &bytes_len) || bytes_len > CEN_PAYLOAD_MAX)
-      return NULL;
-    g_array_index (ops, CenIncoming, i).payload = g_bytes_new (bytes, bytes_len);
   }
   if (!close_frame (&reader))
     return NULL;
