@@ -12,6 +12,8 @@
 
 #include "markdown.h"
 
+#include "links.h"
+
 #include <md4c.h>
 #include <string.h>
 
@@ -342,6 +344,28 @@ leave_span_cb (MD_SPANTYPE type, void *detail, void *user_data)
   return 0;
 }
 
+/* Invites become links, and only their beginning shows: the rest tells a person nothing. */
+static void
+write_words (Writer *self, const char *text, gsize len)
+{
+  gsize start, link_len;
+
+  while (self->link_depth == 0 && cenacle_links_find_invite (text, len, &start, &link_len)) {
+    g_autofree char *uri = g_strndup (text + start, link_len);
+    g_autofree char *shown = cenacle_links_dup_short (uri, link_len);
+
+    if (start > 0)
+      write_text (self, text, start);
+    open_span (self, MD_SPAN_A, uri);
+    write_text (self, shown, strlen (shown));
+    close_span (self, MD_SPAN_A);
+    text += start + link_len;
+    len -= start + link_len;
+  }
+  if (len > 0)
+    write_text (self, text, len);
+}
+
 static int
 text_cb (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user_data)
 {
@@ -358,8 +382,10 @@ text_cb (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user_data)
   default:
     if (self->is_code_block)
       write_code (self, text, size);
-    else
+    else if (type == MD_TEXT_CODE)
       write_text (self, text, size);
+    else
+      write_words (self, text, size);
   }
   return 0;
 }

@@ -9,6 +9,7 @@
 
 #include "message-row.h"
 
+#include "links.h"
 #include "markdown.h"
 #include "message-toolbar.h"
 #include "reaction-popover.h"
@@ -36,6 +37,7 @@ struct _CenacleMessageRow {
   GtkEventController *text_focus;
   GtkGesture *text_click;
   GtkWidget *extras;
+  GtkWidget *join_button;
   GtkButton *thread_button;
   GtkWidget *edited_label;
   GtkEventController *motion;
@@ -183,6 +185,26 @@ copy_selection (CenacleMessageRow *self)
 }
 
 static void
+join_cb (CenacleMessageRow *self)
+{
+  g_autofree char *invite =
+      cenacle_links_dup_invite (cenacle_message_get_row (self->message)->text);
+
+  if (invite != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.join-by-link", "s", invite);
+}
+
+/* Our own links open here; the others in whatever the desktop has for them. */
+static gboolean
+activate_link_cb (CenacleMessageRow *self, const char *uri)
+{
+  if (g_ascii_strncasecmp (uri, "cenacle:", strlen ("cenacle:")) != 0)
+    return FALSE;
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.join-by-link", "s", uri);
+  return TRUE;
+}
+
+static void
 show_quote (CenacleMessageRow *self, const CenMessageRow *row)
 {
   gboolean is_reply =
@@ -227,7 +249,7 @@ add_reaction (CenacleMessageRow *self, const CenReactionRow *reaction)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (button), "emoji", g_strdup (reaction->emoji), g_free);
   g_signal_connect (button, "toggled", G_CALLBACK (reaction_toggled_cb), self);
-  gtk_widget_insert_before (button, self->extras, GTK_WIDGET (self->thread_button));
+  gtk_widget_insert_before (button, self->extras, self->join_button);
 }
 
 static void
@@ -237,13 +259,15 @@ show_extras (CenacleMessageRow *self, const CenMessageRow *row)
   guint n_reactions = !is_gone && row->reactions != NULL ? row->reactions->len : 0;
   gboolean is_root = (cenacle_message_get_flags (self->message) & CENACLE_MESSAGE_IS_ROOT) != 0;
   gboolean has_thread = row->n_replies > 0 && !is_root;
+  g_autofree char *invite = is_gone ? NULL : cenacle_links_dup_invite (row->text);
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (self->extras)) != GTK_WIDGET (self->thread_button))
+  while ((child = gtk_widget_get_first_child (self->extras)) != self->join_button)
     gtk_widget_unparent (child);
   for (guint i = 0; i < n_reactions; i++)
     add_reaction (self, g_ptr_array_index (row->reactions, i));
 
+  gtk_widget_set_visible (self->join_button, invite != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->thread_button), has_thread);
   if (has_thread) {
     g_autofree char *label =
@@ -252,8 +276,8 @@ show_extras (CenacleMessageRow *self, const CenMessageRow *row)
     gtk_button_set_label (self->thread_button, label);
   }
   gtk_widget_set_visible (self->edited_label, row->is_edited && !is_gone);
-  gtk_widget_set_visible (self->extras,
-                          n_reactions > 0 || has_thread || (row->is_edited && !is_gone));
+  gtk_widget_set_visible (self->extras, n_reactions > 0 || invite != NULL || has_thread ||
+                                            (row->is_edited && !is_gone));
 }
 
 static void
@@ -302,6 +326,7 @@ show_message (CenacleMessageRow *self)
 {
   const CenMessageRow *row = cenacle_message_get_row (self->message);
   gboolean is_gone = cenacle_message_is_gone (self->message);
+  gboolean is_letter = (cenacle_message_get_flags (self->message) & CENACLE_MESSAGE_IS_LETTER) != 0;
   g_autofree char *sentence = cenacle_message_dup_sentence (self->message);
 
   show_head (self, row);
@@ -314,7 +339,9 @@ show_message (CenacleMessageRow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.copy", !is_gone);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.react", !is_gone);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.choose-reaction", !is_gone);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.pin", !is_gone && !row->is_pinned);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.pin",
+                                 !is_gone && !is_letter && !row->is_pinned);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.thread", !is_letter);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.unpin", !is_gone && row->is_pinned);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.edit", !is_gone && row->is_own);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.delete", !is_gone && row->is_own);
@@ -469,6 +496,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, text_focus);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, text_click);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, extras);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, join_button);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, thread_button);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, edited_label);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, motion);
@@ -511,6 +539,8 @@ cenacle_message_row_init (CenacleMessageRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->motion, "notify::contains-pointer", G_CALLBACK (hover_cb), self);
   g_signal_connect_swapped (self->focus, "notify::contains-focus", G_CALLBACK (hover_cb), self);
+  g_signal_connect_swapped (self->join_button, "clicked", G_CALLBACK (join_cb), self);
+  g_signal_connect_swapped (self->text_label, "activate-link", G_CALLBACK (activate_link_cb), self);
   g_signal_connect_swapped (self->text_click, "pressed", G_CALLBACK (text_pressed_cb), self);
   g_signal_connect_swapped (self->text_focus, "leave", G_CALLBACK (text_left_cb), self);
   g_signal_connect_swapped (self->click, "pressed", G_CALLBACK (pressed_cb), self);

@@ -22,6 +22,7 @@ typedef enum {
   CENACLE_MESSAGE_IS_HIDDEN = 1 << 3,   /* deleted here, and can still be undone */
   CENACLE_MESSAGE_IS_ROOT = 1 << 4,     /* of the thread that the list shows */
   CENACLE_MESSAGE_HIDES_QUOTE = 1 << 5, /* it answers the root, which is in view already */
+  CENACLE_MESSAGE_IS_LETTER = 1 << 6,   /* no threads, no pins */
 } CenacleMessageFlags;
 
 /* Signal "changed" when the row or the flags did. */

@@ -6,6 +6,8 @@
 #include <pango/pango.h>
 #include <string.h>
 
+#define BODY "abcdefghijklmnopqrstuvwxyz234567"
+
 typedef struct {
   const char *name;
   const char *text;
@@ -30,6 +32,16 @@ static const Case cases[] = {
   { "link", "[here](https://a.org/?x=1&y=2)", "<a href=\"https://a.org/?x=1&amp;y=2\">here</a>" },
   { "bare-link", "see https://a.org now", "see <a href=\"https://a.org\">https://a.org</a> now" },
   { "invite", "[in](cenacle:abc)", "<a href=\"cenacle:abc\">in</a>" },
+  { "bare-invite", "Come: cenacle:1:" BODY ".",
+    "Come: <a href=\"cenacle:1:" BODY "\">cenacle:1:abcdefgh…</a>." },
+  { "two-invites", "cenacle:1:" BODY "\ncenacle:1:" BODY,
+    "<a href=\"cenacle:1:" BODY "\">cenacle:1:abcdefgh…</a>\n"
+    "<a href=\"cenacle:1:" BODY "\">cenacle:1:abcdefgh…</a>" },
+  { "invite-in-a-link", "[cenacle:1:" BODY "](https://a.org)",
+    "<a href=\"https://a.org\">cenacle:1:" BODY "</a>" },
+  { "invite-in-code", "`cenacle:1:" BODY "`", "<tt>cenacle:1:" BODY "</tt>" },
+  { "invite-too-short", "cenacle:1:abc", "cenacle:1:abc" },
+  { "device-link-is-no-invite", "cenacle:device:1:" BODY, "cenacle:device:1:" BODY },
   { "indented-is-text", "    four spaces", "four spaces" },
 
   /* What somebody might try. */
