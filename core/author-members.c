@@ -8,6 +8,7 @@
 #include "author-members.h"
 
 #include "author-internal.h"
+#include "author-rotate.h"
 #include "dag.h"
 #include "store-sql.h"
 
@@ -53,6 +54,31 @@ would_count (CenCircle *circle, const CenFrame *frame)
   g_ptr_array_add (frames, op);
   then = cen_authority_evaluate (frames, NULL);
   return cen_authority_is_effective (then, frames->len - 1);
+}
+
+/* Writes @frame and, right after it, the new key that whoever it puts out does not get. When this
+ * device may not give one out, another does so before long (PROTOCOL.md, Epochs). */
+static gboolean
+write_removal (CenCircle *circle, const CenFrame *frame, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  CenId id;
+
+  if (!cen_store_begin (circle->store, CEN_STORE_FULL, error))
+    return FALSE;
+  if (!cen_author_write_frame (circle, frame, &id, &local)) {
+    cen_store_rollback (circle->store);
+  } else if (cen_author_rotate (circle, &local) ||
+             g_error_matches (local, CEN_ERROR, CEN_ERROR_REFUSED)) {
+    g_clear_error (&local);
+    if (cen_store_commit (circle->store, &local))
+      return TRUE;
+  } else {
+    cen_store_rollback (circle->store);
+  }
+  cen_circle_reload (circle, NULL);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 static const CenMemberInfo *
@@ -110,7 +136,6 @@ cen_author_revoke (CenCircle *circle, const CenId *member, const CenId *cut, gui
   CenFrame frame = { .kind = CEN_OP_REVOKE };
   const CenMemberInfo *info;
   CenRole own;
-  CenId id;
 
   if (!cen_author_check_role (circle, CEN_ROLE_FACILITATOR, &own, error) ||
       !check_reason (reason, error))
@@ -140,8 +165,7 @@ cen_author_revoke (CenCircle *circle, const CenId *member, const CenId *cut, gui
   g_strlcpy (frame.revoke.reason, reason != NULL ? reason : "", sizeof frame.revoke.reason);
   if (!would_count (circle, &frame))
     return cen_author_refuse (error, "You cannot remove somebody senior to you.");
-  /* Here the epoch is to be renewed. */
-  return cen_author_write_frame (circle, &frame, &id, error);
+  return write_removal (circle, &frame, error);
 }
 
 /* --- Devices --- */
@@ -165,7 +189,6 @@ cen_author_remove_device (CenCircle *circle, const CenId *device, const char *re
   const CenDevice *target = cen_circle_find_device (circle, device);
   gboolean is_own = target != NULL && cen_id_equal (&target->member, &circle->self_member);
   CenRole own;
-  CenId id;
 
   if (!cen_author_check_role (circle, is_own ? CEN_ROLE_GUEST : CEN_ROLE_FACILITATOR, &own,
                               error) ||
@@ -185,8 +208,7 @@ cen_author_remove_device (CenCircle *circle, const CenId *device, const char *re
   g_strlcpy (frame.revoke.reason, reason != NULL ? reason : "", sizeof frame.revoke.reason);
   if (!would_count (circle, &frame))
     return cen_author_refuse (error, "You cannot remove a device of somebody senior to you.");
-  /* Here the epoch is to be renewed. */
-  return cen_author_write_frame (circle, &frame, &id, error);
+  return write_removal (circle, &frame, error);
 }
 
 static int

@@ -5,7 +5,7 @@
 
 #include "cbor.h"
 #include "dag.h"
-#include "keyring.h"
+#include "epochs.h"
 #include "store-sql.h"
 
 #include <string.h>
@@ -65,16 +65,15 @@ fill_lamport (CenCircle *circle, CenOp *op, GError **error)
 static gboolean
 fill_key (CenCircle *circle, CenOp *op, GError **error)
 {
-  GArray *known;
+  const CenKnownEpoch *epoch;
 
   if (op->kind == CEN_OP_GENESIS || op->kind == CEN_OP_JOIN)
     return TRUE;
-  known = cen_keyring_get (circle, error);
-  if (known == NULL)
+  if (!cen_epochs_get_writing (circle, &epoch, error))
     return FALSE;
-  op->has_key = known->len > 0;
+  op->has_key = epoch != NULL;
   if (op->has_key)
-    memcpy (op->key_id, g_array_index (known, CenKnownEpoch, 0).key.key_id, CEN_KEYID_LEN);
+    memcpy (op->key_id, epoch->key.key_id, CEN_KEYID_LEN);
   return TRUE;
 }
 
@@ -483,14 +482,13 @@ check_join (CenCircle *circle, GBytes *join, GBytes *payload, CenOp *ret_op, Cen
 gboolean
 cen_author_wrap_key (CenCircle *circle, const guint8 *box, CenKeyWrap *ret_wrap, GError **error)
 {
-  GArray *known = cen_keyring_get (circle, error);
+  const CenKnownEpoch *epoch;
 
-  if (known == NULL)
+  if (!cen_epochs_get_writing (circle, &epoch, error))
     return FALSE;
-  if (known->len == 0)
+  if (epoch == NULL)
     return cen_author_refuse (error, "This member has no key of the circle yet: try another one.");
-  return cen_key_wrap_seal (ret_wrap, &g_array_index (known, CenKnownEpoch, 0).key, box,
-                            circle->world);
+  return cen_key_wrap_seal (ret_wrap, &epoch->key, box, circle->world);
 }
 
 static gboolean

@@ -38,7 +38,8 @@ static void
 clear_tables (CenCircle *self)
 {
   g_clear_pointer (&self->authority, cen_authority_free);
-  g_clear_pointer (&self->keyring, g_array_unref);
+  if (self->keyring != NULL)
+    self->keyring_free (g_steal_pointer (&self->keyring));
   g_clear_pointer (&self->past_numbers, g_hash_table_unref);
   g_clear_pointer (&self->pasts, g_hash_table_unref);
   g_clear_pointer (&self->frame_numbers, g_hash_table_unref);
@@ -260,6 +261,7 @@ load_all (CenCircle *self, GError **error)
       !load_counts (self, error))
     return FALSE;
   self->authority = cen_authority_evaluate (self->frames, NULL);
+  self->authority_no++;
   return TRUE;
 }
 

@@ -63,7 +63,9 @@ typedef struct {
   GPtrArray *frames;         /* CenFrameOp, by number */
   GHashTable *frame_numbers; /* CenId → number + 1 */
   CenAuthority *authority;
-  GArray *keyring;           /* CenKnownEpoch; NULL until asked for, and after authority changed */
+  guint authority_no;          /* counts the evaluations */
+  struct _CenKeyring *keyring; /* NULL until asked for */
+  void (*keyring_free) (struct _CenKeyring *keyring);
   GPtrArray *devices;        /* CenDevice */
   GHashTable *devices_by_no; /* gint64 * → CenDevice */
   GHashTable *heads;         /* CenId → gint64 * row */

@@ -174,44 +174,53 @@ cen_epoch_parse (CenEpoch *ret_epoch, const guint8 *payload, gsize len, GError *
 }
 
 gboolean
-cen_epoch_open (const CenEpoch *self, const guint8 *boxes, guint n_boxes, guint index,
-                const CenBoxKey *own, CenEpochKey *ret_key)
+cen_epoch_open_wrap (const CenEpoch *self, guint index, const CenBoxKey *own, CenEpochKey *ret_key)
 {
-  guint8 nonce[CEN_NONCE_LEN], plain[CEN_KEY_LEN], wrap[CEN_WRAP_LEN];
+  guint8 nonce[CEN_NONCE_LEN], plain[CEN_KEY_LEN], sender[CEN_KEY_LEN];
   CenEpochKey key;
-  CenBoxKey sender;
   gboolean ok;
 
-  if (n_boxes != self->n_wraps || index >= n_boxes)
+  if (index >= self->n_wraps)
     return FALSE;
   get_wrap_nonce (self->sender, own->public_key, nonce);
   if (!cen_crypto_unwrap (plain, self->wraps + (gsize) index * CEN_WRAP_LEN, nonce, self->sender,
                           own))
     return FALSE;
   cen_epoch_key_from_bytes (&key, plain);
-  get_sender (&key, &sender);
-  ok = memcmp (sender.public_key, self->sender, CEN_KEY_LEN) == 0;
-  for (guint i = 0; ok && i < n_boxes; i++)
-    ok = wrap_for (&key, &sender, boxes + (gsize) i * CEN_KEY_LEN, wrap) &&
-         memcmp (wrap, self->wraps + (gsize) i * CEN_WRAP_LEN, CEN_WRAP_LEN) == 0;
+  cen_epoch_key_get_sender (&key, sender);
+  ok = memcmp (sender, self->sender, CEN_KEY_LEN) == 0;
   if (ok)
     *ret_key = key;
-  cen_box_key_clear (&sender);
   cen_epoch_key_clear (&key);
   cen_crypto_wipe (plain, sizeof plain);
   return ok;
 }
 
 gboolean
-cen_epoch_key_is_of (const CenEpochKey *self, const CenEpoch *epoch)
+cen_epoch_wraps_are_right (const CenEpoch *self, const CenEpochKey *key, const guint8 *boxes,
+                           guint n_boxes)
+{
+  guint8 wrap[CEN_WRAP_LEN];
+  CenBoxKey sender;
+  gboolean ok;
+
+  get_sender (key, &sender);
+  ok = n_boxes == self->n_wraps && memcmp (sender.public_key, self->sender, CEN_KEY_LEN) == 0;
+  for (guint i = 0; ok && i < n_boxes; i++)
+    ok = wrap_for (key, &sender, boxes + (gsize) i * CEN_KEY_LEN, wrap) &&
+         memcmp (wrap, self->wraps + (gsize) i * CEN_WRAP_LEN, CEN_WRAP_LEN) == 0;
+  cen_box_key_clear (&sender);
+  return ok;
+}
+
+void
+cen_epoch_key_get_sender (const CenEpochKey *self, guint8 ret_sender[static CEN_KEY_LEN])
 {
   CenBoxKey sender;
-  gboolean is_of;
 
   get_sender (self, &sender);
-  is_of = memcmp (sender.public_key, epoch->sender, CEN_KEY_LEN) == 0;
+  memcpy (ret_sender, sender.public_key, CEN_KEY_LEN);
   cen_box_key_clear (&sender);
-  return is_of;
 }
 
 gboolean

@@ -48,15 +48,22 @@ GBytes *cen_epoch_build (const CenEpochKey *key, guint64 parent_n, const CenEpoc
 gboolean cen_epoch_parse (CenEpoch *ret_epoch, const guint8 *payload, gsize len, GError **error);
 
 /**
- * cen_epoch_open: recovers the key as recipient @index and recomputes every wrap for @boxes.
- * Returns: FALSE when it is not for us, or when any wrap or the sender's key is wrong, which makes
- * the epoch unusable for all alike. Costs about 70 µs a recipient.
+ * cen_epoch_open_wrap: the key as recipient @index, or FALSE when the wrap does not open with @own
+ * or the sender's key does not follow from what is in it.
  */
-gboolean cen_epoch_open (const CenEpoch *self, const guint8 *boxes, guint n_boxes, guint index,
-                         const CenBoxKey *own, CenEpochKey *ret_key);
+gboolean
+cen_epoch_open_wrap (const CenEpoch *self, guint index, const CenBoxKey *own, CenEpochKey *ret_key);
 
-/* Whether @self is the key that @epoch gave out. */
-gboolean cen_epoch_key_is_of (const CenEpochKey *self, const CenEpoch *epoch);
+/**
+ * cen_epoch_wraps_are_right: makes every wrap again, for the @n_boxes box keys at @boxes in order.
+ * Returns: FALSE when one differs, which makes the epoch unusable for all alike. Costs about 70 µs
+ * a recipient.
+ */
+gboolean cen_epoch_wraps_are_right (const CenEpoch *self, const CenEpochKey *key,
+                                    const guint8 *boxes, guint n_boxes);
+
+/* The sender key that follows from @self, by which an EPOCH is recognised as giving it out. */
+void cen_epoch_key_get_sender (const CenEpochKey *self, guint8 ret_sender[static CEN_KEY_LEN]);
 
 /* The parents' keys out of the chain; FALSE when they do not have the parents' ids. */
 gboolean cen_epoch_open_chain (const CenEpoch *self, const CenEpochKey *key,

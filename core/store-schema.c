@@ -32,6 +32,9 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   /* Ops of the target that a REVOKE or LEAVE has in its past (or its cut has). */
   "CREATE TABLE spared (revoke INTEGER NOT NULL, op INTEGER NOT NULL,"
   "  PRIMARY KEY (revoke, op)) WITHOUT ROWID;"
+  /* What was found out about EPOCH ops: whether it is usable, null while its key is not known, and
+   * the places of its recipients among the circle's devices, as a set of bits. */
+  "CREATE TABLE epoch (op INTEGER PRIMARY KEY, is_usable INTEGER, recipients BLOB NOT NULL);"
   /* Ids that a content op names and this replica does not hold yet. */
   "CREATE TABLE dangling (id BLOB NOT NULL, op INTEGER NOT NULL,"
   "  PRIMARY KEY (id, op)) WITHOUT ROWID;"

@@ -188,7 +188,7 @@ cen_views_update (CenCircle *circle, GError **error)
   gpointer member;
 
   circle->authority = cen_authority_evaluate (circle->frames, NULL);
-  g_clear_pointer (&circle->keyring, g_array_unref);
+  circle->authority_no++;
   circle->changes |= CEN_CHANGED_FRAME | CEN_CHANGED_MEMBERS;
   if (!write_rows (circle, error))
     return FALSE;
@@ -214,6 +214,7 @@ cen_views_rebuild (CenCircle *circle, GError **error)
     " fields) <> '' OR cen_body (kind, fields) <> '')",
     "DELETE FROM object WHERE circle = ?",
     "UPDATE member SET profile = NULL, name = '' WHERE circle = ?",
+    "DELETE FROM epoch WHERE op IN (SELECT op FROM frame WHERE circle = ?)",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (drops); i++) {
@@ -221,6 +222,8 @@ cen_views_rebuild (CenCircle *circle, GError **error)
       return FALSE;
   }
   circle->changes |= CEN_CHANGED_CHANNELS | CEN_CHANGED_MESSAGES | CEN_CHANGED_LETTERS;
+  if (circle->keyring != NULL)
+    circle->keyring_free (g_steal_pointer (&circle->keyring));
   g_clear_pointer (&circle->authority, cen_authority_free);
   return cen_views_update (circle, error) && cen_fold_all (circle, error);
 }

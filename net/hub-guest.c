@@ -4,7 +4,7 @@
 #include "hub-guest.h"
 
 #include "core/author.h"
-#include "core/keyring.h"
+#include "core/epochs.h"
 #include "core/log.h"
 #include "core/queries.h"
 #include "serve.h"
@@ -14,7 +14,7 @@
 gboolean
 net_hub_recognise_guest (NetHub *hub, const guint8 key[static CEN_KEY_LEN], NetRole *ret_role)
 {
-  GArray *known;
+  CenKeyring *keyring;
   guint number;
 
   /* Also an invite that is no good any more: its holder is told why. */
@@ -22,15 +22,11 @@ net_hub_recognise_guest (NetHub *hub, const guint8 key[static CEN_KEY_LEN], NetR
     *ret_role = NET_ROLE_GUEST;
     return TRUE;
   }
-  known = cen_keyring_get (hub->circle, NULL);
-  for (guint i = 0; known != NULL && i < known->len; i++) {
-    CenBoxKey introduction;
-    gboolean is_it;
+  keyring = cen_keyring_get (hub->circle, NULL);
+  for (guint i = 0; keyring != NULL && i < keyring->epochs->len; i++) {
+    const CenKnownEpoch *epoch = keyring->epochs->pdata[i];
 
-    cen_epoch_key_get_introduction (&g_array_index (known, CenKnownEpoch, i).key, &introduction);
-    is_it = memcmp (introduction.public_key, key, CEN_KEY_LEN) == 0;
-    cen_box_key_clear (&introduction);
-    if (is_it) {
+    if (epoch->has_key && memcmp (epoch->introduction, key, CEN_KEY_LEN) == 0) {
       *ret_role = NET_ROLE_INTRODUCED;
       return TRUE;
     }
@@ -178,12 +174,13 @@ net_hub_receive_guest (NetHub *hub, NetHubLink *link, const guint8 *frame, gsize
 gboolean
 net_hub_get_introduction_key (NetHub *hub, CenBoxKey *ret_key)
 {
-  GArray *known = cen_keyring_get (hub->circle, NULL);
+  const CenKnownEpoch *epoch;
 
   memset (ret_key, 0, sizeof *ret_key);
-  if (known == NULL || known->len == 0 || !net_hub_is_inside (hub))
+  if (!cen_epochs_get_writing (hub->circle, &epoch, NULL) || epoch == NULL ||
+      !net_hub_is_inside (hub))
     return FALSE;
-  cen_epoch_key_get_introduction (&g_array_index (known, CenKnownEpoch, 0).key, ret_key);
+  cen_epoch_key_get_introduction (&epoch->key, ret_key);
   return TRUE;
 }
 

@@ -325,7 +325,8 @@ test_epochs (void)
 
   g_assert_true (
       cen_epoch_parse (&epoch, g_bytes_get_data (stored, NULL), g_bytes_get_size (stored), NULL));
-  g_assert_true (cen_epoch_open (&epoch, boxes, 2, at, &bo.box, &opened));
+  g_assert_true (cen_epoch_open_wrap (&epoch, at, &bo.box, &opened));
+  g_assert_true (cen_epoch_wraps_are_right (&epoch, &opened, boxes, 2));
   g_assert_cmpmem (opened.key, CEN_KEY_LEN, second.key, CEN_KEY_LEN);
   g_assert_true (cen_epoch_open_chain (&epoch, &opened, parents));
   g_assert_cmpmem (parents[0].key, CEN_KEY_LEN, first.key, CEN_KEY_LEN);

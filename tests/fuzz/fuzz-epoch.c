@@ -25,9 +25,10 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t len)
   g_assert (epoch.chain > bytes && epoch.chain + epoch.chain_len <= bytes + len);
   cen_box_key_from_seed (&own, seed);
   cen_epoch_key_from_bytes (&key, seed);
-  cen_epoch_key_is_of (&key, &epoch);
   cen_epoch_open_chain (&epoch, &key, parents);
   if (epoch.n_wraps == 1)
-    cen_epoch_open (&epoch, own.public_key, 1, 0, &own, &key);
+    cen_epoch_wraps_are_right (&epoch, &key, own.public_key, 1);
+  if (cen_epoch_open_wrap (&epoch, 0, &own, &key))
+    g_assert (epoch.n_wraps > 0);
   return 0;
 }
