@@ -34,12 +34,18 @@ init_tables (CenCircle *self)
   self->heads = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, g_free);
 }
 
+void
+cen_circle_forget_keyring (CenCircle *self)
+{
+  if (self->keyring != NULL)
+    self->keyring_free (g_steal_pointer (&self->keyring));
+}
+
 static void
 clear_tables (CenCircle *self)
 {
   g_clear_pointer (&self->authority, cen_authority_free);
-  if (self->keyring != NULL)
-    self->keyring_free (g_steal_pointer (&self->keyring));
+  cen_circle_forget_keyring (self);
   g_clear_pointer (&self->past_numbers, g_hash_table_unref);
   g_clear_pointer (&self->pasts, g_hash_table_unref);
   g_clear_pointer (&self->frame_numbers, g_hash_table_unref);

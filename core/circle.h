@@ -90,6 +90,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CenCircle, cen_circle_free)
 /* Forgets what is in memory and reads it again, after a transaction was rolled back. */
 gboolean cen_circle_reload (CenCircle *self, GError **error);
 
+/* The keys that this home can open are looked for anew: it writes with others from now on. */
+void cen_circle_forget_keyring (CenCircle *self);
+
 /* Inserts the row of a circle this home belongs to. */
 gint64 cen_circle_insert (CenStore *store, const CenId *id, const CenId *self_member,
                           const CenId *self_device, GError **error);

@@ -222,8 +222,7 @@ cen_views_rebuild (CenCircle *circle, GError **error)
       return FALSE;
   }
   circle->changes |= CEN_CHANGED_CHANNELS | CEN_CHANGED_MESSAGES | CEN_CHANGED_LETTERS;
-  if (circle->keyring != NULL)
-    circle->keyring_free (g_steal_pointer (&circle->keyring));
+  cen_circle_forget_keyring (circle);
   g_clear_pointer (&circle->authority, cen_authority_free);
   return cen_views_update (circle, error) && cen_fold_all (circle, error);
 }

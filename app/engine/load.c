@@ -54,7 +54,7 @@ write_as (Load *load, guint author)
   load->circle->keys = keys;
   cen_id_from_bytes (&load->circle->self_member, keys->member.public_key);
   cen_id_from_bytes (&load->circle->self_device, keys->device.public_key);
-  g_clear_pointer (&load->circle->keyring, g_array_unref);
+  cen_circle_forget_keyring (load->circle);
 }
 
 static void
@@ -63,7 +63,7 @@ write_as_self (Load *load)
   load->circle->keys = load->own;
   load->circle->self_member = load->own_member;
   load->circle->self_device = load->own_device;
-  g_clear_pointer (&load->circle->keyring, g_array_unref);
+  cen_circle_forget_keyring (load->circle);
 }
 
 static CenCircleKeys *
