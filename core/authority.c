@@ -12,9 +12,12 @@
  * only while there is none, what the ADMITs say; and no ADMIT lifts a removal: a JOIN could be
  * admitted again by any junior for as long as its invite has uses left. An ADMIT whose INVITE is by
  * somebody more junior than its author waits until that INVITE is effective; the newcomer's key
- * then extends the inviter's. */
+ * then extends the inviter's.
+ *
+ * When a member is taken, what their devices say of each other is decided first, device by device
+ * from the most senior; then all that they wrote is judged knowing which device was removed. */
 
-#include "authority.h"
+#include "authority-private.h"
 
 #include <string.h>
 
@@ -24,35 +27,9 @@ typedef struct {
 } SeniorityKey;
 
 typedef struct {
-  guint number;
-  CenRole role;
-} Grant;
-
-typedef struct {
-  CenMemberInfo info;
-  GArray *grants;  /* Grant, effective */
-  GArray *revokes; /* guint, effective, LEAVE included */
-  GArray *ops;     /* guint, by (lamport, id) */
-  gboolean is_taken;
-} Member;
-
-typedef struct {
   guint member;
   SeniorityKey key;
 } QueueItem;
-
-struct _CenAuthority {
-  GPtrArray *ops; /* CenFrameOp, borrowed */
-  guint n_ops;
-  const CenBitset *within; /* numbers that count; NULL: all. Only while evaluating. */
-  GHashTable *numbers;     /* CenId of op → number + 1 */
-  GHashTable *by_member;   /* CenId → index + 1 in members */
-  GPtrArray *members;      /* Member */
-  GPtrArray *infos;        /* CenMemberInfo, borrowed from members, those with grants */
-  CenBitset *effective;
-  GPtrArray *queue; /* QueueItem */
-  GArray *waiting;  /* guint: ADMITs of taken members whose INVITE is not effective yet */
-};
 
 void
 cen_frame_op_free (CenFrameOp *self)
@@ -67,11 +44,13 @@ cen_frame_op_free (CenFrameOp *self)
 static void
 member_free (gpointer data)
 {
-  Member *member = data;
+  CenMemberRecord *member = data;
 
   g_array_unref (member->grants);
   g_array_unref (member->revokes);
+  g_array_unref (member->additions);
   g_array_unref (member->ops);
+  g_ptr_array_unref (member->devices);
   g_free (member);
 }
 
@@ -84,14 +63,14 @@ queue_item_free (gpointer data)
   g_free (item);
 }
 
-static const CenFrameOp *
-get_op (const CenAuthority *self, guint number)
+const CenFrameOp *
+cen_authority_get_op (const CenAuthority *self, guint number)
 {
   return self->ops->pdata[number];
 }
 
-static gboolean
-find_number (const CenAuthority *self, const CenId *id, guint *ret_number)
+gboolean
+cen_authority_find_number (const CenAuthority *self, const CenId *id, guint *ret_number)
 {
   guint found = GPOINTER_TO_UINT (g_hash_table_lookup (self->numbers, id));
 
@@ -101,8 +80,8 @@ find_number (const CenAuthority *self, const CenId *id, guint *ret_number)
   return TRUE;
 }
 
-static Member *
-find_member (const CenAuthority *self, const CenId *id)
+CenMemberRecord *
+cen_authority_find_member (const CenAuthority *self, const CenId *id)
 {
   guint found = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_member, id));
 
@@ -113,15 +92,17 @@ static guint
 ensure_member (CenAuthority *self, const CenId *id)
 {
   guint found = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_member, id));
-  Member *member;
+  CenMemberRecord *member;
 
   if (found > 0)
     return found - 1;
-  member = g_new0 (Member, 1);
+  member = g_new0 (CenMemberRecord, 1);
   member->info.id = *id;
-  member->grants = g_array_new (FALSE, FALSE, sizeof (Grant));
+  member->grants = g_array_new (FALSE, FALSE, sizeof (CenGrantRecord));
   member->revokes = g_array_new (FALSE, FALSE, sizeof (guint));
+  member->additions = g_array_new (FALSE, FALSE, sizeof (guint));
   member->ops = g_array_new (FALSE, FALSE, sizeof (guint));
+  member->devices = g_ptr_array_new ();
   g_ptr_array_add (self->members, member);
   g_hash_table_insert (self->by_member, &member->info.id, GUINT_TO_POINTER (self->members->len));
   return self->members->len - 1;
@@ -135,13 +116,13 @@ cen_frame_op_compare (const CenFrameOp *a, const CenFrameOp *b)
   return cen_id_compare (&a->id, &b->id);
 }
 
-static int
-compare_numbers (gconstpointer a, gconstpointer b, gpointer data)
+int
+cen_authority_compare_numbers (gconstpointer a, gconstpointer b, gpointer data)
 {
   const CenAuthority *self = data;
 
-  return cen_frame_op_compare (get_op (self, *(const guint *) a),
-                               get_op (self, *(const guint *) b));
+  return cen_frame_op_compare (cen_authority_get_op (self, *(const guint *) a),
+                               cen_authority_get_op (self, *(const guint *) b));
 }
 
 static int
@@ -152,121 +133,14 @@ compare_keys (const CenAuthority *self, const SeniorityKey *a, const SeniorityKe
   if (a->path->len != b->path->len)
     return a->path->len < b->path->len ? -1 : 1;
   for (guint i = 0; i < a->path->len; i++) {
-    int order = cen_frame_op_compare (get_op (self, g_array_index (a->path, guint, i)),
-                                      get_op (self, g_array_index (b->path, guint, i)));
+    int order =
+        cen_frame_op_compare (cen_authority_get_op (self, g_array_index (a->path, guint, i)),
+                              cen_authority_get_op (self, g_array_index (b->path, guint, i)));
 
     if (order != 0)
       return order;
   }
   return 0;
-}
-
-/* --- What the effective ops so far say --- */
-
-/* Admission gives a first role; GENESIS and GRANT set it. */
-static gboolean
-is_admission (const CenAuthority *self, guint grant)
-{
-  return get_op (self, grant)->frame.kind == CEN_OP_ADMIT;
-}
-
-static gboolean
-is_maximal_grant (const CenAuthority *self, const Member *member, guint grant,
-                  const CenBitset *past)
-{
-  for (guint i = 0; i < member->grants->len; i++) {
-    guint other = g_array_index (member->grants, Grant, i).number;
-
-    if (other == grant || (past != NULL && !cen_bitset_has (past, other)))
-      continue;
-    if (is_admission (self, other) != is_admission (self, grant)
-            ? is_admission (self, grant)
-            : cen_bitset_has (get_op (self, other)->past, grant))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-get_role (const CenAuthority *self, const Member *member, const CenBitset *past, CenRole *ret_role)
-{
-  gboolean has_one = FALSE;
-  CenRole role = CEN_ROLE_OWNER;
-
-  for (guint i = 0; i < member->grants->len; i++) {
-    const Grant *grant = &g_array_index (member->grants, Grant, i);
-
-    if ((past != NULL && !cen_bitset_has (past, grant->number)) ||
-        !is_maximal_grant (self, member, grant->number, past))
-      continue;
-    role = has_one ? MAX (role, grant->role) : grant->role;
-    has_one = TRUE;
-  }
-  if (has_one)
-    *ret_role = role;
-  return has_one;
-}
-
-/* Whether a GRANT within @past (NULL: any) saw @revoke. */
-static gboolean
-is_lifted (const CenAuthority *self, const Member *member, guint revoke, const CenBitset *past)
-{
-  for (guint i = 0; i < member->grants->len; i++) {
-    guint grant = g_array_index (member->grants, Grant, i).number;
-
-    if (!is_admission (self, grant) && (past == NULL || cen_bitset_has (past, grant)) &&
-        cen_bitset_has (get_op (self, grant)->past, revoke))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
-is_excluded (const CenAuthority *self, const Member *member, guint number)
-{
-  const CenFrameOp *op = get_op (self, number);
-
-  for (guint i = 0; i < member->revokes->len; i++) {
-    guint revoke = g_array_index (member->revokes, guint, i);
-    const CenFrameOp *by = get_op (self, revoke);
-    const CenBitset *spared = by->cut_past != NULL ? by->cut_past : by->past;
-
-    if (revoke != number && !cen_bitset_has (spared, number) &&
-        !is_lifted (self, member, revoke, op->past))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static guint
-count_uses (const CenAuthority *self, guint invite, const CenBitset *within)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < self->ops->len; i++) {
-    const CenFrameOp *op = get_op (self, i);
-    guint named;
-
-    n += op->frame.kind == CEN_OP_ADMIT && cen_bitset_has (self->effective, i) &&
-         (within == NULL || cen_bitset_has (within, i)) &&
-         find_number (self, &op->frame.admit.invite, &named) && named == invite;
-  }
-  return n;
-}
-
-static gboolean
-is_revoked (const CenAuthority *self, guint invite, const CenBitset *within)
-{
-  for (guint i = 0; i < self->ops->len; i++) {
-    const CenFrameOp *op = get_op (self, i);
-    guint named;
-
-    if (op->frame.kind == CEN_OP_INVITE_REVOKE && cen_bitset_has (self->effective, i) &&
-        (within == NULL || cen_bitset_has (within, i)) &&
-        find_number (self, &op->frame.invite_revoke, &named) && named == invite)
-      return TRUE;
-  }
-  return FALSE;
 }
 
 /* --- One op of the member just taken --- */
@@ -276,8 +150,8 @@ push (CenAuthority *self, const CenId *member_id, CenRole rank, const SeniorityK
       guint grant)
 {
   QueueItem *item = g_new0 (QueueItem, 1);
-  Grant record = { grant, rank };
-  Member *member;
+  CenGrantRecord record = { grant, rank };
+  CenMemberRecord *member;
 
   item->member = ensure_member (self, member_id);
   item->key.rank = rank;
@@ -297,38 +171,58 @@ typedef enum {
 static Decision
 decide_admit (CenAuthority *self, guint number, const SeniorityKey *key)
 {
-  const CenFrameOp *op = get_op (self, number);
+  const CenFrameOp *op = cen_authority_get_op (self, number);
   const CenFrameAdmit *admit = &op->frame.admit;
   const CenFrameOp *join_op, *invite_op;
   guint join, invite;
 
-  if (!find_number (self, &admit->join, &join) || !find_number (self, &admit->invite, &invite) ||
+  if (!cen_authority_find_number (self, &admit->join, &join) ||
+      !cen_authority_find_number (self, &admit->invite, &invite) ||
       !cen_bitset_has (op->past, join) || !cen_bitset_has (op->past, invite))
     return DECIDED_VOID;
-  join_op = get_op (self, join);
-  invite_op = get_op (self, invite);
+  join_op = cen_authority_get_op (self, join);
+  invite_op = cen_authority_get_op (self, invite);
   if (join_op->frame.kind != CEN_OP_JOIN || !join_op->is_valid ||
       invite_op->frame.kind != CEN_OP_INVITE ||
       memcmp (join_op->frame.join.proof_key, invite_op->frame.invite.proof_key, CEN_KEY_LEN) != 0)
     return DECIDED_VOID;
   if (!cen_bitset_has (self->effective, invite))
     return DECIDED_LATER;
-  if (is_revoked (self, invite, op->past) ||
-      count_uses (self, invite, op->past) >= invite_op->frame.invite.max_uses)
+  if (cen_authority_has_revocation (self, invite, op->past) ||
+      cen_authority_count_admits (self, invite, op->past) >= invite_op->frame.invite.max_uses)
     return DECIDED_VOID;
   cen_bitset_add (self->effective, join);
+  cen_authority_note (self->uses, invite, number);
   push (self, &join_op->member, invite_op->frame.invite.role, key, number);
   return DECIDED_EFFECTIVE;
+}
+
+/* A GRANT vouches for the JOINs of its member that it saw, whoever admitted them. */
+static void
+accept_joins (CenAuthority *self, const CenMemberRecord *target, const CenBitset *past)
+{
+  for (guint i = 0; target != NULL && i < target->devices->len; i++) {
+    const CenDeviceRecord *device = target->devices->pdata[i];
+
+    for (guint k = 0; k < device->roots->len; k++) {
+      guint root = g_array_index (device->roots, guint, k);
+      const CenFrameOp *op = cen_authority_get_op (self, root);
+
+      if (op->frame.kind == CEN_OP_JOIN && op->is_valid && cen_bitset_has (past, root))
+        cen_bitset_add (self->effective, root);
+    }
+  }
 }
 
 static Decision
 decide_grant (CenAuthority *self, guint number, CenRole role, const SeniorityKey *key)
 {
-  const CenFrameGrant *grant = &get_op (self, number)->frame.grant;
-  const Member *target = find_member (self, &grant->member);
+  const CenFrameGrant *grant = &cen_authority_get_op (self, number)->frame.grant;
+  const CenMemberRecord *target = cen_authority_find_member (self, &grant->member);
 
   if (role > CEN_ROLE_FACILITATOR || grant->role < role || (target != NULL && target->is_taken))
     return DECIDED_VOID;
+  accept_joins (self, target, cen_authority_get_op (self, number)->past);
   push (self, &grant->member, grant->role, key, number);
   return DECIDED_EFFECTIVE;
 }
@@ -336,7 +230,8 @@ decide_grant (CenAuthority *self, guint number, CenRole role, const SeniorityKey
 static Decision
 decide_revoke (CenAuthority *self, guint number, CenRole role)
 {
-  Member *target = find_member (self, &get_op (self, number)->frame.revoke.member);
+  CenMemberRecord *target =
+      cen_authority_find_member (self, &cen_authority_get_op (self, number)->frame.revoke.member);
 
   if (role > CEN_ROLE_FACILITATOR || target == NULL || target->is_taken)
     return DECIDED_VOID;
@@ -345,28 +240,54 @@ decide_revoke (CenAuthority *self, guint number, CenRole role)
 }
 
 static Decision
-decide_invite_revoke (CenAuthority *self, guint number, CenRole role)
+decide_device_add (CenAuthority *self, CenMemberRecord *member, guint number)
 {
-  const CenFrameOp *op = get_op (self, number);
-  guint invite;
-
-  if (!find_number (self, &op->frame.invite_revoke, &invite) ||
-      !cen_bitset_has (op->past, invite) || get_op (self, invite)->frame.kind != CEN_OP_INVITE)
+  if (!cen_authority_has_room (self, member, number))
     return DECIDED_VOID;
-  return role <= CEN_ROLE_FACILITATOR || cen_id_equal (&get_op (self, invite)->member, &op->member)
-             ? DECIDED_EFFECTIVE
-             : DECIDED_VOID;
+  g_array_append_val (member->additions, number);
+  return DECIDED_EFFECTIVE;
 }
 
 static Decision
-decide (CenAuthority *self, Member *member, guint number, const SeniorityKey *key)
+decide_device_remove (CenAuthority *self, guint number, CenRole role)
 {
-  const CenFrameOp *op = get_op (self, number);
+  CenDeviceRecord *target = cen_authority_find_target (self, number);
+
+  if (target == NULL)
+    return DECIDED_VOID;
+  if (!cen_id_equal (&target->member, &cen_authority_get_op (self, number)->member) &&
+      (role > CEN_ROLE_FACILITATOR || cen_authority_find_member (self, &target->member)->is_taken))
+    return DECIDED_VOID;
+  g_array_append_val (target->removals, number);
+  return DECIDED_EFFECTIVE;
+}
+
+static Decision
+decide_invite_revoke (CenAuthority *self, guint number, CenRole role)
+{
+  const CenFrameOp *op = cen_authority_get_op (self, number);
+  guint invite;
+
+  if (!cen_authority_find_number (self, &op->frame.invite_revoke, &invite) ||
+      !cen_bitset_has (op->past, invite) ||
+      cen_authority_get_op (self, invite)->frame.kind != CEN_OP_INVITE)
+    return DECIDED_VOID;
+  if (role > CEN_ROLE_FACILITATOR &&
+      !cen_id_equal (&cen_authority_get_op (self, invite)->member, &op->member))
+    return DECIDED_VOID;
+  cen_authority_note (self->revocations, invite, number);
+  return DECIDED_EFFECTIVE;
+}
+
+static Decision
+decide (CenAuthority *self, CenMemberRecord *member, guint number, const SeniorityKey *key)
+{
+  const CenFrameOp *op = cen_authority_get_op (self, number);
   CenRole role;
 
-  if (!op->is_valid || is_excluded (self, member, number))
-    return DECIDED_VOID;
-  if (!get_role (self, member, op->past, &role))
+  if (!op->is_valid || (op->root != number && !cen_bitset_has (self->effective, op->root)) ||
+      cen_authority_is_excluded (self, member, number) ||
+      !cen_authority_find_role_for_op (self, member, number, &role))
     return DECIDED_VOID;
   switch (op->frame.kind) {
   case CEN_OP_INVITE:
@@ -382,6 +303,10 @@ decide (CenAuthority *self, Member *member, guint number, const SeniorityKey *ke
   case CEN_OP_LEAVE:
     g_array_append_val (member->revokes, number);
     return DECIDED_EFFECTIVE;
+  case CEN_OP_DEVICE_ADD:
+    return decide_device_add (self, member, number);
+  case CEN_OP_DEVICE_REMOVE:
+    return decide_device_remove (self, number, role);
   case CEN_OP_EPOCH:
     return role <= CEN_ROLE_MEMBER ? DECIDED_EFFECTIVE : DECIDED_VOID;
   case CEN_OP_POLICY:
@@ -397,10 +322,11 @@ decide (CenAuthority *self, Member *member, guint number, const SeniorityKey *ke
 static void
 decide_waiting (CenAuthority *self, const SeniorityKey *key)
 {
-  g_array_sort_with_data (self->waiting, compare_numbers, self);
+  g_array_sort_with_data (self->waiting, cen_authority_compare_numbers, self);
   for (guint i = 0; i < self->waiting->len;) {
     guint number = g_array_index (self->waiting, guint, i);
-    Member *author = find_member (self, &get_op (self, number)->member);
+    CenMemberRecord *author =
+        cen_authority_find_member (self, &cen_authority_get_op (self, number)->member);
     Decision decision = decide (self, author, number, key);
 
     if (decision == DECIDED_LATER) {
@@ -424,26 +350,46 @@ is_waiting (const CenAuthority *self, guint number)
 }
 
 static void
+take_op (CenAuthority *self, CenMemberRecord *member, guint number, const SeniorityKey *key)
+{
+  Decision decision;
+
+  if (cen_bitset_has (self->effective, number) || is_waiting (self, number))
+    return;
+  decision = decide (self, member, number, key);
+  if (decision == DECIDED_LATER)
+    g_array_append_val (self->waiting, number);
+  if (decision != DECIDED_EFFECTIVE)
+    return;
+  cen_bitset_add (self->effective, number);
+  if (cen_authority_get_op (self, number)->frame.kind == CEN_OP_INVITE)
+    decide_waiting (self, key);
+}
+
+static void
+take_device (CenAuthority *self, CenMemberRecord *member, const CenDeviceRecord *device,
+             const SeniorityKey *key)
+{
+  for (guint i = 0; i < device->roots->len; i++) {
+    guint root = g_array_index (device->roots, guint, i);
+
+    if (cen_authority_get_op (self, root)->frame.kind == CEN_OP_DEVICE_ADD)
+      take_op (self, member, root, key);
+  }
+  for (guint i = 0; i < device->own_removals->len; i++)
+    take_op (self, member, g_array_index (device->own_removals, guint, i), key);
+}
+
+static void
 take (CenAuthority *self, const QueueItem *item)
 {
-  Member *member = self->members->pdata[item->member];
+  CenMemberRecord *member = self->members->pdata[item->member];
 
   member->is_taken = TRUE;
-  for (guint i = 0; i < member->ops->len; i++) {
-    guint number = g_array_index (member->ops, guint, i);
-    Decision decision;
-
-    if (cen_bitset_has (self->effective, number) || is_waiting (self, number))
-      continue;
-    decision = decide (self, member, number, &item->key);
-    if (decision == DECIDED_LATER)
-      g_array_append_val (self->waiting, number);
-    if (decision != DECIDED_EFFECTIVE)
-      continue;
-    cen_bitset_add (self->effective, number);
-    if (get_op (self, number)->frame.kind == CEN_OP_INVITE)
-      decide_waiting (self, &item->key);
-  }
+  for (guint i = 0; i < member->devices->len; i++)
+    take_device (self, member, member->devices->pdata[i], &item->key);
+  for (guint i = 0; i < member->ops->len; i++)
+    take_op (self, member, g_array_index (member->ops, guint, i), &item->key);
 }
 
 static QueueItem *
@@ -461,8 +407,8 @@ pop_most_senior (CenAuthority *self)
   return g_ptr_array_steal_index_fast (self->queue, best);
 }
 
-static gboolean
-counts (const CenAuthority *self, guint number)
+gboolean
+cen_authority_counts (const CenAuthority *self, guint number)
 {
   return self->within == NULL || cen_bitset_has (self->within, number);
 }
@@ -471,75 +417,34 @@ static void
 collect (CenAuthority *self)
 {
   for (guint i = 0; i < self->ops->len; i++) {
-    const CenFrameOp *op = get_op (self, i);
+    const CenFrameOp *op = cen_authority_get_op (self, i);
 
-    if (!counts (self, i))
+    if (!cen_authority_counts (self, i))
       continue;
     g_hash_table_insert (self->numbers, (gpointer) &op->id, GUINT_TO_POINTER (i + 1));
     if (!cen_id_is_zero (&op->member)) {
       guint index = ensure_member (self, &op->member);
-      Member *member = self->members->pdata[index];
+      CenMemberRecord *member = self->members->pdata[index];
 
       g_array_append_val (member->ops, i);
     }
   }
   for (guint i = 0; i < self->members->len; i++) {
-    Member *member = self->members->pdata[i];
+    CenMemberRecord *member = self->members->pdata[i];
 
-    g_array_sort_with_data (member->ops, compare_numbers, self);
+    g_array_sort_with_data (member->ops, cen_authority_compare_numbers, self);
   }
+  cen_authority_collect_devices (self);
 }
 
-static void
-summarise_member (CenAuthority *self, Member *member)
+static GHashTable *
+new_table (void)
 {
-  gboolean was_removed = FALSE;
-  gboolean is_out = FALSE;
-  const CenFrameOp *first;
-
-  g_array_sort_with_data (member->grants, compare_numbers, self);
-  member->info.first_grant = g_array_index (member->grants, Grant, 0).number;
-  first = get_op (self, member->info.first_grant);
-  if (first->frame.kind != CEN_OP_GENESIS)
-    member->info.admitted_by = first->member;
-  get_role (self, member, NULL, &member->info.role);
-  for (guint i = 0; i < member->revokes->len; i++) {
-    guint revoke = g_array_index (member->revokes, guint, i);
-
-    if (!is_lifted (self, member, revoke, NULL)) {
-      is_out = TRUE;
-      was_removed = was_removed || get_op (self, revoke)->frame.kind == CEN_OP_REVOKE;
-    }
-  }
-  member->info.state = !is_out       ? CEN_MEMBER_ACTIVE
-                       : was_removed ? CEN_MEMBER_REMOVED
-                                     : CEN_MEMBER_LEFT;
-  g_ptr_array_add (self->infos, &member->info);
+  return g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
 }
 
-static int
-compare_infos (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const CenMemberInfo *x = *(const CenMemberInfo *const *) a;
-  const CenMemberInfo *y = *(const CenMemberInfo *const *) b;
-
-  return compare_numbers (&x->first_grant, &y->first_grant, data);
-}
-
-static void
-summarise (CenAuthority *self)
-{
-  for (guint i = 0; i < self->members->len; i++) {
-    Member *member = self->members->pdata[i];
-
-    if (member->grants->len > 0)
-      summarise_member (self, member);
-  }
-  g_ptr_array_sort_with_data (self->infos, compare_infos, self);
-}
-
-CenAuthority *
-cen_authority_evaluate (GPtrArray *ops, const CenBitset *within)
+static CenAuthority *
+new_authority (GPtrArray *ops, const CenBitset *within)
 {
   CenAuthority *self = g_new0 (CenAuthority, 1);
 
@@ -550,14 +455,28 @@ cen_authority_evaluate (GPtrArray *ops, const CenBitset *within)
   self->by_member = g_hash_table_new (cen_id_hash, cen_id_hash_equal);
   self->members = g_ptr_array_new_with_free_func (member_free);
   self->infos = g_ptr_array_new ();
+  self->devices = g_ptr_array_new_with_free_func (cen_device_record_free);
+  self->by_key =
+      g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, NULL, (GDestroyNotify) g_array_unref);
+  self->device_of = g_ptr_array_new ();
   self->effective = cen_bitset_new ();
+  self->uses = new_table ();
+  self->revocations = new_table ();
   self->queue = g_ptr_array_new_with_free_func (queue_item_free);
   self->waiting = g_array_new (FALSE, FALSE, sizeof (guint));
+  return self;
+}
+
+CenAuthority *
+cen_authority_evaluate (GPtrArray *ops, const CenBitset *within)
+{
+  CenAuthority *self = new_authority (ops, within);
+
   collect (self);
   for (guint i = 0; i < ops->len; i++) {
-    const CenFrameOp *op = get_op (self, i);
+    const CenFrameOp *op = cen_authority_get_op (self, i);
 
-    if (op->frame.kind == CEN_OP_GENESIS && op->is_valid && counts (self, i)) {
+    if (op->frame.kind == CEN_OP_GENESIS && op->is_valid && cen_authority_counts (self, i)) {
       cen_bitset_add (self->effective, i);
       push (self, &op->member, CEN_ROLE_OWNER, NULL, i);
     }
@@ -568,7 +487,7 @@ cen_authority_evaluate (GPtrArray *ops, const CenBitset *within)
     take (self, item);
     queue_item_free (item);
   }
-  summarise (self);
+  cen_authority_summarise (self);
   self->within = NULL;
   return self;
 }
@@ -580,8 +499,13 @@ cen_authority_free (CenAuthority *self)
     return;
   g_hash_table_unref (self->numbers);
   g_hash_table_unref (self->by_member);
+  g_hash_table_unref (self->by_key);
+  g_hash_table_unref (self->uses);
+  g_hash_table_unref (self->revocations);
+  g_ptr_array_unref (self->device_of);
   g_ptr_array_unref (self->infos);
   g_ptr_array_unref (self->members);
+  g_ptr_array_unref (self->devices);
   g_ptr_array_unref (self->queue);
   g_ptr_array_unref (self->ops);
   g_array_unref (self->waiting);
@@ -610,7 +534,7 @@ cen_authority_get_members (const CenAuthority *self)
 const CenMemberInfo *
 cen_authority_get_member (const CenAuthority *self, const CenId *member)
 {
-  const Member *found = find_member (self, member);
+  const CenMemberRecord *found = cen_authority_find_member (self, member);
 
   return found != NULL && found->grants->len > 0 ? &found->info : NULL;
 }
@@ -619,21 +543,21 @@ gboolean
 cen_authority_get_role_at (const CenAuthority *self, const CenId *member, const CenBitset *past,
                            CenRole *ret_role)
 {
-  const Member *found = find_member (self, member);
+  const CenMemberRecord *found = cen_authority_find_member (self, member);
 
-  return found != NULL && get_role (self, found, past, ret_role);
+  return found != NULL && cen_authority_find_role (self, found, past, ret_role);
 }
 
 GArray *
 cen_authority_get_revokes (const CenAuthority *self, const CenId *member, const CenBitset *past)
 {
-  const Member *found = find_member (self, member);
+  const CenMemberRecord *found = cen_authority_find_member (self, member);
   GArray *revokes = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint i = 0; found != NULL && i < found->revokes->len; i++) {
     guint revoke = g_array_index (found->revokes, guint, i);
 
-    if (!is_lifted (self, found, revoke, past))
+    if (!cen_authority_is_lifted (self, found, revoke, past))
       g_array_append_val (revokes, revoke);
   }
   return revokes;
@@ -642,11 +566,11 @@ cen_authority_get_revokes (const CenAuthority *self, const CenId *member, const 
 guint
 cen_authority_count_uses (const CenAuthority *self, guint number)
 {
-  return count_uses (self, number, NULL);
+  return cen_authority_count_admits (self, number, NULL);
 }
 
 gboolean
 cen_authority_is_revoked (const CenAuthority *self, guint number)
 {
-  return is_revoked (self, number, NULL);
+  return cen_authority_has_revocation (self, number, NULL);
 }

@@ -25,7 +25,8 @@ typedef struct {
   CenFrame frame;
   gboolean is_valid;   /* E1 and, for certificates and proofs, their signatures */
   CenBitset *past;     /* numbers of the frame ops before it */
-  CenBitset *cut_past; /* REVOKE with a cut: numbers in the cut and its past; else NULL */
+  CenBitset *cut_past; /* removal with a cut: numbers in the cut and its past; else NULL */
+  gboolean is_walked;  /* removal: what it spares is noted in the replica */
 } CenFrameOp;
 
 void cen_frame_op_free (CenFrameOp *self);
@@ -37,8 +38,10 @@ typedef struct {
   CenId id;
   CenRole role; /* the last one in force */
   CenMemberState state;
-  CenId admitted_by; /* member; zero for the founder */
-  guint first_grant; /* number */
+  CenId admitted_by;   /* member; zero for the founder */
+  guint first_grant;   /* number */
+  CenId formerly;      /* the member they were before, as vouched for; zero: nobody */
+  gboolean needs_look; /* admitted past what the invite allowed, or to be confirmed, and not yet */
 } CenMemberInfo;
 
 typedef struct _CenAuthority CenAuthority;
@@ -56,7 +59,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CenAuthority, cen_authority_free)
 /* How many frame ops there were when it was evaluated. */
 guint cen_authority_get_n_ops (const CenAuthority *self);
 
-/* E3 for the frame op @number. A JOIN is effective when an effective ADMIT names it. */
+/* E3 for the frame op @number. A JOIN is effective when an effective ADMIT names it, or an
+ * effective GRANT to its member saw it. */
 gboolean cen_authority_is_effective (const CenAuthority *self, guint number);
 
 /* Members with an effective grant, in order of first grant. CenMemberInfo, borrowed. */
@@ -75,6 +79,14 @@ gboolean cen_authority_get_role_at (const CenAuthority *self, const CenId *membe
  */
 GArray *
 cen_authority_get_revokes (const CenAuthority *self, const CenId *member, const CenBitset *past);
+
+/* Whether the chain that begins with frame op @root speaks for an active member: its first op is
+ * effective, and no effective DEVICE_REMOVE names its device. */
+gboolean cen_authority_device_is_effective (const CenAuthority *self, guint root);
+
+/* Numbers (guint, GArray, owned by the caller) of the effective DEVICE_REMOVEs of the device whose
+ * chain begins with frame op @root. None is ever lifted. */
+GArray *cen_authority_get_device_removals (const CenAuthority *self, guint root);
 
 /* How many effective ADMITs use invite op @number, and whether an effective op revoked it. */
 guint cen_authority_count_uses (const CenAuthority *self, guint number);

@@ -142,7 +142,8 @@ cen_circle_fill_cut_past (CenCircle *self, CenFrameOp *frame, GError **error)
 {
   const CenFrameRevoke *revoke = &frame->frame.revoke;
 
-  if (frame->frame.kind != CEN_OP_REVOKE || !frame->is_valid || revoke->n_cut == 0)
+  if ((frame->frame.kind != CEN_OP_REVOKE && frame->frame.kind != CEN_OP_DEVICE_REMOVE) ||
+      !frame->is_valid || revoke->n_cut == 0)
     return TRUE;
   frame->cut_past = cen_bitset_new ();
   for (guint i = 0; i < revoke->n_cut; i++) {
@@ -166,7 +167,8 @@ load_frames (CenCircle *self, GError **error)
   g_auto (CenRows) rows = { 0 };
 
   if (!cen_sql_query (self->store, &rows, error,
-                      "SELECT o.device, o.past, f.is_valid, b.op, b.payload FROM frame f"
+                      "SELECT o.device, o.past, f.is_valid, b.op, b.payload, f.is_walked"
+                      " FROM frame f"
                       " JOIN op o ON o.no = f.op JOIN body b ON b.no = f.op"
                       " WHERE f.circle = ? ORDER BY f.number",
                       "i", self->no))
@@ -193,6 +195,7 @@ load_frames (CenCircle *self, GError **error)
     frame->is_valid = cen_rows_get_int (&rows, 2) != 0 &&
                       cen_frame_parse (&frame->frame, op.kind, payload, payload_len, NULL);
     frame->frame.kind = op.kind;
+    frame->is_walked = cen_rows_get_int (&rows, 5) != 0;
     frame->past = cen_bitset_copy (cen_circle_get_past (self, cen_rows_get_int (&rows, 1)));
     g_hash_table_insert (self->frame_numbers, &frame->id, GUINT_TO_POINTER (self->frames->len));
     if (!cen_circle_fill_cut_past (self, frame, error))
@@ -404,12 +407,8 @@ cen_circle_intern_past (CenCircle *self, const CenBitset *past, gint64 *ret_no, 
 gboolean
 cen_circle_device_is_effective (CenCircle *self, const CenDevice *device)
 {
-  const CenMemberInfo *info;
-
-  if (device->member_no == 0 || !cen_authority_is_effective (self->authority, device->root_number))
-    return FALSE;
-  info = cen_authority_get_member (self->authority, &device->member);
-  return info != NULL && info->state == CEN_MEMBER_ACTIVE;
+  return device->member_no != 0 &&
+         cen_authority_device_is_effective (self->authority, device->root_number);
 }
 
 int
@@ -444,30 +443,42 @@ cen_circle_list_effective_devices (CenCircle *self)
   return found;
 }
 
+/* Whether all of @removals (guint numbers) leave op row @op_no standing. */
+static gboolean
+is_spared (CenCircle *self, const GArray *removals, gint64 op_no, gboolean *ret_is_spared,
+           GError **error)
+{
+  *ret_is_spared = TRUE;
+  for (guint i = 0; *ret_is_spared && i < removals->len; i++) {
+    const CenFrameOp *removal = self->frames->pdata[g_array_index (removals, guint, i)];
+    gint64 found;
+
+    if (!cen_sql_get_int (self->store, 0, &found, error,
+                          "SELECT 1 FROM spared WHERE revoke = (SELECT no FROM op WHERE id = ?"
+                          " AND circle = ?) AND op = ?",
+                          "Iii", &removal->id, self->no, op_no))
+      return FALSE;
+    *ret_is_spared = found != 0;
+  }
+  return TRUE;
+}
+
 gboolean
 cen_circle_judge (CenCircle *self, const CenDevice *device, const CenBitset *past, gint64 op_no,
                   gboolean *ret_is_effective, CenRole *ret_role, GError **error)
 {
   g_autoptr (GArray) revokes = NULL;
-  gboolean is_effective =
-      device->member_no != 0 &&
-      cen_authority_get_role_at (self->authority, &device->member, past, ret_role);
+  g_autoptr (GArray) removals = NULL;
 
-  if (is_effective)
-    revokes = cen_authority_get_revokes (self->authority, &device->member, past);
-  for (guint i = 0; is_effective && i < revokes->len; i++) {
-    const CenFrameOp *revoke = self->frames->pdata[g_array_index (revokes, guint, i)];
-    gint64 is_spared;
-
-    if (!cen_sql_get_int (self->store, 0, &is_spared, error,
-                          "SELECT 1 FROM spared WHERE revoke = (SELECT no FROM op WHERE id = ?"
-                          " AND circle = ?) AND op = ?",
-                          "Iii", &revoke->id, self->no, op_no))
-      return FALSE;
-    is_effective = is_spared != 0;
-  }
-  *ret_is_effective = is_effective;
-  return TRUE;
+  *ret_is_effective = FALSE;
+  if (device->member_no == 0 ||
+      !cen_authority_is_effective (self->authority, device->root_number) ||
+      !cen_authority_get_role_at (self->authority, &device->member, past, ret_role))
+    return TRUE;
+  revokes = cen_authority_get_revokes (self->authority, &device->member, past);
+  removals = cen_authority_get_device_removals (self->authority, device->root_number);
+  g_array_append_vals (revokes, removals->data, removals->len);
+  return is_spared (self, revokes, op_no, ret_is_effective, error);
 }
 
 CenChanges

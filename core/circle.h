@@ -113,7 +113,7 @@ const CenBitset *cen_circle_get_past (CenCircle *self, gint64 no);
 gboolean
 cen_circle_intern_past (CenCircle *self, const CenBitset *past, gint64 *ret_no, GError **error);
 
-/* Sets cut_past of a REVOKE with a cut; nothing for any other. */
+/* Sets cut_past of a REVOKE or DEVICE_REMOVE with a cut; nothing for any other. */
 gboolean cen_circle_fill_cut_past (CenCircle *self, CenFrameOp *frame, GError **error);
 
 /* By key, for sorting a GPtrArray of CenDevice. */

@@ -75,9 +75,9 @@ cen_judge_redaction (CenCircle *circle, const CenJudged *op, CenRole *ret_role)
 {
   const CenBitset *past = cen_circle_get_past (circle, op->past);
   g_autoptr (CenAuthority) then = cen_authority_evaluate (circle->frames, past);
-  g_autoptr (GArray) revokes = cen_authority_get_revokes (then, &op->device->member, past);
 
-  return op->device->member_no != 0 && revokes->len == 0 &&
+  return op->device->member_no != 0 &&
+         cen_authority_device_is_effective (then, op->device->root_number) &&
          cen_authority_get_role_at (then, &op->device->member, past, ret_role);
 }
 
@@ -95,6 +95,7 @@ cen_judge_op (CenCircle *circle, const CenJudged *op, gboolean *ret_is_effective
   if (!judge_plain (circle, op, ret_is_effective, ret_role, error))
     return FALSE;
   if (*ret_is_effective || !is_endorsable (op->kind) || op->device->member_no == 0 ||
+      !cen_authority_is_effective (circle->authority, op->device->root_number) ||
       !cen_authority_get_role_at (circle->authority, &op->device->member,
                                   cen_circle_get_past (circle, op->past), ret_role))
     return TRUE;

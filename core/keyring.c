@@ -80,10 +80,8 @@ compare_recipients (gconstpointer a, gconstpointer b, gpointer data)
 static gboolean
 is_effective_by (const CenAuthority *authority, const CenDevice *device)
 {
-  const CenMemberInfo *info = cen_authority_get_member (authority, &device->member);
-
-  return device->member_no != 0 && cen_authority_is_effective (authority, device->root_number) &&
-         info != NULL && info->state == CEN_MEMBER_ACTIVE;
+  return device->member_no != 0 &&
+         cen_authority_device_is_effective (authority, device->root_number);
 }
 
 CenBitset *

@@ -149,6 +149,41 @@ insert_device (CenCircle *circle, const CenOp *op, const CenFrame *frame, gboole
   return g_steal_pointer (&device);
 }
 
+/* Whether a GRANT or GENESIS in @past makes @member more than a plain member. */
+static gboolean
+was_facilitator (CenCircle *circle, const CenId *member, const CenBitset *past)
+{
+  for (guint i = 0; i < circle->frames->len; i++) {
+    const CenFrameOp *op = circle->frames->pdata[i];
+
+    if (!cen_bitset_has (past, i))
+      continue;
+    if ((op->frame.kind == CEN_OP_GENESIS && cen_id_equal (&op->member, member)) ||
+        (op->frame.kind == CEN_OP_GRANT && op->frame.grant.role <= CEN_ROLE_FACILITATOR &&
+         cen_id_equal (&op->frame.grant.member, member)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* E2 for a removal with a cut. One whose author can never have had the right is void whatever it
+ * cuts at, and costs no walk. */
+static gboolean
+check_cut (CenCircle *circle, const CenFrame *frame, const CenDevice *device, const CenLogRow *row,
+           gboolean *is_valid, GError **error)
+{
+  const CenBitset *past = cen_circle_get_past (circle, row->past);
+
+  if (!*is_valid || (frame->kind != CEN_OP_REVOKE && frame->kind != CEN_OP_DEVICE_REMOVE) ||
+      frame->revoke.n_cut == 0)
+    return TRUE;
+  if (frame->kind == CEN_OP_REVOKE && !was_facilitator (circle, &device->member, past)) {
+    *is_valid = FALSE;
+    return TRUE;
+  }
+  return cen_spared_check_cut (circle, &frame->revoke, past, row->no, is_valid, error);
+}
+
 static gboolean
 insert_frame (CenCircle *circle, const CenOp *op, const CenFrame *frame, gboolean is_valid,
               const CenDevice *device, const CenLogRow *row, GError **error)
@@ -156,8 +191,7 @@ insert_frame (CenCircle *circle, const CenOp *op, const CenFrame *frame, gboolea
   CenFrameOp *added;
   guint number = circle->frames->len;
 
-  if (op->kind == CEN_OP_REVOKE && is_valid &&
-      !cen_spared_check_cut (circle, &frame->revoke, row->no, &is_valid, error))
+  if (!check_cut (circle, frame, device, row, &is_valid, error))
     return FALSE;
   added = g_new0 (CenFrameOp, 1);
   added->id = op->id;
@@ -172,13 +206,10 @@ insert_frame (CenCircle *circle, const CenOp *op, const CenFrame *frame, gboolea
   added->past = cen_bitset_copy (cen_circle_get_past (circle, row->past));
   g_ptr_array_add (circle->frames, added);
   g_hash_table_insert (circle->frame_numbers, &added->id, GUINT_TO_POINTER (number + 1));
-  if (!cen_sql_run (circle->store, error,
-                    "INSERT INTO frame (op, circle, number, is_valid) VALUES (?, ?, ?, ?)", "iiii",
-                    row->no, circle->no, (gint64) number, (gint64) is_valid) ||
-      !cen_circle_fill_cut_past (circle, added, error))
-    return FALSE;
-  return (op->kind != CEN_OP_REVOKE && op->kind != CEN_OP_LEAVE) || !is_valid ||
-         cen_spared_insert (circle, added, row->no, error);
+  return cen_sql_run (circle->store, error,
+                      "INSERT INTO frame (op, circle, number, is_valid) VALUES (?, ?, ?, ?)",
+                      "iiii", row->no, circle->no, (gint64) number, (gint64) is_valid) &&
+         cen_circle_fill_cut_past (circle, added, error);
 }
 
 /* --- Content ops --- */

@@ -73,9 +73,9 @@ digest_views (CenStore *store, gint64 circle, guint8 ret_digest[static CEN_ID_LE
                " JOIN op o ON o.no = k.object JOIN object b ON b.no = k.object"
                " JOIN member m ON m.no = k.member WHERE o.circle = ? AND b.is_sealed = 0"
                " ORDER BY o.lamport, o.id, k.mark, CAST (k.key AS BLOB), m.id" },
-    { "biibb",
-      "SELECT id, role, state, admitted_by, CAST (name AS BLOB) FROM member WHERE circle = ?"
-      " AND state IS NOT NULL ORDER BY id" },
+    { "biibbb", "SELECT id, role, state, admitted_by, CAST (name AS BLOB), formerly FROM member"
+                " WHERE circle = ?"
+                " AND state IS NOT NULL ORDER BY id" },
     { "biiii", "SELECT o.id, i.role, i.n_uses, i.max_uses, i.is_revoked FROM invite i"
                " JOIN op o ON o.no = i.op WHERE i.circle = ? ORDER BY o.id" },
   };

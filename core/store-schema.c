@@ -10,7 +10,8 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   /* role, state and what follows are views; state is null for one who never was a member. */
   "CREATE TABLE member (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL REFERENCES circle,"
   "  id BLOB NOT NULL, role INTEGER, state INTEGER, admitted_by BLOB, joined INTEGER,"
-  "  name TEXT NOT NULL DEFAULT '', profile INTEGER, UNIQUE (circle, id));"
+  "  formerly BLOB, needs_look INTEGER NOT NULL DEFAULT 0, name TEXT NOT NULL DEFAULT '', profile "
+  "INTEGER, UNIQUE (circle, id));"
   /* One row for each first op of a chain; member is null when its certificate is void. */
   "CREATE TABLE device (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL REFERENCES circle,"
   "  root INTEGER NOT NULL UNIQUE, key BLOB NOT NULL, member INTEGER REFERENCES member,"
@@ -27,9 +28,10 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   /* Ops accepted without their content that no effective REDACT explains yet. */
   "CREATE TABLE wanted (op INTEGER PRIMARY KEY);"
   "CREATE TABLE frame (op INTEGER PRIMARY KEY, circle INTEGER NOT NULL, number INTEGER NOT NULL,"
-  "  is_valid INTEGER NOT NULL, UNIQUE (circle, number));"
+  "  is_valid INTEGER NOT NULL, is_walked INTEGER NOT NULL DEFAULT 0, UNIQUE (circle, number));"
   "CREATE TABLE head (op INTEGER PRIMARY KEY, circle INTEGER NOT NULL);"
-  /* Ops of the target that a REVOKE or LEAVE has in its past (or its cut has). */
+  /* Ops of the target that a REVOKE, LEAVE or DEVICE_REMOVE has in its past (or its cut has); once
+   * it was effective. */
   "CREATE TABLE spared (revoke INTEGER NOT NULL, op INTEGER NOT NULL,"
   "  PRIMARY KEY (revoke, op)) WITHOUT ROWID;"
   /* What was found out about EPOCH ops: whether it is usable, null while its key is not known, and

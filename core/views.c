@@ -5,6 +5,7 @@
 
 #include "fold.h"
 #include "opened.h"
+#include "spared.h"
 #include "store-sql.h"
 
 static gboolean
@@ -28,11 +29,13 @@ write_member (CenCircle *circle, const CenMemberInfo *info, GError **error)
   if (!find_member_no (circle, &info->id, &no, error))
     return FALSE;
   return cen_sql_run (circle->store, error,
-                      "UPDATE member SET role = ?, state = ?, admitted_by = ?, joined = ?,"
-                      " name = iif (profile IS NULL, ?, name) WHERE no = ?",
-                      "iiIiti", (gint64) info->role, (gint64) info->state,
-                      has_admitter ? &info->admitted_by : NULL, (gint64) first->wall_ms,
-                      cen_circle_get_join_name (circle, &info->id), no);
+                      "UPDATE member SET role = ?, state = ?, formerly = ?, needs_look = ?,"
+                      " admitted_by = ?, joined = ?, name = iif (profile IS NULL, ?, name)"
+                      " WHERE no = ?",
+                      "iiIiIiti", (gint64) info->role, (gint64) info->state,
+                      cen_id_is_zero (&info->formerly) ? NULL : &info->formerly,
+                      (gint64) info->needs_look, has_admitter ? &info->admitted_by : NULL,
+                      (gint64) first->wall_ms, cen_circle_get_join_name (circle, &info->id), no);
 }
 
 static gboolean
@@ -104,46 +107,92 @@ write_rows (CenCircle *circle, GError **error)
   return TRUE;
 }
 
-/* Whose earlier ops the frame op @number may have made effective or void. */
-static const CenId *
-get_concerned (const CenCircle *circle, guint number)
+static gboolean
+is_removal (const CenFrameOp *op)
 {
-  const CenFrameOp *op = circle->frames->pdata[number];
-  guint join;
+  return op->frame.kind == CEN_OP_REVOKE || op->frame.kind == CEN_OP_LEAVE ||
+         op->frame.kind == CEN_OP_DEVICE_REMOVE;
+}
 
-  switch (op->frame.kind) {
-  case CEN_OP_REVOKE:
-    return &op->frame.revoke.member;
-  case CEN_OP_GRANT:
-    return &op->frame.grant.member;
-  case CEN_OP_LEAVE:
-    return &op->member;
-  case CEN_OP_ADMIT:
-    join = GPOINTER_TO_UINT (g_hash_table_lookup (circle->frame_numbers, &op->frame.admit.join));
-    return join > 0 ? &((CenFrameOp *) circle->frames->pdata[join - 1])->member : NULL;
-  default:
-    return NULL;
+static void
+add_owners (const CenCircle *circle, const CenId *device, GHashTable *found)
+{
+  for (guint i = 0; i < circle->devices->len; i++) {
+    const CenDevice *one = circle->devices->pdata[i];
+
+    if (one->member_no != 0 && cen_id_equal (&one->key, device))
+      g_hash_table_add (found, (gpointer) &one->member);
   }
 }
 
-/* Members for whom some frame op changed its effect, or a REVOKE or LEAVE is new. A new grant
- * cannot matter to what they wrote before it. */
+/* Whose earlier ops the frame op @number may have made effective or void. */
+static void
+add_concerned (const CenCircle *circle, guint number, GHashTable *found)
+{
+  const CenFrameOp *op = circle->frames->pdata[number];
+
+  switch (op->frame.kind) {
+  case CEN_OP_REVOKE:
+    g_hash_table_add (found, (gpointer) &op->frame.revoke.member);
+    break;
+  case CEN_OP_DEVICE_REMOVE:
+    add_owners (circle, &op->frame.revoke.device, found);
+    break;
+  case CEN_OP_GRANT:
+    g_hash_table_add (found, (gpointer) &op->frame.grant.member);
+    break;
+  case CEN_OP_ADMIT: {
+    guint join =
+        GPOINTER_TO_UINT (g_hash_table_lookup (circle->frame_numbers, &op->frame.admit.join));
+
+    if (join > 0)
+      g_hash_table_add (found, &((CenFrameOp *) circle->frames->pdata[join - 1])->member);
+    break;
+  }
+  case CEN_OP_LEAVE:
+  case CEN_OP_JOIN:
+  case CEN_OP_DEVICE_ADD:
+    g_hash_table_add (found, (gpointer) &op->member);
+    break;
+  default:
+    break;
+  }
+}
+
+/* Members for whom some frame op changed its effect, or a removal is new. A new grant cannot matter
+ * to what they wrote before it; that it makes an earlier JOIN effective can. */
 static GHashTable *
 list_concerned (const CenCircle *circle, const CenAuthority *old, guint n_old)
 {
   GHashTable *found = g_hash_table_new (cen_id_hash, cen_id_hash_equal);
 
   for (guint i = 0; i < circle->frames->len; i++) {
-    const CenFrameOp *op = circle->frames->pdata[i];
     gboolean was = i < n_old && cen_authority_is_effective (old, i);
     gboolean is = cen_authority_is_effective (circle->authority, i);
-    gboolean cuts = op->frame.kind == CEN_OP_REVOKE || op->frame.kind == CEN_OP_LEAVE;
-    const CenId *member = get_concerned (circle, i);
 
-    if (was != is && (i < n_old || cuts) && member != NULL)
-      g_hash_table_add (found, (gpointer) member);
+    if (was != is && (i < n_old || is_removal (circle->frames->pdata[i])))
+      add_concerned (circle, i, found);
   }
   return found;
+}
+
+/* What a removal spares is noted when it first takes effect, so that a void one costs nothing. */
+static gboolean
+note_spared (CenCircle *circle, GError **error)
+{
+  for (guint i = 0; i < circle->frames->len; i++) {
+    CenFrameOp *op = circle->frames->pdata[i];
+    gint64 no;
+
+    if (op->is_walked || !is_removal (op) || !cen_authority_is_effective (circle->authority, i))
+      continue;
+    if (!cen_circle_find_op (circle, &op->id, &no, error) ||
+        !cen_spared_insert (circle, op, no, error) ||
+        !cen_sql_run (circle->store, error, "UPDATE frame SET is_walked = 1 WHERE op = ?", "i", no))
+      return FALSE;
+    op->is_walked = TRUE;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -190,7 +239,7 @@ cen_views_update (CenCircle *circle, GError **error)
   circle->authority = cen_authority_evaluate (circle->frames, NULL);
   circle->authority_no++;
   circle->changes |= CEN_CHANGED_FRAME | CEN_CHANGED_MEMBERS;
-  if (!write_rows (circle, error))
+  if (!write_rows (circle, error) || !note_spared (circle, error))
     return FALSE;
   n_old = old != NULL ? cen_authority_get_n_ops (old) : 0;
   if (n_old == 0)

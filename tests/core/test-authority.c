@@ -34,6 +34,15 @@ member_id (guint member)
   return id;
 }
 
+static CenId
+device_id (guint device)
+{
+  CenId id = { { 0 } };
+
+  id.bytes[1] = (guint8) (device + 1);
+  return id;
+}
+
 static CenFrameOp *
 get_op (const Frame *frame, guint number)
 {
@@ -87,6 +96,7 @@ read_arguments (Frame *frame, CenFrameOp *op, char **words)
     op->frame.invite.proof_key[0] = (guint8) read_number (words[0]);
     op->frame.invite.role = (CenRole) read_number (words[1]);
     op->frame.invite.max_uses = read_number (words[2]);
+    op->frame.invite.needs_confirmation = read_number (words[3]) != 0;
     break;
   case CEN_OP_JOIN:
     op->frame.join.proof_key[0] = (guint8) read_number (words[0]);
@@ -101,9 +111,15 @@ read_arguments (Frame *frame, CenFrameOp *op, char **words)
   case CEN_OP_GRANT:
     op->frame.grant.member = member_id (read_number (words[0]));
     op->frame.grant.role = (CenRole) read_number (words[1]);
+    if (*words[2] != '-')
+      op->frame.grant.succeeds = member_id (read_number (words[2]));
     break;
   case CEN_OP_REVOKE:
     op->frame.revoke.member = member_id (read_number (words[0]));
+    read_cut (frame, op, words[1]);
+    break;
+  case CEN_OP_DEVICE_REMOVE:
+    op->frame.revoke.device = device_id (read_number (words[0]));
     read_cut (frame, op, words[1]);
     break;
   default:
@@ -111,7 +127,7 @@ read_arguments (Frame *frame, CenFrameOp *op, char **words)
   }
 }
 
-/* op KIND LAMPORT ID MEMBER IS_VALID PARENTS ARGUMENTS */
+/* op KIND LAMPORT ID MEMBER KEY ROOT IS_VALID PARENTS ARGUMENTS */
 static void
 read_op (Frame *frame, char **words)
 {
@@ -123,9 +139,11 @@ read_op (Frame *frame, char **words)
     op->id.bytes[i] = (guint8) (g_ascii_xdigit_value (words[3][2 * i]) * 16 +
                                 g_ascii_xdigit_value (words[3][2 * i + 1]));
   op->member = member_id (read_number (words[4]));
-  op->is_valid = read_number (words[5]) != 0;
-  read_past (frame, op, words[6]);
-  read_arguments (frame, op, words + 7);
+  op->device = device_id (read_number (words[5]));
+  op->root = read_number (words[6]);
+  op->is_valid = read_number (words[7]) != 0;
+  read_past (frame, op, words[8]);
+  read_arguments (frame, op, words + 9);
   g_ptr_array_add (frame->ops, op);
 }
 
@@ -181,6 +199,7 @@ deal (Dealt *dealt, const Frame *frame, GRand *rand)
     CenFrameOp *op = g_memdup2 (get_op (frame, i), sizeof *op);
 
     op->past = renumber (dealt, get_op (frame, i)->past, n);
+    op->root = dealt->new_of[op->root];
     if (op->cut_past != NULL)
       op->cut_past = renumber (dealt, get_op (frame, i)->cut_past, n);
     dealt->ops->pdata[dealt->new_of[i]] = op;
@@ -199,14 +218,42 @@ dup_bits (const Dealt *dealt, const CenAuthority *authority)
 }
 
 static char *
+dup_devices (const Dealt *dealt, const CenAuthority *authority)
+{
+  GString *bits = g_string_new (NULL);
+
+  for (guint i = 0; i < dealt->ops->len; i++) {
+    guint number = dealt->new_of[i];
+
+    if (((CenFrameOp *) dealt->ops->pdata[number])->root == number)
+      g_string_append_c (bits, cen_authority_device_is_effective (authority, number) ? '1' : '0');
+  }
+  return g_string_free (bits, FALSE);
+}
+
+static char *
 dup_member (const Dealt *dealt, guint member)
 {
   CenId id = member_id (member);
   const CenMemberInfo *info = cen_authority_get_member (dealt->authority, &id);
+  g_autofree char *formerly = NULL;
 
-  return info != NULL
-             ? g_strdup_printf ("%d %s", (int) info->role, cen_member_state_to_name (info->state))
-             : g_strdup ("- -");
+  if (info == NULL)
+    return g_strdup ("- - - -");
+  formerly = cen_id_is_zero (&info->formerly) ? g_strdup ("-")
+                                              : g_strdup_printf ("%d", info->formerly.bytes[0] - 1);
+  return g_strdup_printf ("%d %s %s %d", (int) info->role, cen_member_state_to_name (info->state),
+                          formerly, info->needs_look);
+}
+
+static char *
+dup_device (const Dealt *dealt, guint root)
+{
+  guint number = dealt->new_of[root];
+  g_autoptr (GArray) removals = cen_authority_get_device_removals (dealt->authority, number);
+
+  return g_strdup_printf ("%d %u", cen_authority_device_is_effective (dealt->authority, number),
+                          removals->len);
 }
 
 static char *
@@ -240,8 +287,13 @@ compare_line (const Dealt *dealt, const char *line, char **words, guint *member)
     const CenFrameOp *op = dealt->ops->pdata[dealt->new_of[read_number (words[1])]];
     g_autoptr (CenAuthority) then = cen_authority_evaluate (dealt->ops, op->past);
 
+    g_autofree char *devices = dup_devices (dealt, then);
+
     value = dup_bits (dealt, then);
-    found = g_strdup_printf ("within %s %s", words[1], value);
+    found = g_strdup_printf ("within %s %s %s", words[1], value, devices);
+  } else if (strcmp (words[0], "device") == 0) {
+    value = dup_device (dealt, read_number (words[1]));
+    found = g_strdup_printf ("device %s %s", words[1], value);
   } else {
     value = dup_role_at (dealt, read_number (words[1]), read_number (words[2]));
     found = g_strdup_printf ("at %s %s %s", words[1], words[2], value);
@@ -310,6 +362,17 @@ test_oracle (void)
 
 enum { FOUNDER, ANA, BO, EVE };
 
+/* The first op of a member's first chain; a new one when there is none. */
+static guint
+find_root (const Frame *frame, const CenId *member)
+{
+  for (guint i = 0; i < frame->ops->len; i++) {
+    if (cen_id_equal (&get_op (frame, i)->member, member))
+      return get_op (frame, i)->root;
+  }
+  return frame->ops->len;
+}
+
 static guint
 add (Frame *frame, guint kind, guint member, const char *parents)
 {
@@ -317,6 +380,8 @@ add (Frame *frame, guint kind, guint member, const char *parents)
 
   op->frame.kind = kind;
   op->member = member_id (member);
+  op->device = device_id (member);
+  op->root = find_root (frame, &op->member);
   op->is_valid = TRUE;
   read_past (frame, op, parents);
   for (guint i = 0; i < frame->ops->len; i++) {
@@ -375,14 +440,17 @@ get_role (const CenAuthority *authority, guint member)
   return cen_authority_get_member (authority, &id)->role;
 }
 
-/* 0 GENESIS, 1 Ana and 2 Bo facilitators, Ana's grant the senior one. */
+/* 0 GENESIS, 1 and 2 the JOINs of Ana and Bo, 3 and 4 their grants as facilitators: Ana's is the
+ * senior one. */
 static void
 begin (Frame *frame)
 {
   frame->ops = g_ptr_array_new_with_free_func ((GDestroyNotify) cen_frame_op_free);
   add (frame, CEN_OP_GENESIS, FOUNDER, "-");
-  add_grant (frame, FOUNDER, ANA, CEN_ROLE_FACILITATOR, "0");
-  add_grant (frame, FOUNDER, BO, CEN_ROLE_FACILITATOR, "1");
+  add (frame, CEN_OP_JOIN, ANA, "-");
+  add (frame, CEN_OP_JOIN, BO, "-");
+  add_grant (frame, FOUNDER, ANA, CEN_ROLE_FACILITATOR, "0,1");
+  add_grant (frame, FOUNDER, BO, CEN_ROLE_FACILITATOR, "3,2");
 }
 
 /* Bo, removed by Ana, writes a removal of Ana that claims to be older. */
@@ -394,9 +462,9 @@ test_back_dated (void)
   guint by_ana, by_bo;
 
   begin (&frame);
-  add (&frame, CEN_OP_EPOCH, FOUNDER, "2");
-  by_ana = add_revoke (&frame, ANA, BO, "3");
-  by_bo = add_revoke (&frame, BO, ANA, "2");
+  add (&frame, CEN_OP_EPOCH, FOUNDER, "4");
+  by_ana = add_revoke (&frame, ANA, BO, "5");
+  by_bo = add_revoke (&frame, BO, ANA, "4");
   authority = cen_authority_evaluate (frame.ops, NULL);
   g_assert_true (cen_authority_is_effective (authority, by_ana));
   g_assert_false (cen_authority_is_effective (authority, by_bo));
@@ -412,8 +480,8 @@ test_founder_stays (void)
   guint revoke, grant;
 
   begin (&frame);
-  revoke = add_revoke (&frame, ANA, FOUNDER, "2");
-  grant = add_grant (&frame, ANA, FOUNDER, CEN_ROLE_GUEST, "2");
+  revoke = add_revoke (&frame, ANA, FOUNDER, "4");
+  grant = add_grant (&frame, ANA, FOUNDER, CEN_ROLE_GUEST, "4");
   authority = cen_authority_evaluate (frame.ops, NULL);
   g_assert_false (cen_authority_is_effective (authority, revoke));
   g_assert_false (cen_authority_is_effective (authority, grant));

@@ -334,7 +334,8 @@ def write_content(circle, ana, bo):
 
 def emit_digests(circle, ana, bo, invite, objects, marks):
     founder, newcomer = public(ana.member), public(bo.member)
-    members = sorted([(founder, 0, 0, None, b"Ana"), (newcomer, 2, 0, founder, "Bo é".encode())])
+    members = sorted([(founder, 0, 0, None, b"Ana", None),
+                      (newcomer, 2, 0, founder, "Bo é".encode(), None)])
     views = Views()
     for number, rows in enumerate((objects, marks, members, [(invite.id, 2, 1, 1, 0)])):
         views.add(number)
