@@ -72,6 +72,7 @@ typedef struct {
   guint64 lamport_max;
   guint64 n_ops;
   guint n_dangling;
+  gboolean indexes_later;    /* while all is folded: its words enter the index at the end */
   gboolean has_erased_words; /* a redaction was carried out whose words are still in the index */
   GArray *items;             /* CenItem in order of acceptance; NULL until first asked for */
   struct _CenOrphans *orphans;

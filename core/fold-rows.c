@@ -201,7 +201,7 @@ cen_fold_rows_unindex (CenCircle *circle, gint64 no, CenFoldOldRow *ret_old, GEr
                               .root = cen_rows_get_int (&rows, 2),
                               .peer = cen_rows_get_int (&rows, 5),
                               .named = cen_rows_dup_bytes (&rows, 6) };
-  if (!ret_old->has_words)
+  if (!ret_old->has_words || cen_store_is_new (circle->store, no) || circle->indexes_later)
     return TRUE;
   return cen_sql_run (circle->store, error,
                       "INSERT INTO search (search, rowid, title, body)"
@@ -215,8 +215,12 @@ index_words (CenCircle *circle, gint64 no, const CenKind *kind, CenSpan fields, 
   g_autofree char *title = NULL;
   g_autofree char *body = NULL;
 
-  if (kind->search_title == 0 && kind->search_body == 0)
+  if ((kind->search_title == 0 && kind->search_body == 0) || circle->indexes_later)
     return TRUE;
+  if (cen_store_is_new (circle->store, no)) {
+    cen_store_index_on_commit (circle->store);
+    return TRUE;
+  }
   title = kind->search_title > 0 ? cen_fields_dup_text (fields, kind->search_title) : g_strdup ("");
   body = kind->search_body > 0 ? cen_fields_dup_text (fields, kind->search_body) : g_strdup ("");
   if (*title == '\0' && *body == '\0')

@@ -144,16 +144,26 @@ list_creates (CenCircle *circle, GArray *ret_nos, GError **error)
   return !rows.has_failed;
 }
 
+static gboolean
+index_all (CenCircle *circle, GError **error)
+{
+  return cen_sql_run (circle->store, error,
+                      "INSERT INTO search (rowid, title, body) SELECT s.no, s.title, s.body"
+                      " FROM object o JOIN searchable s ON s.no = o.no WHERE o.circle = ?"
+                      " AND (s.title <> '' OR s.body <> '')",
+                      "i", circle->no);
+}
+
 gboolean
 cen_fold_all (CenCircle *circle, GError **error)
 {
   g_autoptr (GArray) nos = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean ok;
 
-  if (!list_creates (circle, nos, error))
-    return FALSE;
-  for (guint i = 0; i < nos->len; i++) {
-    if (!cen_fold_object (circle, g_array_index (nos, gint64, i), NULL, error))
-      return FALSE;
-  }
-  return TRUE;
+  ok = list_creates (circle, nos, error);
+  circle->indexes_later = TRUE;
+  for (guint i = 0; ok && i < nos->len; i++)
+    ok = cen_fold_object (circle, g_array_index (nos, gint64, i), NULL, error);
+  circle->indexes_later = FALSE;
+  return ok && index_all (circle, error);
 }

@@ -26,6 +26,8 @@ struct _CenStore {
   CenDurability durability;
   guint depth;        /* of transactions one within another; only the outermost is real */
   gboolean is_broken; /* an inner one was rolled back: the outermost cannot commit */
+  gint64 first_new;   /* ops from this row on were made in the open transaction */
+  gboolean has_words; /* objects among them have words that are not in the index yet */
 };
 
 static void
@@ -465,7 +467,34 @@ cen_store_begin (CenStore *self, CenDurability durability, GError **error)
     return FALSE;
   self->depth = 1;
   self->is_broken = FALSE;
-  return TRUE;
+  self->has_words = FALSE;
+  if (cen_sql_get_int (self, 1, &self->first_new, error, "SELECT max (no) + 1 FROM op", ""))
+    return TRUE;
+  cen_store_rollback (self);
+  return FALSE;
+}
+
+gboolean
+cen_store_is_new (const CenStore *self, gint64 no)
+{
+  return self->depth > 0 && no >= self->first_new;
+}
+
+void
+cen_store_index_on_commit (CenStore *self)
+{
+  self->has_words = TRUE;
+}
+
+/* One statement for all of them: the index writes its terms out whenever another begins. */
+static gboolean
+index_new_words (CenStore *self, GError **error)
+{
+  return !self->has_words ||
+         cen_sql_run (self, error,
+                      "INSERT INTO search (rowid, title, body) SELECT no, title, body"
+                      " FROM searchable WHERE no >= ? AND (title <> '' OR body <> '')",
+                      "i", self->first_new);
 }
 
 gboolean
@@ -482,7 +511,7 @@ cen_store_commit (CenStore *self, GError **error)
     self->depth--;
     return TRUE;
   }
-  if (cen_sql_run (self, error, "COMMIT", "")) {
+  if (index_new_words (self, error) && cen_sql_run (self, error, "COMMIT", "")) {
     self->depth = 0;
     return TRUE;
   }

@@ -40,4 +40,9 @@ gboolean cen_store_begin (CenStore *self, CenDurability durability, GError **err
 gboolean cen_store_commit (CenStore *self, GError **error);
 void cen_store_rollback (CenStore *self);
 
+/* Whether op row @no was made in the open transaction. The words of such objects are not written to
+ * the full-text index one by one; asked to, the commit does it for all of them. */
+gboolean cen_store_is_new (const CenStore *self, gint64 no);
+void cen_store_index_on_commit (CenStore *self);
+
 G_END_DECLS
