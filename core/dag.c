@@ -13,6 +13,7 @@
 #include "fold.h"
 #include "judge.h"
 #include "log.h"
+#include "modlog.h"
 #include "opened.h"
 #include "store-sql.h"
 #include "views.h"
@@ -414,6 +415,7 @@ close_set (Batch *batch)
 typedef struct {
   GHashTable *fresh; /* gint64 * object row → Candidate, or NULL to fold it from the log */
   GArray *order;     /* gint64 object rows */
+  gboolean has_endorse;
 } Touched;
 
 static void
@@ -492,6 +494,7 @@ admit_by_kind (Batch *batch, Candidate *candidate, Touched *touched, GError **er
     return FALSE;
   for (guint i = 0; i < objects->len; i++)
     touch (touched, g_array_index (objects, gint64, i), NULL);
+  touched->has_endorse = TRUE;
   return TRUE;
 }
 
@@ -547,7 +550,7 @@ insert_all (Batch *batch, GError **error)
 {
   g_autoptr (GHashTable) fresh = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (gint64));
-  Touched touched = { fresh, order };
+  Touched touched = { fresh, order, FALSE };
   gboolean has_frame = FALSE;
 
   for (guint i = 0; i < batch->candidates->len; i++) {
@@ -560,6 +563,8 @@ insert_all (Batch *batch, GError **error)
       return FALSE;
   }
   if (has_frame && !cen_views_update (batch->circle, error))
+    return FALSE;
+  if (touched.has_endorse && !cen_modlog_update_endorse (batch->circle, error))
     return FALSE;
   /* A change of authority may already have folded what is new here. */
   return fold_touched (batch, &touched, !has_frame, error) &&

@@ -40,6 +40,8 @@ const char *cenacle_call_get_text (CenacleCall *call, gsize index);
  * NULL when @name is not among them. */
 CenacleMethodFunc cenacle_methods_home_find (const char *name);
 CenacleMethodFunc cenacle_methods_net_find (const char *name);
+/* Letters, hiding and endorsing (methods-moderation.c). */
+CenacleMethodFunc cenacle_methods_moderation_find (const char *name);
 
 /* Answers what was put off. */
 void cenacle_call_answer (GDBusMethodInvocation *invocation, GVariant *answer, const GError *error);

@@ -93,7 +93,7 @@ changed_cb (NetNode *node, const CenId *circle, CenChanges changes, gboolean is_
   } names[] = {
     { CEN_CHANGED_FRAME, "frame" },       { CEN_CHANGED_MEMBERS, "members" },
     { CEN_CHANGED_CHANNELS, "channels" }, { CEN_CHANGED_MESSAGES, "messages" },
-    { CEN_CHANGED_LOCAL, "local" },
+    { CEN_CHANGED_LOCAL, "local" },       { CEN_CHANGED_LETTERS, "letters" },
   };
   CenacleEngine *self = user_data;
   g_autofree char *id = cen_id_dup_text (circle);
@@ -204,6 +204,8 @@ method_cb (GDBusConnection *connection G_GNUC_UNUSED, const char *sender G_GNUC_
       self->shutdown_callback (self->shutdown_data);
     return;
   }
+  if (func == NULL)
+    func = cenacle_methods_moderation_find (name);
   if (func == NULL)
     func = cenacle_methods_net_find (name);
   g_assert (func != NULL);
