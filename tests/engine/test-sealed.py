@@ -80,12 +80,14 @@ def two_write_and_the_third_has_none_of_it():
 def letters_while_apart_come_together():
     with engines.people("ana", "bo", "cleo") as (ana, bo, cleo):
         circle = begin(ana, bo, cleo)
+        ana.stop()
         cleo.stop()
         bo.ctl("message", circle, "cleo", "from the east")
         bo.stop()
         cleo.start()
         cleo.ctl("message", circle, "bo", "from the west")
         assert [row["text"] for row in letters(cleo, circle, "bo")] == ["from the west"]
+        ana.start()
         bo.start()
         wait_for_equal_state([ana, bo, cleo], circle)
         both = [[row["id"] for row in letters(*who)] for who in
