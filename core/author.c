@@ -161,6 +161,179 @@ cen_author_check_role (CenCircle *circle, CenRole least, CenRole *ret_role, GErr
   return TRUE;
 }
 
+static gboolean
+value_is_acceptable (const CenField *field, const CenValue *value, GError **error)
+{
+  gboolean is_name = field->type == CEN_FIELD_NAME;
+  gboolean ok = TRUE;
+
+  if (field->type == CEN_FIELD_TEXT || is_name)
+    ok = value->text != NULL && g_utf8_validate (value->text, -1, NULL) &&
+         (is_name ? cen_name_is_valid (value->text) : strlen (value->text) <= field->max);
+  else if (field->type == CEN_FIELD_UINT)
+    ok = value->number <= field->max;
+  if (ok && value->type == field->type)
+    return TRUE;
+  if (is_name)
+    g_set_error (error, CEN_ERROR, CEN_ERROR_REFUSED,
+                 "The %s must be one line of 1 to %d characters.", field->name,
+                 CEN_NAME_POINTS_MAX);
+  else
+    g_set_error (error, CEN_ERROR, CEN_ERROR_REFUSED, "The %s is too long or of the wrong form.",
+                 field->name);
+  return FALSE;
+}
+
+static gboolean
+check_values (const CenKind *kind, const CenValue *values, guint n_values, gboolean is_own,
+              CenRole role, GError **error)
+{
+  for (guint i = 0; i < n_values; i++) {
+    const CenField *field = cen_kind_get_field (kind, values[i].field);
+
+    g_assert (field != NULL);
+    if (!value_is_acceptable (field, &values[i], error))
+      return FALSE;
+    if (field->writer == CEN_WRITER_MEMBER || is_own ||
+        (field->writer == CEN_WRITER_FACILITATOR && role <= CEN_ROLE_FACILITATOR))
+      continue;
+    return cen_author_refuse (error, "Only the one who made this can change it.");
+  }
+  return TRUE;
+}
+
+static gboolean
+check_required (const CenKind *kind, const CenValue *values, guint n_values, GError **error)
+{
+  for (guint i = 0; i < CEN_KIND_FIELDS_MAX && kind->fields[i].id > 0; i++) {
+    const CenField *field = &kind->fields[i];
+    gboolean is_given = FALSE;
+
+    for (guint k = 0; k < n_values; k++)
+      is_given = is_given || values[k].field == field->id;
+    if (!is_given && (field->use == CEN_FIELD_REQUIRED || field->use == CEN_FIELD_PARENT)) {
+      g_set_error (error, CEN_ERROR, CEN_ERROR_REFUSED, "A %s needs a %s.", kind->name,
+                   field->name);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+gboolean
+cen_author_create (CenCircle *circle, const CenKind *kind, const CenValue *values, guint n_values,
+                   CenId *ret_object, GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+  CenRole role;
+
+  if (!cen_author_check_role (circle,
+                              kind->creator == CEN_WRITER_FACILITATOR ? CEN_ROLE_FACILITATOR
+                                                                      : CEN_ROLE_MEMBER,
+                              &role, error) ||
+      !check_values (kind, values, n_values, TRUE, role, error) ||
+      !check_required (kind, values, n_values, error))
+    return FALSE;
+  payload = cen_content_build_fields (kind, values, n_values, circle->world, error);
+  return payload != NULL &&
+         cen_author_write (circle, CEN_OP_CREATE, NULL, payload, ret_object, error);
+}
+
+const CenKind *
+cen_author_get_kind (CenCircle *circle, const CenId *object, gboolean *ret_is_own, GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+  const CenKind *kind = NULL;
+
+  if (!cen_sql_query (circle->store, &rows, error,
+                      "SELECT b.kind, m.id FROM op o JOIN object b ON b.no = o.no"
+                      " JOIN member m ON m.no = b.author"
+                      " WHERE o.id = ? AND o.circle = ? AND b.state = 0",
+                      "Ii", object, circle->no))
+    return NULL;
+  if (cen_rows_next (&rows, error)) {
+    CenId author = cen_rows_get_id (&rows, 1);
+
+    kind = cen_kind_get ((guint64) cen_rows_get_int (&rows, 0));
+    *ret_is_own = cen_id_equal (&author, &circle->self_member);
+  }
+  if (kind == NULL && !rows.has_failed)
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND,
+                         "There is no such thing in this circle, or it was deleted.");
+  return kind;
+}
+
+gboolean
+cen_author_set (CenCircle *circle, const CenId *object, const CenValue *values, guint n_values,
+                GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+  gboolean is_own;
+  const CenKind *kind = cen_author_get_kind (circle, object, &is_own, error);
+  CenRole role;
+  CenId id;
+
+  if (kind == NULL || !cen_author_check_role (circle, CEN_ROLE_MEMBER, &role, error) ||
+      !check_values (kind, values, n_values, is_own, role, error))
+    return FALSE;
+  payload = cen_content_build_fields (NULL, values, n_values, circle->world, error);
+  return payload != NULL && cen_author_write (circle, CEN_OP_SET, object, payload, &id, error);
+}
+
+gboolean
+cen_author_mark (CenCircle *circle, const CenId *object, const char *mark_name, const char *key,
+                 CenMarkAction action, GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+  gboolean is_own;
+  const CenKind *kind = cen_author_get_kind (circle, object, &is_own, error);
+  const CenMark *mark = kind != NULL ? cen_kind_mark_from_name (kind, mark_name) : NULL;
+  gsize len = strlen (key);
+  CenRole role;
+  CenId id;
+
+  if (kind == NULL || !cen_author_check_role (circle, CEN_ROLE_MEMBER, &role, error))
+    return FALSE;
+  if (mark == NULL || len > mark->key_max || (len > 0) != (mark->key_max > 0) ||
+      !g_utf8_validate (key, -1, NULL))
+    return cen_author_refuse (error, "This mark does not go there.");
+  payload = cen_content_build_mark (mark->id, key, action, circle->world);
+  return cen_author_write (circle, CEN_OP_MARK, object, payload, &id, error);
+}
+
+gboolean
+cen_author_redact (CenCircle *circle, const CenId *object, GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+  gboolean is_own;
+  CenRole role;
+  CenId id;
+
+  if (cen_author_get_kind (circle, object, &is_own, error) == NULL ||
+      !cen_author_check_role (circle, CEN_ROLE_MEMBER, &role, error))
+    return FALSE;
+  if (!is_own && role > CEN_ROLE_FACILITATOR)
+    return cen_author_refuse (error, "Only its author or a facilitator can delete this.");
+  payload = cen_content_build_empty (circle->world);
+  return cen_author_write (circle, CEN_OP_REDACT, object, payload, &id, error);
+}
+
+gboolean
+cen_author_find_profile (CenCircle *circle, CenId *ret_profile, GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+
+  *ret_profile = (CenId){ 0 };
+  if (!cen_sql_query (circle->store, &rows, error,
+                      "SELECT o.id FROM member m JOIN op o ON o.no = m.profile"
+                      " WHERE m.circle = ? AND m.id = ?",
+                      "iI", circle->no, &circle->self_member))
+    return FALSE;
+  if (cen_rows_next (&rows, error))
+    *ret_profile = cen_rows_get_id (&rows, 0);
+  return !rows.has_failed;
+}
+
 /* --- Frame --- */
 
 gboolean
@@ -183,8 +356,8 @@ cen_author_leave (CenCircle *circle, GError **error)
 }
 
 gboolean
-cen_author_invite (CenCircle *circle, CenRole role, guint max_uses, gint64 expires_ms,
-                   guint8 ret_seed[static CEN_KEY_LEN], CenId *ret_invite, GError **error)
+cen_author_invite_on_terms (CenCircle *circle, const CenInviteTerms *terms,
+                            guint8 ret_seed[static CEN_KEY_LEN], CenId *ret_invite, GError **error)
 {
   CenFrame frame = { .kind = CEN_OP_INVITE };
   CenInviteKeys keys;
@@ -192,10 +365,10 @@ cen_author_invite (CenCircle *circle, CenRole role, guint max_uses, gint64 expir
 
   if (!cen_author_check_role (circle, CEN_ROLE_FACILITATOR, &own, error))
     return FALSE;
-  if (role < CEN_ROLE_MEMBER)
+  if (terms->role < CEN_ROLE_MEMBER)
     return cen_author_refuse (error,
                               "An invite makes a member or a guest; appoint facilitators later.");
-  if (max_uses < 1 || max_uses > CEN_INVITE_USES_MAX)
+  if (terms->max_uses < 1 || terms->max_uses > CEN_INVITE_USES_MAX)
     return cen_author_refuse (error, "An invite can be used from 1 to 10,000 times.");
   circle->world->random (circle->world, ret_seed, CEN_KEY_LEN);
   cen_invite_keys_from_seed (&keys, ret_seed);
@@ -203,10 +376,20 @@ cen_author_invite (CenCircle *circle, CenRole role, guint max_uses, gint64 expir
   memcpy (frame.invite.curve, keys.curve.public_key, CEN_KEY_LEN);
   memcpy (frame.invite.discovery, keys.discovery, CEN_KEY_LEN);
   cen_invite_keys_clear (&keys);
-  frame.invite.role = role;
-  frame.invite.max_uses = max_uses;
-  frame.invite.expires_ms = expires_ms;
+  frame.invite.role = terms->role;
+  frame.invite.max_uses = terms->max_uses;
+  frame.invite.expires_ms = terms->expires_ms;
+  frame.invite.needs_confirmation = terms->needs_confirmation;
   return cen_author_write_frame (circle, &frame, ret_invite, error);
+}
+
+gboolean
+cen_author_invite (CenCircle *circle, CenRole role, guint max_uses, gint64 expires_ms,
+                   guint8 ret_seed[static CEN_KEY_LEN], CenId *ret_invite, GError **error)
+{
+  CenInviteTerms terms = { role, max_uses, expires_ms, FALSE };
+
+  return cen_author_invite_on_terms (circle, &terms, ret_seed, ret_invite, error);
 }
 
 gboolean

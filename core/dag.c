@@ -6,19 +6,52 @@
  * when its own signature verifies or that of a later op of its chain does (A6). Candidates are
  * dropped until the rest is closed under both, so a run is accepted as a whole or not at all. A
  * dropped one waits among the orphans; one that breaks a rule with all its parents at hand is
- * junk. A JOIN stands or falls with an ADMIT that names it (dag-roots.c). */
+ * junk. A JOIN stands or falls with an ADMIT that names it. */
 
-#include "dag-batch.h"
+#include "dag.h"
 
 #include "fold.h"
 #include "judge.h"
 #include "log.h"
-#include "modlog.h"
 #include "opened.h"
 #include "store-sql.h"
 #include "views.h"
 
 #include <string.h>
+
+#define PARENTS_MAX (CEN_OP_DEPS_MAX + 1)
+
+typedef enum {
+  CANDIDATE_SOUND,
+  CANDIDATE_WAITING, /* a parent is missing, or nobody vouches yet */
+  CANDIDATE_JUNK,
+} CandidateState;
+
+typedef struct _Candidate Candidate;
+
+typedef struct {
+  Candidate *candidate; /* NULL when it is in the log */
+  CenLogRow row;
+} Parent;
+
+struct _Candidate {
+  CenPending *pending;
+  CandidateState state;
+  gboolean is_vouched;
+  guint n_parents; /* prev first, then deps */
+  Parent parents[PARENTS_MAX];
+  CenLogRow row; /* once inserted */
+  gint64 object;
+};
+
+typedef struct {
+  CenCircle *circle;
+  GPtrArray *candidates; /* Candidate, later by (lamport, id) */
+  GHashTable *by_id;     /* CenId → Candidate */
+  GHashTable *redacted;  /* CenId of objects that a REDACT of the batch names */
+  guint64 source;
+  CenReceived *received;
+} Batch;
 
 void
 cen_received_clear (CenReceived *self)
@@ -29,16 +62,16 @@ cen_received_clear (CenReceived *self)
 static void
 candidate_free (gpointer data)
 {
-  CenDagCandidate *candidate = data;
+  Candidate *candidate = data;
 
   cen_pending_unref (candidate->pending);
   g_free (candidate);
 }
 
 static void
-add_candidate (CenDagBatch *batch, CenPending *pending)
+add_candidate (Batch *batch, CenPending *pending)
 {
-  CenDagCandidate *candidate = g_new0 (CenDagCandidate, 1);
+  Candidate *candidate = g_new0 (Candidate, 1);
 
   candidate->pending = cen_pending_ref (pending);
   g_ptr_array_add (batch->candidates, candidate);
@@ -49,8 +82,7 @@ add_candidate (CenDagBatch *batch, CenPending *pending)
 
 /* The content of a SEALED op has come at last: what is it about? */
 static gboolean
-open_late (CenDagBatch *batch, const CenIncoming *incoming, gint64 no, gint64 *object,
-           GError **error)
+open_late (Batch *batch, const CenIncoming *incoming, gint64 no, gint64 *object, GError **error)
 {
   gsize len;
   const guint8 *bytes = g_bytes_get_data (incoming->op, &len);
@@ -69,7 +101,7 @@ open_late (CenDagBatch *batch, const CenIncoming *incoming, gint64 no, gint64 *o
 
 /* A known op whose payload was missing and is not meant to be. */
 static gboolean
-fill_payload (CenDagBatch *batch, const CenIncoming *incoming, gint64 no, GError **error)
+fill_payload (Batch *batch, const CenIncoming *incoming, gint64 no, GError **error)
 {
   gsize len;
   const guint8 *bytes;
@@ -110,7 +142,7 @@ list_redacted (const CenIncoming *all, guint n_all)
 
 /* Whether this op may come without its payload: content, of an object that a REDACT names. */
 static gboolean
-may_lack_payload (CenDagBatch *batch, const CenOp *op)
+may_lack_payload (Batch *batch, const CenOp *op)
 {
   gboolean is_subject = op->kind == CEN_OP_CREATE || op->kind == CEN_OP_SEALED;
   const CenId *object = is_subject ? &op->id : &op->object;
@@ -133,7 +165,7 @@ may_lack_payload (CenDagBatch *batch, const CenOp *op)
 
 /* FALSE when the payload is not the op's own, or is missing without excuse. */
 static gboolean
-payload_is_right (CenDagBatch *batch, const CenOp *op, const CenIncoming *incoming)
+payload_is_right (Batch *batch, const CenOp *op, const CenIncoming *incoming)
 {
   gsize len;
   const guint8 *bytes;
@@ -145,7 +177,7 @@ payload_is_right (CenDagBatch *batch, const CenOp *op, const CenIncoming *incomi
 }
 
 static gboolean
-gather_one (CenDagBatch *batch, const CenIncoming *incoming, guint64 source, GError **error)
+gather_one (Batch *batch, const CenIncoming *incoming, guint64 source, GError **error)
 {
   g_autoptr (CenPending) pending = NULL;
   gsize len;
@@ -167,12 +199,6 @@ gather_one (CenDagBatch *batch, const CenIncoming *incoming, guint64 source, GEr
     batch->received->n_known++;
     return fill_payload (batch, incoming, no, error);
   }
-  if (cen_orphans_lookup (batch->circle->orphans, &op.id) == NULL &&
-      !cen_dag_claims_hold (batch->circle, &op, incoming->payload)) {
-    cen_orphans_add_junk (batch->circle->orphans, &op.id);
-    batch->received->n_junk++;
-    return TRUE;
-  }
   pending = cen_pending_new (&op, incoming->op, incoming->payload, source);
   add_candidate (batch, pending);
   return TRUE;
@@ -180,12 +206,12 @@ gather_one (CenDagBatch *batch, const CenIncoming *incoming, guint64 source, GEr
 
 /* Adds the orphans that wait for a candidate, or that one could vouch for, and so on. */
 static void
-gather_orphans (CenDagBatch *batch)
+gather_orphans (Batch *batch)
 {
   CenOrphans *orphans = batch->circle->orphans;
 
   for (guint i = 0; cen_orphans_get_n (orphans) > 0 && i < batch->candidates->len; i++) {
-    const CenOp *op = &((CenDagCandidate *) batch->candidates->pdata[i])->pending->op;
+    const CenOp *op = &((Candidate *) batch->candidates->pdata[i])->pending->op;
     g_autoptr (GPtrArray) children = cen_orphans_list_children (orphans, &op->id);
 
     for (guint k = 0; k < children->len; k++) {
@@ -207,7 +233,7 @@ gather_orphans (CenDagBatch *batch)
 /* --- A2 to A5 --- */
 
 static gboolean
-find_parent (CenDagBatch *batch, const CenId *id, CenDagParent *ret_parent, GError **error)
+find_parent (Batch *batch, const CenId *id, Parent *ret_parent, GError **error)
 {
   ret_parent->candidate = g_hash_table_lookup (batch->by_id, id);
   if (ret_parent->candidate == NULL)
@@ -219,9 +245,8 @@ find_parent (CenDagBatch *batch, const CenId *id, CenDagParent *ret_parent, GErr
 }
 
 static gboolean
-starts_chain_rightly (CenDagBatch *batch, const CenDagCandidate *candidate)
+starts_chain_rightly (Batch *batch, const CenOp *op)
 {
-  const CenOp *op = &candidate->pending->op;
   CenId founded;
 
   switch (op->kind) {
@@ -231,14 +256,14 @@ starts_chain_rightly (CenDagBatch *batch, const CenDagCandidate *candidate)
   case CEN_OP_JOIN:
     return op->n_deps == 0;
   case CEN_OP_DEVICE_ADD:
-    return cen_dag_device_has_member (batch, candidate);
+    return TRUE;
   default:
     return FALSE;
   }
 }
 
 static gboolean
-continues_chain_rightly (CenDagBatch *batch, const CenOp *op, const CenDagParent *prev)
+continues_chain_rightly (Batch *batch, const CenOp *op, const Parent *prev)
 {
   const CenDevice *device;
 
@@ -252,39 +277,40 @@ continues_chain_rightly (CenDagBatch *batch, const CenOp *op, const CenDagParent
   return device != NULL && cen_id_equal (&device->key, &op->device);
 }
 
-static CenDagState
-judge_parents (CenDagBatch *batch, const CenDagCandidate *candidate)
+static CandidateState
+judge_parents (Batch *batch, const Candidate *candidate)
 {
   const CenOp *op = &candidate->pending->op;
-  CenDagState state = CEN_DAG_SOUND;
+  CandidateState state = CANDIDATE_SOUND;
   guint64 lamport_max = 0;
 
   for (guint i = 0; i < candidate->n_parents; i++) {
-    const CenDagParent *parent = &candidate->parents[i];
+    const Parent *parent = &candidate->parents[i];
     gboolean is_in_log = parent->candidate == NULL && parent->row.no != 0;
 
     lamport_max = MAX (lamport_max, parent->row.lamport);
     if (is_in_log)
       continue;
     if (parent->candidate == NULL)
-      state = MAX (state, CEN_DAG_WAITING);
+      state = MAX (state, CANDIDATE_WAITING);
     else if (parent->row.lamport >= op->lamport)
-      return CEN_DAG_JUNK;
+      return CANDIDATE_JUNK;
     else
       state = MAX (state, parent->candidate->state);
   }
-  if (state != CEN_DAG_SOUND)
+  if (state != CANDIDATE_SOUND)
     return state;
   if (op->lamport != lamport_max + 1)
-    return CEN_DAG_JUNK;
-  return op->has_prev ? (continues_chain_rightly (batch, op, &candidate->parents[0]) ? CEN_DAG_SOUND
-                                                                                     : CEN_DAG_JUNK)
-         : starts_chain_rightly (batch, candidate) ? CEN_DAG_SOUND
-                                                   : CEN_DAG_JUNK;
+    return CANDIDATE_JUNK;
+  return op->has_prev
+             ? (continues_chain_rightly (batch, op, &candidate->parents[0]) ? CANDIDATE_SOUND
+                                                                            : CANDIDATE_JUNK)
+         : starts_chain_rightly (batch, op) ? CANDIDATE_SOUND
+                                            : CANDIDATE_JUNK;
 }
 
 static gboolean
-resolve (CenDagBatch *batch, CenDagCandidate *candidate, GError **error)
+resolve (Batch *batch, Candidate *candidate, GError **error)
 {
   const CenOp *op = &candidate->pending->op;
 
@@ -292,11 +318,11 @@ resolve (CenDagBatch *batch, CenDagCandidate *candidate, GError **error)
     const CenId *id = op->has_prev && i == 0 ? &op->prev : &op->deps[i - (op->has_prev ? 1 : 0)];
 
     if (cen_orphans_is_junk (batch->circle->orphans, id))
-      candidate->state = CEN_DAG_JUNK;
+      candidate->state = CANDIDATE_JUNK;
     if (!find_parent (batch, id, &candidate->parents[candidate->n_parents++], error))
       return FALSE;
   }
-  if (candidate->state == CEN_DAG_SOUND)
+  if (candidate->state == CANDIDATE_SOUND)
     candidate->state = judge_parents (batch, candidate);
   return TRUE;
 }
@@ -304,7 +330,7 @@ resolve (CenDagBatch *batch, CenDagCandidate *candidate, GError **error)
 /* --- A6, and the closing of the set --- */
 
 static gboolean
-is_authentic (CenDagBatch *batch, CenPending *pending)
+is_authentic (Batch *batch, CenPending *pending)
 {
   if (!pending->is_checked) {
     pending->is_authentic = cen_id_equal (&pending->op.id, &batch->circle->just_signed) ||
@@ -316,14 +342,14 @@ is_authentic (CenDagBatch *batch, CenPending *pending)
 
 /* Children come after parents in the order, so one pass from the end settles every chain. */
 static void
-vouch (CenDagBatch *batch)
+vouch (Batch *batch)
 {
   for (guint i = 0; i < batch->candidates->len; i++)
-    ((CenDagCandidate *) batch->candidates->pdata[i])->is_vouched = FALSE;
+    ((Candidate *) batch->candidates->pdata[i])->is_vouched = FALSE;
   for (guint i = batch->candidates->len; i-- > 0;) {
-    CenDagCandidate *candidate = batch->candidates->pdata[i];
+    Candidate *candidate = batch->candidates->pdata[i];
 
-    if (candidate->state != CEN_DAG_SOUND)
+    if (candidate->state != CANDIDATE_SOUND)
       continue;
     if (!candidate->is_vouched)
       candidate->is_vouched = is_authentic (batch, candidate->pending);
@@ -334,21 +360,37 @@ vouch (CenDagBatch *batch)
 }
 
 static gboolean
-must_wait (CenDagBatch *batch, const CenDagCandidate *candidate)
+has_admit (Batch *batch, const Candidate *join)
+{
+  for (guint i = 0; i < batch->candidates->len; i++) {
+    const Candidate *candidate = batch->candidates->pdata[i];
+
+    if (candidate->state != CANDIDATE_SOUND || candidate->pending->op.kind != CEN_OP_ADMIT)
+      continue;
+    for (guint k = 0; k < candidate->n_parents; k++) {
+      if (candidate->parents[k].candidate == join)
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static gboolean
+must_wait (Batch *batch, const Candidate *candidate)
 {
   if (!candidate->is_vouched)
     return TRUE;
   for (guint i = 0; i < candidate->n_parents; i++) {
-    const CenDagCandidate *parent = candidate->parents[i].candidate;
+    const Candidate *parent = candidate->parents[i].candidate;
 
-    if (parent != NULL && parent->state != CEN_DAG_SOUND)
+    if (parent != NULL && parent->state != CANDIDATE_SOUND)
       return TRUE;
   }
-  return candidate->pending->op.kind == CEN_OP_JOIN && !cen_dag_join_is_admitted (batch, candidate);
+  return candidate->pending->op.kind == CEN_OP_JOIN && !has_admit (batch, candidate);
 }
 
 static void
-close_set (CenDagBatch *batch)
+close_set (Batch *batch)
 {
   gboolean has_changed;
 
@@ -356,10 +398,10 @@ close_set (CenDagBatch *batch)
     has_changed = FALSE;
     vouch (batch);
     for (guint i = 0; i < batch->candidates->len; i++) {
-      CenDagCandidate *candidate = batch->candidates->pdata[i];
+      Candidate *candidate = batch->candidates->pdata[i];
 
-      if (candidate->state == CEN_DAG_SOUND && must_wait (batch, candidate)) {
-        candidate->state = CEN_DAG_WAITING;
+      if (candidate->state == CANDIDATE_SOUND && must_wait (batch, candidate)) {
+        candidate->state = CANDIDATE_WAITING;
         has_changed = TRUE;
       }
     }
@@ -370,13 +412,12 @@ close_set (CenDagBatch *batch)
 
 /* What an accepted op makes to be folded. */
 typedef struct {
-  GHashTable *fresh; /* gint64 * object row → CenDagCandidate, or NULL to fold it from the log */
+  GHashTable *fresh; /* gint64 * object row → Candidate, or NULL to fold it from the log */
   GArray *order;     /* gint64 object rows */
-  gboolean has_endorse;
 } Touched;
 
 static void
-touch (Touched *touched, gint64 object, CenDagCandidate *fresh)
+touch (Touched *touched, gint64 object, Candidate *fresh)
 {
   if (g_hash_table_contains (touched->fresh, &object))
     fresh = NULL;
@@ -387,8 +428,8 @@ touch (Touched *touched, gint64 object, CenDagCandidate *fresh)
 
 /* Op row @no has waited for @candidate. What is sealed is about what is sealed alone. */
 static gboolean
-set_subject (CenDagBatch *batch, gint64 no, guint kind, const CenDagCandidate *candidate,
-             gint64 *ret_object, GError **error)
+set_subject (Batch *batch, gint64 no, guint kind, const Candidate *candidate, gint64 *ret_object,
+             GError **error)
 {
   gboolean is_sealed = candidate->pending->op.kind == CEN_OP_SEALED;
 
@@ -401,7 +442,7 @@ set_subject (CenDagBatch *batch, gint64 no, guint kind, const CenDagCandidate *c
 
 /* Ops that named @candidate before it was here: now they are about something. */
 static gboolean
-resolve_dangling (CenDagBatch *batch, CenDagCandidate *candidate, Touched *touched, GError **error)
+resolve_dangling (Batch *batch, Candidate *candidate, Touched *touched, GError **error)
 {
   const CenId *id = &candidate->pending->op.id;
   g_auto (CenRows) rows = { 0 };
@@ -436,7 +477,7 @@ resolve_dangling (CenDagBatch *batch, CenDagCandidate *candidate, Touched *touch
 
 /* What a SEALED is about, for those who can open it; and what an ENDORSE makes to be folded. */
 static gboolean
-admit_by_kind (CenDagBatch *batch, CenDagCandidate *candidate, Touched *touched, GError **error)
+admit_by_kind (Batch *batch, Candidate *candidate, Touched *touched, GError **error)
 {
   const CenPending *pending = candidate->pending;
   g_autoptr (GArray) objects = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -451,18 +492,17 @@ admit_by_kind (CenDagBatch *batch, CenDagCandidate *candidate, Touched *touched,
     return FALSE;
   for (guint i = 0; i < objects->len; i++)
     touch (touched, g_array_index (objects, gint64, i), NULL);
-  touched->has_endorse = TRUE;
   return TRUE;
 }
 
 static gboolean
-insert_candidate (CenDagBatch *batch, CenDagCandidate *candidate, Touched *touched, GError **error)
+insert_candidate (Batch *batch, Candidate *candidate, Touched *touched, GError **error)
 {
-  CenLogRow rows[CEN_DAG_PARENTS_MAX];
+  CenLogRow rows[PARENTS_MAX];
   gboolean is_create = candidate->pending->op.kind == CEN_OP_CREATE;
 
   for (guint i = 0; i < candidate->n_parents; i++) {
-    const CenDagParent *parent = &candidate->parents[i];
+    const Parent *parent = &candidate->parents[i];
 
     rows[i] = parent->candidate != NULL ? parent->candidate->row : parent->row;
   }
@@ -481,11 +521,11 @@ insert_candidate (CenDagBatch *batch, CenDagCandidate *candidate, Touched *touch
 }
 
 static gboolean
-fold_touched (CenDagBatch *batch, Touched *touched, gboolean may_be_fresh, GError **error)
+fold_touched (Batch *batch, Touched *touched, gboolean may_be_fresh, GError **error)
 {
   for (guint i = 0; i < touched->order->len; i++) {
     gint64 no = g_array_index (touched->order, gint64, i);
-    const CenDagCandidate *fresh = g_hash_table_lookup (touched->fresh, &no);
+    const Candidate *fresh = g_hash_table_lookup (touched->fresh, &no);
     CenFoldFresh source;
 
     if (fresh != NULL && may_be_fresh && fresh->pending->payload != NULL) {
@@ -503,25 +543,23 @@ fold_touched (CenDagBatch *batch, Touched *touched, gboolean may_be_fresh, GErro
 }
 
 static gboolean
-insert_all (CenDagBatch *batch, GError **error)
+insert_all (Batch *batch, GError **error)
 {
   g_autoptr (GHashTable) fresh = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (gint64));
-  Touched touched = { fresh, order, FALSE };
+  Touched touched = { fresh, order };
   gboolean has_frame = FALSE;
 
   for (guint i = 0; i < batch->candidates->len; i++) {
-    CenDagCandidate *candidate = batch->candidates->pdata[i];
+    Candidate *candidate = batch->candidates->pdata[i];
 
-    if (candidate->state != CEN_DAG_SOUND)
+    if (candidate->state != CANDIDATE_SOUND)
       continue;
     has_frame = has_frame || cen_op_is_frame (&candidate->pending->op);
     if (!insert_candidate (batch, candidate, &touched, error))
       return FALSE;
   }
   if (has_frame && !cen_views_update (batch->circle, error))
-    return FALSE;
-  if (touched.has_endorse && !cen_modlog_update_endorse (batch->circle, error))
     return FALSE;
   /* A change of authority may already have folded what is new here. */
   return fold_touched (batch, &touched, !has_frame, error) &&
@@ -531,23 +569,23 @@ insert_all (CenDagBatch *batch, GError **error)
 
 /* After the commit: what was accepted leaves the orphans, the rest joins them or is junk. */
 static void
-settle (CenDagBatch *batch)
+settle (Batch *batch)
 {
   CenOrphans *orphans = batch->circle->orphans;
 
   for (guint i = 0; i < batch->candidates->len; i++) {
-    CenDagCandidate *candidate = batch->candidates->pdata[i];
+    Candidate *candidate = batch->candidates->pdata[i];
     const CenId *id = &candidate->pending->op.id;
 
     switch (candidate->state) {
-    case CEN_DAG_SOUND:
+    case CANDIDATE_SOUND:
       cen_orphans_remove (orphans, id);
       break;
-    case CEN_DAG_WAITING:
+    case CANDIDATE_WAITING:
       cen_orphans_add (orphans, candidate->pending);
       batch->received->n_orphans++;
       break;
-    case CEN_DAG_JUNK:
+    case CANDIDATE_JUNK:
     default:
       cen_orphans_remove (orphans, id);
       cen_orphans_add_junk (orphans, id);
@@ -561,8 +599,8 @@ settle (CenDagBatch *batch)
 static int
 compare_candidates (gconstpointer a, gconstpointer b)
 {
-  const CenOp *x = &(*(CenDagCandidate *const *) a)->pending->op;
-  const CenOp *y = &(*(CenDagCandidate *const *) b)->pending->op;
+  const CenOp *x = &(*(Candidate *const *) a)->pending->op;
+  const CenOp *y = &(*(Candidate *const *) b)->pending->op;
 
   if (x->lamport != y->lamport)
     return x->lamport < y->lamport ? -1 : 1;
@@ -570,8 +608,7 @@ compare_candidates (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-run (CenDagBatch *batch, const CenIncoming *incoming, guint n_incoming, guint64 source,
-     GError **error)
+run (Batch *batch, const CenIncoming *incoming, guint n_incoming, guint64 source, GError **error)
 {
   for (guint i = 0; i < n_incoming; i++) {
     if (!gather_one (batch, &incoming[i], source, error))
@@ -594,7 +631,7 @@ cen_dag_receive (CenCircle *circle, const CenIncoming *incoming, guint n_incomin
   g_autoptr (GPtrArray) candidates = g_ptr_array_new_with_free_func (candidate_free);
   g_autoptr (GHashTable) by_id = g_hash_table_new (cen_id_hash, cen_id_hash_equal);
   g_autoptr (GHashTable) redacted = list_redacted (incoming, n_incoming);
-  CenDagBatch batch = { circle, candidates, by_id, redacted, source, ret_received };
+  Batch batch = { circle, candidates, by_id, redacted, source, ret_received };
 
   memset (ret_received, 0, sizeof *ret_received);
   ret_received->accepted = g_ptr_array_new_with_free_func ((GDestroyNotify) cen_pending_unref);

@@ -41,11 +41,14 @@ typedef struct {
   CenId profile; /* the profile object; zero when none */
   CenRole role;
   CenMemberState state;
-  guint n_devices;
+  guint n_devices;  /* active ones */
   CenId invited_by; /* the member who admitted; zero for the founder */
   gint64 joined_ms;
   gint64 last_seen_ms; /* when a device of theirs last spoke with us; 0 never */
   gboolean is_self;
+  CenId formerly;      /* the member they were before, as vouched for; zero: nobody */
+  CenId invite;        /* the INVITE op they came by; zero for the founder */
+  gboolean needs_look; /* came by more uses than the invite had, or is to be confirmed */
 } CenMemberRow;
 
 typedef struct {

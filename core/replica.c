@@ -1,9 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "replica.h"
+#include "replica-internal.h"
 
-#include "dag.h"
 #include "epoch.h"
 #include "store-sql.h"
 
@@ -104,8 +103,8 @@ drop_circle (CenReplica *self, const CenId *id)
   cen_secrets_remove (self->secrets, id, NULL);
 }
 
-static gboolean
-check_room (CenReplica *self, GError **error)
+gboolean
+cen_replica_check_room (CenReplica *self, GError **error)
 {
   if (self->circles->len < CEN_CIRCLES_MAX)
     return TRUE;
@@ -218,7 +217,7 @@ cen_replica_create_circle (CenReplica *self, const CenCircleOptions *options, GE
   CenCircle *circle;
   CenId id;
 
-  if (!check_room (self, error) || !check_name (options->name, error) ||
+  if (!cen_replica_check_room (self, error) || !check_name (options->name, error) ||
       !check_name (options->as, error))
     return NULL;
   keys = cen_circle_keys_generate (self->world);
@@ -293,7 +292,7 @@ cen_replica_begin_join (CenReplica *self, const CenInviteLink *link, const char 
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED, "You are in this circle already.");
     return NULL;
   }
-  if (!check_room (self, error) || !check_name (name, error))
+  if (!cen_replica_check_room (self, error) || !check_name (name, error))
     return NULL;
   return cen_join_request_new (self->world, link, name,
                                circle != NULL ? &circle->keys->curve : NULL);
@@ -360,27 +359,24 @@ enter_circle (CenReplica *self, const CenId *id, GError **error)
 }
 
 CenCircle *
-cen_replica_finish_join (CenReplica *self, CenJoinRequest *request, GBytes *genesis,
-                         GBytes *genesis_payload, GBytes *admit, GBytes *admit_payload,
-                         GError **error)
+cen_replica_enter (CenReplica *self, CenCircleKeys *keys, const CenIncoming *ops, guint n_ops,
+                   GError **error)
 {
   g_auto (CenReceived) received = { 0 };
-  CenIncoming incoming[] = {
-    { genesis, genesis_payload },
-    { request->op, request->payload },
-    { admit, admit_payload },
-  };
-  gboolean is_new = cen_replica_find (self, &request->circle) == NULL;
+  CenId id = keys->circle;
+  gboolean is_new = cen_replica_find (self, &id) == NULL;
   CenCircle *circle = NULL;
 
-  if (!check_answer (request, genesis, admit, admit_payload, error) ||
-      !cen_secrets_remove (self->secrets, &request->circle, error) ||
-      !cen_secrets_take (self->secrets, g_steal_pointer (&request->keys), error))
+  if (!cen_secrets_remove (self->secrets, &id, error)) {
+    cen_circle_keys_free (keys);
+    return NULL;
+  }
+  if (!cen_secrets_take (self->secrets, keys, error))
     return NULL;
   if (cen_store_begin (self->store, CEN_STORE_FULL, error)) {
-    circle = enter_circle (self, &request->circle, error);
-    if (circle == NULL || !cen_dag_receive (circle, incoming, G_N_ELEMENTS (incoming), 0,
-                                            CEN_STORE_FULL, &received, error)) {
+    circle = enter_circle (self, &id, error);
+    if (circle == NULL ||
+        !cen_dag_receive (circle, ops, n_ops, 0, CEN_STORE_FULL, &received, error)) {
       cen_store_rollback (self->store);
       circle = NULL;
     } else if (!cen_store_commit (self->store, error)) {
@@ -388,6 +384,23 @@ cen_replica_finish_join (CenReplica *self, CenJoinRequest *request, GBytes *gene
     }
   }
   if (circle == NULL && is_new)
-    drop_circle (self, &request->circle);
+    drop_circle (self, &id);
   return circle;
+}
+
+CenCircle *
+cen_replica_finish_join (CenReplica *self, CenJoinRequest *request, GBytes *genesis,
+                         GBytes *genesis_payload, GBytes *admit, GBytes *admit_payload,
+                         GError **error)
+{
+  CenIncoming incoming[] = {
+    { genesis, genesis_payload },
+    { request->op, request->payload },
+    { admit, admit_payload },
+  };
+
+  if (!check_answer (request, genesis, admit, admit_payload, error))
+    return NULL;
+  return cen_replica_enter (self, g_steal_pointer (&request->keys), incoming,
+                            G_N_ELEMENTS (incoming), error);
 }

@@ -6,8 +6,6 @@
 #pragma once
 
 #include "author.h"
-#include "author-content.h"
-#include "author-moderation.h"
 #include "circle.h"
 #include "invite.h"
 #include "secrets.h"

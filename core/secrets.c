@@ -4,6 +4,7 @@
 /* The file is a head (file-head.c), the key itself when the protection is open, and the content
  * sealed by the key: CBOR [mark, [circle…]], each circle a map
  *   0 circle  1 M seed  2 D seed  3 E secret  4 T secret  5 invites  6 former devices  7 renewal
+ *   8 device links
  * where invites are 64 bytes each, the INVITE op and its seed, and former devices too, D and the
  * secret of E. All key pairs follow from their 32 secret bytes. Unknown keys are passed over. The
  * mark says where the file was written (home-mark.c); a copy stands elsewhere.
@@ -31,8 +32,19 @@
 
 G_STATIC_ASSERT (sizeof (CenInviteSecret) == CEN_ID_LEN + CEN_KEY_LEN);
 G_STATIC_ASSERT (sizeof (CenFormerDevice) == CEN_ID_LEN + CEN_KEY_LEN);
+G_STATIC_ASSERT (sizeof (CenLinkSecret) == CEN_ID_LEN + 2 * CEN_KEY_LEN + 8);
 
-enum { AT_CIRCLE, AT_MEMBER, AT_DEVICE, AT_BOX, AT_CURVE, AT_INVITES, AT_FORMER, AT_RENEWAL };
+enum {
+  AT_CIRCLE,
+  AT_MEMBER,
+  AT_DEVICE,
+  AT_BOX,
+  AT_CURVE,
+  AT_INVITES,
+  AT_FORMER,
+  AT_RENEWAL,
+  AT_LINKS
+};
 #define SECRETS_ALL ((1 << AT_INVITES) - 1) /* the keys that must be there */
 
 static const CenFileKind file_kind = {
@@ -61,6 +73,7 @@ circle_keys_new (void)
   self->invites =
       g_array_sized_new (FALSE, FALSE, sizeof (CenInviteSecret), CEN_SECRET_INVITES_MAX);
   self->former = g_array_sized_new (FALSE, FALSE, sizeof (CenFormerDevice), CEN_SECRET_FORMER_MAX);
+  self->links = g_array_sized_new (FALSE, FALSE, sizeof (CenLinkSecret), CEN_SECRET_LINKS_MAX);
   return self;
 }
 
@@ -91,6 +104,7 @@ cen_circle_keys_free (CenCircleKeys *self)
     return;
   wipe_array (self->invites);
   wipe_array (self->former);
+  wipe_array (self->links);
   cen_crypto_free (self);
 }
 
@@ -126,18 +140,18 @@ cen_circle_keys_find_box (const CenCircleKeys *self, const CenId *device, CenBox
 
 /* --- The content --- */
 
-/* Pairs of 32 bytes, one after the other. */
+/* Items of one size, one after the other. */
 static gboolean
-read_pairs (CenCborReader *reader, GArray *pairs, guint max)
+read_items (CenCborReader *reader, GArray *items, guint max)
 {
   const guint8 *bytes;
-  gsize size = g_array_get_element_size (pairs);
+  gsize size = g_array_get_element_size (items);
   gsize len;
 
   if (!cen_cbor_read_bytes (reader, &bytes, &len) || len % size != 0 || len / size > max)
     return FALSE;
   if (len > 0)
-    g_array_append_vals (pairs, bytes, (guint) (len / size));
+    g_array_append_vals (items, bytes, (guint) (len / size));
   return TRUE;
 }
 
@@ -154,9 +168,11 @@ read_entry (CenCborReader *reader, guint64 key, guint8 seeds[][CEN_KEY_LEN], Cen
   case AT_CURVE:
     return cen_cbor_read_fixed (reader, seeds[key], CEN_KEY_LEN);
   case AT_INVITES:
-    return read_pairs (reader, keys->invites, CEN_SECRET_INVITES_MAX);
+    return read_items (reader, keys->invites, CEN_SECRET_INVITES_MAX);
   case AT_FORMER:
-    return read_pairs (reader, keys->former, CEN_SECRET_FORMER_MAX);
+    return read_items (reader, keys->former, CEN_SECRET_FORMER_MAX);
+  case AT_LINKS:
+    return read_items (reader, keys->links, CEN_SECRET_LINKS_MAX);
   case AT_RENEWAL:
     if (!cen_cbor_read_uint_max (reader, CEN_RENEWAL_UNDERWAY, &renewal))
       return FALSE;
@@ -225,26 +241,27 @@ put_secret (CenCborWriter *writer, guint key, const guint8 *bytes)
 }
 
 static void
-put_pairs (CenCborWriter *writer, guint key, const GArray *pairs)
+put_items (CenCborWriter *writer, guint key, GArray *items)
 {
   cen_cbor_put_uint (writer, key);
-  cen_cbor_put_bytes (writer, (const guint8 *) pairs->data,
-                      pairs->len * (CEN_ID_LEN + CEN_KEY_LEN));
+  cen_cbor_put_bytes (writer, (const guint8 *) items->data,
+                      items->len * g_array_get_element_size (items));
 }
 
 static void
 put_circle (CenCborWriter *writer, const CenCircleKeys *keys)
 {
-  cen_cbor_put_map (writer, AT_RENEWAL + 1);
+  cen_cbor_put_map (writer, AT_LINKS + 1);
   put_secret (writer, AT_CIRCLE, keys->circle.bytes);
   put_secret (writer, AT_MEMBER, keys->member.secret);
   put_secret (writer, AT_DEVICE, keys->device.secret);
   put_secret (writer, AT_BOX, keys->box.secret);
   put_secret (writer, AT_CURVE, keys->curve.secret);
-  put_pairs (writer, AT_INVITES, keys->invites);
-  put_pairs (writer, AT_FORMER, keys->former);
+  put_items (writer, AT_INVITES, keys->invites);
+  put_items (writer, AT_FORMER, keys->former);
   cen_cbor_put_uint (writer, AT_RENEWAL);
   cen_cbor_put_uint (writer, keys->renewal);
+  put_items (writer, AT_LINKS, keys->links);
 }
 
 /* The content as written in the place of @mark; cen_crypto_free() frees it. */

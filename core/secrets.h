@@ -3,9 +3,9 @@
 
 /* CenSecrets: the secret keys of one home, in one file of mode 0600 that only the engine reads:
  * for each circle the member key M, the device keys D, E and T, those of the devices this home was
- * before, and the seeds of the invites made here. The file is sealed by a key that stands in it,
- * follows from a passphrase, or is kept by the desktop's keyring (PROTOCOL.md, Files). Each change
- * writes a new file, synced and renamed over the old one. */
+ * before, and the seeds of the invites and device links made here. The file is sealed by a key that
+ * stands in it, follows from a passphrase, or is kept by the desktop's keyring (PROTOCOL.md,
+ * Files). Each change writes a new file, synced and renamed over the old one. */
 
 #pragma once
 
@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 
 #define CEN_SECRET_INVITES_MAX 256
 #define CEN_SECRET_FORMER_MAX  64
+#define CEN_SECRET_LINKS_MAX   8
 
 typedef struct {
   CenId invite; /* the INVITE op */
@@ -30,6 +31,14 @@ typedef struct {
   CenId device;
   guint8 box[CEN_KEY_LEN]; /* secret of its E */
 } CenFormerDevice;
+
+/* A link by which this device lets another of the same person in (sponsor.h). */
+typedef struct {
+  guint8 seed[CEN_KEY_LEN];
+  guint8 curve[CEN_KEY_LEN]; /* the public key that follows from it */
+  CenId device;              /* who opened it; zero until somebody does */
+  guint8 expires_ms[8];      /* wall time, little-endian */
+} CenLinkSecret;
 
 /* Whether this home must become a new device of the circle, because its keys may be in use
  * elsewhere too. */
@@ -48,6 +57,7 @@ typedef struct {
   CenBoxKey curve;   /* T */
   GArray *invites;   /* CenInviteSecret */
   GArray *former;    /* CenFormerDevice, oldest first */
+  GArray *links;     /* CenLinkSecret, oldest first */
   CenRenewal renewal;
 } CenCircleKeys;
 

@@ -164,6 +164,9 @@ read_member (CenRows *rows)
   row->languages = cen_fields_dup_text (fields, CEN_PROFILE_LANGUAGES);
   row->profile = cen_rows_get_id (rows, 9);
   row->is_self = cen_rows_get_int (rows, 10) != 0;
+  row->formerly = cen_rows_get_id (rows, 11);
+  row->invite = cen_rows_get_id (rows, 12);
+  row->needs_look = cen_rows_get_int (rows, 13) != 0;
   return row;
 }
 
@@ -178,10 +181,12 @@ cen_query_members (CenStore *store, const CenId *circle, GError **error)
       !cen_sql_query (
           store, &rows, error,
           "SELECT m.id, m.name, m.role, m.state, m.admitted_by, m.joined,"
-          " (SELECT count(*) FROM device d WHERE d.member = m.no),"
+          " (SELECT count(*) FROM device d WHERE d.member = m.no AND d.state = 0),"
           " ifnull ((SELECT max (t.seen) FROM meeting t JOIN device d ON d.key = t.device"
           "  AND d.circle = t.circle WHERE d.member = m.no), 0),"
-          " b.fields, o.id, m.id = c.self_member"
+          " b.fields, o.id, m.id = c.self_member, m.formerly,"
+          " (SELECT i.id FROM admission a JOIN op i ON i.no = a.invite WHERE a.member = m.no"
+          "  ORDER BY i.lamport, i.id LIMIT 1), m.needs_look"
           " FROM member m JOIN circle c ON c.no = m.circle LEFT JOIN object b ON b.no = m.profile"
           " LEFT JOIN op o ON o.no = m.profile WHERE m.circle = ? AND m.state IS NOT NULL"
           " ORDER BY m.state <> 0, m.name COLLATE NOCASE, m.id",

@@ -10,12 +10,13 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   /* role, state and what follows are views; state is null for one who never was a member. */
   "CREATE TABLE member (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL REFERENCES circle,"
   "  id BLOB NOT NULL, role INTEGER, state INTEGER, admitted_by BLOB, joined INTEGER,"
-  "  formerly BLOB, needs_look INTEGER NOT NULL DEFAULT 0, name TEXT NOT NULL DEFAULT '', profile "
-  "INTEGER, UNIQUE (circle, id));"
-  /* One row for each first op of a chain; member is null when its certificate is void. */
+  "  formerly BLOB, needs_look INTEGER NOT NULL DEFAULT 0, name TEXT NOT NULL DEFAULT '',"
+  "  profile INTEGER, UNIQUE (circle, id));"
+  /* One row for each first op of a chain; member is null when its certificate is void. added and
+   * state are views: 0 active, 1 removed, null for one that never took effect. */
   "CREATE TABLE device (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL REFERENCES circle,"
   "  root INTEGER NOT NULL UNIQUE, key BLOB NOT NULL, member INTEGER REFERENCES member,"
-  "  box BLOB, curve BLOB);"
+  "  box BLOB, curve BLOB, added INTEGER, state INTEGER);"
   "CREATE TABLE past (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL REFERENCES circle,"
   "  bits BLOB NOT NULL);"
   "CREATE TABLE op (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL, id BLOB NOT NULL,"
@@ -68,8 +69,8 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE admission (invite INTEGER NOT NULL, member INTEGER NOT NULL,"
   "  PRIMARY KEY (invite, member)) WITHOUT ROWID;"
   /* What the moderation log tells of an effective op. target: a member row. */
-  "CREATE TABLE modlog (op INTEGER NOT NULL, circle INTEGER NOT NULL, wall INTEGER NOT NULL,"
-  "  action INTEGER NOT NULL, target INTEGER, object BLOB, role INTEGER, reason TEXT);"
+  "CREATE TABLE modlog (op INTEGER NOT NULL, circle INTEGER NOT NULL, action INTEGER NOT NULL,"
+  "  target INTEGER, object BLOB, role INTEGER, reason TEXT);"
   "CREATE INDEX modlog_op ON modlog (op);"
   "CREATE INDEX modlog_circle ON modlog (circle);"
   "CREATE VIEW searchable AS SELECT no, cen_title (kind, fields) AS title,"

@@ -4,7 +4,7 @@
 #include "views.h"
 
 #include "fold.h"
-#include "modlog.h"
+#include "queries-devices.h"
 #include "opened.h"
 #include "spared.h"
 #include "store-sql.h"
@@ -74,6 +74,25 @@ write_admission (CenCircle *circle, const CenFrameOp *op, GError **error)
                       invite, member);
 }
 
+/* Only what changed: devices are many, and most stay as they were. */
+static gboolean
+write_device (CenCircle *circle, const CenDevice *device, GError **error)
+{
+  const CenFrameOp *root = circle->frames->pdata[device->root_number];
+
+  if (!cen_authority_is_effective (circle->authority, device->root_number))
+    return cen_sql_run (circle->store, error,
+                        "UPDATE device SET state = NULL WHERE no = ? AND state IS NOT NULL", "i",
+                        device->no);
+  return cen_sql_run (circle->store, error,
+                      "UPDATE device SET state = ?1, added = ?2 WHERE no = ?3 AND state IS NOT ?1",
+                      "iii",
+                      (gint64) (cen_circle_device_is_effective (circle, device)
+                                    ? CEN_DEVICE_ACTIVE
+                                    : CEN_DEVICE_REMOVED),
+                      (gint64) root->wall_ms, device->no);
+}
+
 static gboolean
 write_rows (CenCircle *circle, GError **error)
 {
@@ -90,6 +109,10 @@ write_rows (CenCircle *circle, GError **error)
     return FALSE;
   for (guint i = 0; i < members->len; i++) {
     if (!write_member (circle, members->pdata[i], error))
+      return FALSE;
+  }
+  for (guint i = 0; i < circle->devices->len; i++) {
+    if (!write_device (circle, circle->devices->pdata[i], error))
       return FALSE;
   }
   for (guint i = 0; i < circle->frames->len; i++) {
@@ -240,8 +263,7 @@ cen_views_update (CenCircle *circle, GError **error)
   circle->authority = cen_authority_evaluate (circle->frames, NULL);
   circle->authority_no++;
   circle->changes |= CEN_CHANGED_FRAME | CEN_CHANGED_MEMBERS;
-  if (!write_rows (circle, error) || !note_spared (circle, error) ||
-      !cen_modlog_update_frame (circle, old, error) || !cen_modlog_update_endorse (circle, error))
+  if (!write_rows (circle, error) || !note_spared (circle, error))
     return FALSE;
   n_old = old != NULL ? cen_authority_get_n_ops (old) : 0;
   if (n_old == 0)
@@ -264,7 +286,6 @@ cen_views_rebuild (CenCircle *circle, GError **error)
     " cen_body (kind, fields) FROM object WHERE circle = ? AND (cen_title (kind,"
     " fields) <> '' OR cen_body (kind, fields) <> '')",
     "DELETE FROM object WHERE circle = ?",
-    "DELETE FROM modlog WHERE circle = ?",
     "UPDATE member SET profile = NULL, name = '' WHERE circle = ?",
     "DELETE FROM epoch WHERE op IN (SELECT op FROM frame WHERE circle = ?)",
   };

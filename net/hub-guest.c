@@ -7,6 +7,7 @@
 #include "core/epochs.h"
 #include "core/log.h"
 #include "core/queries.h"
+#include "core/sponsor.h"
 #include "serve.h"
 
 #include <string.h>
@@ -17,6 +18,10 @@ net_hub_recognise_guest (NetHub *hub, const guint8 key[static CEN_KEY_LEN], NetR
   CenKeyring *keyring;
   guint number;
 
+  if (cen_sponsor_knows (hub->circle, key)) {
+    *ret_role = NET_ROLE_SPONSORED;
+    return TRUE;
+  }
   /* Also an invite that is no good any more: its holder is told why. */
   if (cen_author_find_invite (hub->circle, key, NULL, &number) != CEN_INVITE_UNKNOWN) {
     *ret_role = NET_ROLE_GUEST;

@@ -21,6 +21,7 @@ typedef struct _NetHub NetHub;
 /* What a connection is for. */
 typedef enum {
   NET_ROLE_MEMBER,      /* both are members, by their T keys */
+  NET_ROLE_SPONSORED,   /* one who came with a device link's key: a new device of ours */
   NET_ROLE_GUEST,       /* one who came with an invite's key: PREVIEW and JOIN_REQ */
   NET_ROLE_INTRODUCED,  /* one who came with an epoch's key: INTRODUCE */
   NET_ROLE_INTRODUCING, /* the same from the other side */
@@ -49,7 +50,7 @@ typedef struct _NetHubLink {
   NetSession *session; /* MEMBER */
   gint64 opened_ms;
   gint64 heard_ms;
-  guint n_requests;     /* GUEST, INTRODUCED */
+  guint n_requests;     /* SPONSORED, GUEST, INTRODUCED */
   gboolean has_settled; /* was in sync at least once */
 } NetHubLink;
 
@@ -60,6 +61,7 @@ typedef struct {
 
 struct _NetHub {
   CenCircle *circle;
+  CenSecrets *secrets; /* lent; where the circle's keys are kept */
   NetLink *link;
   const CenWorld *world;
   NetHubEvents events;

@@ -10,6 +10,7 @@
 
 #include "core/store-local.h"
 #include "hub-guest.h"
+#include "hub-sponsor.h"
 #include "peers.h"
 
 #include <string.h>
@@ -29,11 +30,13 @@ tell (NetHub *self, gboolean is_status_changed)
 }
 
 NetHub *
-net_hub_new (CenCircle *circle, NetLink *link, const NetHubEvents *events, gpointer user_data)
+net_hub_new (CenCircle *circle, CenSecrets *secrets, NetLink *link, const NetHubEvents *events,
+             gpointer user_data)
 {
   NetHub *self = g_new0 (NetHub, 1);
 
   self->circle = circle;
+  self->secrets = secrets;
   self->link = link;
   self->world = circle->world;
   self->events = *events;
@@ -396,6 +399,9 @@ net_hub_message (NetHub *self, NetConn *conn, const guint8 *bytes, gsize len)
   switch (link->role) {
   case NET_ROLE_MEMBER:
     receive_member (self, link, bytes, len);
+    break;
+  case NET_ROLE_SPONSORED:
+    net_hub_receive_sponsored (self, link, bytes, len);
     break;
   case NET_ROLE_GUEST:
     net_hub_receive_guest (self, link, bytes, len);

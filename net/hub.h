@@ -17,8 +17,9 @@ G_BEGIN_DECLS
 #define NET_LINKS_WANTED     8
 #define NET_STALE_LINK_MS    5000
 
-NetHub *
-net_hub_new (CenCircle *circle, NetLink *link, const NetHubEvents *events, gpointer user_data);
+/* @secrets: where the circle's keys are kept; lent, as @circle and @link. */
+NetHub *net_hub_new (CenCircle *circle, CenSecrets *secrets, NetLink *link,
+                     const NetHubEvents *events, gpointer user_data);
 void net_hub_free (NetHub *self);
 
 NetLinkVerdict net_hub_admit (NetHub *self, const guint8 key[static CEN_KEY_LEN]);

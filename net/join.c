@@ -10,34 +10,20 @@ net_join_new (NetLink *net_link, const CenWorld *world, const CenInviteLink *lin
               CenJoinRequest *request, gint64 wait_ms)
 {
   NetJoin *self = g_new0 (NetJoin, 1);
+  CenInviteKeys keys;
 
-  self->net_link = net_link;
-  self->world = world;
-  self->link = *link;
+  cen_invite_keys_from_seed (&keys, link->seed);
+  net_knock_init (&self->knock, net_link, world, link, &keys.curve, wait_ms);
+  cen_invite_keys_clear (&keys);
   self->request = request;
-  cen_invite_keys_from_seed (&self->keys, link->seed);
-  self->deadline_ms = world->monotonic_ms (world) + wait_ms;
   return self;
-}
-
-static void
-close_all (NetJoin *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (self->conns); i++) {
-    if (self->conns[i] != NULL)
-      net_conn_close (self->conns[i]);
-    self->conns[i] = NULL;
-  }
-  self->active = NULL;
 }
 
 void
 net_join_free (NetJoin *self)
 {
-  close_all (self);
+  net_knock_clear (&self->knock);
   cen_join_request_free (self->request);
-  cen_invite_keys_clear (&self->keys);
-  cen_invite_link_clear (&self->link);
   net_preview_clear (&self->preview);
   g_clear_pointer (&self->genesis.op, g_bytes_unref);
   g_clear_pointer (&self->genesis.payload, g_bytes_unref);
@@ -47,22 +33,12 @@ net_join_free (NetJoin *self)
   g_free (self);
 }
 
-gboolean
-net_join_owns (const NetJoin *self, const NetConn *conn)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (self->conns); i++) {
-    if (self->conns[i] == conn)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static void
 fail (NetJoin *self, CenError code, const char *sentence)
 {
   self->state = NET_JOIN_FAILED;
   g_set_error_literal (&self->error, CEN_ERROR, code, sentence);
-  close_all (self);
+  net_knock_close_all (&self->knock);
 }
 
 void
@@ -71,9 +47,8 @@ net_join_open (NetJoin *self, NetConn *conn)
   NetPreview ask = { .is_answer = FALSE };
   CenIncoming join;
 
-  if (self->active != NULL)
+  if (!net_knock_open (&self->knock, conn))
     return;
-  self->active = conn;
   if (self->request == NULL) {
     net_conn_send (conn, net_preview_to_frame (&ask));
     return;
@@ -137,7 +112,7 @@ receive_join_ok (NetJoin *self, const guint8 *frame, gsize len)
 void
 net_join_message (NetJoin *self, NetConn *conn, const guint8 *frame, gsize len)
 {
-  if (conn != self->active || self->state != NET_JOIN_ASKING)
+  if (conn != self->knock.active || self->state != NET_JOIN_ASKING)
     return;
   switch (net_frame_get_type (frame, len)) {
   case NET_FRAME_BYE:
@@ -156,62 +131,27 @@ net_join_message (NetJoin *self, NetConn *conn, const guint8 *frame, gsize len)
     break;
   }
   if (self->state == NET_JOIN_ANSWERED)
-    close_all (self);
+    net_knock_close_all (&self->knock);
 }
 
 void
 net_join_close (NetJoin *self, NetConn *conn, NetConnEnd end)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (self->conns); i++) {
-    if (self->conns[i] == conn)
-      self->conns[i] = NULL;
-  }
-  self->was_refused = self->was_refused || end == NET_CONN_REFUSED;
-  if (self->active == conn)
-    self->active = NULL;
-}
-
-static void
-dial_all (NetJoin *self)
-{
-  for (guint i = 0; i < self->link.n_addresses; i++) {
-    const CenInviteAddress *address = &self->link.addresses[i];
-
-    if (self->conns[i] == NULL)
-      self->conns[i] = net_link_dial (self->net_link, &self->link.circle, address->address,
-                                      address->curve, &self->keys.curve, NET_JOIN_DIAL_MS, NULL);
-  }
-}
-
-static gboolean
-has_conn (const NetJoin *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (self->conns); i++) {
-    if (self->conns[i] != NULL)
-      return TRUE;
-  }
-  return FALSE;
+  net_knock_close (&self->knock, conn, end);
 }
 
 gint64
 net_join_tick (NetJoin *self)
 {
-  gint64 now = self->world->monotonic_ms (self->world);
+  gint64 next = self->knock.world->monotonic_ms (self->knock.world);
 
-  if (self->state != NET_JOIN_ASKING)
-    return now;
-  if (now >= self->deadline_ms) {
-    if (self->was_refused)
-      fail (self, CEN_ERROR_REFUSED,
-            "This invite is not known to those who answered: ask for a new one.");
-    else
-      fail (self, CEN_ERROR_UNREACHABLE,
-            "Nobody of this circle could be reached: try again when one of them is online.");
-    return now;
-  }
-  if (!has_conn (self) && now >= self->retry_ms) {
-    dial_all (self);
-    self->retry_ms = now + NET_JOIN_RETRY_MS;
-  }
-  return MIN (self->deadline_ms, has_conn (self) ? self->deadline_ms : self->retry_ms);
+  if (self->state != NET_JOIN_ASKING || net_knock_tick (&self->knock, &next))
+    return next;
+  if (self->knock.was_refused)
+    fail (self, CEN_ERROR_REFUSED,
+          "This invite is not known to those who answered: ask for a new one.");
+  else
+    fail (self, CEN_ERROR_UNREACHABLE,
+          "Nobody of this circle could be reached: try again when one of them is online.");
+  return next;
 }

@@ -10,8 +10,43 @@ net_attempt_free (gpointer data)
 {
   NetAttempt *attempt = data;
 
-  net_join_free (attempt->join);
+  g_clear_pointer (&attempt->join, net_join_free);
+  g_clear_pointer (&attempt->device, net_device_join_free);
   g_free (attempt);
+}
+
+gboolean
+net_attempt_owns (const NetAttempt *attempt, const NetConn *conn)
+{
+  return net_knock_owns (attempt->join != NULL ? &attempt->join->knock : &attempt->device->knock,
+                         conn);
+}
+
+void
+net_attempt_open (NetAttempt *attempt, NetConn *conn)
+{
+  if (attempt->join != NULL)
+    net_join_open (attempt->join, conn);
+  else
+    net_device_join_open (attempt->device, conn);
+}
+
+void
+net_attempt_message (NetAttempt *attempt, NetConn *conn, const guint8 *bytes, gsize len)
+{
+  if (attempt->join != NULL)
+    net_join_message (attempt->join, conn, bytes, len);
+  else
+    net_device_join_message (attempt->device, conn, bytes, len);
+}
+
+void
+net_attempt_close (NetAttempt *attempt, NetConn *conn, NetConnEnd end)
+{
+  if (attempt->join != NULL)
+    net_join_close (attempt->join, conn, end);
+  else
+    net_device_join_close (attempt->device, conn, end);
 }
 
 static void
@@ -27,15 +62,31 @@ fill_found (const NetJoin *join, NetPreviewFound *ret_found)
   };
 }
 
-static void
-finish_attempt (NetNode *self, NetAttempt *attempt, const GError *error)
+void
+net_node_finish_attempt (NetNode *self, NetAttempt *attempt, const GError *error)
 {
+  gboolean has_found = error == NULL && attempt->circle == NULL;
   NetPreviewFound found;
 
-  fill_found (attempt->join, &found);
-  attempt->callback (error == NULL && attempt->circle == NULL ? &found : NULL, attempt->circle,
-                     error, attempt->user_data);
+  if (has_found)
+    fill_found (attempt->join, &found);
+  attempt->callback (has_found ? &found : NULL, attempt->circle, error, attempt->user_data);
   g_ptr_array_remove (self->attempts, attempt);
+}
+
+void
+net_node_trust_link (NetNode *self, CenCircle *circle, const CenLinkContent *link)
+{
+  NetPlace *place = net_node_find_place (self, &circle->id);
+
+  for (guint i = 0; i < link->n_addresses; i++) {
+    const CenLinkAddress *address = &link->addresses[i];
+
+    net_hub_add_address (place->hub, address->curve, address->address)->is_from_link = TRUE;
+    cen_local_add_address (circle, address->curve, address->address, 0, NULL);
+  }
+  net_hub_dial_all_now (place->hub);
+  net_node_note_change (place->hub, TRUE, place);
 }
 
 /* The answer is here: the circle begins, and its members of the link are dialled. */
@@ -44,7 +95,6 @@ admit_attempt (NetNode *self, NetAttempt *attempt)
 {
   NetJoin *join = attempt->join;
   g_autoptr (GError) error = NULL;
-  NetPlace *place;
 
   attempt->circle =
       cen_replica_finish_join (self->replica, join->request, join->genesis.op,
@@ -53,22 +103,14 @@ admit_attempt (NetNode *self, NetAttempt *attempt)
   if (attempt->circle == NULL || (net_node_find_place (self, &attempt->circle->id) == NULL &&
                                   !net_node_add_place (self, attempt->circle, &error))) {
     attempt->circle = NULL;
-    finish_attempt (self, attempt, error);
+    net_node_finish_attempt (self, attempt, error);
     return;
   }
-  place = net_node_find_place (self, &attempt->circle->id);
-  for (guint i = 0; i < join->link.n_addresses; i++) {
-    const CenInviteAddress *address = &join->link.addresses[i];
-
-    net_hub_add_address (place->hub, address->curve, address->address)->is_from_link = TRUE;
-    cen_local_add_address (attempt->circle, address->curve, address->address, 0, NULL);
-  }
-  net_hub_dial_all_now (place->hub);
-  net_node_note_change (place->hub, TRUE, place);
+  net_node_trust_link (self, attempt->circle, &join->knock.link);
 }
 
-static gboolean
-has_frame (NetNode *self, CenCircle *circle)
+gboolean
+net_node_has_frame (NetNode *self, CenCircle *circle)
 {
   NetPlace *place = net_node_find_place (self, &circle->id);
 
@@ -95,19 +137,19 @@ get_join_name (CenCircle *circle)
   return NULL;
 }
 
-void
-net_node_join_tick (NetNode *self, NetAttempt *attempt, gint64 *next)
+static void
+join_tick (NetNode *self, NetAttempt *attempt, gint64 *next)
 {
   g_autoptr (GError) error = NULL;
 
   if (attempt->circle == NULL) {
     *next = MIN (*next, net_join_tick (attempt->join));
     if (attempt->join->state == NET_JOIN_FAILED) {
-      finish_attempt (self, attempt, attempt->join->error);
+      net_node_finish_attempt (self, attempt, attempt->join->error);
       return;
     }
     if (attempt->join->state == NET_JOIN_ANSWERED && attempt->join->request == NULL) {
-      finish_attempt (self, attempt, NULL);
+      net_node_finish_attempt (self, attempt, NULL);
       return;
     }
     if (attempt->join->state == NET_JOIN_ANSWERED)
@@ -115,18 +157,39 @@ net_node_join_tick (NetNode *self, NetAttempt *attempt, gint64 *next)
     *next = MIN (*next, self->world->monotonic_ms (self->world) + NET_NODE_CHANGE_DELAY_MS);
     return;
   }
-  if (has_frame (self, attempt->circle)) {
+  if (net_node_has_frame (self, attempt->circle)) {
     if (!cen_replica_ensure_profile (attempt->circle, get_join_name (attempt->circle), &error))
       g_clear_error (&error);
-    finish_attempt (self, attempt, NULL);
-  } else if (self->world->monotonic_ms (self->world) >= attempt->join->deadline_ms) {
+    net_node_finish_attempt (self, attempt, NULL);
+  } else if (self->world->monotonic_ms (self->world) >= attempt->join->knock.deadline_ms) {
     g_set_error_literal (&error, CEN_ERROR, CEN_ERROR_UNREACHABLE,
                          "You are in, but nobody was there to bring you up to date: it goes on by "
                          "itself when somebody is online.");
-    finish_attempt (self, attempt, error);
+    net_node_finish_attempt (self, attempt, error);
   } else {
-    *next = MIN (*next, attempt->join->deadline_ms);
+    *next = MIN (*next, attempt->join->knock.deadline_ms);
   }
+}
+
+void
+net_node_attempt_tick (NetNode *self, NetAttempt *attempt, gint64 *next)
+{
+  if (attempt->join != NULL)
+    join_tick (self, attempt, next);
+  else
+    net_node_device_tick (self, attempt, next);
+}
+
+gboolean
+net_node_can_knock (NetNode *self, const CenLinkContent *link, GError **error)
+{
+  if (link->n_addresses == 0)
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_UNREACHABLE,
+                         "This link names no address: ask for one that does.");
+  else if (!self->is_online)
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_UNREACHABLE,
+                         "You have chosen to be offline: go online first.");
+  return link->n_addresses > 0 && self->is_online;
 }
 
 static gboolean
@@ -135,16 +198,8 @@ add_attempt (NetNode *self, const CenInviteLink *link, CenJoinRequest *request, 
 {
   NetAttempt *attempt;
 
-  if (link->n_addresses == 0) {
+  if (!net_node_can_knock (self, link, error)) {
     cen_join_request_free (request);
-    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_UNREACHABLE,
-                         "This invite names no address: ask for one that does.");
-    return FALSE;
-  }
-  if (!self->is_online) {
-    cen_join_request_free (request);
-    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_UNREACHABLE,
-                         "You have chosen to be offline: go online first.");
     return FALSE;
   }
   attempt = g_new0 (NetAttempt, 1);

@@ -2,10 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What the files of NetNode share: node.c runs the loop, node-listen.c binds ports, node-join.c
- * lets this home into circles, node-status.c tells how it stands. */
+ * lets this home into circles, node-device.c makes it a further device of somebody, node-status.c
+ * tells how it stands. */
 
 #pragma once
 
+#include "device-join.h"
 #include "hub.h"
 #include "join.h"
 #include "node.h"
@@ -14,12 +16,14 @@ G_BEGIN_DECLS
 
 #define NET_NODE_CHANGE_DELAY_MS 20
 
-/* One call to preview or to join. */
+/* One call to preview, to join or to become a device: @join or @device. */
 typedef struct {
   NetJoin *join;
+  NetDeviceJoin *device;
   NetJoinCallback callback;
   gpointer user_data;
-  CenCircle *circle; /* once admitted: waiting for the frame to arrive */
+  CenCircle *circle;     /* once admitted: waiting for the frame to arrive */
+  gboolean dials_itself; /* with the device's own key */
 } NetAttempt;
 
 /* One circle, and what the engine was not told of it yet. */
@@ -59,7 +63,22 @@ gboolean net_node_listen_for (NetNode *self, NetHub *hub, GError **error);
 gboolean net_node_listen_check (NetNode *self, GError **error);
 
 void net_attempt_free (gpointer attempt);
+gboolean net_attempt_owns (const NetAttempt *attempt, const NetConn *conn);
+void net_attempt_open (NetAttempt *attempt, NetConn *conn);
+void net_attempt_message (NetAttempt *attempt, NetConn *conn, const guint8 *bytes, gsize len);
+void net_attempt_close (NetAttempt *attempt, NetConn *conn, NetConnEnd end);
+
 /* Does what is due for @attempt, which may end it; lowers @next to when it wants to be called. */
-void net_node_join_tick (NetNode *self, NetAttempt *attempt, gint64 *next);
+void net_node_attempt_tick (NetNode *self, NetAttempt *attempt, gint64 *next);
+void net_node_device_tick (NetNode *self, NetAttempt *attempt, gint64 *next);
+/* Whether this home may dial: there is an address in @link, and it is online.
+ * Errors: CEN_ERROR_UNREACHABLE. */
+gboolean net_node_can_knock (NetNode *self, const CenLinkContent *link, GError **error);
+/* Whether this home is a member there by what it holds, and in sync with somebody. */
+gboolean net_node_has_frame (NetNode *self, CenCircle *circle);
+/* The members that @link names are dialled with one's own key, known or not. */
+void net_node_trust_link (NetNode *self, CenCircle *circle, const CenLinkContent *link);
+/* Calls back and forgets the attempt. */
+void net_node_finish_attempt (NetNode *self, NetAttempt *attempt, const GError *error);
 
 G_END_DECLS

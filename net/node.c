@@ -36,7 +36,7 @@ find_attempt (NetNode *self, const NetConn *conn)
   for (guint i = 0; i < self->attempts->len; i++) {
     NetAttempt *attempt = self->attempts->pdata[i];
 
-    if (net_join_owns (attempt->join, conn))
+    if (net_attempt_owns (attempt, conn))
       return attempt;
   }
   return NULL;
@@ -61,7 +61,7 @@ open_cb (NetLink *link G_GNUC_UNUSED, NetConn *conn, gpointer user_data)
   NetPlace *place = net_node_find_place (self, net_conn_get_circle (conn));
 
   if (attempt != NULL)
-    net_join_open (attempt->join, conn);
+    net_attempt_open (attempt, conn);
   else if (place != NULL)
     net_hub_open (place->hub, conn);
   else
@@ -77,7 +77,7 @@ message_cb (NetLink *link G_GNUC_UNUSED, NetConn *conn, const guint8 *bytes, gsi
   NetPlace *place = net_node_find_place (self, net_conn_get_circle (conn));
 
   if (attempt != NULL)
-    net_join_message (attempt->join, conn, bytes, len);
+    net_attempt_message (attempt, conn, bytes, len);
   else if (place != NULL)
     net_hub_message (place->hub, conn, bytes, len);
 }
@@ -90,7 +90,7 @@ close_cb (NetLink *link G_GNUC_UNUSED, NetConn *conn, NetConnEnd end, gpointer u
   NetPlace *place = net_node_find_place (self, net_conn_get_circle (conn));
 
   if (attempt != NULL)
-    net_join_close (attempt->join, conn, end);
+    net_attempt_close (attempt, conn, end);
   else if (place != NULL)
     net_hub_close (place->hub, conn, end);
 }
@@ -137,7 +137,7 @@ net_node_add_place (NetNode *self, CenCircle *circle, GError **error)
     return TRUE;
   place = g_new0 (NetPlace, 1);
   place->node = self;
-  place->hub = net_hub_new (circle, self->link, &events, place);
+  place->hub = net_hub_new (circle, self->replica->secrets, self->link, &events, place);
   place->hub->is_online = self->is_online;
   for (guint i = 0; i < self->extra->len; i++)
     g_ptr_array_add (place->hub->extra, g_strdup (self->extra->pdata[i]));
@@ -240,7 +240,7 @@ net_node_run_once (NetNode *self, gint64 timeout_ms)
   gint64 next = now + (timeout_ms >= 0 ? MIN (timeout_ms, TICK_MAX_MS) : TICK_MAX_MS);
 
   for (guint i = self->attempts->len; i-- > 0;)
-    net_node_join_tick (self, self->attempts->pdata[i], &next);
+    net_node_attempt_tick (self, self->attempts->pdata[i], &next);
   net_node_flush (self);
   for (guint i = 0; i < self->places->len; i++) {
     NetPlace *place = self->places->pdata[i];

@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "core/replica.h"
+#include "core/replica-device.h"
 #include "link.h"
 
 #include <glib.h>
@@ -59,6 +59,9 @@ GPtrArray *net_node_list_own_addresses (NetNode *self, const CenId *circle);
 /* Fills the link's addresses: @given (char *, may be NULL), else own ones and those at which other
  * members answered last. */
 void net_node_fill_invite (NetNode *self, CenInviteLink *link, GPtrArray *given);
+
+/* The same for a device link, which only this very device answers. */
+void net_node_fill_device_link (NetNode *self, CenDeviceLink *link, GPtrArray *given);
 
 typedef enum {
   NET_PEER_AWAY,
@@ -117,5 +120,9 @@ gboolean net_node_preview (NetNode *self, const CenInviteLink *link, gint64 wait
 /* Calls back when the newcomer has the frame, the profiles and the channels. */
 gboolean net_node_join (NetNode *self, const CenInviteLink *link, const char *name, gint64 wait_ms,
                         NetJoinCallback callback, gpointer user_data, GError **error);
+/* Makes this home a further device of whoever made @link; calls back as a join does. Errors, then
+ * without callback: those of cen_replica_begin_device; CEN_ERROR_UNREACHABLE as above. */
+gboolean net_node_add_device (NetNode *self, const CenDeviceLink *link, gint64 wait_ms,
+                              NetJoinCallback callback, gpointer user_data, GError **error);
 
 G_END_DECLS

@@ -6,7 +6,8 @@
 
 #include "fuzz.h"
 
-#include "net/wire.h"
+#include "net/device-wire.h"
+#include "net/own.h"
 
 #include <string.h>
 
@@ -131,6 +132,27 @@ read_small (const uint8_t *frame, size_t len)
     g_assert (code <= NET_BYE_LAST);
 }
 
+static void
+read_own (const uint8_t *frame, size_t len)
+{
+  g_auto (NetOwnNews) news = { NULL, NULL };
+
+  if (net_own_from_frame (&news, frame, len))
+    check_same (net_own_to_frame (&news), frame, len);
+}
+
+static void
+read_device (const uint8_t *frame, size_t len)
+{
+  g_auto (CenDeviceAnswer) answer = { 0 };
+  CenDeviceClaim claim;
+
+  if (net_device_req_from_frame (&claim, frame, len))
+    check_same (net_device_req_to_frame (&claim), frame, len);
+  if (net_device_ok_from_frame (&answer, frame, len))
+    check_same (net_device_ok_to_frame (&answer), frame, len);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t len)
 {
@@ -142,5 +164,7 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t len)
   read_peers (bytes, len);
   read_preview (bytes, len);
   read_small (bytes, len);
+  read_own (bytes, len);
+  read_device (bytes, len);
   return 0;
 }

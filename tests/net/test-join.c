@@ -82,7 +82,7 @@ admit_cb (NetLink *link G_GNUC_UNUSED, const CenId *asked G_GNUC_UNUSED,
 static void
 open_cb (NetLink *link G_GNUC_UNUSED, NetConn *conn, gpointer user_data G_GNUC_UNUSED)
 {
-  if (net_join_owns (join, conn))
+  if (net_knock_owns (&join->knock, conn))
     net_join_open (join, conn);
 }
 
@@ -90,7 +90,7 @@ static void
 message_cb (NetLink *link G_GNUC_UNUSED, NetConn *conn, const guint8 *bytes, gsize len,
             gpointer user_data G_GNUC_UNUSED)
 {
-  if (net_join_owns (join, conn))
+  if (net_knock_owns (&join->knock, conn))
     net_join_message (join, conn, bytes, len);
 }
 
@@ -98,7 +98,7 @@ static void
 close_cb (NetLink *link G_GNUC_UNUSED, NetConn *conn, NetConnEnd end,
           gpointer user_data G_GNUC_UNUSED)
 {
-  if (join != NULL && net_join_owns (join, conn))
+  if (join != NULL && net_knock_owns (&join->knock, conn))
     net_join_close (join, conn, end);
 }
 
@@ -429,7 +429,7 @@ test_tick_tells_when (void)
   add_address (&link, host.endpoint);
   begin_with (&link, FOR_JOIN, WAIT_MS);
   next = net_join_tick (join);
-  g_assert_cmpint (next, ==, join->deadline_ms);
+  g_assert_cmpint (next, ==, join->knock.deadline_ms);
   g_assert_cmpint (next, <=, world->monotonic_ms (world) + WAIT_MS);
   tear_down ();
 }

@@ -1,0 +1,25 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the files that bring circles into a home share. */
+
+#pragma once
+
+#include "dag.h"
+#include "replica.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Errors: CEN_ERROR_REFUSED when the home holds as many circles as it may. */
+gboolean cen_replica_check_room (CenReplica *self, GError **error);
+
+/**
+ * cen_replica_enter: keeps @keys, which it eats, in place of any the home has for their circle, and
+ * takes in the first @ops of it, all or nothing. Lent. Errors: CEN_ERROR_STORAGE.
+ */
+CenCircle *cen_replica_enter (CenReplica *self, CenCircleKeys *keys, const CenIncoming *ops,
+                              guint n_ops, GError **error);
+
+G_END_DECLS
