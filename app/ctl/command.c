@@ -6,6 +6,7 @@
 #include "app/control/connection.h"
 #include "app/control/errors.h"
 #include "app/control/paths.h"
+#include "core/queries-devices.h"
 #include "inner-engine.h"
 
 #include <glib/gi18n.h>
@@ -272,6 +273,26 @@ cenacle_command_find_invite (CenacleCommand *self, const CenId *circle, const ch
   }
   return pick_id (candidates, text, _ ("There is no invite “%s” in the circle."),
                   _ ("Several invites begin with “%s”; give more of the id."), ret_id, error);
+}
+
+gboolean
+cenacle_command_find_device (CenacleCommand *self, const CenId *circle, const char *text,
+                             CenId *ret_id, GError **error)
+{
+  CenStore *store = cenacle_command_get_store (self, error);
+  g_autoptr (GArray) candidates = candidates_new ();
+  g_autoptr (GPtrArray) rows =
+      store != NULL ? cen_query_devices (store, circle, NULL, error) : NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    const CenDeviceRow *row = g_ptr_array_index (rows, i);
+
+    add_candidate (candidates, &row->id, NULL);
+  }
+  return pick_id (candidates, text, _ ("There is no device “%s” in the circle."),
+                  _ ("Several devices begin with “%s”; give more of the id."), ret_id, error);
 }
 
 gboolean

@@ -53,6 +53,9 @@ gboolean cenacle_command_find_channel (CenacleCommand *self, const CenId *circle
                                        CenId *ret_id, GError **error);
 gboolean cenacle_command_find_invite (CenacleCommand *self, const CenId *circle, const char *text,
                                       CenId *ret_id, GError **error);
+/* A device has no name either. */
+gboolean cenacle_command_find_device (CenacleCommand *self, const CenId *circle, const char *text,
+                                      CenId *ret_id, GError **error);
 /* Anything in @circle, by a prefix of its id. */
 gboolean cenacle_command_find_object (CenacleCommand *self, const CenId *circle, const char *text,
                                       CenId *ret_id, GError **error);

@@ -17,6 +17,7 @@ static struct {
   int uses;
   char *expires;
   char *role;
+  gboolean asks_confirmation;
   char **addresses;
   gboolean has_no_address;
   char *qr;
@@ -43,6 +44,8 @@ static const GOptionEntry create_options[] = {
     N_ ("How long it holds: 7d, 12h, 90m or never (7d)"), N_ ("WHILE") },
   { "role", 0, 0, G_OPTION_ARG_FILENAME, &options.role,
     N_ ("What who joins becomes: member or guest (member)"), N_ ("ROLE") },
+  { "confirm", 0, 0, G_OPTION_ARG_NONE, &options.asks_confirmation,
+    N_ ("Have who joins confirmed by a facilitator"), NULL },
   { "address", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.addresses,
     N_ ("Where to find you, instead of what this machine knows; may be repeated"),
     "tcp://HOST:PORT" },
@@ -137,6 +140,8 @@ invite_options (GError **error)
   }
   if (options.role != NULL)
     g_variant_dict_insert (&dict, "role", "s", options.role);
+  if (options.asks_confirmation)
+    g_variant_dict_insert (&dict, "confirm", "b", TRUE);
   if (options.addresses != NULL)
     g_variant_dict_insert (&dict, "addresses", "^as", options.addresses);
   if (options.has_no_address)
@@ -176,6 +181,8 @@ get_invite_state (const CenInviteRow *row)
 {
   const CenWorld *world = cenacle_system_world_get ();
 
+  if (row->n_uses > row->n_uses_max)
+    return "overused";
   if (row->is_revoked)
     return "revoked";
   if (row->expires_ms != 0 && row->expires_ms <= world->now_ms (world))

@@ -37,6 +37,34 @@ cenacle_call_get_text (CenacleCall *call, gsize index)
   return text;
 }
 
+GPtrArray *
+cenacle_call_take_addresses (GVariant *wishes, GError **error)
+{
+  g_autofree const char **given = NULL;
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
+
+  g_variant_lookup (wishes, "addresses", "^a&s", &given);
+  for (guint i = 0; given != NULL && given[i] != NULL; i++) {
+    if (!cen_address_is_valid (given[i])) {
+      g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID,
+                   "“%s” is no address: write tcp://HOST:PORT.", given[i]);
+      return NULL;
+    }
+    g_ptr_array_add (addresses, g_strdup (given[i]));
+  }
+  return g_steal_pointer (&addresses);
+}
+
+GVariant *
+cenacle_call_pack_identity (const CenCircle *circle)
+{
+  g_autofree char *id = cen_id_dup_text (&circle->id);
+  g_autofree char *member = cen_id_dup_text (&circle->self_member);
+  g_autofree char *device = cen_id_dup_text (&circle->self_device);
+
+  return g_variant_new ("(sss)", id, member, device);
+}
+
 void
 cenacle_call_answer (GDBusMethodInvocation *invocation, GVariant *answer, const GError *error)
 {

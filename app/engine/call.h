@@ -35,13 +35,18 @@ CenCircle *cenacle_call_get_circle (CenacleCall *call, gsize index, GError **err
 /* The id in the string child @index. */
 gboolean cenacle_call_get_id (CenacleCall *call, gsize index, CenId *ret_id, GError **error);
 const char *cenacle_call_get_text (CenacleCall *call, gsize index);
+/* What "addresses" lists in the options of a link, char *; empty without. Errors:
+ * CEN_ERROR_INVALID. */
+GPtrArray *cenacle_call_take_addresses (GVariant *wishes, GError **error);
+/* {circle, member, device} of this home there. */
+GVariant *cenacle_call_pack_identity (const CenCircle *circle);
 
 /* Methods that meet others (methods-net.c) and those that write or read at home (methods-home.c);
  * NULL when @name is not among them. */
 CenacleMethodFunc cenacle_methods_home_find (const char *name);
 CenacleMethodFunc cenacle_methods_net_find (const char *name);
-/* Letters, hiding and endorsing (methods-moderation.c). */
-CenacleMethodFunc cenacle_methods_moderation_find (const char *name);
+/* Those about members and devices (methods-membership.c). */
+CenacleMethodFunc cenacle_methods_membership_find (const char *name);
 
 /* Answers what was put off. */
 void cenacle_call_answer (GDBusMethodInvocation *invocation, GVariant *answer, const GError *error);

@@ -93,7 +93,7 @@ changed_cb (NetNode *node, const CenId *circle, CenChanges changes, gboolean is_
   } names[] = {
     { CEN_CHANGED_FRAME, "frame" },       { CEN_CHANGED_MEMBERS, "members" },
     { CEN_CHANGED_CHANNELS, "channels" }, { CEN_CHANGED_MESSAGES, "messages" },
-    { CEN_CHANGED_LOCAL, "local" },       { CEN_CHANGED_LETTERS, "letters" },
+    { CEN_CHANGED_LOCAL, "local" },
   };
   CenacleEngine *self = user_data;
   g_autofree char *id = cen_id_dup_text (circle);
@@ -189,13 +189,28 @@ note_online (CenacleEngine *self, GVariant *parameters)
                                    NULL);
 }
 
+static CenacleMethodFunc
+find_method (const char *name)
+{
+  static CenacleMethodFunc (*const tables[]) (const char *) = {
+    cenacle_methods_home_find,
+    cenacle_methods_net_find,
+    cenacle_methods_membership_find,
+  };
+  CenacleMethodFunc func = NULL;
+
+  for (guint i = 0; func == NULL && i < G_N_ELEMENTS (tables); i++)
+    func = tables[i](name);
+  return func;
+}
+
 static void
 method_cb (GDBusConnection *connection G_GNUC_UNUSED, const char *sender G_GNUC_UNUSED,
            const char *path G_GNUC_UNUSED, const char *interface G_GNUC_UNUSED, const char *name,
            GVariant *parameters, GDBusMethodInvocation *invocation, gpointer user_data)
 {
   CenacleEngine *self = user_data;
-  CenacleMethodFunc func = cenacle_methods_home_find (name);
+  CenacleMethodFunc func = find_method (name);
   Pending *pending;
 
   if (strcmp (name, "Shutdown") == 0) {
@@ -204,10 +219,6 @@ method_cb (GDBusConnection *connection G_GNUC_UNUSED, const char *sender G_GNUC_
       self->shutdown_callback (self->shutdown_data);
     return;
   }
-  if (func == NULL)
-    func = cenacle_methods_moderation_find (name);
-  if (func == NULL)
-    func = cenacle_methods_net_find (name);
   g_assert (func != NULL);
   if (strcmp (name, "SetOnline") == 0)
     note_online (self, parameters);

@@ -21,16 +21,6 @@ dup_id (const CenId *id)
   return cen_id_dup_text (id);
 }
 
-static GVariant *
-pack_identity (const CenCircle *circle)
-{
-  g_autofree char *id = dup_id (&circle->id);
-  g_autofree char *member = dup_id (&circle->self_member);
-  g_autofree char *device = dup_id (&circle->self_device);
-
-  return g_variant_new ("(sss)", id, member, device);
-}
-
 /* --- Circles --- */
 
 static GVariant *
@@ -47,7 +37,7 @@ create_circle (CenacleCall *call, GError **error)
   circle = cen_replica_create_circle (call->replica, &options, error);
   if (circle == NULL || !net_node_add_circle (call->node, circle, error))
     return NULL;
-  return pack_identity (circle);
+  return cenacle_call_pack_identity (circle);
 }
 
 /* What is here stays readable. */
@@ -164,24 +154,6 @@ set_profile (CenacleCall *call, GError **error)
 
 /* --- Invites --- */
 
-static GPtrArray *
-take_addresses (GVariant *wishes, GError **error)
-{
-  g_autofree const char **given = NULL;
-  g_autoptr (GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
-
-  g_variant_lookup (wishes, "addresses", "^a&s", &given);
-  for (guint i = 0; given != NULL && given[i] != NULL; i++) {
-    if (!cen_address_is_valid (given[i])) {
-      g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID,
-                   "“%s” is no address: write tcp://HOST:PORT.", given[i]);
-      return NULL;
-    }
-    g_ptr_array_add (addresses, g_strdup (given[i]));
-  }
-  return g_steal_pointer (&addresses);
-}
-
 static char *
 make_link (CenacleCall *call, const CenCircle *circle, const guint8 *seed, gint64 expires_ms,
            GPtrArray *given)
@@ -197,21 +169,20 @@ make_link (CenacleCall *call, const CenCircle *circle, const guint8 *seed, gint6
 }
 
 static gboolean
-read_invite_wishes (GVariant *wishes, CenRole *ret_role, guint *ret_uses, gint64 *ret_expires_ms,
-                    GError **error)
+read_invite_wishes (GVariant *wishes, CenInviteTerms *ret_terms, GError **error)
 {
+  CenInviteTerms terms = { .role = CEN_ROLE_MEMBER, .max_uses = 1, .expires_ms = INVITE_DAYS_MS };
   const char *role = NULL;
 
-  *ret_role = CEN_ROLE_MEMBER;
-  *ret_uses = 1;
-  *ret_expires_ms = INVITE_DAYS_MS;
-  g_variant_lookup (wishes, "uses", "u", ret_uses);
-  g_variant_lookup (wishes, "expires", "x", ret_expires_ms);
+  g_variant_lookup (wishes, "uses", "u", &terms.max_uses);
+  g_variant_lookup (wishes, "expires", "x", &terms.expires_ms);
   g_variant_lookup (wishes, "role", "&s", &role);
-  if (role != NULL && !cen_role_from_name (role, ret_role)) {
+  g_variant_lookup (wishes, "confirm", "b", &terms.needs_confirmation);
+  if (role != NULL && !cen_role_from_name (role, &terms.role)) {
     g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID, "There is no role “%s”.", role);
     return FALSE;
   }
+  *ret_terms = terms;
   return TRUE;
 }
 
@@ -220,26 +191,23 @@ create_invite (CenacleCall *call, GError **error)
 {
   CenCircle *circle = cenacle_call_get_circle (call, 0, error);
   g_autoptr (GVariant) wishes = g_variant_get_child_value (call->parameters, 1);
-  g_autoptr (GPtrArray) given = take_addresses (wishes, error);
+  g_autoptr (GPtrArray) given = cenacle_call_take_addresses (wishes, error);
   g_autofree char *link = NULL;
   g_autofree char *text = NULL;
   gboolean has_no_address = FALSE;
   guint8 seed[CEN_KEY_LEN];
-  gint64 expires_ms;
-  CenRole role;
-  guint uses;
+  CenInviteTerms terms;
   CenId id;
 
-  if (circle == NULL || given == NULL ||
-      !read_invite_wishes (wishes, &role, &uses, &expires_ms, error))
+  if (circle == NULL || given == NULL || !read_invite_wishes (wishes, &terms, error))
     return NULL;
-  if (expires_ms > 0)
-    expires_ms += circle->world->now_ms (circle->world);
-  if (!cen_author_invite (circle, role, uses, MAX (expires_ms, 0), seed, &id, error) ||
+  terms.expires_ms =
+      terms.expires_ms > 0 ? terms.expires_ms + circle->world->now_ms (circle->world) : 0;
+  if (!cen_author_invite_on_terms (circle, &terms, seed, &id, error) ||
       !cen_secrets_add_invite (call->replica->secrets, &circle->id, &id, seed, error))
     return NULL;
   g_variant_lookup (wishes, "no-address", "b", &has_no_address);
-  link = make_link (call, circle, seed, MAX (expires_ms, 0),
+  link = make_link (call, circle, seed, terms.expires_ms,
                     given->len > 0 || has_no_address ? given : NULL);
   cen_crypto_wipe (seed, sizeof seed);
   text = dup_id (&id);

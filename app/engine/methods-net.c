@@ -106,18 +106,8 @@ static void
 joined_cb (const NetPreviewFound *found G_GNUC_UNUSED, CenCircle *circle, const GError *error,
            gpointer user_data)
 {
-  g_autofree char *id = NULL;
-  g_autofree char *member = NULL;
-  g_autofree char *device = NULL;
-
-  if (error != NULL) {
-    cenacle_call_answer (user_data, NULL, error);
-    return;
-  }
-  id = cen_id_dup_text (&circle->id);
-  member = cen_id_dup_text (&circle->self_member);
-  device = cen_id_dup_text (&circle->self_device);
-  cenacle_call_answer (user_data, g_variant_new ("(sss)", id, member, device), NULL);
+  cenacle_call_answer (user_data, error == NULL ? cenacle_call_pack_identity (circle) : NULL,
+                       error);
 }
 
 static GVariant *

@@ -1,0 +1,184 @@
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One person with several devices: each is an engine with a home of its own."""
+
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+
+import engines  # noqa: E402
+import tap  # noqa: E402
+from engines import until, wait_for_equal_state, wait_for_text  # noqa: E402
+
+
+def add_device(sponsor, device, circle):
+    """@device, started already, becomes one of @sponsor's; gives its id."""
+    link = sponsor.ctl("device", "link", circle)["link"]
+    assert link.startswith("cenacle:device:1:"), link
+    done = device.ctl("device", "add", link)
+    assert done["circle"] == circle
+    return done["device"]
+
+
+def devices(engine, circle):
+    return {row["device"]: row for row in engine.rows("device", "list", circle)}
+
+
+def unread(engine, circle):
+    return next(row["unread"] for row in engine.rows("circle", "list") if row["circle"] == circle)
+
+
+def draft(engine, circle):
+    return engine.ctl("draft", circle)["draft"]
+
+
+def a_link_makes_a_device():
+    with engines.people("desk", "lap", "bo") as (desk, lap, bo):
+        for engine in (desk, lap, bo):
+            engine.start()
+        circle = engines.found_circle(desk, bo)
+        desk.post(circle, "Before")
+        device = add_device(desk, lap, circle)
+        wait_for_text([lap], circle, "Before")
+        mine, theirs = desk.ctl("circle", "show", circle), lap.ctl("circle", "show", circle)
+        assert mine["role"] == theirs["role"] == "owner", theirs
+        message = lap.post(circle, "From the train")
+        wait_for_text([desk, bo], circle, "From the train")
+        assert bo.message(circle, message)["author"] == "desk"
+        rows = devices(lap, circle)
+        assert len(rows) == 3 and rows[device]["self"] and rows[device]["state"] == "active", rows
+        assert not devices(desk, circle)[device]["self"]
+        members = {row["name"]: row["devices"] for row in bo.rows("members", circle)}
+        assert members == {"desk": 2, "bo": 1}, members
+        wait_for_equal_state([desk, lap, bo], circle)
+        lap.fails("device", "add", desk.ctl("device", "link", circle)["link"], status=1)
+
+
+def a_link_is_good_once():
+    with engines.people("desk", "lap", "thief") as (desk, lap, thief):
+        for engine in (desk, lap, thief):
+            engine.start()
+        circle = engines.found_circle(desk)
+        link = desk.ctl("device", "link", circle)["link"]
+        lap.ctl("device", "add", link)
+        thief.fails("device", "add", link, "--wait", "5", status=1)
+        assert thief.rows("circle", "list") == []
+        desk.fails("device", "link", circle, "--expires", "2d", status=1)
+        for wrong in (link[:-1], "cenacle:device:1:", "cenacle:device:2:aaaa", "hello", "",
+                      desk.ctl("invite", "create", circle)["link"]):
+            thief.fails("device", "add", wrong, "--wait", "2", status=1)
+        thief.fails("join", link, "--wait", "2", status=1)
+        assert len(devices(desk, circle)) == 2
+        short = desk.ctl("device", "link", circle, "--expires", "1s")["link"]
+        desk.stop()
+        until(lambda: "expired" in thief.run("device", "add", short, "--wait", "1").stderr,
+              "the link to expire")
+        desk.start()
+        thief.fails("device", "add", short, "--wait", "1", status=1)
+        assert thief.rows("circle", "list") == []
+
+
+def a_link_survives_its_maker_being_killed():
+    with engines.people("desk", "lap") as (desk, lap):
+        desk.start()
+        lap.start()
+        circle = engines.found_circle(desk)
+        port = desk.listening(circle)[1]
+        link = desk.ctl("device", "link", circle)["link"]
+        desk.kill()
+        lap.fails("device", "add", link, "--wait", "2", status=4)
+        desk.start()
+        assert desk.listening(circle)[1] == port
+        device = lap.ctl("device", "add", link)["device"]
+        desk.kill()
+        desk.start()
+        assert devices(desk, circle)[device]["state"] == "active"
+        lap.post(circle, "Still here")
+        wait_for_text([desk], circle, "Still here")
+
+
+def a_device_goes_on_without_its_sponsor():
+    with engines.people("desk", "lap", "bo") as (desk, lap, bo):
+        for engine in (desk, lap, bo):
+            engine.start()
+        circle = engines.found_circle(desk, bo)
+        add_device(desk, lap, circle)
+        wait_for_equal_state([desk, lap, bo], circle)
+        desk.stop()
+        lap.post(circle, "Alone with Bo")
+        wait_for_text([bo], circle, "Alone with Bo")
+        lap.kill()
+        lap.start()
+        bo.post(circle, "Welcome back")
+        wait_for_text([lap], circle, "Welcome back")
+
+
+def what_is_read_and_begun_goes_along():
+    with engines.people("desk", "lap", "bo") as (desk, lap, bo):
+        for engine in (desk, lap, bo):
+            engine.start()
+        circle = engines.found_circle(desk, bo)
+        add_device(desk, lap, circle)
+        for n in range(3):
+            bo.post(circle, f"News {n}")
+        wait_for_text([desk, lap], circle, "News 2")
+        until(lambda: unread(lap, circle) == unread(desk, circle) == 3, "both to count")
+        desk.ctl("mark-read", circle)
+        until(lambda: unread(lap, circle) == 0, "the laptop to know what was read")
+        lap.ctl("draft", circle, "Dear all")
+        until(lambda: draft(desk, circle) == "Dear all", "the draft on the desk")
+        assert draft(bo, circle) == ""
+        assert unread(bo, circle) == 0
+        bo.post(circle, "More")
+        wait_for_text([desk, lap], circle, "More")
+        # What happens while one of them is away is told when they meet.
+        lap.stop()
+        desk.ctl("mark-read", circle)
+        desk.ctl("draft", circle, "Dear all, I")
+        lap.start()
+        until(lambda: unread(lap, circle) == 0, "the laptop to catch up")
+        until(lambda: draft(lap, circle) == "Dear all, I", "the draft to go on")
+        desk.ctl("draft", circle, "")
+        until(lambda: draft(lap, circle) == "", "the draft to be dropped")
+
+
+def a_removed_device_is_out():
+    with engines.people("desk", "lap", "bo") as (desk, lap, bo):
+        for engine in (desk, lap, bo):
+            engine.start()
+        circle = engines.found_circle(desk, bo)
+        device = add_device(desk, lap, circle)
+        wait_for_equal_state([desk, lap, bo], circle)
+        bo.fails("device", "remove", circle, device, status=1)
+        desk.ctl("device", "remove", circle, device[:12])
+        until(lambda: devices(bo, circle)[device]["state"] == "removed", "Bo to know")
+        lap.run("post", circle, "Nobody hears this")
+        desk.post(circle, "Among us")
+        wait_for_text([bo], circle, "Among us")
+        assert "Nobody hears this" not in bo.texts(circle)
+        assert {row["name"]: row["devices"] for row in bo.rows("members", circle)}["bo"] == 1
+
+
+def who_left_gives_no_devices():
+    with engines.people("ana", "bo", "lap") as (ana, bo, lap):
+        for engine in (ana, bo, lap):
+            engine.start()
+        circle = engines.found_circle(ana, bo)
+        link = bo.ctl("device", "link", circle)["link"]
+        bo.ctl("circle", "leave", circle)
+        lap.fails("device", "add", link, "--wait", "4", status=1)
+        bo.fails("device", "link", circle, status=1)
+        assert lap.rows("circle", "list") == []
+
+
+if __name__ == "__main__":
+    sys.exit(tap.run([
+        a_link_makes_a_device,
+        a_link_is_good_once,
+        a_link_survives_its_maker_being_killed,
+        a_device_goes_on_without_its_sponsor,
+        what_is_read_and_begun_goes_along,
+        a_removed_device_is_out,
+        who_left_gives_no_devices,
+    ]))
