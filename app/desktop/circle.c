@@ -54,9 +54,8 @@ reload (CenacleCircle *self, GError **error)
 static guint
 parse_changes (const char *const *what)
 {
-  static const char *const names[] = {
-    "frame", "members", "channels", "messages", "local", "status"
-  };
+  static const char *const names[] = { "frame", "members", "channels", "messages",
+                                       "local", "status",  "letters" };
   guint changes = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
@@ -107,7 +106,8 @@ deletion_free (Deletion *deletion)
 static void
 notify_messages (CenacleCircle *self)
 {
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0, (guint) CENACLE_CHANGE_MESSAGES);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0,
+                 (guint) (CENACLE_CHANGE_MESSAGES | CENACLE_CHANGE_LETTERS));
 }
 
 static void

@@ -21,7 +21,8 @@ typedef enum {
   CENACLE_CHANGE_MESSAGES = 1 << 3,
   CENACLE_CHANGE_LOCAL = 1 << 4,
   CENACLE_CHANGE_STATUS = 1 << 5,
-  CENACLE_CHANGE_ALL = (1 << 6) - 1,
+  CENACLE_CHANGE_LETTERS = 1 << 6,
+  CENACLE_CHANGE_ALL = (1 << 7) - 1,
 } CenacleChange;
 
 #define CENACLE_TYPE_CIRCLE (cenacle_circle_get_type ())

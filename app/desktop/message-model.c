@@ -133,6 +133,8 @@ update_flags (CenacleMessageModel *self, guint position)
     flags |= CENACLE_MESSAGE_IS_HIDDEN;
   if (cen_id_equal (&row->id, &self->scope.thread))
     flags |= CENACLE_MESSAGE_IS_ROOT;
+  if (!cen_id_is_zero (&self->scope.peer))
+    flags |= CENACLE_MESSAGE_IS_LETTER;
   if (answers_root (self, row))
     flags |= CENACLE_MESSAGE_HIDES_QUOTE;
   cenacle_message_set_flags (message, flags);
@@ -265,6 +267,7 @@ run_query (CenStore *store, gpointer data, GError **error)
   CenPage page = {
     .channel = cen_id_is_zero (&request->scope.channel) ? NULL : &request->scope.channel,
     .thread = cen_id_is_zero (&request->scope.thread) ? NULL : &request->scope.thread,
+    .peer = cen_id_is_zero (&request->scope.peer) ? NULL : &request->scope.peer,
     .anchor = request->has_anchor ? &request->anchor : NULL,
     .only_pinned = request->scope.only_pinned,
     .limit = request->limit,
@@ -373,8 +376,11 @@ changed_cb (CenacleMessageModel *self, guint changes)
 {
   gint64 elapsed_ms = (g_get_monotonic_time () - self->refreshed_us) / 1000;
 
-  if ((changes & (CENACLE_CHANGE_MESSAGES | CENACLE_CHANGE_MEMBERS)) == 0 ||
-      self->refresh_source != 0)
+  guint wanted =
+      CENACLE_CHANGE_MEMBERS |
+      (cen_id_is_zero (&self->scope.peer) ? CENACLE_CHANGE_MESSAGES : CENACLE_CHANGE_LETTERS);
+
+  if ((changes & wanted) == 0 || self->refresh_source != 0)
     return;
   if (elapsed_ms >= REFRESH_INTERVAL_MS)
     cenacle_message_model_refresh (self);

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* CenacleMessageModel: a bounded window over the messages of a channel, a thread or the pins, as a
- * GListModel of CenacleMessage, moved along by pages read on the query worker. */
+/* CenacleMessageModel: a bounded window over the messages of a channel, a thread or the pins, or
+ * the letters exchanged with one member, as a GListModel of CenacleMessage, moved along by pages
+ * read on the query worker. */
 
 #pragma once
 
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct {
   CenId channel; /* zero: every channel */
   CenId thread;  /* zero: no thread in particular */
+  CenId peer;    /* zero: messages; else the letters between this member and oneself */
   gboolean only_pinned;
 } CenacleMessageScope;
 

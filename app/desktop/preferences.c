@@ -177,6 +177,9 @@ cenacle_preferences_new (GtkWindow *parent, CenacleClient *client)
   CenaclePreferences *self = g_object_new (CENACLE_TYPE_PREFERENCES, "transient-for", parent, NULL);
 
   self->client = g_object_ref (client);
+  if (cenacle_client_get_engine (client) != NULL)
+    g_signal_connect_object (cenacle_client_get_engine (client), "notify::protection",
+                             G_CALLBACK (show_present), self, G_CONNECT_SWAPPED);
   show_present (self);
   return GTK_WINDOW (self);
 }

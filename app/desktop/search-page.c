@@ -62,18 +62,27 @@ dup_snippet_markup (const char *snippet)
   return g_string_free (markup, FALSE);
 }
 
+static char *
+dup_where (const CenSearchRow *hit, const char *day)
+{
+  if (!cen_id_is_zero (&hit->peer))
+    /* Translators: author, circle, who wrote and read it beside oneself, day. */
+    return g_strdup_printf (_ ("%s in %s, direct messages with %s, %s"), hit->author_name,
+                            hit->circle_name, hit->peer_name, day);
+  if (hit->channel_name != NULL && hit->channel_name[0] != '\0')
+    /* Translators: author, circle, channel, day. */
+    return g_strdup_printf (_ ("%s in %s, #%s, %s"), hit->author_name, hit->circle_name,
+                            hit->channel_name, day);
+  return g_strdup_printf (_ ("%s in %s, %s"), hit->author_name, hit->circle_name, day);
+}
+
 static void
 add_hit (CenacleSearchPage *self, const CenSearchRow *hit)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *markup = dup_snippet_markup (hit->snippet);
   g_autofree char *day = cenacle_time_text_dup_day (hit->time_ms);
-  gboolean has_channel = hit->channel_name != NULL && hit->channel_name[0] != '\0';
-  /* Translators: author, circle, channel, day. */
-  g_autofree char *where =
-      has_channel ? g_strdup_printf (_ ("%s in %s, #%s, %s"), hit->author_name, hit->circle_name,
-                                     hit->channel_name, day)
-                  : g_strdup_printf (_ ("%s in %s, %s"), hit->author_name, hit->circle_name, day);
+  g_autofree char *where = dup_where (hit, day);
   g_autofree char *escaped = g_markup_escape_text (where, -1);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), markup);
@@ -99,9 +108,16 @@ show_hits (CenacleSearchPage *self)
 static gpointer
 run_query (CenStore *store, gpointer data, GError **error)
 {
-  CenSearch search = { .text = data, .kind = "message", .limit = HITS_MAX };
+  CenSearch search = { .text = data, .limit = HITS_MAX };
+  GPtrArray *hits = cen_query_search (store, &search, error);
 
-  return cen_query_search (store, &search, error);
+  for (guint i = hits != NULL ? hits->len : 0; i > 0; i--) {
+    const CenSearchRow *hit = g_ptr_array_index (hits, i - 1);
+
+    if (cen_id_is_zero (&hit->channel) && cen_id_is_zero (&hit->peer))
+      g_ptr_array_remove_index (hits, i - 1); /* no message: a channel, a profile */
+  }
+  return hits;
 }
 
 static void

@@ -1,11 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Rows are kept and updated as long as the channels are the same ones in the same order, so that
- * neither selection nor focus moves under a person. */
-
 #include "sidebar.h"
 
+#include "letter-list.h"
+#include "place-list.h"
 #include "presence.h"
 #include "sidebar-row.h"
 
@@ -21,6 +20,7 @@ struct _CenacleSidebar {
   GtkLabel *circle_label;
   GtkListBox *places;
   GtkListBox *channel_list;
+  CenacleLetterList *letter_list;
   GtkWidget *sync_button;
   GtkWidget *sync_dot;
   GtkLabel *sync_label;
@@ -98,79 +98,38 @@ load_status (CenacleSidebar *self)
                                    self->status_call, status_cb, self);
 }
 
-static gboolean
-are_rows_current (CenacleSidebar *self, GPtrArray *channels)
+static GPtrArray *
+list_places (GPtrArray *channels)
 {
-  guint n = 0;
+  GPtrArray *places = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < channels->len; i++) {
     const CenChannelRow *channel = g_ptr_array_index (channels, i);
-    g_autofree char *id = cen_id_dup_text (&channel->id);
-    GtkListBoxRow *row;
-
-    if (channel->is_redacted)
-      continue;
-    row = gtk_list_box_get_row_at_index (self->channel_list, (int) n++);
-    if (row == NULL || !g_str_equal (cenacle_sidebar_row_get_place (CENACLE_SIDEBAR_ROW (row)), id))
-      return FALSE;
-  }
-  return gtk_list_box_get_row_at_index (self->channel_list, (int) n) == NULL;
-}
-
-static GtkListBoxRow *
-find_row (GtkListBox *list, const char *place)
-{
-  GtkListBoxRow *row;
-
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++) {
-    if (g_str_equal (cenacle_sidebar_row_get_place (CENACLE_SIDEBAR_ROW (row)), place))
-      return row;
-  }
-  return NULL;
-}
-
-static void
-make_rows (CenacleSidebar *self, GPtrArray *channels)
-{
-  GtkListBoxRow *selected = gtk_list_box_get_selected_row (self->channel_list);
-  g_autofree char *place =
-      selected != NULL ? g_strdup (cenacle_sidebar_row_get_place (CENACLE_SIDEBAR_ROW (selected)))
-                       : NULL;
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (self->channel_list, 0)) != NULL)
-    gtk_list_box_remove (self->channel_list, GTK_WIDGET (row));
-  for (guint i = 0; i < channels->len; i++) {
-    const CenChannelRow *channel = g_ptr_array_index (channels, i);
-    g_autofree char *id = cen_id_dup_text (&channel->id);
 
     if (!channel->is_redacted)
-      gtk_list_box_append (self->channel_list,
-                           cenacle_sidebar_row_new (id, "cenacle-channel-symbolic"));
+      g_ptr_array_add (places, cen_id_dup_text (&channel->id));
   }
-  if (place != NULL)
-    gtk_list_box_select_row (self->channel_list, find_row (self->channel_list, place));
+  return places;
 }
 
 static void
 show_channels (CenacleSidebar *self)
 {
   CenStore *store = cenacle_circle_get_store (self->circle);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) places = NULL;
   GPtrArray *channels =
-      store != NULL ? cen_query_channels (store, cenacle_circle_get_id (self->circle), &error)
-                    : NULL;
+      store != NULL ? cen_query_channels (store, cenacle_circle_get_id (self->circle), NULL) : NULL;
 
   if (channels == NULL)
     return;
   g_clear_pointer (&self->channels, g_ptr_array_unref);
   self->channels = channels;
-  if (!are_rows_current (self, channels))
-    make_rows (self, channels);
+  places = list_places (channels);
+  cenacle_place_list_set_places (self->channel_list, places, "cenacle-channel-symbolic");
   for (guint i = 0; i < channels->len; i++) {
     const CenChannelRow *channel = g_ptr_array_index (channels, i);
     g_autofree char *id = cen_id_dup_text (&channel->id);
-    GtkListBoxRow *row = find_row (self->channel_list, id);
+    GtkListBoxRow *row = cenacle_place_list_find (self->channel_list, id);
 
     if (row != NULL)
       cenacle_sidebar_row_show (CENACLE_SIDEBAR_ROW (row), channel->name, channel->n_unread,
@@ -229,6 +188,12 @@ row_activated_cb (CenacleSidebar *self, GtkListBoxRow *row)
 }
 
 static void
+letters_go_cb (CenacleSidebar *self, const char *place)
+{
+  g_signal_emit (self, signals[SIGNAL_GO], 0, place);
+}
+
+static void
 add_place (CenacleSidebar *self, const char *place, const char *icon_name, const char *title)
 {
   GtkWidget *row = cenacle_sidebar_row_new (place, icon_name);
@@ -272,6 +237,7 @@ cenacle_sidebar_class_init (CenacleSidebarClass *klass)
   signals[SIGNAL_GO] = g_signal_new ("go", CENACLE_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  g_type_ensure (CENACLE_TYPE_LETTER_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, box);
   gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, header_bar);
@@ -279,10 +245,12 @@ cenacle_sidebar_class_init (CenacleSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, circle_label);
   gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, places);
   gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, channel_list);
+  gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, letter_list);
   gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, sync_button);
   gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, sync_dot);
   gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, sync_label);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, letters_go_cb);
 }
 
 static void
@@ -297,6 +265,7 @@ void
 cenacle_sidebar_set_circle (CenacleSidebar *self, CenacleCircle *circle)
 {
   forget_circle (self);
+  cenacle_letter_list_set_circle (self->letter_list, circle);
   if (circle == NULL)
     return;
   self->circle = g_object_ref (circle);
@@ -316,9 +285,9 @@ cenacle_sidebar_set_circles (CenacleSidebar *self, GPtrArray *circles)
   for (guint i = 0; i < circles->len; i++) {
     const CenCircleRow *row = g_ptr_array_index (circles, i);
     g_autofree char *id = cen_id_dup_text (&row->id);
-    g_autofree char *name = row->n_unread > 0
-                                ? g_strdup_printf ("%s (%u)", row->name, row->n_unread)
-                                : g_strdup (row->name);
+    guint n_unread = row->n_unread + row->n_unread_letters;
+    g_autofree char *name =
+        n_unread > 0 ? g_strdup_printf ("%s (%u)", row->name, n_unread) : g_strdup (row->name);
     g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
 
     g_menu_item_set_action_and_target (item, "win.circle", "s", id);
@@ -335,8 +304,9 @@ cenacle_sidebar_set_circles (CenacleSidebar *self, GPtrArray *circles)
 void
 cenacle_sidebar_select (CenacleSidebar *self, const char *place)
 {
-  gtk_list_box_select_row (self->places, find_row (self->places, place));
-  gtk_list_box_select_row (self->channel_list, find_row (self->channel_list, place));
+  cenacle_place_list_select (self->places, place);
+  cenacle_place_list_select (self->channel_list, place);
+  cenacle_letter_list_select (self->letter_list, place);
 }
 
 const char *

@@ -1,13 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What window.c (where one is), window-home.c (what concerns the whole home) and window-actions.c
+/* What window.c (where one is), window-letters.c (private words), window-home.c (what concerns
+ * the whole home) and window-actions.c
  * (what else one can do) share. */
 
 #pragma once
 
 #include "channel-page.h"
 #include "circle.h"
+#include "letter-page.h"
 #include "lock-page.h"
 #include "member-pane.h"
 #include "members-page.h"
@@ -30,6 +32,7 @@ struct _CenacleWindow {
   AdwFlap *flap;
   GtkStack *page_stack;
   CenacleChannelPage *channel_page;
+  CenacleLetterPage *letter_page;
   CenacleMembersPage *members_page;
   CenacleSearchPage *search_page;
   GtkWidget *pane; /* hidden while it is folded away, from screen readers too */
@@ -43,6 +46,7 @@ struct _CenacleWindow {
   GSettings *settings;   /* or NULL */
   CenacleCircle *circle; /* the one that shows; NULL on the first run */
   CenId channel;         /* the one that shows, or showed last; zero: none yet */
+  CenId correspondent;   /* whose letters show, or showed last */
   char *wanted_circle;   /* to be shown when the replica has it */
   char *wanted_channel;  /* likewise */
   guint banner_source;
@@ -57,6 +61,13 @@ void cenacle_window_reload_circles (CenacleWindow *self);
 void cenacle_window_open_pane (CenacleWindow *self, const char *pane, const char *title);
 void cenacle_window_close_pane (CenacleWindow *self);
 const CenChannelRow *cenacle_window_get_channel (CenacleWindow *self, const CenId *id);
+
+/* window-letters.c */
+gboolean cenacle_window_shows_letters (CenacleWindow *self);
+void cenacle_window_show_letters_title (CenacleWindow *self);
+/* FALSE when @place is none of letters, or with nobody of this circle. */
+gboolean cenacle_window_go_to_letters (CenacleWindow *self, const char *place, const CenId *anchor);
+void cenacle_window_install_letter_actions (GtkWidgetClass *widget_class);
 
 /* window-home.c */
 gboolean cenacle_window_is_locked (CenacleWindow *self);

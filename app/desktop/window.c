@@ -9,6 +9,7 @@
 
 #include "window.h"
 
+#include "letter-list.h"
 #include "window-private.h"
 
 #include <glib/gi18n.h>
@@ -63,6 +64,10 @@ show_title (CenacleWindow *self, const CenChannelRow *channel)
   g_autofree char *members = g_strdup_printf (ngettext ("%u member", "%u members", n), n);
   const char *subtitle = "";
 
+  if (self->circle != NULL && cenacle_window_shows_letters (self)) {
+    cenacle_window_show_letters_title (self);
+    return;
+  }
   if (g_strcmp0 (page, "channel") == 0 && channel != NULL) {
     title = g_strdup_printf ("# %s", channel->name);
     subtitle = channel->topic[0] != '\0' ? channel->topic : members;
@@ -108,6 +113,8 @@ cenacle_window_go (CenacleWindow *self, const char *place, const CenId *anchor)
     gtk_stack_set_visible_child_name (self->page_stack, place);
     show_title (self, NULL);
     cenacle_sidebar_select (self->sidebar, place);
+  } else if (cenacle_window_go_to_letters (self, place, anchor)) {
+    remember (self, "last-place", place);
   } else {
     if (cen_id_from_text (&id, place))
       channel = cenacle_window_get_channel (self, &id);
@@ -118,6 +125,8 @@ cenacle_window_go (CenacleWindow *self, const char *place, const CenId *anchor)
   adw_leaflet_set_visible_child_name (self->leaflet, "content");
   if (g_str_equal (place, CENACLE_PLACE_SEARCH))
     cenacle_search_page_focus (self->search_page);
+  else if (cenacle_window_shows_letters (self))
+    cenacle_letter_page_focus (self->letter_page);
   else if (channel != NULL)
     cenacle_channel_page_focus (self->channel_page);
 }
@@ -153,9 +162,9 @@ go_to_start (CenacleWindow *self)
     channel = cenacle_window_get_channel (self, &id);
   if (channel == NULL)
     channel = get_first_channel (self);
-  if (channel != NULL)
+  if (channel != NULL && !cenacle_window_go_to_letters (self, last, NULL))
     go_to_channel (self, channel, NULL);
-  else
+  else if (channel == NULL)
     cenacle_window_go (self, CENACLE_PLACE_MEMBERS, NULL); /* until the channels have come */
 }
 
@@ -170,7 +179,7 @@ circle_changed_cb (CenacleWindow *self, guint changes)
     cenacle_window_go (self, wanted, NULL);
     return;
   }
-  if (channel == NULL && get_first_channel (self) != NULL) {
+  if (channel == NULL && get_first_channel (self) != NULL && !cenacle_window_shows_letters (self)) {
     go_to_channel (self, get_first_channel (self), NULL);
     return;
   }
@@ -196,10 +205,12 @@ leave_circle (CenacleWindow *self)
   cenacle_thread_pane_close (self->thread_pane);
   cenacle_member_pane_close (self->member_pane);
   cenacle_channel_page_close (self->channel_page);
+  cenacle_letter_page_close (self->letter_page);
   cenacle_sidebar_set_circle (self->sidebar, NULL);
   cenacle_members_page_set_circle (self->members_page, NULL);
   g_clear_object (&self->circle);
   memset (&self->channel, 0, sizeof self->channel);
+  memset (&self->correspondent, 0, sizeof self->correspondent);
 }
 
 void
@@ -297,7 +308,8 @@ client_changed_cb (CenacleWindow *self, const char *circle, const char *const *w
   if (g_strv_contains (what, "frame"))
     cenacle_window_reload_circles (self);
   else if (self->circles_source == 0 &&
-           (g_strv_contains (what, "messages") || g_strv_contains (what, "local")))
+           (g_strv_contains (what, "messages") || g_strv_contains (what, "letters") ||
+            g_strv_contains (what, "local")))
     self->circles_source = g_timeout_add (CIRCLES_DELAY_MS, circles_cb, self);
 }
 
@@ -336,11 +348,13 @@ state_cb (CenacleWindow *self)
 static void
 search_open_cb (CenacleWindow *self, const CenSearchRow *hit)
 {
-  g_autofree char *channel = cen_id_dup_text (&hit->channel);
+  gboolean is_letter = !cen_id_is_zero (&hit->peer);
+  g_autofree char *place =
+      is_letter ? cenacle_letter_list_dup_place (&hit->peer) : cen_id_dup_text (&hit->channel);
   CenId message = hit->id; /* the hit may go with the search page's next answer */
 
   cenacle_window_show_circle (self, &hit->circle);
-  cenacle_window_go (self, channel, &message);
+  cenacle_window_go (self, place, &message);
 }
 
 static void
@@ -365,6 +379,7 @@ cenacle_window_close_request (GtkWindow *window)
   int width, height;
 
   cenacle_channel_page_flush (self->channel_page);
+  cenacle_letter_page_flush (self->letter_page);
   if (self->circle != NULL)
     cenacle_circle_flush_deletions (self->circle);
   if (self->settings != NULL) {
@@ -408,6 +423,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, page_stack);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, channel_page);
+  gtk_widget_class_bind_template_child (widget_class, CenacleWindow, letter_page);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, members_page);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, search_page);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, pane);
@@ -429,6 +445,7 @@ cenacle_window_class_init (CenacleWindowClass *klass)
   g_type_ensure (CENACLE_TYPE_LOCK_PAGE);
   g_type_ensure (CENACLE_TYPE_SIDEBAR);
   g_type_ensure (CENACLE_TYPE_CHANNEL_PAGE);
+  g_type_ensure (CENACLE_TYPE_LETTER_PAGE);
   g_type_ensure (CENACLE_TYPE_MEMBERS_PAGE);
   g_type_ensure (CENACLE_TYPE_SEARCH_PAGE);
   g_type_ensure (CENACLE_TYPE_THREAD_PANE);
@@ -437,6 +454,7 @@ cenacle_window_class_init (CenacleWindowClass *klass)
   bind_children (widget_class);
   cenacle_window_install_actions (widget_class);
   cenacle_window_install_home_actions (widget_class);
+  cenacle_window_install_letter_actions (widget_class);
 }
 
 static void
