@@ -8,6 +8,7 @@
 #include "core/log.h"
 #include "core/queries.h"
 #include "core/sponsor.h"
+#include "hub-removal.h"
 #include "serve.h"
 
 #include <string.h>
@@ -37,6 +38,25 @@ net_hub_recognise_guest (NetHub *hub, const guint8 key[static CEN_KEY_LEN], NetR
     }
   }
   return FALSE;
+}
+
+/* Whether @key is that of an epoch that one may still be introduced under: what one writes with,
+ * and what no other follows. */
+static gboolean
+is_current (NetHub *hub, const guint8 key[static CEN_KEY_LEN])
+{
+  const GPtrArray *newest = cen_epochs_list_newest (hub->circle, NULL);
+  const CenKnownEpoch *writing;
+
+  if (newest == NULL || !cen_epochs_get_writing (hub->circle, &writing, NULL))
+    return FALSE;
+  for (guint i = 0; i < newest->len; i++) {
+    const CenKnownEpoch *epoch = newest->pdata[i];
+
+    if (memcmp (epoch->introduction, key, CEN_KEY_LEN) == 0)
+      return TRUE;
+  }
+  return writing != NULL && memcmp (writing->introduction, key, CEN_KEY_LEN) == 0;
 }
 
 /* --- Newcomers --- */
@@ -189,7 +209,17 @@ net_hub_get_introduction_key (NetHub *hub, CenBoxKey *ret_key)
   return TRUE;
 }
 
-/* Our JOIN and the ADMIT that let us in; for the founder nothing, whom everybody knows. */
+static gboolean
+is_our_join (NetHub *hub, const CenId *join)
+{
+  guint number = GPOINTER_TO_UINT (g_hash_table_lookup (hub->circle->frame_numbers, join));
+
+  return number > 0 &&
+         cen_id_equal (&((CenFrameOp *) hub->circle->frames->pdata[number - 1])->device,
+                       &hub->circle->self_device);
+}
+
+/* What let us in: our JOIN with its ADMIT, our DEVICE_ADD, or the founder's GENESIS. */
 static GArray *
 list_credentials (NetHub *hub)
 {
@@ -197,15 +227,14 @@ list_credentials (NetHub *hub)
 
   for (guint i = 0; i < hub->circle->frames->len; i++) {
     const CenFrameOp *op = hub->circle->frames->pdata[i];
-    guint join;
 
-    if (op->frame.kind != CEN_OP_ADMIT || !cen_authority_is_effective (hub->circle->authority, i))
+    if (!cen_authority_is_effective (hub->circle->authority, i))
       continue;
-    join =
-        GPOINTER_TO_UINT (g_hash_table_lookup (hub->circle->frame_numbers, &op->frame.admit.join));
-    if (join > 0 && cen_id_equal (&((CenFrameOp *) hub->circle->frames->pdata[join - 1])->device,
-                                  &hub->circle->self_device)) {
+    if (op->frame.kind == CEN_OP_ADMIT && is_our_join (hub, &op->frame.admit.join)) {
       add_op (hub, ops, &op->frame.admit.join);
+      add_op (hub, ops, &op->id);
+    } else if ((op->frame.kind == CEN_OP_DEVICE_ADD || op->frame.kind == CEN_OP_GENESIS) &&
+               cen_id_equal (&op->device, &hub->circle->self_device)) {
       add_op (hub, ops, &op->id);
     }
   }
@@ -282,6 +311,16 @@ net_hub_receive_introducing (NetHub *hub, NetHubLink *link, const guint8 *frame,
     net_conn_close (link->conn);
     return;
   }
+  if (net_frame_get_type (frame, len) == NET_FRAME_INTRODUCE) {
+    NetOpsFlag flag;
+    g_autoptr (GArray) ops = net_ops_from_frame (frame, len, &flag);
+
+    if (ops == NULL || ++link->n_requests > 1)
+      net_hub_say_bye (hub, link, NET_BYE_BROKEN);
+    else
+      net_hub_hear_removal (hub, ops);
+    return;
+  }
   clock =
       net_frame_get_type (frame, len) == NET_FRAME_CLOCK ? net_clock_from_frame (frame, len) : NULL;
   if (clock == NULL || ++link->n_requests > 1) {
@@ -291,7 +330,7 @@ net_hub_receive_introducing (NetHub *hub, NetHubLink *link, const guint8 *frame,
   send_missing (hub, link, clock);
 }
 
-/* One who introduced themself is known now when their JOIN has taken effect. */
+/* One who introduced themself is known now when what let them in has taken effect. */
 static gboolean
 is_known_now (NetHub *hub, GArray *ops)
 {
@@ -301,7 +340,7 @@ is_known_now (NetHub *hub, GArray *ops)
     CenOp op;
 
     if (!cen_op_decode (&op, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL) ||
-        op.kind != CEN_OP_JOIN)
+        (op.kind != CEN_OP_JOIN && op.kind != CEN_OP_DEVICE_ADD))
       continue;
     device = cen_circle_find_device (hub->circle, &op.device);
     if (device != NULL && cen_circle_device_is_effective (hub->circle, device))
@@ -310,36 +349,69 @@ is_known_now (NetHub *hub, GArray *ops)
   return FALSE;
 }
 
-/* Whether the first frame is what it must be: one JOIN, by somebody who was not put out, and at
- * most the ADMIT that goes with it. */
+/* Whether the root op @op with @payload may be introduced: by no device and no member that was put
+ * out, and for a further device by a member who is in. */
+static gboolean
+root_is_fair (NetHub *hub, const CenOp *op, GBytes *payload)
+{
+  const CenDevice *device = cen_circle_find_device (hub->circle, &op->device);
+  const CenMemberInfo *info;
+  gboolean is_join = op->kind == CEN_OP_JOIN;
+  CenFrame frame;
+
+  if (!cen_frame_parse (&frame, op->kind, g_bytes_get_data (payload, NULL),
+                        g_bytes_get_size (payload), NULL) ||
+      (device != NULL && net_hub_find_removal (hub, device) != NULL))
+    return FALSE;
+  info = cen_authority_get_member (hub->circle->authority,
+                                   is_join ? &frame.join.certificate.member
+                                           : &frame.device_add.certificate.member);
+  return info != NULL ? info->state == CEN_MEMBER_ACTIVE : is_join;
+}
+
+/* Whether the first frame is what it must be: one JOIN with nothing but ADMITs besides, or one
+ * DEVICE_ADD. */
 static gboolean
 is_fair_introduction (NetHub *hub, GArray *ops)
 {
-  gboolean has_join = FALSE;
+  guint n_roots = 0;
 
   for (guint i = 0; i < ops->len; i++) {
     const CenIncoming *incoming = &g_array_index (ops, CenIncoming, i);
-    const CenMemberInfo *info;
-    CenFrame frame;
     CenOp op;
 
-    if (incoming->payload == NULL ||
-        !cen_op_decode (&op, g_bytes_get_data (incoming->op, NULL), g_bytes_get_size (incoming->op),
-                        NULL) ||
-        (op.kind != CEN_OP_JOIN && op.kind != CEN_OP_ADMIT))
+    if (incoming->payload == NULL || !cen_op_decode (&op, g_bytes_get_data (incoming->op, NULL),
+                                                     g_bytes_get_size (incoming->op), NULL))
       return FALSE;
     if (op.kind == CEN_OP_ADMIT)
       continue;
-    if (has_join ||
-        !cen_frame_parse (&frame, CEN_OP_JOIN, g_bytes_get_data (incoming->payload, NULL),
-                          g_bytes_get_size (incoming->payload), NULL))
-      return FALSE;
-    has_join = TRUE;
-    info = cen_authority_get_member (hub->circle->authority, &frame.join.certificate.member);
-    if (info != NULL && info->state != CEN_MEMBER_ACTIVE)
+    if ((op.kind != CEN_OP_JOIN && (op.kind != CEN_OP_DEVICE_ADD || ops->len > 1)) ||
+        ++n_roots > 1 || !root_is_fair (hub, &op, incoming->payload))
       return FALSE;
   }
-  return has_join;
+  return n_roots == 1;
+}
+
+/* Turns one away who may not come in; who was put out is given the op that did it. */
+static void
+turn_away (NetHub *hub, NetHubLink *link, GArray *ops)
+{
+  GBytes *told = NULL;
+
+  for (guint i = 0; told == NULL && i < ops->len; i++) {
+    GBytes *bytes = g_array_index (ops, CenIncoming, i).op;
+    const CenDevice *device = NULL;
+    CenOp op;
+
+    if (cen_op_decode (&op, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL) &&
+        op.kind != CEN_OP_ADMIT)
+      device = cen_circle_find_device (hub->circle, &op.device);
+    if (device != NULL && !cen_circle_device_is_effective (hub->circle, device))
+      told = net_hub_pack_removal (hub, device, NET_FRAME_INTRODUCE);
+  }
+  if (told != NULL)
+    net_conn_send (link->conn, told);
+  net_hub_say_bye (hub, link, NET_BYE_NOT_MEMBER);
 }
 
 static void
@@ -368,8 +440,9 @@ net_hub_receive_introduction (NetHub *hub, NetHubLink *link, const guint8 *frame
     net_hub_say_bye (hub, link, NET_BYE_BROKEN);
     return;
   }
-  if (link->n_requests == 1 && !is_fair_introduction (hub, ops)) {
-    net_hub_say_bye (hub, link, NET_BYE_NOT_MEMBER);
+  if (!is_current (hub, net_conn_get_key (link->conn)) ||
+      (link->n_requests == 1 && !is_fair_introduction (hub, ops))) {
+    turn_away (hub, link, ops);
     return;
   }
   if (!cen_dag_receive (hub->circle, (const CenIncoming *) ops->data, ops->len, 0, CEN_STORE_NORMAL,

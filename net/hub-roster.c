@@ -6,6 +6,7 @@
 
 #include "hub-roster.h"
 
+#include "core/log.h"
 #include "core/store-local.h"
 
 #include <string.h>
@@ -107,14 +108,42 @@ net_hub_is_inside (NetHub *self)
   return device != NULL && cen_circle_device_is_effective (self->circle, device);
 }
 
+const CenFrameOp *
+net_hub_find_removal (NetHub *self, const CenDevice *device)
+{
+  const CenCircle *circle = self->circle;
+  g_autoptr (GArray) revokes = cen_authority_get_revokes (circle->authority, &device->member, NULL);
+
+  for (guint i = 0; i < revokes->len; i++) {
+    const CenFrameOp *op = circle->frames->pdata[g_array_index (revokes, guint, i)];
+
+    if (op->frame.kind == CEN_OP_REVOKE)
+      return op;
+  }
+  for (guint i = 0; i < circle->frames->len; i++) {
+    const CenFrameOp *op = circle->frames->pdata[i];
+
+    if (op->frame.kind == CEN_OP_DEVICE_REMOVE &&
+        cen_authority_is_effective (circle->authority, i) &&
+        cen_id_equal (&op->frame.revoke.device, &device->key))
+      return op;
+  }
+  return NULL;
+}
+
 /* Out of the circle, by leaving or removal, as opposed to not in it yet. */
 gboolean
 net_hub_is_outside (NetHub *self)
 {
   const CenMemberInfo *info =
       cen_authority_get_member (self->circle->authority, &self->circle->self_member);
+  const CenDevice *device;
 
-  return info != NULL && info->state != CEN_MEMBER_ACTIVE;
+  if (info == NULL || info->state != CEN_MEMBER_ACTIVE)
+    return info != NULL;
+  device = cen_circle_find_device (self->circle, &self->circle->self_device);
+  return device != NULL && !cen_circle_device_is_effective (self->circle, device) &&
+         net_hub_find_removal (self, device) != NULL;
 }
 
 gboolean
@@ -138,6 +167,40 @@ net_hub_load_addresses (NetHub *self)
   }
 }
 
+GBytes *
+net_hub_pack_removal (NetHub *self, const CenDevice *device, NetFrameType type)
+{
+  const CenFrameOp *op = net_hub_find_removal (self, device);
+  CenIncoming incoming = { NULL, NULL };
+  GBytes *frame = NULL;
+  gint64 no;
+
+  if (op != NULL && cen_circle_find_op (self->circle, &op->id, &no, NULL) && no != 0 &&
+      cen_log_read (self->circle, no, &incoming.op, &incoming.payload, NULL))
+    frame = net_ops_to_frame (type, NET_OPS_LIVE, &incoming, 1);
+  g_clear_pointer (&incoming.op, g_bytes_unref);
+  g_clear_pointer (&incoming.payload, g_bytes_unref);
+  return frame;
+}
+
+/* A member who is one no more: the op that says so goes first, to whom may be sent any. */
+static void
+put_out (NetHub *self, NetHubLink *link)
+{
+  GBytes *frame = NULL;
+
+  for (guint i = 0; frame == NULL && i < self->circle->devices->len; i++) {
+    const CenDevice *device = self->circle->devices->pdata[i];
+
+    if (memcmp (device->curve, link->peer->curve, CEN_KEY_LEN) == 0 &&
+        net_session_is_live (link->session))
+      frame = net_hub_pack_removal (self, device, NET_FRAME_PUSH);
+  }
+  if (frame != NULL)
+    net_conn_send (link->conn, frame);
+  net_hub_say_bye (self, link, NET_BYE_NOT_MEMBER);
+}
+
 void
 net_hub_refresh (NetHub *self)
 {
@@ -154,7 +217,7 @@ net_hub_refresh (NetHub *self)
 
     if (link->role == NET_ROLE_MEMBER && link->conn != NULL &&
         !net_hub_peer_is_trusted (self, link->peer))
-      net_hub_say_bye (self, link, NET_BYE_NOT_MEMBER);
+      put_out (self, link);
   }
 }
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "link.h"
+#include "rotation.h"
 #include "session.h"
 
 #include <glib.h>
@@ -72,6 +73,10 @@ struct _NetHub {
   GPtrArray *links;     /* NetHubLink */
   GHashTable *records;  /* CenId device → GBytes, newest */
   guint64 next_source;
+  NetRotation rotation;
+  gboolean was_told; /* that this device was put out; who knocks then, knocks seldom */
+  CenId told_by;
+  char *told_reason;
   gboolean is_online;
   gboolean is_storage_failing;
 };
@@ -96,6 +101,11 @@ gboolean net_hub_is_inside (NetHub *self);
 /* Out of the circle, by leaving or removal, as opposed to not in it yet. */
 gboolean net_hub_is_outside (NetHub *self);
 gboolean net_hub_peer_is_trusted (NetHub *self, const NetHubPeer *peer);
+
+/* The op that put @device out of the circle, and counts; NULL. */
+const CenFrameOp *net_hub_find_removal (NetHub *self, const CenDevice *device);
+/* That op as a frame of @type, of which it is all; NULL. */
+GBytes *net_hub_pack_removal (NetHub *self, const CenDevice *device, NetFrameType type);
 
 /* Tells the other side why, and closes. */
 void net_hub_say_bye (NetHub *self, NetHubLink *link, NetBye code);

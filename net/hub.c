@@ -8,6 +8,7 @@
 
 #include "hub.h"
 
+#include "core/author-rotate.h"
 #include "core/store-local.h"
 #include "hub-guest.h"
 #include "hub-sponsor.h"
@@ -49,6 +50,7 @@ net_hub_new (CenCircle *circle, CenSecrets *secrets, NetLink *link, const NetHub
                                          (GDestroyNotify) g_bytes_unref);
   self->next_source = 1;
   self->is_online = TRUE;
+  net_rotation_init (&self->rotation, NET_ROTATION_WAIT_MS);
   net_hub_load_addresses (self);
   net_hub_refresh (self);
   return self;
@@ -77,6 +79,7 @@ net_hub_free (NetHub *self)
   g_ptr_array_unref (self->listening);
   g_ptr_array_unref (self->extra);
   g_hash_table_unref (self->records);
+  g_free (self->told_reason);
   g_free (self);
 }
 
@@ -96,9 +99,12 @@ delay_dial (NetHub *self, NetHubPeer *peer)
 {
   guint16 jitter;
 
+  if (self->was_told)
+    peer->backoff_ms = NET_DIAL_REFUSED_MAX;
   self->world->random (self->world, (guint8 *) &jitter, sizeof jitter);
   peer->dial_ms = get_now (self) + peer->backoff_ms / 2 + peer->backoff_ms * jitter / G_MAXUINT16;
-  peer->backoff_ms = MIN (peer->backoff_ms * 2, NET_DIAL_BACKOFF_MAX);
+  peer->backoff_ms =
+      MIN (peer->backoff_ms * 2, peer->was_refused ? NET_DIAL_REFUSED_MAX : NET_DIAL_BACKOFF_MAX);
   peer->address_at++;
 }
 
@@ -180,6 +186,7 @@ in_sync_cb (NetSession *session, gpointer user_data)
   NetHubLink *link = find_link (self, session);
 
   link->has_settled = TRUE;
+  self->was_told = FALSE;
   link->peer->backoff_ms = NET_DIAL_BACKOFF_MS;
   link->peer->was_refused = FALSE;
   link->peer->was_introduced = FALSE;
@@ -425,7 +432,8 @@ fail_dial (NetHub *self, NetHubPeer *peer, NetConnEnd end)
   peer->dialing = NULL;
   if (end == NET_CONN_REFUSED) {
     peer->was_refused = TRUE;
-    peer->introduce_next = !peer->introduce_next && net_hub_get_introduction_key (self, &key);
+    peer->introduce_next =
+        !peer->introduce_next && !self->was_told && net_hub_get_introduction_key (self, &key);
     cen_box_key_clear (&key);
   } else {
     peer->introduce_next = FALSE;
@@ -549,11 +557,29 @@ net_hub_pump (NetHub *self)
   }
 }
 
+/* Gives the circle a new key when one is due and it is our turn. Returns: when to look again. */
+static gint64
+rotate_due (NetHub *self)
+{
+  const CenMemberInfo *info =
+      cen_authority_get_member (self->circle->authority, &self->circle->self_member);
+  CenRotationNeed need = CEN_ROTATION_NONE;
+
+  if (!self->is_online || self->circle->keys == NULL || info == NULL ||
+      !cen_epochs_get_need (self->circle, &need, NULL))
+    return G_MAXINT64;
+  if (net_rotation_step (&self->rotation, need, info->role, get_now (self), self->world) &&
+      cen_author_rotate (self->circle, NULL))
+    tell (self, FALSE);
+  return net_rotation_get_deadline (&self->rotation);
+}
+
 gint64
 net_hub_tick (NetHub *self)
 {
   gint64 now = get_now (self);
-  gint64 next = dial_due (self);
+  gint64 rotate_ms = rotate_due (self);
+  gint64 next = MIN (dial_due (self), rotate_ms);
 
   for (guint i = 0; i < self->links->len; i++) {
     NetHubLink *link = self->links->pdata[i];

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 #define NET_DIAL_TIMEOUT_MS  10000
 #define NET_DIAL_BACKOFF_MAX 60000
+#define NET_DIAL_REFUSED_MAX 600000 /* for who does not let us in */
 #define NET_LINKS_WANTED     8
 #define NET_STALE_LINK_MS    5000
 

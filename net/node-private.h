@@ -45,6 +45,7 @@ struct _NetNode {
   GPtrArray *extra;    /* char * */
   GPtrArray *places;   /* NetPlace */
   GPtrArray *attempts; /* NetAttempt */
+  gint64 rotation_wait_ms;
   gboolean is_online;
 };
 

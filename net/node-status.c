@@ -5,6 +5,7 @@
 
 #include "core/queries-faults.h"
 #include "core/store-local.h"
+#include "hub-removal.h"
 
 #include <string.h>
 
@@ -89,6 +90,7 @@ net_status_free (NetStatus *self)
     return;
   g_ptr_array_unref (self->listening);
   g_array_unref (self->peers);
+  g_free (self->reason);
   g_free (self);
 }
 
@@ -110,8 +112,8 @@ add_peer_status (NetStatus *status, NetHub *hub, const CenDevice *device)
   row.address = g_strdup (peer != NULL ? get_shown_address (peer) : "");
   row.state = session != NULL && net_session_is_live (session) ? NET_PEER_CONNECTED
               : peer == NULL                                   ? NET_PEER_AWAY
-              : session != NULL || peer->dialing != NULL       ? NET_PEER_CONNECTING
               : peer->was_refused                              ? NET_PEER_REFUSED
+              : session != NULL || peer->dialing != NULL       ? NET_PEER_CONNECTING
                                                                : NET_PEER_AWAY;
   cen_local_get_meeting (hub->circle, &device->key, &row.last_seen_ms, NULL);
   if (session != NULL) {
@@ -120,6 +122,15 @@ add_peer_status (NetStatus *status, NetHub *hub, const CenDevice *device)
     row.last_seen_ms = hub->world->now_ms (hub->world);
   }
   g_array_append_val (status->peers, row);
+}
+
+static void
+fill_removal (NetStatus *status, NetHub *hub)
+{
+  const char *reason = "";
+
+  status->is_removed = net_hub_get_removal (hub, &status->removed_by, &reason);
+  status->reason = g_strdup (reason);
 }
 
 static void
@@ -167,6 +178,7 @@ net_node_get_status (NetNode *self, const CenId *circle)
     add_peer_status (status, place->hub, device);
   }
   fill_faults (status, place->hub);
+  fill_removal (status, place->hub);
   for (guint i = 0; i < status->peers->len; i++) {
     const NetPeerStatus *row = &g_array_index (status->peers, NetPeerStatus, i);
 

@@ -139,6 +139,7 @@ net_node_add_place (NetNode *self, CenCircle *circle, GError **error)
   place->node = self;
   place->hub = net_hub_new (circle, self->replica->secrets, self->link, &events, place);
   place->hub->is_online = self->is_online;
+  net_rotation_init (&place->hub->rotation, self->rotation_wait_ms);
   for (guint i = 0; i < self->extra->len; i++)
     g_ptr_array_add (place->hub->extra, g_strdup (self->extra->pdata[i]));
   g_ptr_array_add (self->places, place);
@@ -162,6 +163,8 @@ net_node_new (CenReplica *replica, const NetNodeOptions *options, const NetNodeE
   self->events = *events;
   self->user_data = user_data;
   self->is_online = TRUE;
+  self->rotation_wait_ms =
+      options->rotation_wait_ms > 0 ? options->rotation_wait_ms : NET_ROTATION_WAIT_MS;
   self->listen = net_node_copy_strings (options->listen);
   self->extra = net_node_copy_strings (options->peers);
   self->places = g_ptr_array_new_with_free_func (place_free);

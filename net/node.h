@@ -20,6 +20,7 @@ typedef struct {
   GPtrArray *listen;           /* char *: "tcp://HOST:PORT"; empty: all interfaces, any free port */
   GPtrArray *peers;            /* char *: addresses to try for members whose own is not known */
   guint handshakes_per_minute; /* 0: the link's own limit */
+  gint64 rotation_wait_ms;     /* 0: NET_ROTATION_WAIT_MS */
 } NetNodeOptions;
 
 typedef struct {
@@ -90,6 +91,9 @@ typedef struct {
   gboolean is_online;
   gboolean is_in_sync; /* somebody is here, and all who are here agree with us */
   gboolean is_storage_failing;
+  gboolean is_removed; /* this device was put out */
+  CenId removed_by;    /* member */
+  char *reason;        /* "" when none was given */
   guint64 n_ops;
 } NetStatus;
 

@@ -341,7 +341,8 @@ start_worker (CenacleEngine *self, const CenacleEngineOptions *options, GError *
   g_autofree char *secrets = cenacle_paths_dup_secrets (self->home);
   g_autoptr (GPtrArray) listen = to_array (options->listen);
   g_autoptr (GPtrArray) peers = to_array (options->peers);
-  NetNodeOptions node_options = { listen, peers, options->handshakes_per_minute };
+  NetNodeOptions node_options = { listen, peers, options->handshakes_per_minute,
+                                  options->rotation_wait_ms };
   CenacleWorkerEvents events = { { changed_cb, typing_cb }, self };
 
   self->waiters = cenacle_waiters_new (cenacle_system_world_get ());

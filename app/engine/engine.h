@@ -18,6 +18,7 @@ typedef struct {
   GStrv peers;                 /* addresses to try for members */
   gboolean is_offline;         /* begins without the network */
   guint handshakes_per_minute; /* 0: the usual limit */
+  gint64 rotation_wait_ms;     /* 0: the usual time */
 } CenacleEngineOptions;
 
 /**

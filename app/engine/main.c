@@ -6,6 +6,7 @@
 #include "engine.h"
 
 #include "app/control/paths.h"
+#include "net/rotation.h"
 #include "sandbox.h"
 
 #include <glib-unix.h>
@@ -20,6 +21,7 @@ typedef struct {
   GStrv listen;
   GStrv peers;
   int idle_exit;
+  int rotation_wait;
   char *log_level;
   gboolean no_discovery;
   gboolean offline;
@@ -69,6 +71,8 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       NULL },
     { "idle-exit", 0, 0, G_OPTION_ARG_INT, &options->idle_exit,
       N_ ("End when nobody used it for so long"), N_ ("SECONDS") },
+    { "rotation-wait", 0, 0, G_OPTION_ARG_INT, &options->rotation_wait,
+      N_ ("Give out a new key at most so long after one is due"), N_ ("SECONDS") },
     { "log-level", 0, 0, G_OPTION_ARG_STRING, &options->log_level,
       N_ ("error, warning, message, info or debug"), N_ ("LEVEL") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_ ("Print the version"), NULL },
@@ -119,9 +123,12 @@ run (Daemon *daemon)
 static int
 serve (const Options *options)
 {
-  CenacleEngineOptions engine_options = { .listen = options->listen,
-                                          .peers = options->peers,
-                                          .is_offline = options->offline };
+  CenacleEngineOptions engine_options = {
+    .listen = options->listen,
+    .peers = options->peers,
+    .is_offline = options->offline,
+    .rotation_wait_ms = MAX (options->rotation_wait * G_GINT64_CONSTANT (1000), 1)
+  };
   g_autofree char *home = cenacle_paths_dup_home (options->home);
   g_autoptr (GError) error = NULL;
   Daemon daemon = { .busy_at = g_get_monotonic_time (), .idle_exit = options->idle_exit };
@@ -143,7 +150,7 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  Options options = { 0 };
+  Options options = { .rotation_wait = NET_ROTATION_WAIT_MS / 1000 };
   int status = 2;
 
   setlocale (LC_ALL, "");

@@ -205,7 +205,7 @@ pack_status (CenCircle *circle, const NetStatus *status)
     g_ptr_array_add (names, (char *) name);
     g_variant_builder_add_value (&peers, pack_peer (peer, name));
   }
-  sentence = cenacle_sentence_new (status, names);
+  sentence = cenacle_sentence_new (status, names, find_name (members, &status->removed_by));
   g_ptr_array_add (status->listening, NULL);
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sv}"));
   g_variant_builder_add (&builder, "{sv}", "circle", g_variant_new_string (id));

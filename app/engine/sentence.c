@@ -49,12 +49,24 @@ has_connecting (const NetStatus *status)
   return FALSE;
 }
 
+static char *
+tell_removal (const NetStatus *status, const char *remover)
+{
+  if (*remover == '\0')
+    return g_strdup (_ ("This device was removed from the circle."));
+  if (*status->reason == '\0')
+    return g_strdup_printf (_ ("%s removed you from this circle."), remover);
+  return g_strdup_printf (_ ("%s removed you from this circle: “%s”"), remover, status->reason);
+}
+
 char *
-cenacle_sentence_new (const NetStatus *status, GPtrArray *names)
+cenacle_sentence_new (const NetStatus *status, GPtrArray *names, const char *remover)
 {
   Summary summary = { 0 };
   g_autofree char *here = NULL;
 
+  if (status->is_removed)
+    return tell_removal (status, remover);
   if (!status->is_online)
     return g_strdup (_ ("Offline, as you chose."));
   if (status->is_storage_failing)
@@ -63,7 +75,7 @@ cenacle_sentence_new (const NetStatus *status, GPtrArray *names)
     return g_strdup (_ ("You are alone in this circle so far."));
   summarise (status, names, &summary);
   here = summary.names;
-  if (summary.n_here == 0 && summary.n_refused > 0 && summary.n_refused == status->peers->len)
+  if (summary.n_here == 0 && summary.n_refused > 0)
     return g_strdup (_ ("Those who are there do not let this device in."));
   if (summary.n_here == 0 && has_connecting (status))
     return g_strdup (_ ("Looking for the others…"));

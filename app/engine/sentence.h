@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* @names: char * of each peer in @status->peers, in the same order. */
-char *cenacle_sentence_new (const NetStatus *status, GPtrArray *names);
+/* @names: char * of each peer in @status->peers, in the same order. @remover: the name of who put
+ * this device out, when somebody did. */
+char *cenacle_sentence_new (const NetStatus *status, GPtrArray *names, const char *remover);
 
 G_END_DECLS
