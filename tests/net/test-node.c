@@ -5,6 +5,8 @@
  * the case waits for is there. */
 
 #include "app/control/system-world.h"
+#include "core/author-members.h"
+#include "core/epochs.h"
 #include "core/queries.h"
 #include "core/store-sql.h"
 #include "net/node.h"
@@ -18,6 +20,7 @@
 #define SHORT_MS    800   /* of one that is not */
 #define HANDSHAKES  1000  /* a minute: more than any case makes */
 #define QUIET_TURNS 100
+#define ROTATION_MS 50 /* that a renewal waits */
 #define PEOPLE_MAX  3
 
 typedef struct {
@@ -77,7 +80,9 @@ make_node (Person *person, const char *endpoint, GError **error)
 {
   static const NetNodeEvents events = { changed_cb, typing_cb };
   g_autoptr (GPtrArray) listen = g_ptr_array_new ();
-  NetNodeOptions options = { .listen = listen, .handshakes_per_minute = HANDSHAKES };
+  NetNodeOptions options = { .listen = listen,
+                             .handshakes_per_minute = HANDSHAKES,
+                             .rotation_wait_ms = ROTATION_MS };
 
   g_ptr_array_add (listen, (gpointer) endpoint);
   return net_node_new (person->replica, &options, &events, person, error);
@@ -707,6 +712,131 @@ test_left_is_refused (void)
   g_rmdir (dir);
 }
 
+/* --- Removals --- */
+
+static void
+remove_cleo (const char *reason)
+{
+  CenId member = cleo->circle->self_member;
+  g_autoptr (GError) error = NULL;
+
+  cen_author_revoke (ana->circle, &member, NULL, 0, reason, &error);
+  g_assert_no_error (error);
+  net_node_flush (ana->node);
+}
+
+static gboolean
+cleo_was_told (gpointer data)
+{
+  g_autoptr (NetStatus) status = net_node_get_status (cleo->node, &cleo->circle->id);
+
+  return status->is_removed && cen_id_equal (&status->removed_by, &ana->circle->self_member) &&
+         g_str_equal (status->reason, data);
+}
+
+/* n of the epoch that @person writes with. */
+static guint64
+get_n (Person *person)
+{
+  const CenKnownEpoch *epoch;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cen_epochs_get_writing (person->circle, &epoch, &error));
+  g_assert_no_error (error);
+  return epoch->n;
+}
+
+static gboolean
+writes_with_second (gpointer data)
+{
+  return get_n (data) == 2;
+}
+
+static void
+meet_all_three (void)
+{
+  set_up ();
+  found (ana);
+  join (bo, ana);
+  join (cleo, ana);
+  wait_to_see (bo, cleo, NET_PEER_CONNECTED);
+  wait_to_agree (ana, cleo);
+  wait_to_agree (ana, bo);
+}
+
+/* What is written after the removal stays here; nobody speaks with the one who is out, and that one
+ * does not go on knocking. */
+static void
+assert_out (void)
+{
+  guint64 n_ops;
+
+  wait_to_read (bo, post (ana, "Among ourselves"));
+  turn_until (writes_with_second, ana);
+  turn_until (writes_with_second, bo);
+  n_ops = cleo->circle->n_ops;
+  net_node_sync_now (cleo->node, &cleo->circle->id);
+  for (guint i = 0; i < QUIET_TURNS; i++)
+    turn ();
+  cleo->n_status_changes = 0;
+  for (guint i = 0; i < 4 * QUIET_TURNS; i++)
+    turn ();
+  g_assert_cmpuint (cleo->n_status_changes, <, 6);
+  g_assert_cmpuint (cleo->circle->n_ops, ==, n_ops);
+  g_assert_cmpuint (get_n (cleo), ==, 1);
+  g_assert_cmpint (get_peer (cleo, ana).state, !=, NET_PEER_CONNECTED);
+  g_assert_cmpint (get_peer (cleo, bo).state, !=, NET_PEER_CONNECTED);
+}
+
+static void
+test_removed_while_here (void)
+{
+  meet_all_three ();
+  remove_cleo ("Spam");
+  turn_until (cleo_was_told, (gpointer) "Spam");
+  assert_out ();
+  g_assert_true (cen_circle_is_left (cleo->circle));
+  tear_down ();
+}
+
+/* The removal has in its past what the one who is out has never seen: word of it is all they get.
+ */
+static void
+test_removed_while_away (void)
+{
+  meet_all_three ();
+  go (cleo);
+  wait_to_see (ana, cleo, NET_PEER_AWAY);
+  wait_to_read (bo, post (ana, "Something they did not see"));
+  remove_cleo ("We agreed on it");
+  turn_until (writes_with_second, bo);
+  arrive (cleo);
+  turn_until (cleo_was_told, (gpointer) "We agreed on it");
+  wait_to_see (cleo, ana, NET_PEER_REFUSED);
+  assert_out ();
+  g_assert_false (cen_circle_is_left (cleo->circle));
+  tear_down ();
+}
+
+static void
+test_leave_is_followed (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  meet_all_three ();
+  cen_author_leave (cleo->circle, &error);
+  g_assert_no_error (error);
+  net_node_flush (cleo->node);
+  turn_until (writes_with_second, ana);
+  turn_until (writes_with_second, bo);
+  wait_to_agree (ana, bo);
+  for (guint i = 0; i < QUIET_TURNS; i++)
+    turn ();
+  g_assert_cmpuint (get_n (ana), ==, 2);
+  g_assert_cmpuint (get_n (cleo), ==, 1);
+  tear_down ();
+}
+
 static gboolean
 ana_saw_typing (gpointer data G_GNUC_UNUSED)
 {
@@ -817,6 +947,9 @@ main (int argc, char **argv)
   g_test_add_func ("/node/coming-back", test_coming_back);
   g_test_add_func ("/node/offline", test_offline);
   g_test_add_func ("/node/left-is-refused", test_left_is_refused);
+  g_test_add_func ("/node/removed-while-here", test_removed_while_here);
+  g_test_add_func ("/node/removed-while-away", test_removed_while_away);
+  g_test_add_func ("/node/leave-is-followed", test_leave_is_followed);
   g_test_add_func ("/node/typing", test_typing);
   g_test_add_func ("/node/status", test_status);
   g_test_add_func ("/node/port-in-use", test_port_in_use);
