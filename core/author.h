@@ -8,7 +8,6 @@
 #pragma once
 
 #include "circle.h"
-#include "content.h"
 #include "invite.h"
 
 #include <glib.h>
@@ -23,21 +22,6 @@ G_BEGIN_DECLS
 gboolean cen_author_write (CenCircle *circle, CenOpKind kind, const CenId *object, GBytes *payload,
                            CenId *ret_id, GError **error);
 
-/* Content. Errors: CEN_ERROR_REFUSED (role, or a value out of bounds), CEN_ERROR_NOT_FOUND. */
-gboolean cen_author_create (CenCircle *circle, const CenKind *kind, const CenValue *values,
-                            guint n_values, CenId *ret_object, GError **error);
-gboolean cen_author_set (CenCircle *circle, const CenId *object, const CenValue *values,
-                         guint n_values, GError **error);
-gboolean cen_author_mark (CenCircle *circle, const CenId *object, const char *mark, const char *key,
-                          CenMarkAction action, GError **error);
-gboolean cen_author_redact (CenCircle *circle, const CenId *object, GError **error);
-/* What an object is: its kind and whether it is ours. */
-const CenKind *
-cen_author_get_kind (CenCircle *circle, const CenId *object, gboolean *ret_is_own, GError **error);
-/* The profile of this home's member; zero when there is none. */
-gboolean cen_author_find_profile (CenCircle *circle, CenId *ret_profile, GError **error);
-
-/* Frame. */
 gboolean cen_author_leave (CenCircle *circle, GError **error);
 /* @expires_ms: wall time, 0 for never. @ret_seed goes into the link. */
 gboolean cen_author_invite (CenCircle *circle, CenRole role, guint max_uses, gint64 expires_ms,

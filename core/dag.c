@@ -6,52 +6,19 @@
  * when its own signature verifies or that of a later op of its chain does (A6). Candidates are
  * dropped until the rest is closed under both, so a run is accepted as a whole or not at all. A
  * dropped one waits among the orphans; one that breaks a rule with all its parents at hand is
- * junk. A JOIN stands or falls with an ADMIT that names it. */
+ * junk. A JOIN stands or falls with an ADMIT that names it (dag-roots.c). */
 
-#include "dag.h"
+#include "dag-batch.h"
 
 #include "fold.h"
 #include "judge.h"
 #include "log.h"
+#include "modlog.h"
 #include "opened.h"
 #include "store-sql.h"
 #include "views.h"
 
 #include <string.h>
-
-#define PARENTS_MAX (CEN_OP_DEPS_MAX + 1)
-
-typedef enum {
-  CANDIDATE_SOUND,
-  CANDIDATE_WAITING, /* a parent is missing, or nobody vouches yet */
-  CANDIDATE_JUNK,
-} CandidateState;
-
-typedef struct _Candidate Candidate;
-
-typedef struct {
-  Candidate *candidate; /* NULL when it is in the log */
-  CenLogRow row;
-} Parent;
-
-struct _Candidate {
-  CenPending *pending;
-  CandidateState state;
-  gboolean is_vouched;
-  guint n_parents; /* prev first, then deps */
-  Parent parents[PARENTS_MAX];
-  CenLogRow row; /* once inserted */
-  gint64 object;
-};
-
-typedef struct {
-  CenCircle *circle;
-  GPtrArray *candidates; /* Candidate, later by (lamport, id) */
-  GHashTable *by_id;     /* CenId → Candidate */
-  GHashTable *redacted;  /* CenId of objects that a REDACT of the batch names */
-  guint64 source;
-  CenReceived *received;
-} Batch;
 
 void
 cen_received_clear (CenReceived *self)
@@ -62,16 +29,16 @@ cen_received_clear (CenReceived *self)
 static void
 candidate_free (gpointer data)
 {
-  Candidate *candidate = data;
+  CenDagCandidate *candidate = data;
 
   cen_pending_unref (candidate->pending);
   g_free (candidate);
 }
 
 static void
-add_candidate (Batch *batch, CenPending *pending)
+add_candidate (CenDagBatch *batch, CenPending *pending)
 {
-  Candidate *candidate = g_new0 (Candidate, 1);
+  CenDagCandidate *candidate = g_new0 (CenDagCandidate, 1);
 
   candidate->pending = cen_pending_ref (pending);
   g_ptr_array_add (batch->candidates, candidate);
@@ -82,7 +49,8 @@ add_candidate (Batch *batch, CenPending *pending)
 
 /* The content of a SEALED op has come at last: what is it about? */
 static gboolean
-open_late (Batch *batch, const CenIncoming *incoming, gint64 no, gint64 *object, GError **error)
+open_late (CenDagBatch *batch, const CenIncoming *incoming, gint64 no, gint64 *object,
+           GError **error)
 {
   gsize len;
   const guint8 *bytes = g_bytes_get_data (incoming->op, &len);
@@ -101,7 +69,7 @@ open_late (Batch *batch, const CenIncoming *incoming, gint64 no, gint64 *object,
 
 /* A known op whose payload was missing and is not meant to be. */
 static gboolean
-fill_payload (Batch *batch, const CenIncoming *incoming, gint64 no, GError **error)
+fill_payload (CenDagBatch *batch, const CenIncoming *incoming, gint64 no, GError **error)
 {
   gsize len;
   const guint8 *bytes;
@@ -142,7 +110,7 @@ list_redacted (const CenIncoming *all, guint n_all)
 
 /* Whether this op may come without its payload: content, of an object that a REDACT names. */
 static gboolean
-may_lack_payload (Batch *batch, const CenOp *op)
+may_lack_payload (CenDagBatch *batch, const CenOp *op)
 {
   gboolean is_subject = op->kind == CEN_OP_CREATE || op->kind == CEN_OP_SEALED;
   const CenId *object = is_subject ? &op->id : &op->object;
@@ -165,7 +133,7 @@ may_lack_payload (Batch *batch, const CenOp *op)
 
 /* FALSE when the payload is not the op's own, or is missing without excuse. */
 static gboolean
-payload_is_right (Batch *batch, const CenOp *op, const CenIncoming *incoming)
+payload_is_right (CenDagBatch *batch, const CenOp *op, const CenIncoming *incoming)
 {
   gsize len;
   const guint8 *bytes;
@@ -177,7 +145,7 @@ payload_is_right (Batch *batch, const CenOp *op, const CenIncoming *incoming)
 }
 
 static gboolean
-gather_one (Batch *batch, const CenIncoming *incoming, guint64 source, GError **error)
+gather_one (CenDagBatch *batch, const CenIncoming *incoming, guint64 source, GError **error)
 {
   g_autoptr (CenPending) pending = NULL;
   gsize len;
@@ -199,6 +167,12 @@ gather_one (Batch *batch, const CenIncoming *incoming, guint64 source, GError **
     batch->received->n_known++;
     return fill_payload (batch, incoming, no, error);
   }
+  if (cen_orphans_lookup (batch->circle->orphans, &op.id) == NULL &&
+      !cen_dag_claims_hold (batch->circle, &op, incoming->payload)) {
+    cen_orphans_add_junk (batch->circle->orphans, &op.id);
+    batch->received->n_junk++;
+    return TRUE;
+  }
   pending = cen_pending_new (&op, incoming->op, incoming->payload, source);
   add_candidate (batch, pending);
   return TRUE;
@@ -206,12 +180,12 @@ gather_one (Batch *batch, const CenIncoming *incoming, guint64 source, GError **
 
 /* Adds the orphans that wait for a candidate, or that one could vouch for, and so on. */
 static void
-gather_orphans (Batch *batch)
+gather_orphans (CenDagBatch *batch)
 {
   CenOrphans *orphans = batch->circle->orphans;
 
   for (guint i = 0; cen_orphans_get_n (orphans) > 0 && i < batch->candidates->len; i++) {
-    const CenOp *op = &((Candidate *) batch->candidates->pdata[i])->pending->op;
+    const CenOp *op = &((CenDagCandidate *) batch->candidates->pdata[i])->pending->op;
     g_autoptr (GPtrArray) children = cen_orphans_list_children (orphans, &op->id);
 
     for (guint k = 0; k < children->len; k++) {
@@ -233,7 +207,7 @@ gather_orphans (Batch *batch)
 /* --- A2 to A5 --- */
 
 static gboolean
-find_parent (Batch *batch, const CenId *id, Parent *ret_parent, GError **error)
+find_parent (CenDagBatch *batch, const CenId *id, CenDagParent *ret_parent, GError **error)
 {
   ret_parent->candidate = g_hash_table_lookup (batch->by_id, id);
   if (ret_parent->candidate == NULL)
@@ -245,8 +219,9 @@ find_parent (Batch *batch, const CenId *id, Parent *ret_parent, GError **error)
 }
 
 static gboolean
-starts_chain_rightly (Batch *batch, const CenOp *op)
+starts_chain_rightly (CenDagBatch *batch, const CenDagCandidate *candidate)
 {
+  const CenOp *op = &candidate->pending->op;
   CenId founded;
 
   switch (op->kind) {
@@ -256,14 +231,14 @@ starts_chain_rightly (Batch *batch, const CenOp *op)
   case CEN_OP_JOIN:
     return op->n_deps == 0;
   case CEN_OP_DEVICE_ADD:
-    return TRUE;
+    return cen_dag_device_has_member (batch, candidate);
   default:
     return FALSE;
   }
 }
 
 static gboolean
-continues_chain_rightly (Batch *batch, const CenOp *op, const Parent *prev)
+continues_chain_rightly (CenDagBatch *batch, const CenOp *op, const CenDagParent *prev)
 {
   const CenDevice *device;
 
@@ -277,40 +252,39 @@ continues_chain_rightly (Batch *batch, const CenOp *op, const Parent *prev)
   return device != NULL && cen_id_equal (&device->key, &op->device);
 }
 
-static CandidateState
-judge_parents (Batch *batch, const Candidate *candidate)
+static CenDagState
+judge_parents (CenDagBatch *batch, const CenDagCandidate *candidate)
 {
   const CenOp *op = &candidate->pending->op;
-  CandidateState state = CANDIDATE_SOUND;
+  CenDagState state = CEN_DAG_SOUND;
   guint64 lamport_max = 0;
 
   for (guint i = 0; i < candidate->n_parents; i++) {
-    const Parent *parent = &candidate->parents[i];
+    const CenDagParent *parent = &candidate->parents[i];
     gboolean is_in_log = parent->candidate == NULL && parent->row.no != 0;
 
     lamport_max = MAX (lamport_max, parent->row.lamport);
     if (is_in_log)
       continue;
     if (parent->candidate == NULL)
-      state = MAX (state, CANDIDATE_WAITING);
+      state = MAX (state, CEN_DAG_WAITING);
     else if (parent->row.lamport >= op->lamport)
-      return CANDIDATE_JUNK;
+      return CEN_DAG_JUNK;
     else
       state = MAX (state, parent->candidate->state);
   }
-  if (state != CANDIDATE_SOUND)
+  if (state != CEN_DAG_SOUND)
     return state;
   if (op->lamport != lamport_max + 1)
-    return CANDIDATE_JUNK;
-  return op->has_prev
-             ? (continues_chain_rightly (batch, op, &candidate->parents[0]) ? CANDIDATE_SOUND
-                                                                            : CANDIDATE_JUNK)
-         : starts_chain_rightly (batch, op) ? CANDIDATE_SOUND
-                                            : CANDIDATE_JUNK;
+    return CEN_DAG_JUNK;
+  return op->has_prev ? (continues_chain_rightly (batch, op, &candidate->parents[0]) ? CEN_DAG_SOUND
+                                                                                     : CEN_DAG_JUNK)
+         : starts_chain_rightly (batch, candidate) ? CEN_DAG_SOUND
+                                                   : CEN_DAG_JUNK;
 }
 
 static gboolean
-resolve (Batch *batch, Candidate *candidate, GError **error)
+resolve (CenDagBatch *batch, CenDagCandidate *candidate, GError **error)
 {
   const CenOp *op = &candidate->pending->op;
 
@@ -318,11 +292,11 @@ resolve (Batch *batch, Candidate *candidate, GError **error)
     const CenId *id = op->has_prev && i == 0 ? &op->prev : &op->deps[i - (op->has_prev ? 1 : 0)];
 
     if (cen_orphans_is_junk (batch->circle->orphans, id))
-      candidate->state = CANDIDATE_JUNK;
+      candidate->state = CEN_DAG_JUNK;
     if (!find_parent (batch, id, &candidate->parents[candidate->n_parents++], error))
       return FALSE;
   }
-  if (candidate->state == CANDIDATE_SOUND)
+  if (candidate->state == CEN_DAG_SOUND)
     candidate->state = judge_parents (batch, candidate);
   return TRUE;
 }
@@ -330,7 +304,7 @@ resolve (Batch *batch, Candidate *candidate, GError **error)
 /* --- A6, and the closing of the set --- */
 
 static gboolean
-is_authentic (Batch *batch, CenPending *pending)
+is_authentic (CenDagBatch *batch, CenPending *pending)
 {
   if (!pending->is_checked) {
     pending->is_authentic = cen_id_equal (&pending->op.id, &batch->circle->just_signed) ||
@@ -342,14 +316,14 @@ is_authentic (Batch *batch, CenPending *pending)
 
 /* Children come after parents in the order, so one pass from the end settles every chain. */
 static void
-vouch (Batch *batch)
+vouch (CenDagBatch *batch)
 {
   for (guint i = 0; i < batch->candidates->len; i++)
-    ((Candidate *) batch->candidates->pdata[i])->is_vouched = FALSE;
+    ((CenDagCandidate *) batch->candidates->pdata[i])->is_vouched = FALSE;
   for (guint i = batch->candidates->len; i-- > 0;) {
-    Candidate *candidate = batch->candidates->pdata[i];
+    CenDagCandidate *candidate = batch->candidates->pdata[i];
 
-    if (candidate->state != CANDIDATE_SOUND)
+    if (candidate->state != CEN_DAG_SOUND)
       continue;
     if (!candidate->is_vouched)
       candidate->is_vouched = is_authentic (batch, candidate->pending);
@@ -360,37 +334,21 @@ vouch (Batch *batch)
 }
 
 static gboolean
-has_admit (Batch *batch, const Candidate *join)
-{
-  for (guint i = 0; i < batch->candidates->len; i++) {
-    const Candidate *candidate = batch->candidates->pdata[i];
-
-    if (candidate->state != CANDIDATE_SOUND || candidate->pending->op.kind != CEN_OP_ADMIT)
-      continue;
-    for (guint k = 0; k < candidate->n_parents; k++) {
-      if (candidate->parents[k].candidate == join)
-        return TRUE;
-    }
-  }
-  return FALSE;
-}
-
-static gboolean
-must_wait (Batch *batch, const Candidate *candidate)
+must_wait (CenDagBatch *batch, const CenDagCandidate *candidate)
 {
   if (!candidate->is_vouched)
     return TRUE;
   for (guint i = 0; i < candidate->n_parents; i++) {
-    const Candidate *parent = candidate->parents[i].candidate;
+    const CenDagCandidate *parent = candidate->parents[i].candidate;
 
-    if (parent != NULL && parent->state != CANDIDATE_SOUND)
+    if (parent != NULL && parent->state != CEN_DAG_SOUND)
       return TRUE;
   }
-  return candidate->pending->op.kind == CEN_OP_JOIN && !has_admit (batch, candidate);
+  return candidate->pending->op.kind == CEN_OP_JOIN && !cen_dag_join_is_admitted (batch, candidate);
 }
 
 static void
-close_set (Batch *batch)
+close_set (CenDagBatch *batch)
 {
   gboolean has_changed;
 
@@ -398,10 +356,10 @@ close_set (Batch *batch)
     has_changed = FALSE;
     vouch (batch);
     for (guint i = 0; i < batch->candidates->len; i++) {
-      Candidate *candidate = batch->candidates->pdata[i];
+      CenDagCandidate *candidate = batch->candidates->pdata[i];
 
-      if (candidate->state == CANDIDATE_SOUND && must_wait (batch, candidate)) {
-        candidate->state = CANDIDATE_WAITING;
+      if (candidate->state == CEN_DAG_SOUND && must_wait (batch, candidate)) {
+        candidate->state = CEN_DAG_WAITING;
         has_changed = TRUE;
       }
     }
@@ -412,12 +370,13 @@ close_set (Batch *batch)
 
 /* What an accepted op makes to be folded. */
 typedef struct {
-  GHashTable *fresh; /* gint64 * object row → Candidate, or NULL to fold it from the log */
+  GHashTable *fresh; /* gint64 * object row → CenDagCandidate, or NULL to fold it from the log */
   GArray *order;     /* gint64 object rows */
+  gboolean has_endorse;
 } Touched;
 
 static void
-touch (Touched *touched, gint64 object, Candidate *fresh)
+touch (Touched *touched, gint64 object, CenDagCandidate *fresh)
 {
   if (g_hash_table_contains (touched->fresh, &object))
     fresh = NULL;
@@ -428,8 +387,8 @@ touch (Touched *touched, gint64 object, Candidate *fresh)
 
 /* Op row @no has waited for @candidate. What is sealed is about what is sealed alone. */
 static gboolean
-set_subject (Batch *batch, gint64 no, guint kind, const Candidate *candidate, gint64 *ret_object,
-             GError **error)
+set_subject (CenDagBatch *batch, gint64 no, guint kind, const CenDagCandidate *candidate,
+             gint64 *ret_object, GError **error)
 {
   gboolean is_sealed = candidate->pending->op.kind == CEN_OP_SEALED;
 
@@ -442,7 +401,7 @@ set_subject (Batch *batch, gint64 no, guint kind, const Candidate *candidate, gi
 
 /* Ops that named @candidate before it was here: now they are about something. */
 static gboolean
-resolve_dangling (Batch *batch, Candidate *candidate, Touched *touched, GError **error)
+resolve_dangling (CenDagBatch *batch, CenDagCandidate *candidate, Touched *touched, GError **error)
 {
   const CenId *id = &candidate->pending->op.id;
   g_auto (CenRows) rows = { 0 };
@@ -477,7 +436,7 @@ resolve_dangling (Batch *batch, Candidate *candidate, Touched *touched, GError *
 
 /* What a SEALED is about, for those who can open it; and what an ENDORSE makes to be folded. */
 static gboolean
-admit_by_kind (Batch *batch, Candidate *candidate, Touched *touched, GError **error)
+admit_by_kind (CenDagBatch *batch, CenDagCandidate *candidate, Touched *touched, GError **error)
 {
   const CenPending *pending = candidate->pending;
   g_autoptr (GArray) objects = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -492,17 +451,18 @@ admit_by_kind (Batch *batch, Candidate *candidate, Touched *touched, GError **er
     return FALSE;
   for (guint i = 0; i < objects->len; i++)
     touch (touched, g_array_index (objects, gint64, i), NULL);
+  touched->has_endorse = TRUE;
   return TRUE;
 }
 
 static gboolean
-insert_candidate (Batch *batch, Candidate *candidate, Touched *touched, GError **error)
+insert_candidate (CenDagBatch *batch, CenDagCandidate *candidate, Touched *touched, GError **error)
 {
-  CenLogRow rows[PARENTS_MAX];
+  CenLogRow rows[CEN_DAG_PARENTS_MAX];
   gboolean is_create = candidate->pending->op.kind == CEN_OP_CREATE;
 
   for (guint i = 0; i < candidate->n_parents; i++) {
-    const Parent *parent = &candidate->parents[i];
+    const CenDagParent *parent = &candidate->parents[i];
 
     rows[i] = parent->candidate != NULL ? parent->candidate->row : parent->row;
   }
@@ -521,11 +481,11 @@ insert_candidate (Batch *batch, Candidate *candidate, Touched *touched, GError *
 }
 
 static gboolean
-fold_touched (Batch *batch, Touched *touched, gboolean may_be_fresh, GError **error)
+fold_touched (CenDagBatch *batch, Touched *touched, gboolean may_be_fresh, GError **error)
 {
   for (guint i = 0; i < touched->order->len; i++) {
     gint64 no = g_array_index (touched->order, gint64, i);
-    const Candidate *fresh = g_hash_table_lookup (touched->fresh, &no);
+    const CenDagCandidate *fresh = g_hash_table_lookup (touched->fresh, &no);
     CenFoldFresh source;
 
     if (fresh != NULL && may_be_fresh && fresh->pending->payload != NULL) {
@@ -543,23 +503,25 @@ fold_touched (Batch *batch, Touched *touched, gboolean may_be_fresh, GError **er
 }
 
 static gboolean
-insert_all (Batch *batch, GError **error)
+insert_all (CenDagBatch *batch, GError **error)
 {
   g_autoptr (GHashTable) fresh = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (gint64));
-  Touched touched = { fresh, order };
+  Touched touched = { fresh, order, FALSE };
   gboolean has_frame = FALSE;
 
   for (guint i = 0; i < batch->candidates->len; i++) {
-    Candidate *candidate = batch->candidates->pdata[i];
+    CenDagCandidate *candidate = batch->candidates->pdata[i];
 
-    if (candidate->state != CANDIDATE_SOUND)
+    if (candidate->state != CEN_DAG_SOUND)
       continue;
     has_frame = has_frame || cen_op_is_frame (&candidate->pending->op);
     if (!insert_candidate (batch, candidate, &touched, error))
       return FALSE;
   }
   if (has_frame && !cen_views_update (batch->circle, error))
+    return FALSE;
+  if (touched.has_endorse && !cen_modlog_update_endorse (batch->circle, error))
     return FALSE;
   /* A change of authority may already have folded what is new here. */
   return fold_touched (batch, &touched, !has_frame, error) &&
@@ -569,23 +531,23 @@ insert_all (Batch *batch, GError **error)
 
 /* After the commit: what was accepted leaves the orphans, the rest joins them or is junk. */
 static void
-settle (Batch *batch)
+settle (CenDagBatch *batch)
 {
   CenOrphans *orphans = batch->circle->orphans;
 
   for (guint i = 0; i < batch->candidates->len; i++) {
-    Candidate *candidate = batch->candidates->pdata[i];
+    CenDagCandidate *candidate = batch->candidates->pdata[i];
     const CenId *id = &candidate->pending->op.id;
 
     switch (candidate->state) {
-    case CANDIDATE_SOUND:
+    case CEN_DAG_SOUND:
       cen_orphans_remove (orphans, id);
       break;
-    case CANDIDATE_WAITING:
+    case CEN_DAG_WAITING:
       cen_orphans_add (orphans, candidate->pending);
       batch->received->n_orphans++;
       break;
-    case CANDIDATE_JUNK:
+    case CEN_DAG_JUNK:
     default:
       cen_orphans_remove (orphans, id);
       cen_orphans_add_junk (orphans, id);
@@ -599,8 +561,8 @@ settle (Batch *batch)
 static int
 compare_candidates (gconstpointer a, gconstpointer b)
 {
-  const CenOp *x = &(*(Candidate *const *) a)->pending->op;
-  const CenOp *y = &(*(Candidate *const *) b)->pending->op;
+  const CenOp *x = &(*(CenDagCandidate *const *) a)->pending->op;
+  const CenOp *y = &(*(CenDagCandidate *const *) b)->pending->op;
 
   if (x->lamport != y->lamport)
     return x->lamport < y->lamport ? -1 : 1;
@@ -608,7 +570,8 @@ compare_candidates (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-run (Batch *batch, const CenIncoming *incoming, guint n_incoming, guint64 source, GError **error)
+run (CenDagBatch *batch, const CenIncoming *incoming, guint n_incoming, guint64 source,
+     GError **error)
 {
   for (guint i = 0; i < n_incoming; i++) {
     if (!gather_one (batch, &incoming[i], source, error))
@@ -631,7 +594,7 @@ cen_dag_receive (CenCircle *circle, const CenIncoming *incoming, guint n_incomin
   g_autoptr (GPtrArray) candidates = g_ptr_array_new_with_free_func (candidate_free);
   g_autoptr (GHashTable) by_id = g_hash_table_new (cen_id_hash, cen_id_hash_equal);
   g_autoptr (GHashTable) redacted = list_redacted (incoming, n_incoming);
-  Batch batch = { circle, candidates, by_id, redacted, source, ret_received };
+  CenDagBatch batch = { circle, candidates, by_id, redacted, source, ret_received };
 
   memset (ret_received, 0, sizeof *ret_received);
   ret_received->accepted = g_ptr_array_new_with_free_func ((GDestroyNotify) cen_pending_unref);

@@ -7,6 +7,7 @@
 #include "fold.h"
 
 #include "fold-rows.h"
+#include "modlog.h"
 #include "opened.h"
 #include "store-sql.h"
 
@@ -25,7 +26,7 @@ merge_all (CenCircle *circle, CenFold *fold, gboolean *ret_is_effective, GError 
 {
   const CenFoldOp *create = cen_fold_get_create (fold);
   gboolean is_effective;
-  CenRole role;
+  CenRole role = CEN_ROLE_GUEST;
 
   *ret_is_effective = FALSE;
   if (create == NULL || create->op.device == NULL)
@@ -39,7 +40,9 @@ merge_all (CenCircle *circle, CenFold *fold, gboolean *ret_is_effective, GError 
 
     if (op->lamport <= create->lamport || (!fold->exists && !is_public (op)))
       continue;
-    if (!cen_judge_op (circle, &op->op, &is_effective, &role, error))
+    if (!cen_judge_op (circle, &op->op, &is_effective, &role, error) ||
+        (is_public (op) && op->op.device != NULL &&
+         !cen_modlog_note (circle, create, op, is_effective && *ret_is_effective, role, error)))
       return FALSE;
     if (is_effective)
       cen_fold_merge (fold, op, role);

@@ -24,28 +24,36 @@ judge_plain (CenCircle *circle, const CenJudged *op, gboolean *ret_is_effective,
                            ret_is_effective, ret_role, error);
 }
 
+/* CenJudged, of the columns no, id, device, kind, past. */
+static GArray *
+read_all (CenCircle *circle, CenRows *rows, GError **error)
+{
+  g_autoptr (GArray) found = g_array_new (FALSE, TRUE, sizeof (CenJudged));
+
+  while (cen_rows_next (rows, error)) {
+    CenJudged op = { .no = cen_rows_get_int (rows, 0),
+                     .id = cen_rows_get_id (rows, 1),
+                     .device = cen_circle_get_device (circle, cen_rows_get_int (rows, 2)),
+                     .kind = (guint) cen_rows_get_int (rows, 3),
+                     .past = cen_rows_get_int (rows, 4) };
+
+    g_array_append_val (found, op);
+  }
+  return rows->has_failed ? NULL : g_steal_pointer (&found);
+}
+
 /* ENDORSE ops that list @id: CenJudged. */
 static GArray *
 list_endorsements (CenCircle *circle, const CenId *id, GError **error)
 {
-  g_autoptr (GArray) found = g_array_new (FALSE, TRUE, sizeof (CenJudged));
   g_auto (CenRows) rows = { 0 };
 
   if (!cen_sql_query (circle->store, &rows, error,
-                      "SELECT o.no, o.id, o.device, o.past FROM endorse e JOIN op o ON o.no = e.op"
-                      " WHERE e.id = ? AND o.circle = ?",
+                      "SELECT o.no, o.id, o.device, o.kind, o.past FROM endorse e"
+                      " JOIN op o ON o.no = e.op WHERE e.id = ? AND o.circle = ?",
                       "Ii", id, circle->no))
     return NULL;
-  while (cen_rows_next (&rows, error)) {
-    CenJudged op = { .no = cen_rows_get_int (&rows, 0),
-                     .id = cen_rows_get_id (&rows, 1),
-                     .device = cen_circle_get_device (circle, cen_rows_get_int (&rows, 2)),
-                     .kind = CEN_OP_ENDORSE,
-                     .past = cen_rows_get_int (&rows, 3) };
-
-    g_array_append_val (found, op);
-  }
-  return rows.has_failed ? NULL : g_steal_pointer (&found);
+  return read_all (circle, &rows, error);
 }
 
 static gboolean
@@ -81,6 +89,16 @@ cen_judge_redaction (CenCircle *circle, const CenJudged *op, CenRole *ret_role)
          cen_authority_get_role_at (then, &op->device->member, past, ret_role);
 }
 
+/* Whether @op is void for no other reason than a removal, and so can be endorsed. */
+static gboolean
+is_cut_off (CenCircle *circle, const CenJudged *op, CenRole *ret_role)
+{
+  return is_endorsable (op->kind) && op->device->member_no != 0 &&
+         cen_authority_is_effective (circle->authority, op->device->root_number) &&
+         cen_authority_get_role_at (circle->authority, &op->device->member,
+                                    cen_circle_get_past (circle, op->past), ret_role);
+}
+
 gboolean
 cen_judge_op (CenCircle *circle, const CenJudged *op, gboolean *ret_is_effective, CenRole *ret_role,
               GError **error)
@@ -94,10 +112,7 @@ cen_judge_op (CenCircle *circle, const CenJudged *op, gboolean *ret_is_effective
   }
   if (!judge_plain (circle, op, ret_is_effective, ret_role, error))
     return FALSE;
-  if (*ret_is_effective || !is_endorsable (op->kind) || op->device->member_no == 0 ||
-      !cen_authority_is_effective (circle->authority, op->device->root_number) ||
-      !cen_authority_get_role_at (circle->authority, &op->device->member,
-                                  cen_circle_get_past (circle, op->past), ret_role))
+  if (*ret_is_effective || !is_cut_off (circle, op, ret_role))
     return TRUE;
   return is_endorsed (circle, &op->id, ret_is_effective, error);
 }
@@ -134,4 +149,31 @@ cen_judge_note_endorse (CenCircle *circle, gint64 no, GBytes *payload, GArray *o
       return FALSE;
   }
   return TRUE;
+}
+
+gboolean
+cen_judge_list_endorsable (CenCircle *circle, gint64 no, GArray *ids, GError **error)
+{
+  g_autoptr (GArray) ops = NULL;
+  g_auto (CenRows) rows = { 0 };
+
+  if (!cen_sql_query (circle->store, &rows, error,
+                      "SELECT o.no, o.id, o.device, o.kind, o.past FROM op a JOIN device d"
+                      " ON d.no = a.device JOIN op o ON o.no = a.no OR o.object = a.no"
+                      " JOIN device e ON e.no = o.device WHERE a.no = ? AND d.member = e.member"
+                      " ORDER BY o.lamport, o.id",
+                      "i", no))
+    return FALSE;
+  ops = read_all (circle, &rows, error);
+  for (guint i = 0; ops != NULL && i < ops->len; i++) {
+    const CenJudged *op = &g_array_index (ops, CenJudged, i);
+    gboolean is_effective;
+    CenRole role;
+
+    if (!cen_judge_op (circle, op, &is_effective, &role, error))
+      return FALSE;
+    if (!is_effective && op->device != NULL && is_cut_off (circle, op, &role))
+      g_array_append_val (ids, op->id);
+  }
+  return ops != NULL;
 }

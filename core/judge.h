@@ -34,4 +34,8 @@ gboolean cen_judge_redaction (CenCircle *circle, const CenJudged *op, CenRole *r
 gboolean cen_judge_note_endorse (CenCircle *circle, gint64 no, GBytes *payload, GArray *objects,
                                  GError **error);
 
+/* Adds the ids (CenId) of op row @no, and of what the same member wrote about it, as far as nothing
+ * but a removal makes them void, to @ids. */
+gboolean cen_judge_list_endorsable (CenCircle *circle, gint64 no, GArray *ids, GError **error);
+
 G_END_DECLS

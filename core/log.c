@@ -67,9 +67,10 @@ intern_past_of (CenCircle *circle, const CenOp *op, const CenLogRow *parents, gu
 
 /* --- Frame ops --- */
 
-/* E1 with the signatures that a payload carries. */
+/* E1 with the signatures that a payload carries. Those of a JOIN and a DEVICE_ADD were checked when
+ * they were accepted. */
 static gboolean
-check_frame (CenCircle *circle, const CenPending *pending, CenFrame *ret_frame)
+check_frame (const CenPending *pending, CenFrame *ret_frame)
 {
   const CenOp *op = &pending->op;
   CenEpoch epoch;
@@ -81,11 +82,6 @@ check_frame (CenCircle *circle, const CenPending *pending, CenFrame *ret_frame)
   switch (op->kind) {
   case CEN_OP_GENESIS:
     return cen_certificate_is_valid (&ret_frame->genesis, NULL, &op->device);
-  case CEN_OP_DEVICE_ADD:
-    return cen_certificate_is_valid (&ret_frame->device_add.certificate, &circle->id, &op->device);
-  case CEN_OP_JOIN:
-    return cen_certificate_is_valid (&ret_frame->join.certificate, &circle->id, &op->device) &&
-           cen_frame_join_is_proven (&ret_frame->join, &circle->id, &op->device);
   case CEN_OP_EPOCH:
     return cen_epoch_parse (&epoch, bytes, len, NULL);
   default:
@@ -297,7 +293,7 @@ cen_log_insert (CenCircle *circle, const CenPending *pending, const CenLogRow *p
   const CenOp *op = &pending->op;
   gboolean is_frame = cen_op_is_frame (op);
   CenFrame frame = { 0 };
-  gboolean is_valid = is_frame && check_frame (circle, pending, &frame);
+  gboolean is_valid = is_frame && check_frame (pending, &frame);
   CenLogRow row = { 0, 0, op->seq, op->lamport, 0, op->kind };
   CenDevice *device;
   gint64 object;

@@ -126,3 +126,29 @@ cen_endorse_build (const CenId *ops, guint n_ops, const CenWorld *world)
   g_assert (!writer.has_overflowed);
   return g_bytes_new (buf, CEN_SALT_LEN + writer.len);
 }
+
+/* --- The log --- */
+
+const char *
+cen_mod_action_to_name (CenModAction action)
+{
+  static const char *const names[] = {
+    "",
+    "admitted",
+    "left",
+    "removed",
+    "role-changed",
+    "vouched",
+    "invite-made",
+    "invite-revoked",
+    "device-added",
+    "device-removed",
+    "keys-renewed",
+    "hidden",
+    "shown",
+    "deleted",
+    "endorsed",
+  };
+
+  return (guint) action < G_N_ELEMENTS (names) ? names[action] : "";
+}

@@ -32,4 +32,25 @@ cen_endorse_parse (CenEndorse *ret_endorse, const guint8 *payload, gsize len, GE
 /* @n_ops: 1 to CEN_ENDORSE_OPS_MAX */
 GBytes *cen_endorse_build (const CenId *ops, guint n_ops, const CenWorld *world);
 
+/* What the moderation log tells. Numbers stand in replicas, names in what programs read. */
+typedef enum {
+  CEN_MOD_ADMITTED = 1, /* object: the INVITE */
+  CEN_MOD_LEFT = 2,
+  CEN_MOD_REMOVED = 3,
+  CEN_MOD_ROLE = 4,
+  CEN_MOD_VOUCHED = 5,        /* object: the member they were before */
+  CEN_MOD_INVITED = 6,        /* object: the INVITE itself */
+  CEN_MOD_UNINVITED = 7,      /* object: the INVITE taken back */
+  CEN_MOD_DEVICE_ADDED = 8,   /* object: the device */
+  CEN_MOD_DEVICE_REMOVED = 9, /* object: the device */
+  CEN_MOD_KEYS_RENEWED = 10,
+  CEN_MOD_HIDDEN = 11,
+  CEN_MOD_SHOWN = 12,
+  CEN_MOD_DELETED = 13,  /* by a facilitator, not its author */
+  CEN_MOD_ENDORSED = 14, /* object: the op that counts again */
+} CenModAction;
+
+/* "admitted", "left", …; "" for an unknown one. */
+const char *cen_mod_action_to_name (CenModAction action);
+
 G_END_DECLS

@@ -6,6 +6,8 @@
 #pragma once
 
 #include "author.h"
+#include "author-content.h"
+#include "author-moderation.h"
 #include "circle.h"
 #include "invite.h"
 #include "secrets.h"

@@ -69,8 +69,8 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE admission (invite INTEGER NOT NULL, member INTEGER NOT NULL,"
   "  PRIMARY KEY (invite, member)) WITHOUT ROWID;"
   /* What the moderation log tells of an effective op. target: a member row. */
-  "CREATE TABLE modlog (op INTEGER NOT NULL, circle INTEGER NOT NULL, action INTEGER NOT NULL,"
-  "  target INTEGER, object BLOB, role INTEGER, reason TEXT);"
+  "CREATE TABLE modlog (op INTEGER NOT NULL, circle INTEGER NOT NULL, wall INTEGER NOT NULL,"
+  "  action INTEGER NOT NULL, target INTEGER, object BLOB, role INTEGER, reason TEXT);"
   "CREATE INDEX modlog_op ON modlog (op);"
   "CREATE INDEX modlog_circle ON modlog (circle);"
   "CREATE VIEW searchable AS SELECT no, cen_title (kind, fields) AS title,"

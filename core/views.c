@@ -4,6 +4,7 @@
 #include "views.h"
 
 #include "fold.h"
+#include "modlog.h"
 #include "queries-devices.h"
 #include "opened.h"
 #include "spared.h"
@@ -263,7 +264,8 @@ cen_views_update (CenCircle *circle, GError **error)
   circle->authority = cen_authority_evaluate (circle->frames, NULL);
   circle->authority_no++;
   circle->changes |= CEN_CHANGED_FRAME | CEN_CHANGED_MEMBERS;
-  if (!write_rows (circle, error) || !note_spared (circle, error))
+  if (!write_rows (circle, error) || !note_spared (circle, error) ||
+      !cen_modlog_update_frame (circle, old, error) || !cen_modlog_update_endorse (circle, error))
     return FALSE;
   n_old = old != NULL ? cen_authority_get_n_ops (old) : 0;
   if (n_old == 0)
@@ -286,6 +288,7 @@ cen_views_rebuild (CenCircle *circle, GError **error)
     " cen_body (kind, fields) FROM object WHERE circle = ? AND (cen_title (kind,"
     " fields) <> '' OR cen_body (kind, fields) <> '')",
     "DELETE FROM object WHERE circle = ?",
+    "DELETE FROM modlog WHERE circle = ?",
     "UPDATE member SET profile = NULL, name = '' WHERE circle = ?",
     "DELETE FROM epoch WHERE op IN (SELECT op FROM frame WHERE circle = ?)",
   };

@@ -100,10 +100,15 @@ cenacle_output_add_text (CenacleOutput *self, const char *key, const char *heade
 
 /* The words there are, for the translators. */
 static G_GNUC_UNUSED const char *const words[] = {
-  N_ ("owner"),   N_ ("facilitator"), N_ ("member"),  N_ ("guest"),     N_ ("active"),
-  N_ ("left"),    N_ ("removed"),     N_ ("live"),    N_ ("used"),      N_ ("expired"),
-  N_ ("revoked"), N_ ("overused"),    N_ ("message"), N_ ("channel"),   N_ ("profile"),
-  N_ ("circle"),  N_ ("away"),        N_ ("refused"), N_ ("connected"), N_ ("connecting"),
+  N_ ("owner"),          N_ ("facilitator"),  N_ ("member"),         N_ ("guest"),
+  N_ ("active"),         N_ ("left"),         N_ ("removed"),        N_ ("live"),
+  N_ ("used"),           N_ ("expired"),      N_ ("revoked"),        N_ ("message"),
+  N_ ("channel"),        N_ ("profile"),      N_ ("circle"),         N_ ("away"),
+  N_ ("refused"),        N_ ("connected"),    N_ ("connecting"),     N_ ("letter"),
+  N_ ("admitted"),       N_ ("role-changed"), N_ ("vouched"),        N_ ("invite-made"),
+  N_ ("invite-revoked"), N_ ("device-added"), N_ ("device-removed"), N_ ("keys-renewed"),
+  N_ ("hidden"),         N_ ("shown"),        N_ ("deleted"),        N_ ("endorsed"),
+  N_ ("overused"),
 };
 
 void

@@ -111,6 +111,11 @@ add_reply (CenacleCommand *command, const CenacleTarget *target, GVariantDict *f
       cen_query_message (cenacle_command_get_store (command, error), &target->row->id, &id, error);
   if (answered == NULL)
     return FALSE;
+  if (answered->to != NULL) {
+    g_set_error (error, CEN_ERROR, CEN_ERROR_REFUSED, "%s",
+                 _ ("A letter is answered by a letter: use “message --reply”."));
+    return FALSE;
+  }
   reply_to = cen_id_dup_text (&answered->id);
   thread = cen_id_dup_text (cen_id_is_zero (&answered->thread) ? &answered->id : &answered->thread);
   g_variant_dict_insert (fields, "reply_to", "s", reply_to);

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "message-cells.h"
 #include "parse.h"
 #include "verb.h"
 
@@ -53,28 +54,6 @@ read_limit (guint *ret_limit, GError **error)
   return TRUE;
 }
 
-static void
-add_reactions (CenacleOutput *output, const CenMessageRow *row)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  JsonArray *array = json_array_new ();
-  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
-
-  for (guint i = 0; i < row->reactions->len; i++) {
-    const CenReactionRow *reaction = g_ptr_array_index (row->reactions, i);
-    JsonObject *object = json_object_new ();
-
-    json_object_set_string_member (object, "emoji", reaction->emoji);
-    json_object_set_int_member (object, "n", reaction->n_members);
-    json_object_set_boolean_member (object, "mine", reaction->is_mine);
-    json_array_add_object_element (array, object);
-    g_string_append_printf (text, "%s%s %u", i > 0 ? " " : "", reaction->emoji,
-                            reaction->n_members);
-  }
-  json_node_take_array (node, array);
-  cenacle_output_add_node (output, "reactions", _ ("Reactions"), node, text->str);
-}
-
 static const char *
 get_channel_name (GPtrArray *channels, const CenId *id)
 {
@@ -85,29 +64,6 @@ get_channel_name (GPtrArray *channels, const CenId *id)
       return row->name;
   }
   return "";
-}
-
-static void
-add_message (CenacleOutput *output, const CenMessageRow *row, const char *channel_name)
-{
-  cenacle_output_add_row (output);
-  cenacle_output_add_id (output, "id", _ ("Id"), &row->id);
-  cenacle_output_add_text (output, "channel", _ ("Channel"), channel_name);
-  cenacle_output_add_text (output, "author", _ ("Author"), row->author_name);
-  cenacle_output_add_id (output, "member", NULL, &row->author);
-  cenacle_output_add_time (output, "time", _ ("Time"), row->time_ms);
-  cenacle_output_add_id (output, "reply_to", _ ("Answers"), &row->reply_to);
-  add_reactions (output, row);
-  cenacle_output_add_id (output, "thread", NULL, &row->thread);
-  cenacle_output_add_bool (output, "edited", NULL, row->is_edited);
-  cenacle_output_add_bool (output, "redacted", NULL, row->is_redacted);
-  cenacle_output_add_bool (output, "pinned", NULL, row->is_pinned);
-  cenacle_output_add_bool (output, "unread", NULL, row->is_unread);
-  cenacle_output_add_text (output, "text", _ ("Text"),
-                           row->is_redacted &&
-                                   cenacle_output_get_format (output) == CENACLE_FORMAT_HUMAN
-                               ? _ ("(deleted)")
-                               : row->text);
 }
 
 /* Reads what the options name into @page; @ids are where it points. */
@@ -159,7 +115,7 @@ read_messages (CenacleCommand *command, char **arguments, GError **error)
   for (guint i = 0; i < rows->len; i++) {
     const CenMessageRow *row = g_ptr_array_index (rows, i);
 
-    add_message (output, row, get_channel_name (channels, &row->channel));
+    cenacle_message_cells_add (output, row, get_channel_name (channels, &row->channel));
   }
   cenacle_output_show (output);
   return TRUE;
@@ -190,6 +146,7 @@ add_hit (CenacleOutput *output, const CenSearchRow *row)
   cenacle_output_add_id (output, "circle", NULL, &row->circle);
   cenacle_output_add_text (output, "circle_name", _ ("Circle"), row->circle_name);
   cenacle_output_add_text (output, "channel", _ ("Channel"), row->channel_name);
+  cenacle_output_add_id (output, "peer", NULL, &row->peer);
   cenacle_output_add_text (output, "author", _ ("Author"), row->author_name);
   cenacle_output_add_id (output, "member", NULL, &row->author);
   cenacle_output_add_time (output, "time", _ ("Time"), row->time_ms);

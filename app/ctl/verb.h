@@ -28,6 +28,8 @@ extern const CenacleVerb cenacle_invite_verbs[];
 extern const CenacleVerb cenacle_member_verbs[];
 extern const CenacleVerb cenacle_device_verbs[];
 extern const CenacleVerb cenacle_message_verbs[];
+extern const CenacleVerb cenacle_letter_verbs[];
+extern const CenacleVerb cenacle_moderation_verbs[];
 extern const CenacleVerb cenacle_own_verbs[];
 extern const CenacleVerb cenacle_read_verbs[];
 extern const CenacleVerb cenacle_sync_verbs[];

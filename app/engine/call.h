@@ -45,6 +45,8 @@ GVariant *cenacle_call_pack_identity (const CenCircle *circle);
  * NULL when @name is not among them. */
 CenacleMethodFunc cenacle_methods_home_find (const char *name);
 CenacleMethodFunc cenacle_methods_net_find (const char *name);
+/* Letters, hiding and endorsing (methods-moderation.c). */
+CenacleMethodFunc cenacle_methods_moderation_find (const char *name);
 /* Those about members and devices (methods-membership.c). */
 CenacleMethodFunc cenacle_methods_membership_find (const char *name);
 

@@ -93,7 +93,7 @@ changed_cb (NetNode *node, const CenId *circle, CenChanges changes, gboolean is_
   } names[] = {
     { CEN_CHANGED_FRAME, "frame" },       { CEN_CHANGED_MEMBERS, "members" },
     { CEN_CHANGED_CHANNELS, "channels" }, { CEN_CHANGED_MESSAGES, "messages" },
-    { CEN_CHANGED_LOCAL, "local" },
+    { CEN_CHANGED_LOCAL, "local" },       { CEN_CHANGED_LETTERS, "letters" },
   };
   CenacleEngine *self = user_data;
   g_autofree char *id = cen_id_dup_text (circle);
@@ -196,6 +196,7 @@ find_method (const char *name)
     cenacle_methods_home_find,
     cenacle_methods_net_find,
     cenacle_methods_membership_find,
+    cenacle_methods_moderation_find,
   };
   CenacleMethodFunc func = NULL;
 

@@ -479,37 +479,211 @@ test_duplicates (void)
   g_assert_cmpuint (received.n_known, ==, 2);
 }
 
-/* The same first op of a chain, accepted in two circles of one replica: the second circle's chain
- * vouches for it. Neither circle may stop for that. */
+/* --- What may begin a chain --- */
+
+/* A newcomer whom nobody of the circle knows, and what a hostile member makes for them. */
+typedef struct {
+  CenSignKey device, member, invite;
+  CenFrameJoin claims;
+} Newcomer;
+
 static void
-test_one_op_in_two_circles (void)
+make_newcomer (Newcomer *newcomer, Scene *scene)
 {
-  g_autoptr (TestWorld) world = test_world_new (17);
-  g_autoptr (TestPerson) ana = test_person_new (world, "Ana");
-  CenSignKey device;
-  CenId circles[2];
-  CenFrame frame = { .kind = CEN_OP_JOIN };
+  const CenWorld *world = &scene->world->world;
+  CenBoxKey box, curve;
+  CenId device;
+
+  memset (newcomer, 0, sizeof *newcomer);
+  cen_sign_key_generate (&newcomer->device, world);
+  cen_sign_key_generate (&newcomer->member, world);
+  cen_sign_key_generate (&newcomer->invite, world);
+  cen_box_key_generate (&box, world);
+  cen_box_key_generate (&curve, world);
+  memcpy (newcomer->claims.certificate.box, box.public_key, CEN_KEY_LEN);
+  memcpy (newcomer->claims.certificate.curve, curve.public_key, CEN_KEY_LEN);
+  g_strlcpy (newcomer->claims.name, "Eve", sizeof newcomer->claims.name);
+  cen_id_from_bytes (&device, newcomer->device.public_key);
+  cen_certificate_sign (&newcomer->claims.certificate, &scene->ana->circle->id, &device,
+                        &newcomer->member);
+  cen_frame_join_prove (&newcomer->claims, &scene->ana->circle->id, &device, &newcomer->invite);
+}
+
+static TestOp *
+sign_join (Scene *scene, const Newcomer *newcomer)
+{
+  CenFrame frame = { .kind = CEN_OP_JOIN, .join = newcomer->claims };
   CenOp op = { .kind = CEN_OP_JOIN, .lamport = 1 };
+
+  return test_op_sign (&op, &scene->ana->circle->id, &newcomer->device,
+                       test_payload_frame (scene->ana, &frame));
+}
+
+static TestOp *
+forge_invite (Scene *scene, const TestOp *prev, const CenSignKey *key)
+{
+  CenFrame frame = { .kind = CEN_OP_INVITE };
+
+  memcpy (frame.invite.proof_key, key->public_key, CEN_KEY_LEN);
+  frame.invite.role = CEN_ROLE_MEMBER;
+  frame.invite.max_uses = 5;
+  return test_op_forge (scene->bo, CEN_OP_INVITE, prev, NULL, 0, NULL,
+                        test_payload_frame (scene->bo, &frame));
+}
+
+static TestOp *
+forge_admit (Scene *scene, const TestOp *prev, const TestOp *join, const CenId *named,
+             const CenId *invite)
+{
+  CenFrame frame = { .kind = CEN_OP_ADMIT };
+
+  frame.admit.join = *named;
+  frame.admit.invite = *invite;
+  return test_op_forge (scene->bo, CEN_OP_ADMIT, prev, &join, join != NULL, NULL,
+                        test_payload_frame (scene->bo, &frame));
+}
+
+/* A JOIN that claims what does not hold is junk, with an ADMIT or without. */
+static void
+test_join_false_claims (void)
+{
+  g_auto (Scene) scene = { 0 };
+  Newcomer newcomer;
+  guint8 *places[] = {
+    newcomer.claims.certificate.sig, newcomer.claims.certificate.box, newcomer.claims.proof,
+    newcomer.claims.proof_key,       (guint8 *) newcomer.claims.name,
+  };
+
+  begin (&scene, 17);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
+    g_autoptr (TestOp) invite = NULL;
+    g_autoptr (TestOp) join = NULL;
+    g_autoptr (TestOp) admit = NULL;
+
+    make_newcomer (&newcomer, &scene);
+    invite = forge_invite (&scene, scene.tip, &newcomer.invite);
+    places[i][1] ^= 1;
+    join = sign_join (&scene, &newcomer);
+    admit = forge_admit (&scene, invite, join, &join->op.id, &invite->op.id);
+    g_test_message ("place %u", i);
+    g_assert_cmpuint (test_person_give (scene.ana, (TestOp *[]){ admit, join, invite }, 3), ==, 1);
+    g_assert_true (is_junk (scene.ana, join));
+    g_assert_true (is_junk (scene.ana, admit));
+  }
+  g_assert_cmpuint (count_orphans (scene.ana), ==, 0);
+}
+
+/* The ADMIT has to name the JOIN, and an INVITE in its past that has the JOIN's I. */
+static void
+test_join_needs_right_admit (void)
+{
+  g_auto (Scene) scene = { 0 };
+  Newcomer newcomer, other;
+  g_autoptr (TestOp) invite = NULL;
+  g_autoptr (TestOp) foreign = NULL;
+  g_autoptr (TestOp) join = NULL;
+  g_autoptr (TestOp) bad = NULL;
+  g_autoptr (TestOp) good = NULL;
+
+  begin (&scene, 18);
+  make_newcomer (&newcomer, &scene);
+  make_newcomer (&other, &scene);
+  invite = forge_invite (&scene, scene.tip, &newcomer.invite);
+  foreign = forge_invite (&scene, scene.tip, &other.invite);
+  join = sign_join (&scene, &newcomer);
+  g_assert_cmpuint (test_person_give (scene.ana, (TestOp *[]){ invite, foreign }, 2), ==, 2);
+  g_assert_cmpuint (test_person_give_one (scene.ana, join), ==, 0);
+  for (guint i = 0; i < 3; i++) {
+    g_clear_pointer (&bad, test_op_free);
+    if (i == 0) /* names another op */
+      bad = forge_admit (&scene, invite, join, &invite->op.id, &invite->op.id);
+    else if (i == 1) /* the INVITE is not in its past */
+      bad = forge_admit (&scene, foreign, join, &join->op.id, &invite->op.id);
+    else /* the INVITE has another I */
+      bad = forge_admit (&scene, foreign, join, &join->op.id, &foreign->op.id);
+    g_test_message ("ADMIT %u", i);
+    g_assert_cmpuint (test_person_give_one (scene.ana, bad), ==, 0);
+    g_assert_false (is_junk (scene.ana, join));
+  }
+  good = forge_admit (&scene, invite, join, &join->op.id, &invite->op.id);
+  /* Once the JOIN is here so are the ADMITs that waited for it; they are void. */
+  g_assert_cmpuint (test_person_give_one (scene.ana, good), ==, 5);
+  g_assert_cmpuint (count_orphans (scene.ana), ==, 0);
+  /* Those who get all at once agree. */
+  g_assert_cmpuint (test_person_give (scene.bo, (TestOp *[]){ good, join, invite }, 3), ==, 3);
+  test_person_pull (scene.bo, scene.ana);
+  test_assert_same_state (scene.ana, scene.bo);
+  test_assert_verified (scene.ana);
+}
+
+/* A certificate names its circle: no chain begins in two of them. */
+static void
+test_join_of_another_circle (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_auto (Scene) other = { 0 };
+  Newcomer newcomer;
   g_autoptr (TestOp) join = NULL;
 
-  cen_sign_key_generate (&device, &world->world);
-  test_person_found (ana, "One");
-  circles[0] = ana->circle->id;
-  test_person_found (ana, "Two");
-  circles[1] = ana->circle->id;
-  g_strlcpy (frame.join.name, "Eve", sizeof frame.join.name);
-  join = test_op_sign (&op, &circles[0], &device, test_payload_frame (ana, &frame));
-  for (guint i = 0; i < 2; i++) {
-    CenOp admit = { .kind = CEN_OP_ADMIT };
-    g_autoptr (TestOp) made = NULL;
-    CenFrame content = { .kind = CEN_OP_ADMIT };
+  begin (&scene, 19);
+  begin (&other, 20);
+  make_newcomer (&newcomer, &scene);
+  join = sign_join (&scene, &newcomer);
+  g_assert_cmpuint (test_person_give_one (scene.ana, join), ==, 0);
+  g_assert_false (is_junk (scene.ana, join));
+  g_assert_cmpuint (test_person_give_one (other.ana, join), ==, 0);
+  g_assert_true (is_junk (other.ana, join));
+}
 
-    ana->circle = cen_replica_find (ana->replica, &circles[i]);
-    test_op_set_parents (&admit, join, NULL, 0);
-    made = test_op_sign (&admit, &circles[i], &device, test_payload_frame (ana, &content));
-    g_assert_cmpuint (test_person_give (ana, (TestOp *[]){ join, made }, 2), ==, 2);
-  }
-  test_assert_verified (ana);
+static void
+test_device_add (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (CenCircleKeys) keys = NULL;
+  g_autoptr (CenCircleKeys) stranger = NULL;
+  g_autoptr (TestOp) good = NULL;
+  g_autoptr (TestOp) early = NULL;
+  g_autoptr (TestOp) unknown = NULL;
+  g_autoptr (TestOp) false_claims = NULL;
+  CenId other = { { 5 } };
+
+  begin (&scene, 21);
+  keys = test_person_make_device (scene.bo);
+  stranger = cen_circle_keys_generate (&scene.world->world);
+  stranger->circle = scene.bo->circle->id;
+  good = test_op_sign_device (scene.bo, keys, (const TestOp *const[]){ scene.tip }, 1);
+  /* Bo's JOIN is not in the past of the founding. */
+  early = test_op_sign_device (scene.bo, keys, (const TestOp *const[]){ scene.root }, 1);
+  unknown = test_op_sign_device (scene.bo, stranger, (const TestOp *const[]){ scene.tip }, 1);
+  keys->circle = other;
+  false_claims = test_op_sign_device (scene.bo, keys, (const TestOp *const[]){ scene.tip }, 1);
+  g_assert_cmpuint (test_person_give_one (scene.ana, early), ==, 0);
+  g_assert_true (is_junk (scene.ana, early));
+  g_assert_cmpuint (test_person_give_one (scene.ana, unknown), ==, 0);
+  g_assert_true (is_junk (scene.ana, unknown));
+  g_assert_cmpuint (test_person_give_one (scene.ana, false_claims), ==, 0);
+  g_assert_true (is_junk (scene.ana, false_claims));
+  g_assert_cmpuint (test_person_give_one (scene.ana, good), ==, 1);
+  g_assert_true (cen_circle_device_is_effective (scene.ana->circle,
+                                                 cen_circle_find_device (scene.ana->circle,
+                                                                         &good->op.device)));
+  test_assert_verified (scene.ana);
+}
+
+/* The JOIN, the ADMIT and the device of one who is new, all at once and to one who has nothing. */
+static void
+test_device_add_with_join (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (TestPerson) fresh = NULL;
+  g_autoptr (TestPerson) laptop = NULL;
+
+  begin (&scene, 22);
+  laptop = test_person_link (scene.bo, scene.world, "Bo's laptop");
+  fresh = test_person_new (scene.world, "Fresh");
+  test_person_open_empty (fresh, &scene.ana->circle->id);
+  test_person_pull (fresh, laptop);
+  test_assert_same_state (fresh, laptop);
 }
 
 /* --- Any order, any grouping, any duplication --- */
@@ -712,7 +886,11 @@ main (int argc, char **argv)
   g_test_add_func ("/dag/payload-erased", test_payload_erased);
   g_test_add_func ("/dag/many-heads", test_many_heads);
   g_test_add_func ("/dag/duplicates", test_duplicates);
-  g_test_add_func ("/dag/one-op-in-two-circles", test_one_op_in_two_circles);
+  g_test_add_func ("/dag/join-false-claims", test_join_false_claims);
+  g_test_add_func ("/dag/join-needs-right-admit", test_join_needs_right_admit);
+  g_test_add_func ("/dag/join-of-another-circle", test_join_of_another_circle);
+  g_test_add_func ("/dag/device-add", test_device_add);
+  g_test_add_func ("/dag/device-add-with-join", test_device_add_with_join);
   g_test_add_func ("/dag/permutations", test_permutations);
   return g_test_run ();
 }

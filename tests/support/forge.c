@@ -3,6 +3,7 @@
 
 #include "tests/support/forge.h"
 
+#include "core/author-members.h"
 #include "core/log.h"
 #include "core/store-sql.h"
 #include "core/views.h"
@@ -183,10 +184,10 @@ test_assert_verified (TestPerson *person)
   g_assert_cmpuint (faults->len, ==, 0);
 }
 
-void
-test_person_open_empty (TestPerson *person, const CenId *circle)
+/* Eats @keys. */
+static void
+open_with (TestPerson *person, const CenId *circle, CenCircleKeys *keys)
 {
-  CenCircleKeys *keys = cen_circle_keys_generate (person->replica->world);
   CenId member, device;
   g_autoptr (GError) error = NULL;
   gint64 no;
@@ -200,6 +201,53 @@ test_person_open_empty (TestPerson *person, const CenId *circle)
       cen_circle_load (person->replica->store, person->replica->world, no, keys, &error);
   g_assert_no_error (error);
   g_ptr_array_add (person->replica->circles, person->circle);
+}
+
+void
+test_person_open_empty (TestPerson *person, const CenId *circle)
+{
+  open_with (person, circle, cen_circle_keys_generate (person->replica->world));
+}
+
+CenCircleKeys *
+test_person_make_device (TestPerson *person)
+{
+  CenCircleKeys *keys = cen_circle_keys_generate (person->replica->world);
+
+  keys->circle = person->circle->id;
+  keys->member = person->circle->keys->member;
+  return keys;
+}
+
+TestOp *
+test_op_sign_device (TestPerson *person, const CenCircleKeys *keys, const TestOp *const *deps,
+                     guint n_deps)
+{
+  CenDeviceStart start = { .n_heads = n_deps };
+  CenOp op = { 0 };
+  GBytes *bytes, *payload;
+  CenId id;
+
+  test_op_set_parents (&op, NULL, deps, n_deps);
+  memcpy (start.heads, op.deps, sizeof op.deps);
+  start.lamport = op.lamport - 1;
+  bytes = cen_author_sign_device (keys, &start, person->circle->world, &id, &payload);
+  return take_bytes (bytes, payload);
+}
+
+TestPerson *
+test_person_link (TestPerson *person, TestWorld *world, const char *name)
+{
+  TestPerson *device = test_person_new (world, name);
+  CenCircleKeys *keys = test_person_make_device (person);
+  g_autoptr (GError) error = NULL;
+  CenId id;
+
+  cen_author_add_device (person->circle, keys, &id, &error);
+  g_assert_no_error (error);
+  open_with (device, &person->circle->id, keys);
+  test_person_pull (device, person);
+  return device;
 }
 
 void

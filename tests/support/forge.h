@@ -46,6 +46,13 @@ guint test_person_give_one (TestPerson *person, TestOp *op);
 gboolean test_person_has (TestPerson *person, const CenId *id);
 /* An empty replica of @circle with keys that nobody knows: one who looks on. */
 void test_person_open_empty (TestPerson *person, const CenId *circle);
+/* Keys of one more device of @person's member in the circle. */
+CenCircleKeys *test_person_make_device (TestPerson *person);
+/* The DEVICE_ADD of @keys after @deps, whatever these are. */
+TestOp *test_op_sign_device (TestPerson *person, const CenCircleKeys *keys,
+                             const TestOp *const *deps, guint n_deps);
+/* One more device of @person's member, with a replica of its own that has all of @person's ops. */
+TestPerson *test_person_link (TestPerson *person, TestWorld *world, const char *name);
 void test_assert_verified (TestPerson *person);
 /* What is remade from the log is what was there; and the index of words is sound. */
 void test_assert_rebuilt (TestPerson *person);

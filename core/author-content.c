@@ -1,0 +1,286 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "author-content.h"
+
+#include "author-internal.h"
+#include "author-sealed.h"
+#include "store-sql.h"
+
+#include <string.h>
+
+/* --- What fits --- */
+
+static gboolean
+value_is_acceptable (const CenField *field, const CenValue *value, GError **error)
+{
+  gboolean is_name = field->type == CEN_FIELD_NAME;
+  gboolean ok = TRUE;
+
+  if (field->type == CEN_FIELD_TEXT || is_name)
+    ok = value->text != NULL && g_utf8_validate (value->text, -1, NULL) &&
+         (is_name ? cen_name_is_valid (value->text) : strlen (value->text) <= field->max);
+  else if (field->type == CEN_FIELD_UINT)
+    ok = value->number <= field->max;
+  if (ok && value->type == field->type)
+    return TRUE;
+  if (is_name)
+    g_set_error (error, CEN_ERROR, CEN_ERROR_REFUSED,
+                 "The %s must be one line of 1 to %d characters.", field->name,
+                 CEN_NAME_POINTS_MAX);
+  else
+    g_set_error (error, CEN_ERROR, CEN_ERROR_REFUSED, "The %s is too long or of the wrong form.",
+                 field->name);
+  return FALSE;
+}
+
+static gboolean
+check_values (const CenKind *kind, const CenValue *values, guint n_values, gboolean is_own,
+              CenRole role, GError **error)
+{
+  for (guint i = 0; i < n_values; i++) {
+    const CenField *field = cen_kind_get_field (kind, values[i].field);
+
+    g_assert (field != NULL);
+    if (!value_is_acceptable (field, &values[i], error))
+      return FALSE;
+    if (field->writer == CEN_WRITER_MEMBER || is_own ||
+        (field->writer == CEN_WRITER_FACILITATOR && role <= CEN_ROLE_FACILITATOR))
+      continue;
+    return cen_author_refuse (error, "Only the one who made this can change it.");
+  }
+  return TRUE;
+}
+
+static gboolean
+check_required (const CenKind *kind, const CenValue *values, guint n_values, GError **error)
+{
+  for (guint i = 0; i < CEN_KIND_FIELDS_MAX && kind->fields[i].id > 0; i++) {
+    const CenField *field = &kind->fields[i];
+    gboolean is_given = FALSE;
+
+    for (guint k = 0; k < n_values; k++)
+      is_given = is_given || values[k].field == field->id;
+    if (!is_given && (field->use == CEN_FIELD_REQUIRED || field->use == CEN_FIELD_PARENT)) {
+      g_set_error (error, CEN_ERROR, CEN_ERROR_REFUSED, "A %s needs a %s.", kind->name,
+                   field->name);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/* --- Making --- */
+
+/* Whether this home may make one of @kind out of @values: @ret_payload is then the payload. */
+static gboolean
+prepare_create (CenCircle *circle, const CenKind *kind, const CenValue *values, guint n_values,
+                GBytes **ret_payload, GError **error)
+{
+  CenRole role;
+
+  if (!cen_author_check_role (circle,
+                              kind->creator == CEN_WRITER_FACILITATOR ? CEN_ROLE_FACILITATOR
+                                                                      : CEN_ROLE_MEMBER,
+                              &role, error) ||
+      !check_values (kind, values, n_values, TRUE, role, error) ||
+      !check_required (kind, values, n_values, error))
+    return FALSE;
+  *ret_payload = cen_content_build_fields (kind, values, n_values, circle->world, error);
+  return *ret_payload != NULL;
+}
+
+gboolean
+cen_author_create (CenCircle *circle, const CenKind *kind, const CenValue *values, guint n_values,
+                   CenId *ret_object, GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+
+  if (kind->is_sealed)
+    return cen_author_refuse (error, "Letters are sealed: say to whom.");
+  return prepare_create (circle, kind, values, n_values, &payload, error) &&
+         cen_author_write (circle, CEN_OP_CREATE, NULL, payload, ret_object, error);
+}
+
+gboolean
+cen_author_create_sealed (CenCircle *circle, const CenId *to, guint n_to, const CenKind *kind,
+                          const CenValue *values, guint n_values, CenId *ret_object, GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+
+  if (!kind->is_sealed)
+    return cen_author_refuse (error, "Only letters can be sealed.");
+  return cen_author_check_recipients (circle, to, n_to, error) &&
+         prepare_create (circle, kind, values, n_values, &payload, error) &&
+         cen_author_write_sealed (circle, to, n_to, CEN_OP_CREATE, NULL, payload, ret_object,
+                                  error);
+}
+
+/* --- Changing --- */
+
+const CenKind *
+cen_author_get_kind (CenCircle *circle, const CenId *object, gboolean *ret_is_own, GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+  const CenKind *kind = NULL;
+
+  if (!cen_sql_query (circle->store, &rows, error,
+                      "SELECT b.kind, m.id FROM op o JOIN object b ON b.no = o.no"
+                      " JOIN member m ON m.no = b.author"
+                      " WHERE o.id = ? AND o.circle = ? AND b.state <> 1",
+                      "Ii", object, circle->no))
+    return NULL;
+  if (cen_rows_next (&rows, error)) {
+    CenId author = cen_rows_get_id (&rows, 1);
+
+    kind = cen_kind_get ((guint64) cen_rows_get_int (&rows, 0));
+    *ret_is_own = cen_id_equal (&author, &circle->self_member);
+  }
+  if (kind == NULL && !rows.has_failed)
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND,
+                         "There is no such thing in this circle, or it was deleted.");
+  return kind;
+}
+
+/* What is about something sealed is sealed for the same eyes. */
+static gboolean
+write_about (CenCircle *circle, const CenKind *kind, CenOpKind op_kind, const CenId *object,
+             GBytes *payload, CenId *ret_id, GError **error)
+{
+  g_autoptr (GArray) to = NULL;
+
+  if (!kind->is_sealed)
+    return cen_author_write (circle, op_kind, object, payload, ret_id, error);
+  to = cen_author_list_recipients (circle, object, error);
+  return to != NULL && cen_author_write_sealed (circle, (const CenId *) to->data, to->len, op_kind,
+                                                object, payload, ret_id, error);
+}
+
+gboolean
+cen_author_set (CenCircle *circle, const CenId *object, const CenValue *values, guint n_values,
+                GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+  gboolean is_own;
+  const CenKind *kind = cen_author_get_kind (circle, object, &is_own, error);
+  CenRole role;
+  CenId id;
+
+  if (kind == NULL || !cen_author_check_role (circle, CEN_ROLE_MEMBER, &role, error) ||
+      !check_values (kind, values, n_values, is_own, role, error))
+    return FALSE;
+  payload = cen_content_build_fields (NULL, values, n_values, circle->world, error);
+  return payload != NULL && write_about (circle, kind, CEN_OP_SET, object, payload, &id, error);
+}
+
+gboolean
+cen_author_mark (CenCircle *circle, const CenId *object, const char *mark_name, const char *key,
+                 CenMarkAction action, GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+  gboolean is_own;
+  const CenKind *kind = cen_author_get_kind (circle, object, &is_own, error);
+  const CenMark *mark = kind != NULL ? cen_kind_mark_from_name (kind, mark_name) : NULL;
+  gsize len = strlen (key);
+  CenRole role;
+  CenId id;
+
+  if (kind == NULL || !cen_author_check_role (circle, CEN_ROLE_MEMBER, &role, error))
+    return FALSE;
+  if (mark == NULL || len > mark->key_max || (len > 0) != (mark->key_max > 0) ||
+      !g_utf8_validate (key, -1, NULL))
+    return cen_author_refuse (error, "This mark does not go there.");
+  payload = cen_content_build_mark (mark->id, key, action, circle->world);
+  return write_about (circle, kind, CEN_OP_MARK, object, payload, &id, error);
+}
+
+/* --- Deleting --- */
+
+/* The author of what a REDACT may name, be it sealed for others. */
+static gboolean
+find_author (CenCircle *circle, const CenId *object, CenId *ret_author, GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+
+  if (!cen_sql_query (circle->store, &rows, error,
+                      "SELECT m.id FROM op o JOIN device d ON d.no = o.device"
+                      " JOIN member m ON m.no = d.member JOIN body p ON p.no = o.no"
+                      " LEFT JOIN object b ON b.no = o.no WHERE o.id = ? AND o.circle = ?"
+                      " AND (b.state <> 1 OR (b.no IS NULL AND o.kind = 27"
+                      " AND p.payload IS NOT NULL))",
+                      "Ii", object, circle->no))
+    return FALSE;
+  if (cen_rows_next (&rows, error)) {
+    *ret_author = cen_rows_get_id (&rows, 0);
+    return TRUE;
+  }
+  if (!rows.has_failed)
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND,
+                         "There is no such thing in this circle, or it was deleted.");
+  return FALSE;
+}
+
+/* Own changes to a letter stand in SEALED ops of their own, which nobody else can tell from others:
+ * each needs its own REDACT. */
+static GArray *
+list_own_changes (CenCircle *circle, const CenId *object, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (CenId));
+  g_auto (CenRows) rows = { 0 };
+
+  g_array_append_vals (ids, object, 1);
+  if (!cen_sql_query (circle->store, &rows, error,
+                      "SELECT c.id FROM op o JOIN sealed s ON s.object = o.no AND s.op <> o.no"
+                      " JOIN op c ON c.no = s.op JOIN device d ON d.no = c.device"
+                      " JOIN member m ON m.no = d.member WHERE o.id = ? AND o.circle = ?"
+                      " AND m.id = ? ORDER BY c.lamport, c.id",
+                      "IiI", object, circle->no, &circle->self_member))
+    return NULL;
+  while (cen_rows_next (&rows, error)) {
+    CenId id = cen_rows_get_id (&rows, 0);
+
+    g_array_append_val (ids, id);
+  }
+  return rows.has_failed ? NULL : g_steal_pointer (&ids);
+}
+
+gboolean
+cen_author_redact (CenCircle *circle, const CenId *object, GError **error)
+{
+  g_autoptr (GArray) ids = NULL;
+  CenRole role;
+  CenId author, id;
+
+  if (!find_author (circle, object, &author, error) ||
+      !cen_author_check_role (circle, CEN_ROLE_MEMBER, &role, error))
+    return FALSE;
+  if (!cen_id_equal (&author, &circle->self_member) && role > CEN_ROLE_FACILITATOR)
+    return cen_author_refuse (error, "Only its author or a facilitator can delete this.");
+  ids = list_own_changes (circle, object, error);
+  for (guint i = 0; ids != NULL && i < ids->len; i++) {
+    g_autoptr (GBytes) payload = cen_content_build_empty (circle->world);
+
+    if (!cen_author_write (circle, CEN_OP_REDACT, &g_array_index (ids, CenId, i), payload, &id,
+                           error))
+      return FALSE;
+  }
+  return ids != NULL;
+}
+
+/* --- Looking --- */
+
+gboolean
+cen_author_find_profile (CenCircle *circle, CenId *ret_profile, GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+
+  *ret_profile = (CenId){ 0 };
+  if (!cen_sql_query (circle->store, &rows, error,
+                      "SELECT o.id FROM member m JOIN op o ON o.no = m.profile"
+                      " WHERE m.circle = ? AND m.id = ?",
+                      "iI", circle->no, &circle->self_member))
+    return FALSE;
+  if (cen_rows_next (&rows, error))
+    *ret_profile = cen_rows_get_id (&rows, 0);
+  return !rows.has_failed;
+}
