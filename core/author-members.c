@@ -92,6 +92,19 @@ find_member (CenCircle *circle, const CenId *member, GError **error)
   return info;
 }
 
+/* Whether @member ever asked to join, let in by whomever. */
+static gboolean
+check_known (CenCircle *circle, const CenId *member, GError **error)
+{
+  for (guint i = 0; i < circle->devices->len; i++) {
+    const CenDevice *device = circle->devices->pdata[i];
+
+    if (device->member_no != 0 && cen_id_equal (&device->member, member))
+      return TRUE;
+  }
+  return find_member (circle, member, error) != NULL;
+}
+
 static gboolean
 check_reason (const char *reason, GError **error)
 {
@@ -114,12 +127,15 @@ cen_author_grant (CenCircle *circle, const CenId *member, CenRole role, const Ce
 
   if (!cen_author_check_role (circle, CEN_ROLE_FACILITATOR, &own, error))
     return FALSE;
-  info = find_member (circle, member, error);
-  if (info == NULL || (succeeds != NULL && find_member (circle, succeeds, error) == NULL))
+  if (!check_known (circle, member, error) ||
+      (succeeds != NULL && !check_known (circle, succeeds, error)))
     return FALSE;
+  info = cen_authority_get_member (circle->authority, member);
   if (role == CEN_ROLE_OWNER)
     return cen_author_refuse (error, "A circle has one owner: the one who founded it.");
-  if (info->role == CEN_ROLE_OWNER)
+  if (cen_id_equal (member, &circle->self_member))
+    return cen_author_refuse (error, "You cannot change your own role.");
+  if (info != NULL && info->role == CEN_ROLE_OWNER)
     return cen_author_refuse (error, "Nobody can change the role of the one who founded it.");
   if (succeeds != NULL && cen_id_equal (succeeds, member))
     return cen_author_refuse (error, "A member cannot succeed themself.");
@@ -127,6 +143,24 @@ cen_author_grant (CenCircle *circle, const CenId *member, CenRole role, const Ce
   if (!would_count (circle, &frame))
     return cen_author_refuse (error, "You cannot change the role of somebody senior to you.");
   return cen_author_write_frame (circle, &frame, &id, error);
+}
+
+static gboolean
+fill_cut (CenCircle *circle, CenFrameRevoke *revoke, const CenId *cut, guint n_cut, GError **error)
+{
+  if (n_cut > CEN_FRAME_CUT_MAX)
+    return cen_author_refuse (error, "That is too many places to cut at.");
+  revoke->n_cut = n_cut;
+  for (guint i = 0; i < n_cut; i++) {
+    gint64 no;
+
+    if (!cen_circle_find_op (circle, &cut[i], &no, error))
+      return FALSE;
+    if (no == 0)
+      return cen_author_refuse (error, "The place to cut at is not known here.");
+    revoke->cut[i] = cut[i];
+  }
+  return TRUE;
 }
 
 gboolean
@@ -149,19 +183,9 @@ cen_author_revoke (CenCircle *circle, const CenId *member, const CenId *cut, gui
     return cen_author_refuse (error, "You cannot remove yourself: leave the circle.");
   if (info->state == CEN_MEMBER_REMOVED)
     return cen_author_refuse (error, "This member was removed already.");
-  if (n_cut > CEN_FRAME_CUT_MAX)
-    return cen_author_refuse (error, "That is too many places to cut at.");
   frame.revoke.member = *member;
-  frame.revoke.n_cut = n_cut;
-  for (guint i = 0; i < n_cut; i++) {
-    gint64 no;
-
-    if (!cen_circle_find_op (circle, &cut[i], &no, error))
-      return FALSE;
-    if (no == 0)
-      return cen_author_refuse (error, "The place to cut at is not known here.");
-    frame.revoke.cut[i] = cut[i];
-  }
+  if (!fill_cut (circle, &frame.revoke, cut, n_cut, error))
+    return FALSE;
   g_strlcpy (frame.revoke.reason, reason != NULL ? reason : "", sizeof frame.revoke.reason);
   if (!would_count (circle, &frame))
     return cen_author_refuse (error, "You cannot remove somebody senior to you.");
