@@ -7,6 +7,7 @@
 #include "circle.h"
 
 #include "app/control/errors.h"
+#include "core/store-local.h"
 
 #include <glib/gi18n.h>
 
@@ -17,6 +18,7 @@ struct _CenacleCircle {
   char id_text[CEN_ID_TEXT_LEN + 1];
   CenCircleRow *row;
   GPtrArray *members;
+  GHashTable *verified;  /* CenId of members: a set */
   GHashTable *deletions; /* CenId of a message to Deletion */
 };
 
@@ -42,10 +44,15 @@ reload (CenacleCircle *self, GError **error)
   g_autoptr (CenCircleRow) row = cen_query_circle (store, &self->id, error);
   g_autoptr (GPtrArray) members = row != NULL ? cen_query_members (store, &self->id, error) : NULL;
 
-  if (members == NULL)
+  g_autoptr (GHashTable) verified =
+      members != NULL ? cen_local_list_verified (store, &self->id, error) : NULL;
+
+  if (verified == NULL)
     return FALSE;
   g_clear_pointer (&self->row, cen_circle_row_free);
   g_clear_pointer (&self->members, g_ptr_array_unref);
+  g_clear_pointer (&self->verified, g_hash_table_unref);
+  self->verified = g_steal_pointer (&verified);
   self->row = g_steal_pointer (&row);
   self->members = g_steal_pointer (&members);
   return TRUE;
@@ -149,6 +156,7 @@ cenacle_circle_finalize (GObject *object)
 
   g_clear_pointer (&self->row, cen_circle_row_free);
   g_clear_pointer (&self->members, g_ptr_array_unref);
+  g_clear_pointer (&self->verified, g_hash_table_unref);
   g_hash_table_unref (self->deletions);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (cenacle_circle_parent_class)->finalize (object);
@@ -247,6 +255,12 @@ cenacle_circle_get_member (CenacleCircle *self, const CenId *member)
       return row;
   }
   return NULL;
+}
+
+gboolean
+cenacle_circle_is_verified (CenacleCircle *self, const CenId *member)
+{
+  return g_hash_table_contains (self->verified, member);
 }
 
 void

@@ -53,6 +53,9 @@ gboolean cenacle_circle_can_facilitate (CenacleCircle *self);
 GPtrArray *cenacle_circle_get_members (CenacleCircle *self);
 const CenMemberRow *cenacle_circle_get_member (CenacleCircle *self, const CenId *member);
 
+/* Whether the person compared safety words with @member. */
+gboolean cenacle_circle_is_verified (CenacleCircle *self, const CenId *member);
+
 /* Deleting a message waits CENACLE_CIRCLE_UNDO_MS, in which it is hidden and can be had back. */
 #define CENACLE_CIRCLE_UNDO_MS 6000
 void cenacle_circle_delete_later (CenacleCircle *self, const CenId *message);

@@ -14,20 +14,80 @@ response_cb (GtkWindow *dialog, const char *response, gpointer confirmed)
     ((void (*) (gpointer)) confirmed) (object);
 }
 
-void
-cenacle_compat_ask (GtkWindow *parent, const char *heading, const char *body, const char *action,
-                    void (*confirmed) (gpointer object), gpointer object)
+static void
+ask (GtkWindow *parent, const char *heading, const char *body, const char *action,
+     AdwResponseAppearance appearance, void (*confirmed) (gpointer object), gpointer object)
 {
   GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "confirm",
                                     action, NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "confirm",
-                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "confirm", appearance);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_object_set_data_full (G_OBJECT (dialog), "object", g_object_ref (object), g_object_unref);
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), confirmed);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+cenacle_compat_ask (GtkWindow *parent, const char *heading, const char *body, const char *action,
+                    void (*confirmed) (gpointer object), gpointer object)
+{
+  ask (parent, heading, body, action, ADW_RESPONSE_DESTRUCTIVE, confirmed, object);
+}
+
+void
+cenacle_compat_suggest (GtkWindow *parent, const char *heading, const char *body,
+                        const char *action, void (*confirmed) (gpointer object), gpointer object)
+{
+  ask (parent, heading, body, action, ADW_RESPONSE_SUGGESTED, confirmed, object);
+}
+
+static void
+reason_changed_cb (GtkEditable *entry, GtkWindow *dialog)
+{
+  g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "confirm",
+                                           reason[0] != '\0');
+}
+
+static void
+reason_given_cb (GtkWindow *dialog, const char *response, gpointer confirmed)
+{
+  GtkWidget *entry = adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog));
+  g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
+
+  if (g_str_equal (response, "confirm"))
+    ((void (*) (const char *, gpointer)) confirmed) (reason,
+                                                     g_object_get_data (G_OBJECT (dialog), "data"));
+}
+
+void
+cenacle_compat_ask_reason (GtkWindow *parent, const char *heading, const char *body,
+                           const char *action,
+                           void (*confirmed) (const char *reason, gpointer data), gpointer data,
+                           GDestroyNotify free_data)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("Reason, for all to read"));
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Reason, for all to read"), -1);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "confirm",
+                                    action, NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "confirm",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "confirm", FALSE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "confirm");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "data", data, free_data);
+  g_signal_connect (entry, "changed", G_CALLBACK (reason_changed_cb), dialog);
+  g_signal_connect (dialog, "response", G_CALLBACK (reason_given_cb), confirmed);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

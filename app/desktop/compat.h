@@ -16,6 +16,18 @@ G_BEGIN_DECLS
  */
 void cenacle_compat_ask (GtkWindow *parent, const char *heading, const char *body,
                          const char *action, void (*confirmed) (gpointer object), gpointer object);
+/* The same before something that gives, and takes nothing away. */
+void cenacle_compat_suggest (GtkWindow *parent, const char *heading, const char *body,
+                             const char *action, void (*confirmed) (gpointer object),
+                             gpointer object);
+/**
+ * cenacle_compat_ask_reason: the same with a reason, which must not be empty; @confirmed gets it
+ * and @data, which is freed in any case.
+ */
+void cenacle_compat_ask_reason (GtkWindow *parent, const char *heading, const char *body,
+                                const char *action,
+                                void (*confirmed) (const char *reason, gpointer data),
+                                gpointer data, GDestroyNotify free_data);
 void cenacle_compat_show_about (GtkWindow *parent);
 
 G_END_DECLS

@@ -14,6 +14,7 @@
 
 #define WAIT_MS         15000 /* for somebody of the circle to answer */
 #define CALL_TIMEOUT_MS (WAIT_MS + 10000)
+#define DEVICE_PREFIX   "cenacle:device:"
 
 struct _CenacleJoinDialog {
   AdwWindow parent;
@@ -28,10 +29,12 @@ struct _CenacleJoinDialog {
   GtkLabel *charter_label;
   GtkWidget *self_group;
   AdwEntryRow *self_row;
+  GtkWidget *device_group;
   CenacleClient *client;
   GCancellable *cancellable; /* of the call under way; NULL when none is */
   char *joined_circle;       /* the circle of a link that leads where one is already */
   gboolean is_found;
+  gboolean is_device; /* the link makes this a device of somebody who is a member already */
 };
 
 enum { SIGNAL_DONE, N_SIGNALS };
@@ -46,7 +49,7 @@ changed_cb (CenacleJoinDialog *self)
 
   gtk_widget_set_sensitive (self->confirm_button,
                             self->is_found && self->cancellable == NULL &&
-                                (own[0] != '\0' || self->joined_circle != NULL));
+                                (own[0] != '\0' || self->joined_circle != NULL || self->is_device));
 }
 
 static void
@@ -159,7 +162,9 @@ static void
 forget_found (CenacleJoinDialog *self)
 {
   self->is_found = FALSE;
+  self->is_device = FALSE;
   g_clear_pointer (&self->joined_circle, g_free);
+  gtk_widget_hide (self->device_group);
   gtk_widget_hide (GTK_WIDGET (self->found_group));
   gtk_widget_hide (self->charter_group);
   gtk_widget_hide (self->self_group);
@@ -190,6 +195,17 @@ state_cb (CenacleJoinDialog *self)
     preview_cb (self);
 }
 
+/* There is nothing to look at before: the link is the person's own. */
+static void
+show_device (CenacleJoinDialog *self)
+{
+  self->is_found = TRUE;
+  self->is_device = TRUE;
+  gtk_widget_show (self->device_group);
+  gtk_button_set_label (GTK_BUTTON (self->confirm_button), _ ("Add this device"));
+  changed_cb (self);
+}
+
 /* A pasted link is looked at without another gesture. */
 static void
 link_changed_cb (CenacleJoinDialog *self)
@@ -200,20 +216,23 @@ link_changed_cb (CenacleJoinDialog *self)
   forget_found (self);
   changed_cb (self);
   cenacle_form_show_error (self->error_revealer, self->error_label, NULL);
-  if (g_str_has_prefix (link, "cenacle:") && strlen (link) > strlen ("cenacle:") + 16 &&
-      self->client != NULL)
+  if (g_str_has_prefix (link, DEVICE_PREFIX))
+    show_device (self);
+  else if (g_str_has_prefix (link, "cenacle:") && strlen (link) > strlen ("cenacle:") + 16 &&
+           self->client != NULL)
     preview_cb (self);
 }
 
+/* Of Join and of AddDevice, which answer alike. */
 static void
 joined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CenacleJoinDialog) self = user_data;
-  g_autofree char *circle = NULL;
   GError *error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, &error);
+  const char *circle;
 
-  if (!cenacle_engine1_call_join_finish (CENACLE_ENGINE1 (source), &circle, NULL, NULL, result,
-                                         &error)) {
+  if (answer == NULL) {
     if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
       g_error_free (error);
       return;
@@ -222,6 +241,7 @@ joined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_failure (self, error);
     return;
   }
+  g_variant_get (answer, "(&s&s&s)", &circle, NULL, NULL);
   g_signal_emit (self, signals[SIGNAL_DONE], 0, circle);
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -246,8 +266,11 @@ confirm_cb (CenacleJoinDialog *self)
     return;
   }
   start_call (self);
-  cenacle_engine1_call_join (engine, link, own, WAIT_MS, self->cancellable, joined_cb,
-                             g_object_ref (self));
+  g_dbus_proxy_call (G_DBUS_PROXY (engine), self->is_device ? "AddDevice" : "Join",
+                     self->is_device ? g_variant_new ("(su)", link, WAIT_MS)
+                                     : g_variant_new ("(ssu)", link, own, WAIT_MS),
+                     G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, self->cancellable, joined_cb,
+                     g_object_ref (self));
 }
 
 static void
@@ -295,6 +318,7 @@ cenacle_join_dialog_class_init (CenacleJoinDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleJoinDialog, charter_label);
   gtk_widget_class_bind_template_child (widget_class, CenacleJoinDialog, self_group);
   gtk_widget_class_bind_template_child (widget_class, CenacleJoinDialog, self_row);
+  gtk_widget_class_bind_template_child (widget_class, CenacleJoinDialog, device_group);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, link_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, preview_cb);

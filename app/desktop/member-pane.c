@@ -3,10 +3,15 @@
 
 #include "member-pane.h"
 
+#include "decisions.h"
+#include "device-row.h"
+#include "member-actions.h"
 #include "time-text.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+
+#define HISTORY_MAX 20
 
 struct _CenacleMemberPane {
   GtkWidget parent;
@@ -18,7 +23,15 @@ struct _CenacleMemberPane {
   AdwActionRow *languages_row;
   AdwActionRow *joined_row;
   AdwActionRow *seen_row;
-  GtkWidget *edit_button;
+  GtkWidget *look_row;
+  GtkWidget *words_row;
+  AdwActionRow *former_row;
+  GtkWidget *own_box;
+  CenacleMemberActions *actions;
+  GtkWidget *device_group;
+  GtkListBox *device_list;
+  GtkWidget *history_group;
+  GtkListBox *history_list;
   CenacleCircle *circle;
   CenId member;
 };
@@ -52,6 +65,35 @@ show_times (CenacleMemberPane *self, const CenMemberRow *member)
 }
 
 static void
+show_devices (CenacleMemberPane *self, const CenMemberRow *member)
+{
+  CenStore *store = cenacle_circle_get_store (self->circle);
+  g_autoptr (GPtrArray) devices =
+      store != NULL && !member->is_self
+          ? cen_query_devices (store, cenacle_circle_get_id (self->circle), &self->member, NULL)
+          : NULL;
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->device_list, 0)) != NULL)
+    gtk_list_box_remove (self->device_list, GTK_WIDGET (row));
+  for (guint i = 0; devices != NULL && i < devices->len; i++)
+    gtk_list_box_append (self->device_list,
+                         cenacle_device_row_new (g_ptr_array_index (devices, i)));
+  gtk_widget_set_visible (self->device_group, devices != NULL && devices->len > 0);
+}
+
+static void
+show_standing (CenacleMemberPane *self, const CenMemberRow *member)
+{
+  const CenMemberRow *former = cenacle_circle_get_member (self->circle, &member->formerly);
+
+  gtk_widget_set_visible (self->look_row, member->needs_look && member->state == CEN_MEMBER_ACTIVE);
+  gtk_widget_set_visible (self->words_row,
+                          cenacle_circle_is_verified (self->circle, &self->member));
+  show_row (self->former_row, former != NULL ? former->name : "");
+}
+
+static void
 show_member (CenacleMemberPane *self)
 {
   const CenMemberRow *member = cenacle_circle_get_member (self->circle, &self->member);
@@ -60,12 +102,20 @@ show_member (CenacleMemberPane *self)
     return;
   adw_avatar_set_text (self->avatar, member->name);
   gtk_label_set_text (self->name_label, member->name);
-  gtk_label_set_text (self->role_label, cenacle_circle_get_role_label (member->role));
+  gtk_label_set_text (self->role_label, member->state == CEN_MEMBER_LEFT ? _ ("Has left")
+                                        : member->state == CEN_MEMBER_REMOVED
+                                            ? _ ("Was removed")
+                                            : cenacle_circle_get_role_label (member->role));
   gtk_label_set_text (self->about_label, member->about);
   gtk_widget_set_visible (GTK_WIDGET (self->about_label), member->about[0] != '\0');
   show_row (self->languages_row, member->languages);
   show_times (self, member);
-  gtk_widget_set_visible (self->edit_button, member->is_self);
+  show_standing (self, member);
+  show_devices (self, member);
+  gtk_widget_set_visible (self->history_group,
+                          cenacle_decisions_fill (self->history_list, self->circle, &self->member,
+                                                  HISTORY_MAX) > 0);
+  gtk_widget_set_visible (self->own_box, member->is_self);
 }
 
 static void
@@ -91,6 +141,7 @@ cenacle_member_pane_class_init (CenacleMemberPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cenacle_member_pane_dispose;
+  g_type_ensure (CENACLE_TYPE_MEMBER_ACTIONS);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/member-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, scroller);
@@ -101,7 +152,15 @@ cenacle_member_pane_class_init (CenacleMemberPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, languages_row);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, joined_row);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, seen_row);
-  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, look_row);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, words_row);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, former_row);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, own_box);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, actions);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, device_group);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, device_list);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, history_group);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, history_list);
 }
 
 static void
@@ -117,6 +176,7 @@ cenacle_member_pane_open (CenacleMemberPane *self, CenacleCircle *circle, const 
   self->circle = g_object_ref (circle);
   self->member = *member;
   g_signal_connect_object (circle, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  cenacle_member_actions_set_member (self->actions, circle, member);
   show_member (self);
 }
 
@@ -125,5 +185,7 @@ cenacle_member_pane_close (CenacleMemberPane *self)
 {
   if (self->circle != NULL)
     g_signal_handlers_disconnect_by_data (self->circle, self);
+  if (self->actions != NULL)
+    cenacle_member_actions_set_member (self->actions, NULL, NULL);
   g_clear_object (&self->circle);
 }

@@ -30,14 +30,28 @@ dup_subtitle (CenacleMembersPage *self, const CenMemberRow *member)
   if (member->state == CEN_MEMBER_LEFT)
     return g_strdup (_ ("Has left"));
   if (member->state == CEN_MEMBER_REMOVED)
-    return g_strdup (_ ("Was asked to leave"));
+    return g_strdup (_ ("Was removed"));
   if (member->is_self)
     return g_strdup_printf ("%s · %s", role, _ ("you"));
+  if (member->needs_look && cenacle_circle_can_facilitate (self->circle))
+    return g_strdup_printf ("%s · %s", role, _ ("needs a look"));
   if (self->presence == NULL)
     return g_strdup (role);
   whereabouts =
       cenacle_peer_dup_whereabouts (cenacle_presence_get_peer (self->presence, &member->id));
   return g_strdup_printf ("%s · %s", role, whereabouts);
+}
+
+static void
+add_mark (GtkWidget *row, const char *icon_name, const char *meaning)
+{
+  GtkWidget *mark = gtk_image_new_from_icon_name (icon_name);
+
+  gtk_widget_add_css_class (mark, "dim-label");
+  gtk_widget_set_tooltip_text (mark, meaning);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL, meaning,
+                                  -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
 }
 
 static void
@@ -50,6 +64,11 @@ add_member (CenacleMembersPage *self, GtkListBox *list, const CenMemberRow *memb
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), adw_avatar_new (36, member->name, TRUE));
+  if (cenacle_circle_is_verified (self->circle, &member->id))
+    add_mark (row, "object-select-symbolic", _ ("You compared safety words"));
+  if (member->needs_look && member->state == CEN_MEMBER_ACTIVE &&
+      cenacle_circle_can_facilitate (self->circle))
+    add_mark (row, "dialog-warning-symbolic", _ ("Needs a look"));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);

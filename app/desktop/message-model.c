@@ -137,6 +137,8 @@ update_flags (CenacleMessageModel *self, guint position)
     flags |= CENACLE_MESSAGE_IS_LETTER;
   if (answers_root (self, row))
     flags |= CENACLE_MESSAGE_HIDES_QUOTE;
+  if (!row->is_own && row->to == NULL && cenacle_circle_can_facilitate (self->circle))
+    flags |= CENACLE_MESSAGE_CAN_HIDE;
   cenacle_message_set_flags (message, flags);
 }
 

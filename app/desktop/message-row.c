@@ -40,6 +40,8 @@ struct _CenacleMessageRow {
   GtkWidget *join_button;
   GtkButton *thread_button;
   GtkWidget *edited_label;
+  GtkWidget *fold_button;
+  GtkWidget *hidden_label;
   GtkEventController *motion;
   GtkEventController *focus;
   GtkGesture *click;
@@ -143,6 +145,12 @@ show_text (CenacleMessageRow *self, const CenMessageRow *row)
 {
   if (cenacle_message_is_gone (self->message)) {
     gtk_label_set_text (self->text_label, _ ("Message deleted"));
+    gtk_widget_add_css_class (GTK_WIDGET (self->text_label), "gone");
+    self->has_links = FALSE;
+  } else if (cenacle_message_is_folded (self->message)) {
+    g_autofree char *fold = cenacle_message_dup_fold (self->message);
+
+    gtk_label_set_text (self->text_label, fold);
     gtk_widget_add_css_class (GTK_WIDGET (self->text_label), "gone");
     self->has_links = FALSE;
   } else {
@@ -259,7 +267,8 @@ show_extras (CenacleMessageRow *self, const CenMessageRow *row)
   guint n_reactions = !is_gone && row->reactions != NULL ? row->reactions->len : 0;
   gboolean is_root = (cenacle_message_get_flags (self->message) & CENACLE_MESSAGE_IS_ROOT) != 0;
   gboolean has_thread = row->n_replies > 0 && !is_root;
-  g_autofree char *invite = is_gone ? NULL : cenacle_links_dup_invite (row->text);
+  gboolean is_shown = !is_gone && !cenacle_message_is_folded (self->message);
+  g_autofree char *invite = is_shown ? cenacle_links_dup_invite (row->text) : NULL;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->extras)) != self->join_button)
@@ -276,7 +285,11 @@ show_extras (CenacleMessageRow *self, const CenMessageRow *row)
     gtk_button_set_label (self->thread_button, label);
   }
   gtk_widget_set_visible (self->edited_label, row->is_edited && !is_gone);
+  gtk_widget_set_visible (self->fold_button, cenacle_message_is_folded (self->message));
+  gtk_widget_set_visible (self->hidden_label, row->hide_reason != NULL && !is_gone &&
+                                                  !cenacle_message_is_folded (self->message));
   gtk_widget_set_visible (self->extras, n_reactions > 0 || invite != NULL || has_thread ||
+                                            row->hide_reason != NULL ||
                                             (row->is_edited && !is_gone));
 }
 
@@ -327,6 +340,8 @@ show_message (CenacleMessageRow *self)
   const CenMessageRow *row = cenacle_message_get_row (self->message);
   gboolean is_gone = cenacle_message_is_gone (self->message);
   gboolean is_letter = (cenacle_message_get_flags (self->message) & CENACLE_MESSAGE_IS_LETTER) != 0;
+  gboolean can_hide =
+      !is_gone && (cenacle_message_get_flags (self->message) & CENACLE_MESSAGE_CAN_HIDE) != 0;
   g_autofree char *sentence = cenacle_message_dup_sentence (self->message);
 
   show_head (self, row);
@@ -345,6 +360,10 @@ show_message (CenacleMessageRow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.unpin", !is_gone && row->is_pinned);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.edit", !is_gone && row->is_own);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.delete", !is_gone && row->is_own);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.hide",
+                                 can_hide && row->hide_reason == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.show-again",
+                                 can_hide && row->hide_reason != NULL);
 }
 
 static void
@@ -359,6 +378,7 @@ command_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     { "message.pin", CENACLE_MESSAGE_PIN },       { "message.unpin", CENACLE_MESSAGE_PIN },
     { "message.delete", CENACLE_MESSAGE_DELETE }, { "message.thread", CENACLE_MESSAGE_THREAD },
     { "message.jump", CENACLE_MESSAGE_JUMP },     { "message.profile", CENACLE_MESSAGE_PROFILE },
+    { "message.hide", CENACLE_MESSAGE_HIDE },     { "message.show-again", CENACLE_MESSAGE_SHOW },
   };
   const char *argument = parameter != NULL ? g_variant_get_string (parameter, NULL) : "";
 
@@ -368,6 +388,14 @@ command_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     if (g_str_equal (commands[i].action, action))
       g_signal_emit (widget, signals[SIGNAL_COMMAND], 0, (guint) commands[i].command, argument);
   }
+}
+
+static void
+unfold_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  (void) action;
+  (void) parameter;
+  cenacle_message_unfold (CENACLE_MESSAGE_ROW (widget)->message);
 }
 
 static gboolean
@@ -499,6 +527,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, join_button);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, thread_button);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, edited_label);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, fold_button);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, hidden_label);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, motion);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, focus);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, click);
@@ -508,9 +538,10 @@ bind_children (GtkWidgetClass *widget_class)
 static void
 cenacle_message_row_class_init (CenacleMessageRowClass *klass)
 {
-  static const char *const plain[] = { "message.reply",  "message.edit",  "message.copy",
-                                       "message.pin",    "message.unpin", "message.delete",
-                                       "message.thread", "message.jump",  "message.profile" };
+  static const char *const plain[] = { "message.reply",  "message.edit",      "message.copy",
+                                       "message.pin",    "message.unpin",     "message.delete",
+                                       "message.thread", "message.jump",      "message.profile",
+                                       "message.hide",   "message.show-again" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cenacle_message_row_dispose;
@@ -529,6 +560,7 @@ cenacle_message_row_class_init (CenacleMessageRowClass *klass)
   for (gsize i = 0; i < G_N_ELEMENTS (plain); i++)
     gtk_widget_class_install_action (widget_class, plain[i], NULL, command_cb);
   gtk_widget_class_install_action (widget_class, "message.react", "s", command_cb);
+  gtk_widget_class_install_action (widget_class, "message.unfold", NULL, unfold_cb);
   gtk_widget_class_install_action (widget_class, "message.choose-reaction", NULL,
                                    choose_reaction_cb);
 }

@@ -20,6 +20,8 @@ typedef enum {
   CENACLE_MESSAGE_THREAD,
   CENACLE_MESSAGE_JUMP, /* to what it answers */
   CENACLE_MESSAGE_PROFILE,
+  CENACLE_MESSAGE_HIDE, /* from all */
+  CENACLE_MESSAGE_SHOW, /* to all again */
 } CenacleMessageCommand;
 
 #define CENACLE_TYPE_MESSAGE_ROW (cenacle_message_row_get_type ())

@@ -15,6 +15,7 @@ struct _CenacleMessage {
   GObject parent;
   CenMessageRow *row;
   CenacleMessageFlags flags;
+  gboolean is_unfolded;
 };
 
 enum { SIGNAL_CHANGED, N_SIGNALS };
@@ -85,6 +86,7 @@ is_equal (const CenMessageRow *a, const CenMessageRow *b)
          g_str_equal (a->text, b->text) && g_str_equal (a->author_name, b->author_name) &&
          g_strcmp0 (a->reply_snippet, b->reply_snippet) == 0 &&
          g_strcmp0 (a->reply_author_name, b->reply_author_name) == 0 &&
+         g_strcmp0 (a->hide_reason, b->hide_reason) == 0 &&
          are_reactions_equal (a->reactions, b->reactions);
 }
 
@@ -118,6 +120,26 @@ gboolean
 cenacle_message_is_gone (CenacleMessage *self)
 {
   return self->row->is_redacted || (self->flags & CENACLE_MESSAGE_IS_HIDDEN) != 0;
+}
+
+gboolean
+cenacle_message_is_folded (CenacleMessage *self)
+{
+  return self->row->hide_reason != NULL && !self->is_unfolded && !cenacle_message_is_gone (self);
+}
+
+void
+cenacle_message_unfold (CenacleMessage *self)
+{
+  self->is_unfolded = TRUE;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+char *
+cenacle_message_dup_fold (CenacleMessage *self)
+{
+  /* Translators: followed by the reason. */
+  return g_strdup_printf (_ ("Hidden by a facilitator: %s"), self->row->hide_reason);
 }
 
 static void
@@ -158,7 +180,8 @@ cenacle_message_dup_sentence (CenacleMessage *self)
   g_autofree char *text = g_utf8_strlen (row->text, -1) > SENTENCE_TEXT_MAX
                               ? g_utf8_substring (row->text, 0, SENTENCE_TEXT_MAX)
                               : g_strdup (row->text);
-  g_autofree char *plain = cenacle_message_dup_plain (text);
+  g_autofree char *plain = cenacle_message_is_folded (self) ? cenacle_message_dup_fold (self)
+                                                            : cenacle_message_dup_plain (text);
   GString *sentence = g_string_new (NULL);
 
   if ((self->flags & CENACLE_MESSAGE_SHOWS_NEW) != 0)

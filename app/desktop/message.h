@@ -23,6 +23,7 @@ typedef enum {
   CENACLE_MESSAGE_IS_ROOT = 1 << 4,     /* of the thread that the list shows */
   CENACLE_MESSAGE_HIDES_QUOTE = 1 << 5, /* it answers the root, which is in view already */
   CENACLE_MESSAGE_IS_LETTER = 1 << 6,   /* no threads, no pins */
+  CENACLE_MESSAGE_CAN_HIDE = 1 << 7,    /* the person may hide it from all, or show it again */
 } CenacleMessageFlags;
 
 /* Signal "changed" when the row or the flags did. */
@@ -35,6 +36,12 @@ CenacleMessageFlags cenacle_message_get_flags (CenacleMessage *self);
 void cenacle_message_set_flags (CenacleMessage *self, CenacleMessageFlags flags);
 /* The content is gone, for good or for now. */
 gboolean cenacle_message_is_gone (CenacleMessage *self);
+
+/* A facilitator hid it, and the person has not asked to see it. */
+gboolean cenacle_message_is_folded (CenacleMessage *self);
+void cenacle_message_unfold (CenacleMessage *self);
+/* "Hidden by a facilitator: reason" */
+char *cenacle_message_dup_fold (CenacleMessage *self);
 
 /* What a message's text reads as, on one line and without its Markdown. */
 char *cenacle_message_dup_plain (const char *text);

@@ -5,6 +5,8 @@
 #include "circle-dialog.h"
 #include "continue-dialog.h"
 #include "create-dialog.h"
+#include "decisions-dialog.h"
+#include "devices-dialog.h"
 #include "invite-dialog.h"
 #include "join-dialog.h"
 #include "presence-dialog.h"
@@ -113,6 +115,8 @@ open_dialog_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     { "win.invite", cenacle_invite_dialog_new },
     { "win.edit-profile", cenacle_profile_dialog_new },
     { "win.show-presence", cenacle_presence_dialog_new },
+    { "win.show-devices", cenacle_devices_dialog_new },
+    { "win.show-decisions", cenacle_decisions_dialog_new },
   };
   CenacleWindow *self = CENACLE_WINDOW (widget);
 
@@ -290,6 +294,8 @@ cenacle_window_install_actions (GtkWidgetClass *widget_class)
     { "win.invite", NULL, open_dialog_cb },
     { "win.edit-profile", NULL, open_dialog_cb },
     { "win.show-presence", NULL, open_dialog_cb },
+    { "win.show-devices", NULL, open_dialog_cb },
+    { "win.show-decisions", NULL, open_dialog_cb },
     { "win.circle", "s", circle_cb },
     { "win.search", NULL, go_cb },
     { "win.members", NULL, go_cb },
@@ -327,9 +333,9 @@ void
 cenacle_window_update_actions (CenacleWindow *self)
 {
   static const char *const with_circle[] = {
-    "win.new-channel",   "win.show-circle",      "win.edit-profile",
-    "win.show-presence", "win.search",           "win.members",
-    "win.next-channel",  "win.previous-channel", "win.show-pins",
+    "win.new-channel", "win.show-circle",  "win.edit-profile",   "win.show-presence",
+    "win.search",      "win.members",      "win.next-channel",   "win.previous-channel",
+    "win.show-pins",   "win.show-devices", "win.show-decisions",
   };
   const CenCircleRow *row = self->circle != NULL ? cenacle_circle_get_row (self->circle) : NULL;
   gboolean is_active = row != NULL && row->self_state == CEN_MEMBER_ACTIVE;

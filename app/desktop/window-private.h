@@ -16,6 +16,7 @@
 #include "search-page.h"
 #include "sidebar.h"
 #include "thread-pane.h"
+#include "warning-bar.h"
 #include "window.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,7 @@ struct _CenacleWindow {
   CenacleSidebar *sidebar;
   AdwWindowTitle *title;
   GtkWidget *channel_button;
+  CenacleWarningBar *warning_bar;
   AdwFlap *flap;
   GtkStack *page_stack;
   CenacleChannelPage *channel_page;

@@ -208,6 +208,7 @@ leave_circle (CenacleWindow *self)
   cenacle_letter_page_close (self->letter_page);
   cenacle_sidebar_set_circle (self->sidebar, NULL);
   cenacle_members_page_set_circle (self->members_page, NULL);
+  cenacle_warning_bar_set_circle (self->warning_bar, NULL);
   g_clear_object (&self->circle);
   memset (&self->channel, 0, sizeof self->channel);
   memset (&self->correspondent, 0, sizeof self->correspondent);
@@ -230,6 +231,7 @@ cenacle_window_show_circle (CenacleWindow *self, const CenId *id)
   self->circle = g_steal_pointer (&circle);
   cenacle_sidebar_set_circle (self->sidebar, self->circle);
   cenacle_members_page_set_circle (self->members_page, self->circle);
+  cenacle_warning_bar_set_circle (self->warning_bar, self->circle);
   g_signal_connect_object (self->circle, "changed", G_CALLBACK (circle_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->circle, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
@@ -420,6 +422,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, title);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, channel_button);
+  gtk_widget_class_bind_template_child (widget_class, CenacleWindow, warning_bar);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, page_stack);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, channel_page);
@@ -450,6 +453,7 @@ cenacle_window_class_init (CenacleWindowClass *klass)
   g_type_ensure (CENACLE_TYPE_SEARCH_PAGE);
   g_type_ensure (CENACLE_TYPE_THREAD_PANE);
   g_type_ensure (CENACLE_TYPE_MEMBER_PANE);
+  g_type_ensure (CENACLE_TYPE_WARNING_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/window.ui");
   bind_children (widget_class);
   cenacle_window_install_actions (widget_class);

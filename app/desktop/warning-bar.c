@@ -1,0 +1,223 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "warning-bar.h"
+
+#include "core/queries-devices.h"
+#include "core/queries-faults.h"
+#include "decisions.h"
+
+#include <glib/gi18n.h>
+
+#define FORK_MS (G_GINT64_CONSTANT (7) * 24 * 3600 * 1000) /* then it is no news */
+
+/* In order of gravity. */
+typedef enum {
+  WARNING_REMOVED,
+  WARNING_DEVICE_REMOVED,
+  WARNING_FORK,
+  WARNING_LOOK,
+  N_WARNINGS,
+} Warning;
+
+struct _CenacleWarningBar {
+  GtkWidget parent;
+  GtkRevealer *revealer;
+  GtkLabel *label;
+  GtkButton *button;
+  CenacleCircle *circle;
+  Warning shown;   /* N_WARNINGS: none */
+  guint dismissed; /* bits of Warning, for the circle that shows */
+};
+
+G_DEFINE_FINAL_TYPE (CenacleWarningBar, cenacle_warning_bar, GTK_TYPE_WIDGET)
+
+static void
+set_button (CenacleWarningBar *self, const char *label, const char *action, const char *target)
+{
+  gtk_button_set_label (self->button, label);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->button),
+                                          target != NULL ? g_variant_new_string (target) : NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action);
+}
+
+static char *
+dup_removed (CenacleWarningBar *self)
+{
+  g_autofree char *what = NULL;
+
+  if (cenacle_circle_get_row (self->circle)->self_state != CEN_MEMBER_REMOVED)
+    return NULL;
+  what = cenacle_decisions_dup_own_removal (self->circle);
+  set_button (self, _ ("What was decided"), "win.show-decisions", NULL);
+  /* Translators: before it: who removed the person, and why. */
+  return g_strdup_printf (_ ("%s You keep what is here; nothing new arrives. If this is a mistake, "
+                             "ask a facilitator to take you back."),
+                          what);
+}
+
+static char *
+dup_device_removed (CenacleWarningBar *self)
+{
+  const CenCircleRow *row = cenacle_circle_get_row (self->circle);
+  CenStore *store = cenacle_circle_get_store (self->circle);
+  g_autoptr (GPtrArray) devices =
+      store != NULL ? cen_query_devices (store, &row->id, &row->self_member, NULL) : NULL;
+
+  for (guint i = 0; devices != NULL && i < devices->len; i++) {
+    const CenDeviceRow *device = g_ptr_array_index (devices, i);
+
+    if (!device->is_self || device->state == CEN_DEVICE_ACTIVE)
+      continue;
+    set_button (self, _ ("What was decided"), "win.show-decisions", NULL);
+    return g_strdup (_ ("This device was removed from the circle. You keep what is here; nothing "
+                        "new arrives. If it is still yours, add it again by a link made on "
+                        "another device of yours."));
+  }
+  return NULL;
+}
+
+static char *
+dup_fork (CenacleWarningBar *self)
+{
+  const CenCircleRow *row = cenacle_circle_get_row (self->circle);
+  CenStore *store = cenacle_circle_get_store (self->circle);
+  g_autoptr (GPtrArray) faults = store != NULL ? cen_query_faults (store, &row->id, NULL) : NULL;
+  gint64 since_ms = g_get_real_time () / 1000 - FORK_MS;
+
+  for (guint i = 0; faults != NULL && i < faults->len; i++) {
+    const CenFaultRow *fault = g_ptr_array_index (faults, i);
+
+    if (fault->what != CEN_FAULT_FORK || fault->last_ms < since_ms ||
+        !cen_id_equal (&fault->member, &row->self_member))
+      continue;
+    set_button (self, _ ("Your devices"), "win.show-devices", NULL);
+    return g_strdup (_ ("A device of yours wrote in two places: a copy of its files is in use. "
+                        "Nothing is lost. Close the copy that you do not need; if you made none, "
+                        "somebody else has your keys: remove that device."));
+  }
+  return NULL;
+}
+
+static char *
+dup_look (CenacleWarningBar *self)
+{
+  GPtrArray *members = cenacle_circle_get_members (self->circle);
+  const CenMemberRow *first = NULL;
+  g_autofree char *id = NULL;
+  guint n = 0;
+
+  if (!cenacle_circle_can_facilitate (self->circle))
+    return NULL;
+  for (guint i = 0; i < members->len; i++) {
+    const CenMemberRow *member = g_ptr_array_index (members, i);
+
+    if (!member->needs_look || member->state != CEN_MEMBER_ACTIVE)
+      continue;
+    first = first != NULL ? first : member;
+    n++;
+  }
+  if (n == 0)
+    return NULL;
+  if (n > 1) {
+    set_button (self, _ ("Members"), "win.members", NULL);
+    return g_strdup_printf (ngettext ("%u newcomer needs a look.",
+                                      "%u newcomers need a look. Confirm those whom you know, and "
+                                      "remove the others.",
+                                      n),
+                            n);
+  }
+  id = cen_id_dup_text (&first->id);
+  set_button (self, _ ("Look"), "win.open-member", id);
+  return g_strdup_printf (_ ("%s came in and needs a look. Do you know who this is? Confirm them, "
+                             "or remove them."),
+                          first->name);
+}
+
+static void
+show_warning (CenacleWarningBar *self)
+{
+  static char *(*const find[N_WARNINGS]) (CenacleWarningBar *) = { dup_removed, dup_device_removed,
+                                                                   dup_fork, dup_look };
+
+  for (self->shown = 0; self->circle != NULL && self->shown < N_WARNINGS; self->shown++) {
+    g_autofree char *sentence =
+        (self->dismissed & (1u << self->shown)) == 0 ? find[self->shown](self) : NULL;
+
+    if (sentence == NULL)
+      continue;
+    gtk_label_set_text (self->label, sentence);
+    gtk_widget_show (GTK_WIDGET (self->revealer));
+    gtk_revealer_set_reveal_child (self->revealer, TRUE);
+    return;
+  }
+  gtk_revealer_set_reveal_child (self->revealer, FALSE);
+  gtk_widget_hide (GTK_WIDGET (self->revealer));
+}
+
+static void
+dismiss_cb (CenacleWarningBar *self)
+{
+  self->dismissed |= 1u << self->shown;
+  show_warning (self);
+}
+
+static void
+changed_cb (CenacleWarningBar *self, guint changes)
+{
+  if ((changes & (CENACLE_CHANGE_FRAME | CENACLE_CHANGE_MEMBERS | CENACLE_CHANGE_STATUS)) != 0)
+    show_warning (self);
+}
+
+static void
+forget_circle (CenacleWarningBar *self)
+{
+  if (self->circle != NULL)
+    g_signal_handlers_disconnect_by_data (self->circle, self);
+  g_clear_object (&self->circle);
+  self->dismissed = 0;
+}
+
+static void
+cenacle_warning_bar_dispose (GObject *object)
+{
+  CenacleWarningBar *self = CENACLE_WARNING_BAR (object);
+  GtkWidget *revealer = GTK_WIDGET (self->revealer);
+
+  forget_circle (self);
+  self->revealer = NULL;
+  g_clear_pointer (&revealer, gtk_widget_unparent);
+  G_OBJECT_CLASS (cenacle_warning_bar_parent_class)->dispose (object);
+}
+
+static void
+cenacle_warning_bar_class_init (CenacleWarningBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cenacle_warning_bar_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/warning-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, CenacleWarningBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, CenacleWarningBar, label);
+  gtk_widget_class_bind_template_child (widget_class, CenacleWarningBar, button);
+  gtk_widget_class_bind_template_callback (widget_class, dismiss_cb);
+}
+
+static void
+cenacle_warning_bar_init (CenacleWarningBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->shown = N_WARNINGS;
+}
+
+void
+cenacle_warning_bar_set_circle (CenacleWarningBar *self, CenacleCircle *circle)
+{
+  forget_circle (self);
+  if (circle != NULL) {
+    self->circle = g_object_ref (circle);
+    g_signal_connect_object (circle, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  }
+  show_warning (self);
+}

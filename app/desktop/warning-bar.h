@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* CenacleWarningBar: above a circle's pages, what asks for the person's attention there, one thing
+ * at a time, the gravest first, and what to do about it. */
+
+#pragma once
+
+#include "circle.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CENACLE_TYPE_WARNING_BAR (cenacle_warning_bar_get_type ())
+G_DECLARE_FINAL_TYPE (CenacleWarningBar, cenacle_warning_bar, CENACLE, WARNING_BAR, GtkWidget)
+
+void cenacle_warning_bar_set_circle (CenacleWarningBar *self, CenacleCircle *circle);
+
+G_END_DECLS

@@ -1,0 +1,198 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who belongs to a circle, through the window: two people compare safety words, one gets a role, a
+second device is added by a link and removed, a message is hidden, one is removed."""
+
+import os
+import pathlib
+import re
+import sys
+import tempfile
+
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
+                os.path.dirname(os.path.abspath(__file__))]
+
+import tap  # noqa: E402
+from person import LONG_S, Person  # noqa: E402
+from uidrive import Desktop, wait_for  # noqa: E402
+
+CIRCLE = "Analysis"
+NUMBERED = re.compile("^[1-8]$")
+
+
+def open_member(person, name):
+    """The pane of the member @name beside the list of members."""
+    def look():
+        if any(pane.all("label", name) for pane in person.app.all("filler", "CenacleMemberPane")):
+            return True
+        rows = [row for rows in person.app.all("list", "Members") for row in rows.all("list item", name)]
+        if rows:
+            rows[0].pointer_click()
+        return False
+
+    person.does("win.members")
+    person.app.come_to_front("Cenacle")
+    wait_for(look, f"the page of {name}", LONG_S)
+
+
+def asks(person, button, title):
+    """Presses @button on the page of a member; gives the dialog called @title."""
+    person.app.find("button", button, sensitive=True, timeout=LONG_S).click()
+    return person.dialog(title)
+
+
+def confirms(person, answer):
+    """Answers a question, whose buttons say their names twice: with the mnemonic, and without."""
+    person.app.find("button", re.compile(f"_.* {answer}$"), sensitive=True).click()
+
+
+def words_of(dialog):
+    """The eight words of the dialog: each follows its number."""
+    labels = [label.name for label in dialog.all("label")]
+    return [labels[i + 1] for i, name in enumerate(labels) if NUMBERED.match(name)]
+
+
+def they_compare_safety_words(ana, bo):
+    open_member(ana, "Bo")
+    open_member(bo, "Ana")
+    hers = asks(ana, "Compare safety words…", "Compare safety words")
+    his = asks(bo, "Compare safety words…", "Compare safety words")
+    assert len(words_of(hers)) == 8, words_of(hers)
+    assert words_of(hers) == words_of(his), (words_of(hers), words_of(his))
+    hers.find("button", "They match").click()
+    hers.find("label", "You compared them, and they match.", timeout=LONG_S)
+    hers.do("window.close")
+    his.do("window.close")
+    ana.app.find("list item", "Safety words", timeout=LONG_S)
+    bo.app.gone("list item", "Safety words")
+
+
+def one_becomes_a_facilitator(ana, bo):
+    assert "win.invite" not in bo.frame().actions()
+    ana.app.find("button", "Make facilitator…", sensitive=True).click()
+    confirms(ana, "Make facilitator")
+    wait_for(lambda: "win.invite" in bo.frame().actions(), "Bo to be able to invite", LONG_S)
+    wait_for(lambda: any(pane.all("label", "Facilitator")
+                         for pane in ana.app.all("filler", "CenacleMemberPane")), "the new role", LONG_S)
+
+
+def a_message_is_hidden_and_can_be_seen(ana, bo):
+    bo.does("win.next-channel")
+    bo.writes("Buy watches here")
+    ana.does("win.next-channel")
+    ana.asks_of("Buy watches here", "Hide from all…")
+    reason = ana.app.find("text", "Reason, for all to read")
+    reason.set_text("Advertising")
+    confirms(ana, "Hide")
+    bo.sees("Hidden by a facilitator: Advertising")
+    ana.sees("Hidden by a facilitator: Advertising")
+    bo.app.gone("label", "Buy watches here")
+    bo.app.find("button", "Show").click()
+    bo.sees("Buy watches here")
+    ana.asks_of("Hidden by a facilitator", "Show to all again")
+    ana.sees("Buy watches here")
+
+
+def a_device_is_added_by_a_link(ana, laptop):
+    ana.does("win.show-devices")
+    devices = ana.dialog("Your devices")
+    devices.find("list item", "This device")
+    devices.find("button", "Add a device…", sensitive=True).click()
+    adding = ana.dialog("Add a device")
+    adding.find("button", "Make the link").click()
+    entry = adding.find("text", "Device link", timeout=LONG_S)
+    link = wait_for(lambda: entry.text, "the link")
+    assert link.startswith("cenacle:device:"), link
+
+    laptop.app.find("button", "Join with an invite").click()
+    joining = laptop.dialog("Join a circle")
+    joining.find("text", "Invite link").set_text(link)
+    joining.find("button", "Add this device", sensitive=True).click()
+    laptop.app.find("text", "Write to #general", timeout=LONG_S)
+
+    adding.find("label", re.compile("^The new device is yours now"), timeout=LONG_S)
+    adding.do("window.close")
+    devices.find("list item", re.compile("^Device "), timeout=LONG_S)
+    devices.do("window.close")
+    laptop.writes("From my other computer")
+    ana.sees("From my other computer")
+
+
+def a_device_is_removed(ana):
+    ana.does("win.show-devices")
+    devices = ana.dialog("Your devices")
+    devices.find("button", re.compile("^Remove Device .*…$"), timeout=LONG_S).click()
+    confirms(ana, "Remove")
+    wait_for(lambda: [rows for rows in devices.all("list", "Removed devices") if rows.all("list item")],
+             "the device among the removed", LONG_S)
+    devices.do("window.close")
+
+
+def one_is_removed(ana):
+    open_member(ana, "Bo")
+    dialog = asks(ana, "Remove from the circle…", "Remove from the circle")
+    dialog.find("text", "Shown to all").set_text("We agreed to part")
+    dialog.find("button", "Remove", sensitive=True).click()
+    wait_for(lambda: any(pane.all("label", "Was removed")
+                         for pane in ana.app.all("filler", "CenacleMemberPane")), "the removal", LONG_S)
+    ana.does("win.show-decisions")
+    log = ana.dialog("What was decided")
+    log.find("list item", "Ana removed Bo", timeout=LONG_S)
+    log.find("label", re.compile("“We agreed to part”$"))
+    log.find("list item", "Ana gave Bo the role “Facilitator”")
+    log.do("window.close")
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
+        ana, bo, laptop = (Person(desk, pathlib.Path(place), name) for name in ("Ana", "Bo", "Laptop"))
+        people = (ana, bo, laptop)
+
+        def three_windows_open():
+            for person in people:
+                person.engine.start()
+                person.open()
+                person.app.find("button", "Create a circle", timeout=LONG_S)
+
+        def two_meet():
+            ana.creates_circle(CIRCLE, "Understand it")
+            bo.joins(ana.makes_invite(), CIRCLE)
+
+        def words():
+            they_compare_safety_words(ana, bo)
+
+        def a_role():
+            one_becomes_a_facilitator(ana, bo)
+
+        def hiding():
+            a_message_is_hidden_and_can_be_seen(ana, bo)
+
+        def a_device():
+            a_device_is_added_by_a_link(ana, laptop)
+
+        def a_device_less():
+            a_device_is_removed(ana)
+
+        def a_member_less():
+            one_is_removed(ana)
+
+        def the_windows_end_without_a_warning():
+            for person in people:
+                person.close()
+
+        try:
+            status = tap.run([three_windows_open, two_meet, words, a_role, hiding, a_device,
+                              a_device_less, a_member_less, the_windows_end_without_a_warning])
+            if status != 0:
+                desk.explain()
+        finally:
+            desk.stop_apps()  # or a window would start its engine again
+            for person in people:
+                person.engine.kill()
+                person.end_engine()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
