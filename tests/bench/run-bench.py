@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures and prints one JSON object a line: name, value (the median), unit, runs (each value).
 
-    run-bench.py [--runs N] [GROUP…]      groups: reconcile post live sync window; all unless named
+    run-bench.py [--runs N] [GROUP…]      groups: reconcile post rotate live sync window; all unless named
 """
 
 import argparse
@@ -28,6 +28,7 @@ BUILD = engines.BUILD
 BENCH = BUILD / "tests/bench"
 N_LIVE = 1000
 N_AUTHORS = 20
+N_DEVICES = 200
 SIZES = (10000, 100000)
 N_NEW = 100
 ROWS_PER_TRANSACTION = 1000
@@ -146,6 +147,17 @@ def bench_post(runs):
         for how in ("single", "batch-100"):
             results.add(f"post-{how}-share-of-sqlite",
                         rates[f"post-{how}"] / rates[f"sqlite-rows-{how}"], "ratio")
+    results.show()
+
+
+def bench_rotate(runs):
+    results = Results()
+    for _ in range(runs):
+        done = subprocess.run([BENCH / "bench-rotate", str(N_DEVICES)], check=True,
+                              stdout=subprocess.PIPE, text=True)
+        for line in done.stdout.splitlines():
+            name, value, unit = line.split()
+            results.add(f"{name}-{N_DEVICES}", float(value), unit)
     results.show()
 
 
@@ -331,6 +343,7 @@ def bench_window(runs):
 GROUPS = {
     "reconcile": bench_reconcile,
     "post": bench_post,
+    "rotate": bench_rotate,
     "live": bench_live,
     "sync": bench_sync,
     "window": bench_window,
