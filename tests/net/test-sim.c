@@ -4,9 +4,13 @@
 /* Circles on simulated networks. The scenarios play one story each; the random ones play a story
  * for each seed, $SIM_SEEDS of them from $SIM_FIRST on. */
 
+#include "core/author-members.h"
+#include "core/author-rotate.h"
+#include "net/rotation.h"
 #include "tests/support/sim.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define SEEDS        25
 #define EVENTS       24
@@ -288,6 +292,116 @@ test_slow_peer (void)
   test_sim_settle (sim, 10 * MINUTE_MS);
 }
 
+/* --- Removals and keys --- */
+
+static void
+put_out (TestSim *sim, guint by, guint target)
+{
+  CenId member = test_sim_get_person (sim, target)->circle->self_member;
+  g_autoptr (GError) error = NULL;
+
+  cen_author_revoke (test_sim_get_person (sim, by)->circle, &member, NULL, 0, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+appoint (TestSim *sim, guint by, guint target)
+{
+  CenId member = test_sim_get_person (sim, target)->circle->self_member;
+  g_autoptr (GError) error = NULL;
+
+  cen_author_grant (test_sim_get_person (sim, by)->circle, &member, CEN_ROLE_FACILITATOR, NULL,
+                    &error);
+  g_assert_no_error (error);
+}
+
+static const CenMemberInfo *
+get_info (TestPerson *person)
+{
+  const CenMemberInfo *info =
+      cen_authority_get_member (person->circle->authority, &person->circle->self_member);
+
+  return info != NULL && info->state == CEN_MEMBER_ACTIVE ? info : NULL;
+}
+
+static CenRotationNeed
+get_need (TestPerson *person)
+{
+  CenRotationNeed need;
+  g_autoptr (GError) error = NULL;
+
+  cen_epochs_get_need (person->circle, &need, &error);
+  g_assert_no_error (error);
+  return need;
+}
+
+/* Everybody renews as an engine does, for @ms. Returns: how often it was done. */
+static guint
+run_with_renewals (TestSim *sim, NetRotation *rotations, gint64 ms)
+{
+  gint64 end_ms = test_sim_get_now_ms (sim) + ms;
+  guint n_renewals = 0;
+
+  while (test_sim_get_now_ms (sim) < end_ms) {
+    test_sim_run (sim, 500);
+    for (guint i = 0; i < test_sim_get_n_people (sim); i++) {
+      TestPerson *person = test_sim_get_person (sim, i);
+      const CenMemberInfo *info = get_info (person);
+
+      if (info != NULL && net_rotation_step (&rotations[i], get_need (person), info->role,
+                                             test_sim_get_now_ms (sim), person->circle->world))
+        n_renewals += cen_author_rotate (person->circle, NULL);
+    }
+  }
+  return n_renewals;
+}
+
+/* All who are in write with one key, which nobody has who is out. */
+static void
+assert_one_key (TestSim *sim)
+{
+  const CenKnownEpoch *first, *epoch;
+
+  g_assert_true (cen_epochs_get_writing (test_sim_get_person (sim, 0)->circle, &first, NULL));
+  for (guint i = 0; i < test_sim_get_n_people (sim); i++) {
+    TestPerson *person = test_sim_get_person (sim, i);
+
+    g_assert_true (cen_epochs_get_writing (person->circle, &epoch, NULL));
+    test_sim_assert (sim, get_need (person) == CEN_ROTATION_NONE);
+    test_sim_assert (sim, (get_info (person) != NULL) ==
+                              (memcmp (first->key.key, epoch->key.key, CEN_KEY_LEN) == 0));
+  }
+}
+
+/* Both sides of a partition put somebody out, and one lets somebody in. */
+static void
+test_removals (void)
+{
+  for (guint32 seed = 20; seed < 26; seed++) {
+    g_autoptr (TestSim) sim = sim_of (seed, 6, TEST_SIM_IN_MEMORY, &quick);
+    NetRotation rotations[TEST_SIM_PEOPLE_MAX];
+    guint newcomer;
+
+    for (guint i = 0; i < TEST_SIM_PEOPLE_MAX; i++)
+      net_rotation_init (&rotations[i], MINUTE_MS);
+    appoint (sim, 0, 3);
+    test_sim_settle (sim, MINUTE_MS);
+    test_sim_partition (sim, 0x7);
+    put_out (sim, 0, 2);
+    put_out (sim, 3, 5);
+    newcomer = test_sim_enter (sim, 4, TEST_SIM_IN_MEMORY);
+    test_sim_link (sim, newcomer, 4, &quick);
+    test_sim_post (sim, 1, 3);
+    test_sim_post (sim, 4, 3);
+    /* The newcomer's host had not heard of the removal beside it. */
+    g_assert_cmpuint (run_with_renewals (sim, rotations, 4 * MINUTE_MS), <=, 2);
+    test_sim_heal (sim);
+    g_assert_cmpuint (run_with_renewals (sim, rotations, 5 * MINUTE_MS), <=, 2);
+    test_sim_settle (sim, MINUTE_MS);
+    assert_one_key (sim);
+  }
+}
+
 /* --- Any story --- */
 
 static guint
@@ -447,6 +561,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sim/redact", test_redact);
   g_test_add_func ("/sim/skew", test_skew);
   g_test_add_func ("/sim/slow-peer", test_slow_peer);
+  g_test_add_func ("/sim/removals", test_removals);
   g_test_add_func ("/sim/random", test_random);
   return g_test_run ();
 }
