@@ -113,6 +113,7 @@ cen_fold_object (CenCircle *circle, gint64 no, const CenFoldFresh *fresh, GError
     no = other;
     if (!fold_one (circle, no, fresh, &other, error))
       return FALSE;
+    circle->has_erased_words = circle->has_erased_words || other != 0;
     fresh = NULL;
   }
   return TRUE;

@@ -7,91 +7,10 @@
 #include "core/content.h"
 #include "core/queries.h"
 #include "core/store-sql.h"
-#include "tests/support/forge.h"
+#include "tests/support/study.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
-
-#define N_PEOPLE 4
-
-typedef struct {
-  TestWorld *world;
-  TestPerson *people[N_PEOPLE]; /* founder, facilitator, member, member */
-} Study;
-
-static const char *const names[N_PEOPLE] = { "Ana", "Bo", "Cleo", "Dan" };
-
-static void
-study_clear (Study *study)
-{
-  for (guint i = 0; i < N_PEOPLE; i++)
-    test_person_free (study->people[i]);
-  test_world_free (study->world);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Study, study_clear)
-
-static void
-sync_all (Study *study)
-{
-  for (guint round = 0; round < 2; round++) {
-    for (guint i = 1; i < N_PEOPLE; i++) {
-      test_person_pull (study->people[0], study->people[i]);
-      test_person_pull (study->people[i], study->people[0]);
-    }
-  }
-}
-
-static CenId
-write_raw (TestPerson *person, CenOpKind kind, const CenId *object, GBytes *payload)
-{
-  g_autoptr (GBytes) eaten = payload;
-  g_autoptr (GError) error = NULL;
-  CenId id;
-
-  g_assert_true (cen_author_write (person->circle, kind, object, payload, &id, &error));
-  g_assert_no_error (error);
-  return id;
-}
-
-static void
-write_grant (TestPerson *by, TestPerson *to, CenRole role)
-{
-  CenFrame frame = { .kind = CEN_OP_GRANT };
-
-  frame.grant = (CenFrameGrant){ .member = to->circle->self_member, .role = role };
-  write_raw (by, CEN_OP_GRANT, NULL, test_payload_frame (by, &frame));
-}
-
-static void
-write_revoke (TestPerson *by, TestPerson *of, const CenId *cut)
-{
-  CenFrame frame = { .kind = CEN_OP_REVOKE };
-
-  frame.revoke.member = of->circle->self_member;
-  if (cut != NULL) {
-    frame.revoke.n_cut = 1;
-    frame.revoke.cut[0] = *cut;
-  }
-  write_raw (by, CEN_OP_REVOKE, NULL, test_payload_frame (by, &frame));
-}
-
-static void
-begin (Study *study, guint32 seed)
-{
-  study->world = test_world_new (seed);
-  for (guint i = 0; i < N_PEOPLE; i++) {
-    study->people[i] = test_person_new (study->world, names[i]);
-    if (i == 0)
-      test_person_found (study->people[0], "Analysis");
-    else
-      test_person_join (study->people[i], study->people[0]);
-    if (i > 0)
-      test_person_pull (study->people[0], study->people[i]);
-  }
-  write_grant (study->people[0], study->people[1], CEN_ROLE_FACILITATOR);
-  sync_all (study);
-}
 
 static CenMessageRow *
 read_message (TestPerson *person, const CenId *id)
@@ -147,34 +66,6 @@ expected_free (gpointer data)
   g_free (expected->text);
   g_hash_table_unref (expected->reactions);
   g_free (expected);
-}
-
-static int
-compare_logged (gconstpointer a, gconstpointer b)
-{
-  const TestOp *x = *(const TestOp *const *) a;
-  const TestOp *y = *(const TestOp *const *) b;
-
-  if (x->op.lamport != y->op.lamport)
-    return x->op.lamport < y->op.lamport ? -1 : 1;
-  return cen_id_compare (&x->op.id, &y->op.id);
-}
-
-static GPtrArray *
-list_log (TestPerson *person)
-{
-  GPtrArray *log = g_ptr_array_new_with_free_func ((GDestroyNotify) test_op_free);
-  g_autoptr (GArray) ops = test_person_list_ops (person);
-
-  for (guint i = 0; i < ops->len; i++) {
-    CenOp op;
-    GBytes *bytes = g_array_index (ops, CenIncoming, i).op;
-
-    cen_op_decode (&op, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL);
-    g_ptr_array_add (log, test_op_read (person, &op.id));
-  }
-  g_ptr_array_sort (log, compare_logged);
-  return log;
 }
 
 static void
@@ -234,7 +125,7 @@ take_op (GHashTable *objects, TestPerson *person, const TestOp *logged)
 static void
 assert_matches_oracle (TestPerson *person)
 {
-  g_autoptr (GPtrArray) log = list_log (person);
+  g_autoptr (GPtrArray) log = test_study_list_log (person);
   g_autoptr (GHashTable) objects =
       g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, NULL, expected_free);
   CenPage page = { .direction = CEN_PAGE_NEWEST, .limit = 1000 };
@@ -262,10 +153,10 @@ assert_matches_oracle (TestPerson *person)
 }
 
 static void
-act (Study *study, GRand *rand, GArray *messages)
+act (TestStudy *study, GRand *rand, GArray *messages)
 {
-  TestPerson *who = study->people[g_rand_int_range (rand, 0, N_PEOPLE)];
-  TestPerson *other = study->people[g_rand_int_range (rand, 0, N_PEOPLE)];
+  TestPerson *who = study->people[g_rand_int_range (rand, 0, TEST_STUDY_PEOPLE)];
+  TestPerson *other = study->people[g_rand_int_range (rand, 0, TEST_STUDY_PEOPLE)];
   CenId about = { 0 };
   CenValue pinned = { .field = CEN_MESSAGE_PINNED, .type = CEN_FIELD_BOOL };
   g_autofree char *text = g_strdup_printf ("words %u", g_rand_int_range (rand, 0, 1000));
@@ -279,24 +170,25 @@ act (Study *study, GRand *rand, GArray *messages)
     break;
   case 1:
   case 2:
-    write_raw (who, CEN_OP_SET, &about, test_payload_text (who, text));
+    test_study_write (who, CEN_OP_SET, &about, test_payload_text (who, text));
     break;
   case 3:
     pinned.number = (guint64) g_rand_int_range (rand, 0, 2);
-    write_raw (who, CEN_OP_SET, &about,
-               cen_content_build_fields (NULL, &pinned, 1, &study->world->world, NULL));
+    test_study_write (who, CEN_OP_SET, &about,
+                      cen_content_build_fields (NULL, &pinned, 1, &study->world->world, NULL));
     break;
   case 4:
   case 5:
-    write_raw (who, CEN_OP_MARK, &about,
-               cen_content_build_mark (CEN_MESSAGE_REACTION, g_rand_boolean (rand) ? "❤" : "🙏",
-                                       g_rand_int_range (rand, 0, 3) > 0 ? CEN_MARK_PUT
-                                                                         : CEN_MARK_CLEAR,
-                                       &study->world->world));
+    test_study_write (who, CEN_OP_MARK, &about,
+                      cen_content_build_mark (CEN_MESSAGE_REACTION,
+                                              g_rand_boolean (rand) ? "❤" : "🙏",
+                                              g_rand_int_range (rand, 0, 3) > 0 ? CEN_MARK_PUT
+                                                                                : CEN_MARK_CLEAR,
+                                              &study->world->world));
     break;
   case 6:
     if (g_rand_int_range (rand, 0, 4) == 0)
-      write_raw (who, CEN_OP_REDACT, &about, test_payload_empty (who));
+      test_study_write (who, CEN_OP_REDACT, &about, test_payload_empty (who));
     break;
   default:
     if (who != other)
@@ -305,50 +197,26 @@ act (Study *study, GRand *rand, GArray *messages)
   }
 }
 
-/* In any order, in groups, some twice, until all is there. */
-static void
-deliver_shuffled (TestPerson *to, TestPerson *from, GRand *rand)
-{
-  g_autoptr (GPtrArray) log = list_log (from);
-
-  for (guint round = 0; round < 3; round++) {
-    for (guint i = log->len; i > 1; i--) {
-      guint k = (guint) g_rand_int_range (rand, 0, (gint32) i);
-      gpointer moved = log->pdata[i - 1];
-
-      log->pdata[i - 1] = log->pdata[k];
-      log->pdata[k] = moved;
-    }
-    for (guint i = 0; i < log->len;) {
-      guint wish = (guint) g_rand_int_range (rand, 1, 12);
-      guint n = MIN (wish, log->len - i);
-
-      test_person_give (to, (TestOp *const *) &log->pdata[i], n);
-      i += n;
-    }
-  }
-}
-
 static void
 test_oracle (void)
 {
   for (guint32 seed = 0; seed < 20; seed++) {
-    g_auto (Study) study = { 0 };
+    g_auto (TestStudy) study = { 0 };
     g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
     g_autoptr (GArray) messages = g_array_new (FALSE, FALSE, sizeof (CenId));
     g_autoptr (TestPerson) fresh = NULL;
 
     g_test_message ("seed %u", seed);
-    begin (&study, seed);
+    test_study_begin (&study, seed);
     for (guint i = 0; i < 120; i++)
       act (&study, rand, messages);
-    sync_all (&study);
-    for (guint i = 1; i < N_PEOPLE; i++)
+    test_study_sync (&study);
+    for (guint i = 1; i < TEST_STUDY_PEOPLE; i++)
       test_assert_same_state (study.people[0], study.people[i]);
     assert_matches_oracle (study.people[0]);
     fresh = test_person_new (study.world, "Fresh");
     test_person_open_empty (fresh, &study.people[0]->circle->id);
-    deliver_shuffled (fresh, study.people[2], rand);
+    test_study_deliver (fresh, study.people[2], rand);
     test_assert_same_state (study.people[0], fresh);
     test_assert_verified (fresh);
     test_assert_rebuilt (study.people[0]);
@@ -362,12 +230,12 @@ static void
 test_older_than_object (void)
 {
   static const guint kinds[] = { CEN_OP_SET, CEN_OP_MARK, CEN_OP_REDACT };
-  g_auto (Study) study = { 0 };
+  g_auto (TestStudy) study = { 0 };
   TestPerson *ana, *cleo;
   g_autoptr (TestOp) root = NULL;
   CenId id;
 
-  begin (&study, 1);
+  test_study_begin (&study, 1);
   ana = study.people[0];
   cleo = study.people[2];
   id = test_person_post (ana, "stands");
@@ -384,25 +252,27 @@ test_older_than_object (void)
     g_assert_cmpuint (test_person_give_one (ana, made), ==, 1);
     assert_text (ana, &id, "stands");
   }
-  sync_all (&study);
+  test_study_sync (&study);
   test_assert_same_state (ana, cleo);
 }
 
 static void
 test_who_may_redact (void)
 {
-  g_auto (Study) study = { 0 };
+  g_auto (TestStudy) study = { 0 };
   CenId by_other, by_facilitator;
   g_autoptr (CenMessageRow) row = NULL;
 
-  begin (&study, 2);
+  test_study_begin (&study, 2);
   by_other = test_person_post (study.people[2], "one");
   by_facilitator = test_person_post (study.people[2], "two");
-  sync_all (&study);
-  write_raw (study.people[3], CEN_OP_REDACT, &by_other, test_payload_empty (study.people[3]));
-  write_raw (study.people[1], CEN_OP_REDACT, &by_facilitator, test_payload_empty (study.people[1]));
-  sync_all (&study);
-  for (guint i = 0; i < N_PEOPLE; i++) {
+  test_study_sync (&study);
+  test_study_write (study.people[3], CEN_OP_REDACT, &by_other,
+                    test_payload_empty (study.people[3]));
+  test_study_write (study.people[1], CEN_OP_REDACT, &by_facilitator,
+                    test_payload_empty (study.people[1]));
+  test_study_sync (&study);
+  for (guint i = 0; i < TEST_STUDY_PEOPLE; i++) {
     assert_text (study.people[i], &by_other, "one");
     assert_text (study.people[i], &by_facilitator, "");
   }
@@ -414,20 +284,20 @@ test_who_may_redact (void)
 static void
 test_redaction_outlives_removal (void)
 {
-  g_auto (Study) study = { 0 };
+  g_auto (TestStudy) study = { 0 };
   CenId message, before;
   g_autoptr (TestOp) tip = NULL;
 
-  begin (&study, 3);
+  test_study_begin (&study, 3);
   message = test_person_post (study.people[2], "gone for good");
-  sync_all (&study);
+  test_study_sync (&study);
   tip = test_op_read_tip (study.people[1]);
   before = tip->op.id;
-  write_raw (study.people[1], CEN_OP_REDACT, &message, test_payload_empty (study.people[1]));
-  sync_all (&study);
-  write_revoke (study.people[0], study.people[1], &before);
-  sync_all (&study);
-  for (guint i = 0; i < N_PEOPLE; i++)
+  test_study_write (study.people[1], CEN_OP_REDACT, &message, test_payload_empty (study.people[1]));
+  test_study_sync (&study);
+  test_study_revoke (study.people[0], study.people[1], &before);
+  test_study_sync (&study);
+  for (guint i = 0; i < TEST_STUDY_PEOPLE; i++)
     assert_text (study.people[i], &message, "");
   test_assert_same_state (study.people[0], study.people[3]);
 }
@@ -436,21 +306,23 @@ test_redaction_outlives_removal (void)
 static void
 test_guest (void)
 {
-  g_auto (Study) study = { 0 };
+  g_auto (TestStudy) study = { 0 };
   CenId message, second;
 
-  begin (&study, 4);
+  test_study_begin (&study, 4);
   message = test_person_post (study.people[2], "as a member");
-  sync_all (&study);
-  write_grant (study.people[0], study.people[2], CEN_ROLE_GUEST);
-  sync_all (&study);
-  write_raw (study.people[2], CEN_OP_SET, &message, test_payload_text (study.people[2], "guest"));
-  second = write_raw (study.people[2], CEN_OP_CREATE, NULL,
-                      test_payload_create (study.people[2], &(CenId){ { 0 } }, "guest"));
-  write_raw (study.people[2], CEN_OP_MARK, &message,
-             cen_content_build_mark (CEN_MESSAGE_REACTION, "❤", CEN_MARK_PUT, &study.world->world));
-  sync_all (&study);
-  for (guint i = 0; i < N_PEOPLE; i++) {
+  test_study_sync (&study);
+  test_study_grant (study.people[0], study.people[2], CEN_ROLE_GUEST);
+  test_study_sync (&study);
+  test_study_write (study.people[2], CEN_OP_SET, &message,
+                    test_payload_text (study.people[2], "guest"));
+  second = test_study_write (study.people[2], CEN_OP_CREATE, NULL,
+                             test_payload_create (study.people[2], &(CenId){ { 0 } }, "guest"));
+  test_study_write (study.people[2], CEN_OP_MARK, &message,
+                    cen_content_build_mark (CEN_MESSAGE_REACTION, "❤", CEN_MARK_PUT,
+                                            &study.world->world));
+  test_study_sync (&study);
+  for (guint i = 0; i < TEST_STUDY_PEOPLE; i++) {
     g_autoptr (CenMessageRow) row = read_message (study.people[i], &message);
 
     g_assert_cmpstr (row->text, ==, "as a member");
@@ -468,38 +340,38 @@ typedef struct {
 } Traces;
 
 static void
-leave_traces (Study *study, Traces *traces)
+leave_traces (TestStudy *study, Traces *traces)
 {
   TestPerson *cleo = study->people[2];
   CenValue pinned = { .field = CEN_MESSAGE_PINNED, .type = CEN_FIELD_BOOL, .number = 1 };
 
   traces->kept = test_person_post (cleo, "kept");
   traces->of_ana = test_person_post (study->people[0], "Ana's");
-  sync_all (study);
+  test_study_sync (study);
   traces->unseen = test_person_post (cleo, "unseen");
-  write_raw (cleo, CEN_OP_SET, &traces->of_ana,
-             cen_content_build_fields (NULL, &pinned, 1, &study->world->world, NULL));
-  write_raw (cleo, CEN_OP_MARK, &traces->of_ana,
-             cen_content_build_mark (CEN_MESSAGE_REACTION, "❤", CEN_MARK_PUT,
-                                     &study->world->world));
+  test_study_write (cleo, CEN_OP_SET, &traces->of_ana,
+                    cen_content_build_fields (NULL, &pinned, 1, &study->world->world, NULL));
+  test_study_write (cleo, CEN_OP_MARK, &traces->of_ana,
+                    cen_content_build_mark (CEN_MESSAGE_REACTION, "❤", CEN_MARK_PUT,
+                                            &study->world->world));
 }
 
 static void
 test_removal (void)
 {
   for (guint order = 0; order < 2; order++) {
-    g_auto (Study) study = { 0 };
+    g_auto (TestStudy) study = { 0 };
     Traces traces;
 
-    begin (&study, 5);
+    test_study_begin (&study, 5);
     leave_traces (&study, &traces);
     if (order == 0)
       test_person_pull (study.people[3], study.people[2]);
-    write_revoke (study.people[0], study.people[2], NULL);
+    test_study_revoke (study.people[0], study.people[2], NULL);
     if (order == 1)
       test_person_pull (study.people[3], study.people[0]);
-    sync_all (&study);
-    for (guint i = 0; i < N_PEOPLE; i++) {
+    test_study_sync (&study);
+    for (guint i = 0; i < TEST_STUDY_PEOPLE; i++) {
       g_autoptr (CenMessageRow) row = read_message (study.people[i], &traces.of_ana);
 
       assert_text (study.people[i], &traces.kept, "kept");
@@ -516,19 +388,19 @@ test_removal (void)
 static void
 test_taken_back (void)
 {
-  g_auto (Study) study = { 0 };
+  g_auto (TestStudy) study = { 0 };
   Traces traces;
   CenId again;
 
-  begin (&study, 6);
+  test_study_begin (&study, 6);
   leave_traces (&study, &traces);
-  write_revoke (study.people[0], study.people[2], NULL);
-  sync_all (&study);
-  write_grant (study.people[1], study.people[2], CEN_ROLE_MEMBER);
-  sync_all (&study);
+  test_study_revoke (study.people[0], study.people[2], NULL);
+  test_study_sync (&study);
+  test_study_grant (study.people[1], study.people[2], CEN_ROLE_MEMBER);
+  test_study_sync (&study);
   again = test_person_post (study.people[2], "again");
-  sync_all (&study);
-  for (guint i = 0; i < N_PEOPLE; i++) {
+  test_study_sync (&study);
+  for (guint i = 0; i < TEST_STUDY_PEOPLE; i++) {
     assert_text (study.people[i], &traces.unseen, NULL);
     assert_text (study.people[i], &again, "again");
     test_assert_same_state (study.people[0], study.people[i]);
@@ -539,16 +411,16 @@ test_taken_back (void)
 static void
 test_cut (void)
 {
-  g_auto (Study) study = { 0 };
+  g_auto (TestStudy) study = { 0 };
   CenId kept, cut_away;
 
-  begin (&study, 7);
+  test_study_begin (&study, 7);
   kept = test_person_post (study.people[2], "kept");
   cut_away = test_person_post (study.people[2], "cut away");
-  sync_all (&study);
-  write_revoke (study.people[0], study.people[2], &kept);
-  sync_all (&study);
-  for (guint i = 0; i < N_PEOPLE; i++) {
+  test_study_sync (&study);
+  test_study_revoke (study.people[0], study.people[2], &kept);
+  test_study_sync (&study);
+  for (guint i = 0; i < TEST_STUDY_PEOPLE; i++) {
     assert_text (study.people[i], &kept, "kept");
     assert_text (study.people[i], &cut_away, NULL);
     test_assert_rebuilt (study.people[i]);
@@ -560,13 +432,13 @@ test_cut (void)
 static void
 test_cut_outside_past (void)
 {
-  g_auto (Study) study = { 0 };
+  g_auto (TestStudy) study = { 0 };
   g_autoptr (TestOp) revoke = NULL;
   g_autoptr (TestOp) tip = NULL;
   CenFrame frame = { .kind = CEN_OP_REVOKE };
   CenId first, second;
 
-  begin (&study, 8);
+  test_study_begin (&study, 8);
   tip = test_op_read_tip (study.people[0]);
   first = test_person_post (study.people[2], "first");
   second = test_person_post (study.people[2], "second");
@@ -579,7 +451,7 @@ test_cut_outside_past (void)
   g_assert_cmpuint (test_person_give_one (study.people[3], revoke), ==, 1);
   g_assert_cmpuint (test_person_give_one (study.people[1], revoke), ==, 1);
   test_person_pull (study.people[1], study.people[2]);
-  for (guint i = 1; i < N_PEOPLE; i += 2) {
+  for (guint i = 1; i < TEST_STUDY_PEOPLE; i += 2) {
     assert_text (study.people[i], &first, "first");
     assert_text (study.people[i], &second, "second");
     test_assert_rebuilt (study.people[i]);
@@ -591,7 +463,7 @@ test_cut_outside_past (void)
 static void
 test_name_after_removal (void)
 {
-  g_auto (Study) study = { 0 };
+  g_auto (TestStudy) study = { 0 };
   TestPerson *cleo;
   CenValue value = { .field = CEN_PROFILE_NAME, .type = CEN_FIELD_NAME, .text = "Cleopatra" };
   g_autofree char *before = NULL;
@@ -599,41 +471,41 @@ test_name_after_removal (void)
   g_autoptr (GError) error = NULL;
   CenId join, profile;
 
-  begin (&study, 9);
+  test_study_begin (&study, 9);
   cleo = study.people[2];
   g_assert_true (cen_author_find_profile (cleo->circle, &profile, &error));
   g_assert_true (cen_author_set (cleo->circle, &profile, &value, 1, &error));
-  sync_all (&study);
+  test_study_sync (&study);
   before = dup_name (study.people[0], cleo);
   g_assert_cmpstr (before, ==, "Cleopatra");
   join =
       ((CenFrameOp *) cleo->circle->frames
            ->pdata[cen_circle_find_device (cleo->circle, &cleo->circle->self_device)->root_number])
           ->id;
-  write_revoke (study.people[0], cleo, &join);
-  sync_all (&study);
+  test_study_revoke (study.people[0], cleo, &join);
+  test_study_sync (&study);
   after = dup_name (study.people[0], cleo);
   g_assert_cmpstr (after, ==, "Cleo");
-  for (guint i = 0; i < N_PEOPLE; i++)
+  for (guint i = 0; i < TEST_STUDY_PEOPLE; i++)
     test_assert_rebuilt (study.people[i]);
 }
 
 static void
 test_name_after_redaction (void)
 {
-  g_auto (Study) study = { 0 };
+  g_auto (TestStudy) study = { 0 };
   CenValue value = { .field = CEN_PROFILE_NAME, .type = CEN_FIELD_NAME, .text = "Cleopatra" };
   g_autofree char *after = NULL;
   CenId profile;
 
-  begin (&study, 10);
+  test_study_begin (&study, 10);
   g_assert_true (cen_author_find_profile (study.people[2]->circle, &profile, NULL));
   g_assert_true (cen_author_set (study.people[2]->circle, &profile, &value, 1, NULL));
   g_assert_true (cen_author_redact (study.people[2]->circle, &profile, NULL));
-  sync_all (&study);
+  test_study_sync (&study);
   after = dup_name (study.people[0], study.people[2]);
   g_assert_cmpstr (after, ==, "Cleo");
-  for (guint i = 0; i < N_PEOPLE; i++)
+  for (guint i = 0; i < TEST_STUDY_PEOPLE; i++)
     test_assert_rebuilt (study.people[i]);
 }
 
