@@ -17,6 +17,24 @@ cenacle_window_is_locked (CenacleWindow *self)
   return engine != NULL && cenacle_engine1_get_locked (engine);
 }
 
+/* The replica could be read at once; but who has sealed the keys expects to be asked first. */
+gboolean
+cenacle_window_waits_for_lock (CenacleWindow *self)
+{
+  return self->circle == NULL && cenacle_client_get_engine (self->client) == NULL &&
+         self->settings != NULL && g_settings_get_boolean (self->settings, "asks-at-start");
+}
+
+static void
+remember_protection (CenacleWindow *self)
+{
+  CenacleEngine1 *engine = cenacle_client_get_engine (self->client);
+  const char *protection = engine != NULL ? cenacle_engine1_get_protection (engine) : NULL;
+
+  if (self->settings != NULL && protection != NULL)
+    g_settings_set_boolean (self->settings, "asks-at-start", !g_str_equal (protection, "open"));
+}
+
 static void
 locked_cb (CenacleWindow *self)
 {
@@ -29,9 +47,13 @@ cenacle_window_watch_lock (CenacleWindow *self)
 {
   CenacleEngine1 *engine = cenacle_client_get_engine (self->client);
 
-  if (engine != NULL)
-    g_signal_connect_object (engine, "notify::locked", G_CALLBACK (locked_cb), self,
-                             G_CONNECT_SWAPPED);
+  if (engine == NULL)
+    return;
+  g_signal_connect_object (engine, "notify::locked", G_CALLBACK (locked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "notify::protection", G_CALLBACK (remember_protection), self,
+                           G_CONNECT_SWAPPED);
+  remember_protection (self);
 }
 
 void

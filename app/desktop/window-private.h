@@ -73,6 +73,7 @@ void cenacle_window_install_letter_actions (GtkWidgetClass *widget_class);
 
 /* window-home.c */
 gboolean cenacle_window_is_locked (CenacleWindow *self);
+gboolean cenacle_window_waits_for_lock (CenacleWindow *self);
 void cenacle_window_watch_lock (CenacleWindow *self);
 void cenacle_window_show_lock (CenacleWindow *self);
 void cenacle_window_install_home_actions (GtkWidgetClass *widget_class);

@@ -263,6 +263,8 @@ choose_circle (CenacleWindow *self, GPtrArray *circles)
 void
 cenacle_window_reload_circles (CenacleWindow *self)
 {
+  if (cenacle_window_waits_for_lock (self))
+    return;
   if (cenacle_window_is_locked (self)) {
     leave_circle (self);
     cenacle_window_show_lock (self);
