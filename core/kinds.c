@@ -3,6 +3,8 @@
 
 #include "kinds.h"
 
+#include "id.h"
+
 #include <string.h>
 
 #define CHARTER_MAX  16384
@@ -21,6 +23,8 @@ static const CenKind kinds[] = {
           { CEN_CIRCLE_INTENTION, "intention", CEN_FIELD_TEXT, 4096, CEN_WRITER_FACILITATOR, 0 },
           { CEN_CIRCLE_CHARTER, "charter", CEN_FIELD_TEXT, CHARTER_MAX, CEN_WRITER_FACILITATOR, 0 },
           { CEN_CIRCLE_COLOUR, "colour", CEN_FIELD_TEXT, 7, CEN_WRITER_FACILITATOR, 0 },
+          { CEN_CIRCLE_CONTINUES, "continues", CEN_FIELD_TEXT, CEN_ID_TEXT_LEN,
+            CEN_WRITER_FACILITATOR, 0 },
       },
       { { 0 } },
       FALSE,
@@ -49,6 +53,8 @@ static const CenKind kinds[] = {
           { CEN_CHANNEL_NAME, "name", CEN_FIELD_NAME, 0, CEN_WRITER_FACILITATOR,
             CEN_FIELD_REQUIRED },
           { CEN_CHANNEL_TOPIC, "topic", CEN_FIELD_TEXT, LINE_MAX_LEN, CEN_WRITER_FACILITATOR, 0 },
+          { CEN_CHANNEL_CONTINUES, "continues", CEN_FIELD_TEXT, CEN_ID_TEXT_LEN,
+            CEN_WRITER_FACILITATOR, 0 },
       },
       { { 0 } },
       FALSE,

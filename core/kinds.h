@@ -80,11 +80,13 @@ typedef enum {
   CEN_CIRCLE_INTENTION = 2,
   CEN_CIRCLE_CHARTER = 3,
   CEN_CIRCLE_COLOUR = 4,
+  CEN_CIRCLE_CONTINUES = 5, /* id as text of the circle that this one goes on from */
   CEN_PROFILE_NAME = 1,
   CEN_PROFILE_ABOUT = 2,
   CEN_PROFILE_LANGUAGES = 3,
   CEN_CHANNEL_NAME = 1,
   CEN_CHANNEL_TOPIC = 2,
+  CEN_CHANNEL_CONTINUES = 3, /* the same of the channel there */
   CEN_MESSAGE_CHANNEL = 1,
   CEN_MESSAGE_TEXT = 2,
   CEN_MESSAGE_REPLY_TO = 3,

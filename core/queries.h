@@ -22,8 +22,9 @@ typedef struct {
   char *name;
   char *intention;
   char *charter;
-  char *colour; /* "#rrggbb" or "" */
-  CenId object; /* the circle object, for Set; zero before it arrived */
+  char *colour;    /* "#rrggbb" or "" */
+  char *continues; /* id of the circle that this one goes on from, or "" */
+  CenId object;    /* the circle object, for Set; zero before it arrived */
   CenId self_member;
   CenId self_device;
   CenRole self_role;

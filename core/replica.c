@@ -168,7 +168,8 @@ write_first_epoch (CenCircle *circle, GError **error)
 static gboolean
 write_circle_object (CenCircle *circle, const CenCircleOptions *options, GError **error)
 {
-  const char *texts[] = { options->name, options->intention, options->charter, options->colour };
+  const char *texts[] = { options->name, options->intention, options->charter, options->colour,
+                          options->continues };
   CenValue values[G_N_ELEMENTS (texts)];
   guint n = 0;
   CenId id;

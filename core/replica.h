@@ -44,7 +44,8 @@ typedef struct {
   const char *intention; /* NULL: none; so for the next ones */
   const char *charter;
   const char *colour;
-  const char *as; /* the founder's name */
+  const char *continues; /* id of the circle that this one goes on from */
+  const char *as;        /* the founder's name */
 } CenCircleOptions;
 
 /* Founds a circle with its first epoch, its circle object, the founder's profile and the channel

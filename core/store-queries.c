@@ -20,6 +20,7 @@ cen_circle_row_free (CenCircleRow *self)
   g_free (self->intention);
   g_free (self->charter);
   g_free (self->colour);
+  g_free (self->continues);
   g_free (self);
 }
 
@@ -104,6 +105,7 @@ read_circle (CenRows *rows)
   row->intention = cen_fields_dup_text (fields, CEN_CIRCLE_INTENTION);
   row->charter = cen_fields_dup_text (fields, CEN_CIRCLE_CHARTER);
   row->colour = cen_fields_dup_text (fields, CEN_CIRCLE_COLOUR);
+  row->continues = cen_fields_dup_text (fields, CEN_CIRCLE_CONTINUES);
   row->object = cen_rows_get_id (rows, 2);
   row->self_member = cen_rows_get_id (rows, 3);
   row->self_device = cen_rows_get_id (rows, 4);

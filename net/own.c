@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-#define ITEMS_MAX      (3 * NET_OWN_READS_MAX + 4 * NET_OWN_DRAFTS_MAX + 8)
+#define ITEMS_MAX      (3 * NET_OWN_READS_MAX + 4 * NET_OWN_DRAFTS_MAX + 3 * NET_OWN_KEYS_MAX + 8)
+#define KEY_OVERHEAD   (CEN_ID_LEN + CEN_KEY_LEN + 8)
 #define READ_OVERHEAD  (2 * CEN_ID_LEN + 8)
 #define DRAFT_OVERHEAD (CEN_ID_LEN + 24)
 /* Past this a frame takes no further draft. */
@@ -17,13 +18,23 @@ struct _NetOwn {
   CenCircle *circle;
   GHashTable *reads;  /* CenId of a channel → CenId of the message up to which it is read */
   GHashTable *drafts; /* CenId of a place → CenId, a mark of the draft's time and text */
+  GHashTable *keys;   /* CenId of the SEALED ops whose keys both have */
+  gint64 keys_after;  /* those up to this one were told */
 };
+
+static void
+clear_key (gpointer key)
+{
+  cen_crypto_wipe (key, sizeof (CenSealedKey));
+}
 
 void
 net_own_news_init (NetOwnNews *self)
 {
   self->reads = g_array_new (FALSE, FALSE, sizeof (CenOwnRead));
   self->drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cen_own_draft_free);
+  self->keys = g_array_new (FALSE, TRUE, sizeof (CenSealedKey));
+  g_array_set_clear_func (self->keys, clear_key);
 }
 
 void
@@ -31,6 +42,7 @@ net_own_news_clear (NetOwnNews *self)
 {
   g_clear_pointer (&self->reads, g_array_unref);
   g_clear_pointer (&self->drafts, g_ptr_array_unref);
+  g_clear_pointer (&self->keys, g_array_unref);
 }
 
 /* --- The frame --- */
@@ -38,7 +50,8 @@ net_own_news_clear (NetOwnNews *self)
 static gsize
 measure (const NetOwnNews *news)
 {
-  gsize size = 16 + (gsize) news->reads->len * READ_OVERHEAD;
+  gsize size =
+      16 + (gsize) news->reads->len * READ_OVERHEAD + (gsize) news->keys->len * KEY_OVERHEAD;
 
   for (guint i = 0; i < news->drafts->len; i++)
     size += DRAFT_OVERHEAD + strlen (((const CenOwnDraft *) news->drafts->pdata[i])->text);
@@ -54,7 +67,7 @@ net_own_to_frame (const NetOwnNews *news)
 
   buf[0] = NET_FRAME_OWN;
   cen_cbor_writer_init (&cbor, buf + 1, size);
-  cen_cbor_put_array (&cbor, 2);
+  cen_cbor_put_array (&cbor, 3);
   cen_cbor_put_array (&cbor, news->reads->len);
   for (guint i = 0; i < news->reads->len; i++) {
     const CenOwnRead *read = &g_array_index (news->reads, CenOwnRead, i);
@@ -71,6 +84,14 @@ net_own_to_frame (const NetOwnNews *news)
     cen_cbor_put_bytes (&cbor, draft->place.bytes, CEN_ID_LEN);
     cen_cbor_put_uint (&cbor, (guint64) draft->wall_ms);
     cen_cbor_put_text (&cbor, draft->text);
+  }
+  cen_cbor_put_array (&cbor, news->keys->len);
+  for (guint i = 0; i < news->keys->len; i++) {
+    const CenSealedKey *key = &g_array_index (news->keys, CenSealedKey, i);
+
+    cen_cbor_put_array (&cbor, 2);
+    cen_cbor_put_bytes (&cbor, key->op.bytes, CEN_ID_LEN);
+    cen_cbor_put_bytes (&cbor, key->key, CEN_KEY_LEN);
   }
   g_assert (!cbor.has_overflowed);
   return g_bytes_new_take (buf, cbor.len + 1);
@@ -118,10 +139,29 @@ read_drafts (CenCborReader *reader, GPtrArray *drafts)
   return cen_cbor_leave (reader);
 }
 
+static gboolean
+read_keys (CenCborReader *reader, GArray *keys)
+{
+  guint64 n, arity;
+
+  if (!cen_cbor_enter_array (reader, &n) || n > NET_OWN_KEYS_MAX)
+    return FALSE;
+  g_array_set_size (keys, (guint) n);
+  for (guint i = 0; i < n; i++) {
+    CenSealedKey *key = &g_array_index (keys, CenSealedKey, i);
+
+    if (!cen_cbor_enter_array (reader, &arity) || arity != 2 ||
+        !cen_cbor_read_fixed (reader, key->op.bytes, CEN_ID_LEN) ||
+        !cen_cbor_read_fixed (reader, key->key, CEN_KEY_LEN) || !cen_cbor_leave (reader))
+      return FALSE;
+  }
+  return cen_cbor_leave (reader);
+}
+
 gboolean
 net_own_from_frame (NetOwnNews *ret_news, const guint8 *frame, gsize len)
 {
-  g_auto (NetOwnNews) news = { NULL, NULL };
+  g_auto (NetOwnNews) news = { NULL };
   CenCborReader reader;
   guint64 n;
 
@@ -129,12 +169,12 @@ net_own_from_frame (NetOwnNews *ret_news, const guint8 *frame, gsize len)
     return FALSE;
   net_own_news_init (&news);
   cen_cbor_reader_init_large (&reader, frame + 1, len - 1, ITEMS_MAX, CEN_DRAFT_MAX);
-  if (!cen_cbor_enter_array (&reader, &n) || n != 2 || !read_reads (&reader, news.reads) ||
-      !read_drafts (&reader, news.drafts) || !cen_cbor_leave (&reader) ||
-      !cen_cbor_finish (&reader))
+  if (!cen_cbor_enter_array (&reader, &n) || n != 3 || !read_reads (&reader, news.reads) ||
+      !read_drafts (&reader, news.drafts) || !read_keys (&reader, news.keys) ||
+      !cen_cbor_leave (&reader) || !cen_cbor_finish (&reader))
     return FALSE;
   *ret_news = news;
-  news = (NetOwnNews){ NULL, NULL };
+  news = (NetOwnNews){ NULL };
   return TRUE;
 }
 
@@ -148,6 +188,7 @@ net_own_new (CenCircle *circle)
   self->circle = circle;
   self->reads = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, g_free);
   self->drafts = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, g_free);
+  self->keys = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, NULL);
   return self;
 }
 
@@ -158,6 +199,7 @@ net_own_free (NetOwn *self)
     return;
   g_hash_table_unref (self->reads);
   g_hash_table_unref (self->drafts);
+  g_hash_table_unref (self->keys);
   g_free (self);
 }
 
@@ -217,14 +259,39 @@ add_drafts (NetOwn *self, NetOwnNews *news, GError **error)
   return drafts != NULL;
 }
 
+static gboolean
+add_keys (NetOwn *self, NetOwnNews *news, GError **error)
+{
+  guint n;
+
+  /* A whole page of what both have already is no end. */
+  do {
+    g_autoptr (GArray) keys =
+        cen_sealed_list_keys (self->circle, self->keys_after, NET_OWN_KEYS_MAX, error);
+
+    if (keys == NULL)
+      return FALSE;
+    n = keys->len;
+    for (guint i = 0; i < n; i++) {
+      const CenSealedKey *key = &g_array_index (keys, CenSealedKey, i);
+
+      self->keys_after = key->no;
+      if (g_hash_table_add (self->keys, cen_id_dup (&key->op)))
+        g_array_append_val (news->keys, *key);
+    }
+  } while (n == NET_OWN_KEYS_MAX && news->keys->len == 0);
+  return TRUE;
+}
+
 GBytes *
 net_own_next (NetOwn *self, GError **error)
 {
-  g_auto (NetOwnNews) news = { NULL, NULL };
+  g_auto (NetOwnNews) news = { NULL };
 
   net_own_news_init (&news);
   if (!add_reads (self, &news, error) || !add_drafts (self, &news, error) ||
-      (news.reads->len == 0 && news.drafts->len == 0))
+      !add_keys (self, &news, error) ||
+      (news.reads->len == 0 && news.drafts->len == 0 && news.keys->len == 0))
     return NULL;
   return net_own_to_frame (&news);
 }
@@ -232,7 +299,7 @@ net_own_next (NetOwn *self, GError **error)
 gboolean
 net_own_take (NetOwn *self, const guint8 *frame, gsize len, GError **error)
 {
-  g_auto (NetOwnNews) news = { NULL, NULL };
+  g_auto (NetOwnNews) news = { NULL };
 
   if (!net_own_from_frame (&news, frame, len)) {
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID,
@@ -252,6 +319,13 @@ net_own_take (NetOwn *self, const guint8 *frame, gsize len, GError **error)
 
     note (self->drafts, &draft->place, &mark);
     if (!cen_own_take_draft (self->circle, draft, error))
+      return FALSE;
+  }
+  for (guint i = 0; i < news.keys->len; i++) {
+    const CenSealedKey *key = &g_array_index (news.keys, CenSealedKey, i);
+
+    g_hash_table_add (self->keys, cen_id_dup (&key->op));
+    if (!cen_sealed_take_key (self->circle, &key->op, key->key, error))
       return FALSE;
   }
   return TRUE;

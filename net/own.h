@@ -2,12 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* NetOwn: what two devices of one member tell each other while they are connected (PROTOCOL.md, Own
- * devices): read marks and drafts. It remembers what the other side was told or told us, so that
- * each piece of news goes over once. */
+ * devices): read marks, drafts and keys of sealed words. It remembers what the other side was told
+ * or told us, so that each piece of news goes over once. */
 
 #pragma once
 
 #include "core/own-state.h"
+#include "core/sealed-keys.h"
 #include "wire.h"
 
 #include <glib.h>
@@ -17,11 +18,13 @@ G_BEGIN_DECLS
 /* In one frame. */
 #define NET_OWN_READS_MAX  512
 #define NET_OWN_DRAFTS_MAX 64
+#define NET_OWN_KEYS_MAX   512
 
 /* The content of an OWN frame. */
 typedef struct {
   GArray *reads;     /* CenOwnRead */
   GPtrArray *drafts; /* CenOwnDraft */
+  GArray *keys;      /* CenSealedKey */
 } NetOwnNews;
 
 void net_own_news_init (NetOwnNews *self);

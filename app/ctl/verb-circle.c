@@ -11,6 +11,8 @@ static struct {
   char *charter;
   char *colour;
   char *as;
+  char *name;
+  char **left_out;
 } options;
 
 static const GOptionEntry create_options[] = {
@@ -21,6 +23,14 @@ static const GOptionEntry create_options[] = {
   { "colour", 0, 0, G_OPTION_ARG_FILENAME, &options.colour, N_ ("Colour of the circle"),
     N_ ("#RRGGBB") },
   { "as", 0, 0, G_OPTION_ARG_FILENAME, &options.as, N_ ("Your name in the circle"), N_ ("NAME") },
+  G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry continue_options[] = {
+  { "name", 0, 0, G_OPTION_ARG_FILENAME, &options.name, N_ ("Name of the new circle (the same)"),
+    N_ ("NAME") },
+  { "leave-out", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.left_out,
+    N_ ("Who is not invited to it; may be repeated"), N_ ("MEMBER") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -129,6 +139,7 @@ show_circle (CenacleCommand *command, char **arguments, GError **error)
   cenacle_output_add_int (output, "members", _ ("Members"), row->n_members);
   cenacle_output_add_int (output, "unread", _ ("Unread"), row->n_unread);
   cenacle_output_add_int (output, "ops", _ ("Operations"), (gint64) n_ops);
+  cenacle_output_add_text (output, "continues", _ ("Goes on from"), row->continues);
   cenacle_output_show (output);
   return TRUE;
 }
@@ -172,12 +183,59 @@ leave_circle (CenacleCommand *command, char **arguments, GError **error)
   return TRUE;
 }
 
+static GVariant *
+dup_continue_wishes (CenacleCommand *command, const CenId *circle, GError **error)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_autoptr (GPtrArray) left_out = g_ptr_array_new_with_free_func (g_free);
+
+  for (char **text = options.left_out; text != NULL && *text != NULL; text++) {
+    CenId id;
+
+    if (!cenacle_command_find_member (command, circle, *text, &id, error))
+      return NULL;
+    g_ptr_array_add (left_out, cen_id_dup_text (&id));
+  }
+  g_ptr_array_add (left_out, NULL);
+  g_variant_dict_insert (&dict, "leave-out", "^as", left_out->pdata);
+  if (options.name != NULL)
+    g_variant_dict_insert (&dict, "name", "s", options.name);
+  return g_variant_ref_sink (g_variant_dict_end (&dict));
+}
+
+static gboolean
+continue_circle (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_autoptr (CenacleOutput) output =
+      cenacle_output_new (CENACLE_SHAPE_RECORD, cenacle_command_get_format (command));
+  g_auto (CenacleTarget) target = { 0 };
+  g_autoptr (GVariant) wishes = NULL;
+  g_autofree char *continued = NULL;
+
+  if (!cenacle_command_open_target (command, arguments[0], 0, &target, error))
+    return FALSE;
+  wishes = dup_continue_wishes (command, &target.row->id, error);
+  if (wishes == NULL ||
+      !cenacle_command_settle (cenacle_engine1_call_continue_circle_sync (target.engine,
+                                                                          target.circle, wishes,
+                                                                          &continued, NULL, error),
+                               error))
+    return FALSE;
+  cenacle_output_add_row (output);
+  cenacle_output_add_text (output, "circle", _ ("Circle"), continued);
+  cenacle_output_add_text (output, "continues", _ ("Goes on from"), target.circle);
+  cenacle_output_show (output);
+  return TRUE;
+}
+
 const CenacleVerb cenacle_circle_verbs[] = {
   { "circle create", "NAME", 1, 1, create_options, create_circle, N_ ("Create a circle.") },
   { "circle list", "", 0, 0, NULL, list_circles, N_ ("List your circles.") },
   { "circle show", "CIRCLE", 1, 1, NULL, show_circle, N_ ("Tell all about a circle.") },
   { "circle set", "CIRCLE FIELD VALUE", 3, 3, NULL, set_circle,
     N_ ("Change the name, intention, charter or colour of a circle.") },
+  { "circle continue", "CIRCLE", 1, 1, continue_options, continue_circle,
+    N_ ("Found a circle that goes on from this one, and invite its members in letters.") },
   { "circle leave", "CIRCLE", 1, 1, NULL, leave_circle, N_ ("Leave a circle.") },
   { NULL },
 };

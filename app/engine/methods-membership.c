@@ -4,6 +4,7 @@
 /* Methods about who is in a circle and with which devices. */
 
 #include "call.h"
+#include "continue.h"
 
 #include "core/author-members.h"
 
@@ -180,6 +181,7 @@ cenacle_methods_membership_find (const char *name)
     { "RemoveMember", remove_member },
     { "VouchMember", vouch_member },
     { "RemoveDevice", remove_device },
+    { "ContinueCircle", cenacle_continue_circle },
     { "CreateDeviceLink", create_device_link },
     { "AddDevice", add_device },
   };

@@ -143,6 +143,19 @@ def what_is_read_and_begun_goes_along():
         until(lambda: draft(lap, circle) == "", "the draft to be dropped")
 
 
+def letters_of_before_are_opened_too():
+    with engines.people("desk", "lap", "bo") as (desk, lap, bo):
+        for engine in (desk, lap, bo):
+            engine.start()
+        circle = engines.found_circle(desk, bo)
+        bo.ctl("message", circle, "desk", "Between us")
+        until(lambda: [row["text"] for row in desk.rows("messages", circle, "bo")] == ["Between us"],
+              "the letter")
+        add_device(desk, lap, circle)
+        until(lambda: [row["text"] for row in lap.rows("messages", circle, "bo")] == ["Between us"],
+              "the letter on the laptop")
+
+
 def a_removed_device_is_out():
     with engines.people("desk", "lap", "bo") as (desk, lap, bo):
         for engine in (desk, lap, bo):
@@ -179,6 +192,7 @@ if __name__ == "__main__":
         a_link_survives_its_maker_being_killed,
         a_device_goes_on_without_its_sponsor,
         what_is_read_and_begun_goes_along,
+        letters_of_before_are_opened_too,
         a_removed_device_is_out,
         who_left_gives_no_devices,
     ]))

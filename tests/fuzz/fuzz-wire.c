@@ -135,7 +135,7 @@ read_small (const uint8_t *frame, size_t len)
 static void
 read_own (const uint8_t *frame, size_t len)
 {
-  g_auto (NetOwnNews) news = { NULL, NULL };
+  g_auto (NetOwnNews) news = { NULL };
 
   if (net_own_from_frame (&news, frame, len))
     check_same (net_own_to_frame (&news), frame, len);

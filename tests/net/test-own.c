@@ -233,7 +233,7 @@ static void
 test_bounds (void)
 {
   g_auto (Two) two = { 0 };
-  g_auto (NetOwnNews) news = { NULL, NULL };
+  g_auto (NetOwnNews) news = { NULL };
   g_autoptr (GBytes) frame = NULL;
   g_autoptr (GPtrArray) drafts = NULL;
   g_autoptr (GArray) reads = NULL;
@@ -289,8 +289,8 @@ test_bounds (void)
 static void
 test_frame (void)
 {
-  g_auto (NetOwnNews) news = { NULL, NULL };
-  g_auto (NetOwnNews) back = { NULL, NULL };
+  g_auto (NetOwnNews) news = { NULL };
+  g_auto (NetOwnNews) back = { NULL };
   g_autoptr (GBytes) frame = NULL;
   g_autoptr (GBytes) again = NULL;
   CenOwnDraft *draft = g_new0 (CenOwnDraft, 1);
@@ -309,7 +309,7 @@ test_frame (void)
   again = net_own_to_frame (&back);
   g_assert_true (g_bytes_equal (frame, again));
   for (gsize cut = 0; cut < len; cut++) {
-    NetOwnNews none = { NULL, NULL };
+    NetOwnNews none = { NULL };
 
     g_assert_false (net_own_from_frame (&none, bytes, cut));
     g_assert_null (none.reads);

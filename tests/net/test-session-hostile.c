@@ -259,7 +259,7 @@ make_frame (Stage *stage, guint which)
   static const NetLive alive = { 0 };
   static const guint8 unknown[] = { 200, 0x80 };
   g_autoptr (GPtrArray) records = g_ptr_array_new ();
-  g_auto (NetOwnNews) news = { NULL, NULL };
+  g_auto (NetOwnNews) news = { NULL };
 
   switch (which) {
   case 0:
