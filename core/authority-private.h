@@ -69,8 +69,9 @@ gboolean cen_authority_find_role (const CenAuthority *self, const CenMemberRecor
 /* The role of @member for their frame op @number: a later demotion that did not see it counts. */
 gboolean cen_authority_find_role_for_op (const CenAuthority *self, const CenMemberRecord *member,
                                          guint number, CenRole *ret_role);
-gboolean cen_authority_is_lifted (const CenAuthority *self, const CenMemberRecord *member,
-                                  guint revoke, const CenBitset *past);
+/* What GENESIS and GRANTs to @member within @past have seen: a REVOKE or LEAVE there is lifted. */
+CenBitset *cen_authority_collect_lifted (const CenAuthority *self, const CenMemberRecord *member,
+                                         const CenBitset *past);
 /* Whether a removal of @member, or of the device that wrote it, takes the op @number away. */
 gboolean
 cen_authority_is_excluded (const CenAuthority *self, const CenMemberRecord *member, guint number);

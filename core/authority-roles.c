@@ -6,44 +6,62 @@
 
 #include "authority-private.h"
 
-/* Admission gives a first role; GENESIS and GRANT set it. */
-static gboolean
-is_admission (const CenAuthority *self, guint grant)
-{
-  return cen_authority_get_op (self, grant)->frame.kind == CEN_OP_ADMIT;
-}
+/* Which grants of a member are asked. Admission gives a first role; GENESIS and GRANT set it. */
+typedef enum {
+  ASK_ADMISSIONS,
+  ASK_SETTING,
+  ASK_UNAWARE, /* GRANTs that do not have a certain op in their past */
+} Question;
 
 static gboolean
-is_maximal_grant (const CenAuthority *self, const CenMemberRecord *member, guint grant,
-                  const CenBitset *past)
+is_asked (const CenAuthority *self, guint grant, Question question, const CenBitset *past,
+          guint unaware_of)
 {
-  for (guint i = 0; i < member->grants->len; i++) {
-    guint other = g_array_index (member->grants, CenGrantRecord, i).number;
+  const CenFrameOp *op = cen_authority_get_op (self, grant);
 
-    if (other == grant || (past != NULL && !cen_bitset_has (past, other)))
-      continue;
-    if (is_admission (self, other) != is_admission (self, grant)
-            ? is_admission (self, grant)
-            : cen_bitset_has (cen_authority_get_op (self, other)->past, grant))
-      return FALSE;
+  switch (question) {
+  case ASK_ADMISSIONS:
+    return op->frame.kind == CEN_OP_ADMIT && (past == NULL || cen_bitset_has (past, grant));
+  case ASK_SETTING:
+    return op->frame.kind != CEN_OP_ADMIT && (past == NULL || cen_bitset_has (past, grant));
+  case ASK_UNAWARE:
+  default:
+    return op->frame.kind == CEN_OP_GRANT && !cen_bitset_has (op->past, unaware_of);
   }
-  return TRUE;
 }
 
-gboolean
-cen_authority_find_role (const CenAuthority *self, const CenMemberRecord *member,
-                         const CenBitset *past, CenRole *ret_role)
+/* All that the grants asked for have in their pasts. A grant that is there itself adds nothing. */
+static CenBitset *
+collect_seen (const CenAuthority *self, const CenMemberRecord *member, Question question,
+              const CenBitset *past, guint unaware_of)
 {
+  CenBitset *seen = cen_bitset_new ();
+
+  for (guint i = member->grants->len; i-- > 0;) {
+    guint grant = g_array_index (member->grants, CenGrantRecord, i).number;
+
+    if (!cen_bitset_has (seen, grant) && is_asked (self, grant, question, past, unaware_of))
+      cen_bitset_union (seen, cen_authority_get_op (self, grant)->past);
+  }
+  return seen;
+}
+
+/* The most junior role that those of them give which none of them has seen; FALSE for none. */
+static gboolean
+find_last (const CenAuthority *self, const CenMemberRecord *member, Question question,
+           const CenBitset *past, guint unaware_of, CenRole *ret_role)
+{
+  g_autoptr (CenBitset) seen = collect_seen (self, member, question, past, unaware_of);
   gboolean has_one = FALSE;
   CenRole role = CEN_ROLE_OWNER;
 
   for (guint i = 0; i < member->grants->len; i++) {
     const CenGrantRecord *grant = &g_array_index (member->grants, CenGrantRecord, i);
 
-    if ((past != NULL && !cen_bitset_has (past, grant->number)) ||
-        !is_maximal_grant (self, member, grant->number, past))
+    if (cen_bitset_has (seen, grant->number) ||
+        !is_asked (self, grant->number, question, past, unaware_of))
       continue;
-    role = has_one ? MAX (role, grant->role) : grant->role;
+    role = MAX (role, grant->role);
     has_one = TRUE;
   }
   if (has_one)
@@ -51,59 +69,33 @@ cen_authority_find_role (const CenAuthority *self, const CenMemberRecord *member
   return has_one;
 }
 
-/* A GRANT that does not have the op @number in its past. */
-static gboolean
-is_unaware (const CenAuthority *self, guint grant, guint number)
+gboolean
+cen_authority_find_role (const CenAuthority *self, const CenMemberRecord *member,
+                         const CenBitset *past, CenRole *ret_role)
 {
-  const CenFrameOp *op = cen_authority_get_op (self, grant);
-
-  return op->frame.kind == CEN_OP_GRANT && !cen_bitset_has (op->past, number);
-}
-
-static gboolean
-is_last_unaware (const CenAuthority *self, const CenMemberRecord *member, guint grant, guint number)
-{
-  for (guint i = 0; i < member->grants->len; i++) {
-    guint other = g_array_index (member->grants, CenGrantRecord, i).number;
-
-    if (cen_bitset_has (cen_authority_get_op (self, other)->past, grant) &&
-        is_unaware (self, other, number))
-      return FALSE;
-  }
-  return TRUE;
+  return find_last (self, member, ASK_SETTING, past, 0, ret_role) ||
+         find_last (self, member, ASK_ADMISSIONS, past, 0, ret_role);
 }
 
 gboolean
 cen_authority_find_role_for_op (const CenAuthority *self, const CenMemberRecord *member,
                                 guint number, CenRole *ret_role)
 {
-  CenRole role;
+  CenRole role, later;
 
   if (!cen_authority_find_role (self, member, cen_authority_get_op (self, number)->past, &role))
     return FALSE;
-  for (guint i = 0; i < member->grants->len; i++) {
-    const CenGrantRecord *grant = &g_array_index (member->grants, CenGrantRecord, i);
-
-    if (grant->role > role && is_unaware (self, grant->number, number) &&
-        is_last_unaware (self, member, grant->number, number))
-      role = grant->role;
-  }
+  if (find_last (self, member, ASK_UNAWARE, NULL, number, &later))
+    role = MAX (role, later);
   *ret_role = role;
   return TRUE;
 }
 
-gboolean
-cen_authority_is_lifted (const CenAuthority *self, const CenMemberRecord *member, guint revoke,
-                         const CenBitset *past)
+CenBitset *
+cen_authority_collect_lifted (const CenAuthority *self, const CenMemberRecord *member,
+                              const CenBitset *past)
 {
-  for (guint i = 0; i < member->grants->len; i++) {
-    guint grant = g_array_index (member->grants, CenGrantRecord, i).number;
-
-    if (!is_admission (self, grant) && (past == NULL || cen_bitset_has (past, grant)) &&
-        cen_bitset_has (cen_authority_get_op (self, grant)->past, revoke))
-      return TRUE;
-  }
-  return FALSE;
+  return collect_seen (self, member, ASK_SETTING, past, 0);
 }
 
 static gboolean
@@ -115,23 +107,36 @@ spares (const CenAuthority *self, guint removal, guint number)
          cen_bitset_has (by->cut_past != NULL ? by->cut_past : by->past, number);
 }
 
+static gboolean
+is_taken_with_member (const CenAuthority *self, const CenMemberRecord *member, guint number)
+{
+  g_autoptr (CenBitset) lifted = NULL;
+
+  for (guint i = 0; i < member->revokes->len; i++) {
+    guint revoke = g_array_index (member->revokes, guint, i);
+
+    if (spares (self, revoke, number))
+      continue;
+    if (lifted == NULL)
+      lifted =
+          cen_authority_collect_lifted (self, member, cen_authority_get_op (self, number)->past);
+    if (!cen_bitset_has (lifted, revoke))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
 cen_authority_is_excluded (const CenAuthority *self, const CenMemberRecord *member, guint number)
 {
   const CenFrameOp *op = cen_authority_get_op (self, number);
   const CenDeviceRecord *device = self->device_of->pdata[op->root];
 
-  for (guint i = 0; i < member->revokes->len; i++) {
-    guint revoke = g_array_index (member->revokes, guint, i);
-
-    if (!spares (self, revoke, number) && !cen_authority_is_lifted (self, member, revoke, op->past))
-      return TRUE;
-  }
   for (guint i = 0; device != NULL && i < device->removals->len; i++) {
     if (!spares (self, g_array_index (device->removals, guint, i), number))
       return TRUE;
   }
-  return FALSE;
+  return is_taken_with_member (self, member, number);
 }
 
 void

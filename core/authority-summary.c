@@ -16,12 +16,13 @@ saw (const CenAuthority *self, guint op, guint other)
 static CenMemberState
 find_state (const CenAuthority *self, const CenMemberRecord *member)
 {
+  g_autoptr (CenBitset) lifted = cen_authority_collect_lifted (self, member, NULL);
   gboolean is_out = FALSE;
 
   for (guint i = 0; i < member->revokes->len; i++) {
     guint revoke = g_array_index (member->revokes, guint, i);
 
-    if (cen_authority_is_lifted (self, member, revoke, NULL))
+    if (cen_bitset_has (lifted, revoke))
       continue;
     if (cen_authority_get_op (self, revoke)->frame.kind == CEN_OP_REVOKE)
       return CEN_MEMBER_REMOVED;

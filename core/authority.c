@@ -552,12 +552,15 @@ GArray *
 cen_authority_get_revokes (const CenAuthority *self, const CenId *member, const CenBitset *past)
 {
   const CenMemberRecord *found = cen_authority_find_member (self, member);
+  g_autoptr (CenBitset) lifted = NULL;
   GArray *revokes = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  for (guint i = 0; found != NULL && i < found->revokes->len; i++) {
+  if (found != NULL && found->revokes->len > 0)
+    lifted = cen_authority_collect_lifted (self, found, past);
+  for (guint i = 0; lifted != NULL && i < found->revokes->len; i++) {
     guint revoke = g_array_index (found->revokes, guint, i);
 
-    if (!cen_authority_is_lifted (self, found, revoke, past))
+    if (!cen_bitset_has (lifted, revoke))
       g_array_append_val (revokes, revoke);
   }
   return revokes;
