@@ -10,6 +10,7 @@
 #include "core/queries.h"
 #include "core/store-sql.h"
 #include "net/node.h"
+#include "net/wire.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -818,6 +819,108 @@ test_removed_while_away (void)
   tear_down ();
 }
 
+/* The link they have is enough: nobody can be dialled any more. */
+static void
+test_told_before_the_end (void)
+{
+  meet_all_three ();
+  remove_cleo ("Spam");
+  net_node_set_online (ana->node, FALSE);
+  net_node_set_online (bo->node, FALSE);
+  turn_until (cleo_was_told, (gpointer) "Spam");
+  g_assert_true (cen_circle_is_left (cleo->circle));
+  tear_down ();
+}
+
+/* What a program that is no engine heard when it knocked with the key of an epoch. */
+typedef struct {
+  NetLink *link;
+  GBytes *first; /* what it says once it is in */
+  gboolean is_over;
+  gboolean had_clock;
+  NetBye bye;
+} Knock;
+
+static void
+knock_open_cb (NetLink *link G_GNUC_UNUSED, NetConn *conn, gpointer user_data)
+{
+  net_conn_send (conn, g_bytes_ref (((Knock *) user_data)->first));
+}
+
+static void
+knock_message_cb (NetLink *link G_GNUC_UNUSED, NetConn *conn, const guint8 *bytes, gsize len,
+                  gpointer user_data)
+{
+  Knock *knock = user_data;
+
+  if (net_frame_get_type (bytes, len) == NET_FRAME_BYE)
+    g_assert_true (net_bye_from_frame (&knock->bye, bytes, len));
+  else
+    knock->had_clock = net_frame_get_type (bytes, len) == NET_FRAME_CLOCK;
+  net_conn_close (conn);
+}
+
+static void
+knock_close_cb (NetLink *link G_GNUC_UNUSED, NetConn *conn G_GNUC_UNUSED,
+                NetConnEnd end G_GNUC_UNUSED, gpointer user_data)
+{
+  ((Knock *) user_data)->is_over = TRUE;
+}
+
+static gboolean
+knock_is_over (gpointer data)
+{
+  Knock *knock = data;
+
+  net_link_run_once (knock->link, TURN_MS);
+  return knock->is_over;
+}
+
+/* @person's key of the epoch number @n, with a JOIN made up for a new member, at Ana's door. */
+static void
+knock_at_ana (Person *person, guint n, Knock *knock)
+{
+  static const NetLinkEvents events = { NULL, knock_open_cb, knock_message_cb, knock_close_cb };
+  const CenWorld *world = cenacle_system_world_get ();
+  CenInviteLink invite = { .circle = ana->circle->id, .seed = { 5 } };
+  g_autoptr (CenJoinRequest) request = cen_join_request_new (world, &invite, "Nobody", NULL);
+  g_autoptr (NetLink) link = NULL;
+  g_autoptr (GPtrArray) addresses = net_node_list_own_addresses (ana->node, &ana->circle->id);
+  const CenKnownEpoch *epoch = cen_keyring_get (person->circle, NULL)->epochs->pdata[n - 1];
+  CenIncoming join = { request->op, request->payload };
+  CenBoxKey key;
+
+  *knock = (Knock){ .first = net_ops_to_frame (NET_FRAME_INTRODUCE, NET_OPS_MORE, &join, 1) };
+  link = knock->link = net_link_new (&events, knock, world, NULL);
+  cen_epoch_key_get_introduction (&epoch->key, &key);
+  g_assert_nonnull (net_link_dial (link, &ana->circle->id, addresses->pdata[0],
+                                   ana->circle->keys->curve.public_key, &key, WAIT_MS, NULL));
+  turn_until (knock_is_over, knock);
+  g_bytes_unref (knock->first);
+}
+
+/* Under the old key a JOIN made up for a new member sees nothing, under the new one the clock. */
+static void
+test_old_key_opens_nothing (void)
+{
+  guint64 n_ops;
+  Knock knock;
+
+  meet_all_three ();
+  knock_at_ana (cleo, 1, &knock);
+  g_assert_true (knock.had_clock);
+  remove_cleo ("Spam");
+  turn_until (writes_with_second, bo);
+  n_ops = ana->circle->n_ops;
+  knock_at_ana (cleo, 1, &knock);
+  g_assert_false (knock.had_clock);
+  g_assert_cmpint (knock.bye, ==, NET_BYE_NOT_MEMBER);
+  knock_at_ana (bo, 2, &knock);
+  g_assert_true (knock.had_clock);
+  g_assert_cmpuint (ana->circle->n_ops, ==, n_ops);
+  tear_down ();
+}
+
 static void
 test_leave_is_followed (void)
 {
@@ -949,6 +1052,8 @@ main (int argc, char **argv)
   g_test_add_func ("/node/left-is-refused", test_left_is_refused);
   g_test_add_func ("/node/removed-while-here", test_removed_while_here);
   g_test_add_func ("/node/removed-while-away", test_removed_while_away);
+  g_test_add_func ("/node/told-before-the-end", test_told_before_the_end);
+  g_test_add_func ("/node/old-key-opens-nothing", test_old_key_opens_nothing);
   g_test_add_func ("/node/leave-is-followed", test_leave_is_followed);
   g_test_add_func ("/node/typing", test_typing);
   g_test_add_func ("/node/status", test_status);
