@@ -130,6 +130,10 @@ cen_author_write (CenCircle *circle, CenOpKind kind, const CenId *object, GBytes
 
   if (circle->keys == NULL)
     return cen_author_refuse (error, "This device has no keys for the circle.");
+  if (circle->keys->renewal != CEN_RENEWAL_NONE)
+    return cen_author_refuse (error,
+                              "This home is a copy and has to become a device of its own first: "
+                              "start it again.");
   if (object != NULL)
     op.object = *object;
   if (!gather_heads (circle, CEN_OP_DEPS_MAX, error))

@@ -136,21 +136,24 @@ add_key (CenKeyring *self, const CenEpochKey *key)
   g_ptr_array_add (self->keys, found);
 }
 
-/* The wrap by which this device was let in; NULL when @op is not about it. */
+/* The wrap by which a device was let in that this home is or was, with the key of its box; NULL
+ * when @op is about no such device. */
 static const CenKeyWrap *
-get_own_wrap (const CenCircle *circle, const CenFrameOp *op)
+get_own_wrap (const CenCircle *circle, const CenFrameOp *op, CenBoxKey *ret_box)
 {
   guint join = 0;
 
   if (!op->is_valid)
     return NULL;
   if (op->frame.kind == CEN_OP_DEVICE_ADD && op->frame.device_add.has_wrap &&
-      cen_id_equal (&op->device, &circle->self_device))
+      cen_circle_keys_find_box (circle->keys, &op->device, ret_box))
     return &op->frame.device_add.wrap;
   if (op->frame.kind == CEN_OP_ADMIT)
     join = GPOINTER_TO_UINT (g_hash_table_lookup (circle->frame_numbers, &op->frame.admit.join));
-  if (join == 0 || !cen_id_equal (&((CenFrameOp *) circle->frames->pdata[join - 1])->device,
-                                  &circle->self_device))
+  if (join == 0 ||
+      !cen_circle_keys_find_box (circle->keys,
+                                 &((CenFrameOp *) circle->frames->pdata[join - 1])->device,
+                                 ret_box))
     return NULL;
   return &op->frame.admit.wrap;
 }
@@ -158,14 +161,16 @@ get_own_wrap (const CenCircle *circle, const CenFrameOp *op)
 static void
 take_own_wrap (CenKeyring *self, CenCircle *circle, const CenFrameOp *op)
 {
-  const CenKeyWrap *wrap = get_own_wrap (circle, op);
+  CenBoxKey box;
+  const CenKeyWrap *wrap = get_own_wrap (circle, op, &box);
   CenEpochKey key;
 
   if (wrap == NULL)
     return;
-  if (cen_key_wrap_open (wrap, &circle->keys->box, &key))
+  if (cen_key_wrap_open (wrap, &box, &key))
     add_key (self, &key);
   cen_epoch_key_clear (&key);
+  cen_box_key_clear (&box);
 }
 
 /* Columns: payload, is_usable, recipients; the last two null when they are not known. */
@@ -277,18 +282,21 @@ static void
 try_wrap (CenKeyring *self, CenCircle *circle, CenKnownEpoch *known)
 {
   g_autoptr (GPtrArray) recipients = list_in_order (circle, known->recipients);
+  gboolean is_found = FALSE;
   CenEpochKey key;
   CenEpoch epoch;
+  CenBoxKey box;
 
-  for (guint i = 0; i < recipients->len; i++) {
-    if (!cen_id_equal (&((CenDevice *) recipients->pdata[i])->key, &circle->self_device))
+  for (guint i = 0; i < recipients->len && !is_found; i++) {
+    if (!cen_circle_keys_find_box (circle->keys, &((CenDevice *) recipients->pdata[i])->key, &box))
       continue;
-    if (parse (known, &epoch) && cen_epoch_open_wrap (&epoch, i, &circle->keys->box, &key)) {
+    if (parse (known, &epoch) && cen_epoch_open_wrap (&epoch, i, &box, &key)) {
       add_key (self, &key);
       set_key (known, &key);
       cen_epoch_key_clear (&key);
-      return;
+      is_found = TRUE;
     }
+    cen_box_key_clear (&box);
   }
 }
 

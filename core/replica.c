@@ -27,6 +27,13 @@ load_circles (CenReplica *self, GError **error)
   return !rows.has_failed;
 }
 
+gboolean
+cen_replica_reload (CenReplica *self, GError **error)
+{
+  g_ptr_array_set_size (self->circles, 0);
+  return load_circles (self, error);
+}
+
 CenReplica *
 cen_replica_open (const char *path, const char *secrets_path, const CenWorld *world, GError **error)
 {

@@ -36,6 +36,9 @@ CenReplica *cen_replica_unlock (const char *path, const char *secrets_path, cons
 void cen_replica_free (CenReplica *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CenReplica, cen_replica_free)
 
+/* Reads all circles anew; none that was lent may be in use. Errors: CEN_ERROR_STORAGE. */
+gboolean cen_replica_reload (CenReplica *self, GError **error);
+
 /* Lent; NULL when there is no such circle. */
 CenCircle *cen_replica_find (CenReplica *self, const CenId *circle);
 

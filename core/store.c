@@ -10,28 +10,18 @@
 
 #include "content.h"
 #include "kinds.h"
+#include "store-private.h"
 #include "store-schema.h"
 #include "store-sql.h"
 
-#include <sqlite3.h>
 #include <stdarg.h>
 
 #define BUSY_TIMEOUT_MS 5000
 #define MMAP_SIZE       (256 << 20)
 #define CACHE_KIB       16384
 
-struct _CenStore {
-  sqlite3 *db;
-  GHashTable *statements; /* char * → sqlite3_stmt * */
-  CenDurability durability;
-  guint depth;        /* of transactions one within another; only the outermost is real */
-  gboolean is_broken; /* an inner one was rolled back: the outermost cannot commit */
-  gint64 first_new;   /* ops from this row on were made in the open transaction */
-  gboolean has_words; /* objects among them have words that are not in the index yet */
-};
-
-static void
-set_sqlite_error (sqlite3 *db, GError **error)
+void
+cen_store_set_error (sqlite3 *db, GError **error)
 {
   int code = db != NULL ? sqlite3_errcode (db) : SQLITE_NOMEM;
 
@@ -87,15 +77,15 @@ body_function_cb (sqlite3_context *context, int n_values G_GNUC_UNUSED, sqlite3_
   word_function (context, values, FALSE);
 }
 
-static gboolean
-add_functions (CenStore *self)
+gboolean
+cen_store_add_functions (sqlite3 *db)
 {
   int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
 
-  return sqlite3_create_function (self->db, "cen_title", 2, flags, NULL, title_function_cb, NULL,
-                                  NULL) == SQLITE_OK &&
-         sqlite3_create_function (self->db, "cen_body", 2, flags, NULL, body_function_cb, NULL,
-                                  NULL) == SQLITE_OK;
+  return sqlite3_create_function (db, "cen_title", 2, flags, NULL, title_function_cb, NULL, NULL) ==
+             SQLITE_OK &&
+         sqlite3_create_function (db, "cen_body", 2, flags, NULL, body_function_cb, NULL, NULL) ==
+             SQLITE_OK;
 }
 
 /* --- Opening --- */
@@ -111,7 +101,7 @@ execute (CenStore *self, const char *sql, GError **error)
 {
   if (sqlite3_exec (self->db, sql, NULL, NULL, NULL) == SQLITE_OK)
     return TRUE;
-  set_sqlite_error (self->db, error);
+  cen_store_set_error (self->db, error);
   return FALSE;
 }
 
@@ -144,8 +134,8 @@ migrate (CenStore *self, gint64 version, GError **error)
   return TRUE;
 }
 
-static gboolean
-prepare_writer (CenStore *self, GError **error)
+gboolean
+cen_store_prepare_writer (CenStore *self, GError **error)
 {
   gint64 version;
 
@@ -193,18 +183,18 @@ cen_store_open (const char *path, CenStoreMode mode, GError **error)
     return NULL;
   }
   if (sqlite3_open_v2 (path, &self->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
-    set_sqlite_error (self->db, error);
+    cen_store_set_error (self->db, error);
     return NULL;
   }
   /* Until it is known to be whole and ours, closing must not fold the journal into the file. */
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_extended_result_codes (self->db, 0);
   sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MS);
-  if (!add_functions (self)) {
-    set_sqlite_error (self->db, error);
+  if (!cen_store_add_functions (self->db)) {
+    cen_store_set_error (self->db, error);
     return NULL;
   }
-  if (mode == CEN_STORE_READ_WRITE ? !prepare_writer (self, error)
+  if (mode == CEN_STORE_READ_WRITE ? !cen_store_prepare_writer (self, error)
                                    : !check_version (self, &version, error))
     return NULL;
   if (!execute (self, tuning, error))
@@ -236,7 +226,7 @@ prepare (CenStore *self, const char *sql, gboolean *ret_is_cached, GError **erro
   *ret_is_cached = statement == NULL;
   if (sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) !=
       SQLITE_OK) {
-    set_sqlite_error (self->db, error);
+    cen_store_set_error (self->db, error);
     return NULL;
   }
   if (*ret_is_cached)
@@ -370,7 +360,7 @@ cen_rows_next (CenRows *self, GError **error)
     return TRUE;
   if (code != SQLITE_DONE) {
     self->has_failed = TRUE;
-    set_sqlite_error (self->store->db, error);
+    cen_store_set_error (self->store->db, error);
   }
   return FALSE;
 }

@@ -51,7 +51,8 @@ struct _NetNode {
 
 /* NULL when there is no such circle. */
 NetPlace *net_node_find_place (NetNode *self, const CenId *circle);
-/* Makes the hub of @circle and listens for it; nothing for one without keys. */
+/* Makes the hub of @circle and listens for it; nothing for one without keys, or with
+ * keys that may be in use elsewhere. */
 gboolean net_node_add_place (NetNode *self, CenCircle *circle, GError **error);
 /* The engine will be told. */
 void net_node_note_change (NetHub *hub, gboolean is_status_changed, gpointer place);

@@ -133,7 +133,7 @@ net_node_add_place (NetNode *self, CenCircle *circle, GError **error)
   static const NetHubEvents events = { net_node_note_change, hub_typing_cb };
   NetPlace *place;
 
-  if (circle->keys == NULL)
+  if (circle->keys == NULL || circle->keys->renewal != CEN_RENEWAL_NONE)
     return TRUE;
   place = g_new0 (NetPlace, 1);
   place->node = self;

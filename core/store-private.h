@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What store.c and store-copy.c share: the two files that hold a database in their hands. */
+
+#pragma once
+
+#include "store.h"
+
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+struct _CenStore {
+  sqlite3 *db;
+  GHashTable *statements; /* char * → sqlite3_stmt * */
+  CenDurability durability;
+  guint depth;        /* of transactions one within another; only the outermost is real */
+  gboolean is_broken; /* an inner one was rolled back: the outermost cannot commit */
+  gint64 first_new;   /* ops from this row on were made in the open transaction */
+  gboolean has_words; /* objects among them have words that are not in the index yet */
+};
+
+/* Makes of what SQLite last said a sentence. */
+void cen_store_set_error (sqlite3 *db, GError **error);
+/* Pragmas and migrations of a writer. */
+gboolean cen_store_prepare_writer (CenStore *self, GError **error);
+/* The functions that the schema calls. */
+gboolean cen_store_add_functions (sqlite3 *db);
+
+G_END_DECLS
