@@ -34,6 +34,7 @@ extern const CenacleVerb cenacle_own_verbs[];
 extern const CenacleVerb cenacle_read_verbs[];
 extern const CenacleVerb cenacle_sync_verbs[];
 extern const CenacleVerb cenacle_replica_verbs[];
+extern const CenacleVerb cenacle_home_verbs[];
 extern const CenacleVerb cenacle_safety_verbs[];
 
 G_END_DECLS

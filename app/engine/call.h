@@ -41,9 +41,10 @@ GPtrArray *cenacle_call_take_addresses (GVariant *wishes, GError **error);
 /* {circle, member, device} of this home there. */
 GVariant *cenacle_call_pack_identity (const CenCircle *circle);
 
-/* Methods that meet others (methods-net.c) and those that write or read at home (methods-home.c);
- * NULL when @name is not among them. */
+/* Methods that meet others (methods-net.c), that write or read at home (methods-home.c), and that
+ * are about the home as a whole (methods-home-keys.c); NULL when @name is not among them. */
 CenacleMethodFunc cenacle_methods_home_find (const char *name);
+CenacleMethodFunc cenacle_methods_home_keys_find (const char *name);
 CenacleMethodFunc cenacle_methods_net_find (const char *name);
 /* Letters, hiding and endorsing (methods-moderation.c). */
 CenacleMethodFunc cenacle_methods_moderation_find (const char *name);

@@ -3,7 +3,10 @@
 
 /* Two threads: the one that made the engine runs D-Bus and nothing that can wait; the worker's runs
  * everything that touches replica or network. A call crosses once, with its invocation, and is
- * answered from the worker (GDBus lets any thread answer). Events cross back as idle sources. */
+ * answered from the worker (GDBus lets any thread answer). Events cross back as idle sources.
+ *
+ * A home is locked while its keys wait for a passphrase or for the keyring: then there is no
+ * worker, and Unlock alone is answered. Once there is one it stays to the end. */
 
 #include "engine.h"
 
@@ -14,6 +17,7 @@
 #include "engine1.h"
 #include "handover.h"
 #include "lock.h"
+#include "unlock.h"
 #include "worker.h"
 
 #include <glib/gstdio.h>
@@ -23,11 +27,21 @@
 #define WAITERS_LOOK_MS 100
 #define FILES_WANTED    4096
 
+#define ENGINE_INTERFACE "org.cenacle.Engine1"
+
 struct _CenacleEngine {
   char *home;
   char *socket;
   int lock;
-  CenacleWorker *worker;
+  char *replica;
+  char *secrets;
+  GStrv listen; /* as the options were */
+  GStrv peers;
+  guint handshakes_per_minute;
+  gint64 rotation_wait_ms;
+  gboolean begins_offline;
+  CenacleWorker *worker;            /* NULL while the home is locked */
+  GDBusMethodInvocation *unlocking; /* the call that is trying to */
   CenacleWaiters *waiters;
   GMainContext *context;
   GDBusServer *server;
@@ -43,6 +57,7 @@ struct _CenacleEngine {
 
 typedef struct {
   CenacleEngine *engine;
+  const char *interface;
   const char *name;
   GVariant *parameters;
 } Event;
@@ -65,22 +80,39 @@ emit_cb (gpointer data)
   CENACLE_TAKE_OVER (event);
   for (guint i = 0; i < event->engine->clients->len; i++)
     g_dbus_connection_emit_signal (event->engine->clients->pdata[i], NULL,
-                                   CENACLE_ENGINE_OBJECT_PATH, "org.cenacle.Engine1", event->name,
+                                   CENACLE_ENGINE_OBJECT_PATH, event->interface, event->name,
                                    event->parameters, NULL);
   return G_SOURCE_REMOVE;
 }
 
 static void
-emit (CenacleEngine *self, const char *name, GVariant *parameters)
+emit_on (CenacleEngine *self, const char *interface, const char *name, GVariant *parameters)
 {
   Event *event = g_new (Event, 1);
   g_autoptr (GSource) source = g_idle_source_new ();
 
-  *event = (Event){ self, name, g_variant_ref_sink (parameters) };
+  *event = (Event){ self, interface, name, g_variant_ref_sink (parameters) };
   CENACLE_HAND_OVER (event);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, emit_cb, event, event_free);
   g_source_attach (source, self->context);
+}
+
+static void
+emit (CenacleEngine *self, const char *name, GVariant *parameters)
+{
+  emit_on (self, ENGINE_INTERFACE, name, parameters);
+}
+
+static void
+emit_property (CenacleEngine *self, const char *name, GVariant *value)
+{
+  GVariantBuilder changed;
+
+  g_variant_builder_init (&changed, G_VARIANT_TYPE ("a{sv}"));
+  g_variant_builder_add (&changed, "{sv}", name, value);
+  emit_on (self, "org.freedesktop.DBus.Properties", "PropertiesChanged",
+           g_variant_new ("(sa{sv}as)", ENGINE_INTERFACE, &changed, NULL));
 }
 
 static void
@@ -139,6 +171,10 @@ run_call (CenReplica *replica, NetNode *node, gpointer data)
                        pending->invocation };
   GVariant *answer = pending->func (&call, &error);
 
+  if (answer != NULL && pending->func == cenacle_methods_home_keys_find ("Protect"))
+    emit_property (pending->engine, "Protection",
+                   g_variant_new_string (
+                       cen_protection_to_name (cen_secrets_get_protection (replica->secrets))));
   if (answer != NULL || error != NULL)
     cenacle_call_answer (pending->invocation, answer, error);
 }
@@ -176,27 +212,94 @@ start_looking (CenacleEngine *self)
 static void
 note_online (CenacleEngine *self, GVariant *parameters)
 {
-  GVariantBuilder changed;
-
   g_variant_get (parameters, "(b)", &self->is_online);
-  g_variant_builder_init (&changed, G_VARIANT_TYPE ("a{sv}"));
-  g_variant_builder_add (&changed, "{sv}", "Online", g_variant_new_boolean (self->is_online));
-  for (guint i = 0; i < self->clients->len; i++)
-    g_dbus_connection_emit_signal (self->clients->pdata[i], NULL, CENACLE_ENGINE_OBJECT_PATH,
-                                   "org.freedesktop.DBus.Properties", "PropertiesChanged",
-                                   g_variant_new ("(sa{sv}as)", "org.cenacle.Engine1", &changed,
-                                                  NULL),
-                                   NULL);
+  emit_property (self, "Online", g_variant_new_boolean (self->is_online));
+}
+
+static GPtrArray *
+to_array (char **strings)
+{
+  GPtrArray *array = g_ptr_array_new ();
+
+  for (guint i = 0; strings != NULL && strings[i] != NULL; i++)
+    g_ptr_array_add (array, strings[i]);
+  return array;
+}
+
+/* Opens the home with @key, of which nothing is kept, and meets the others. */
+static gboolean
+start_worker (CenacleEngine *self, const CenacleKey *key, GError **error)
+{
+  g_autoptr (GPtrArray) listen = to_array (self->listen);
+  g_autoptr (GPtrArray) peers = to_array (self->peers);
+  NetNodeOptions node_options = { listen, peers, self->handshakes_per_minute,
+                                  self->rotation_wait_ms };
+  CenacleWorkerEvents events = { { changed_cb, typing_cb }, self };
+
+  self->worker = cenacle_worker_new (self->replica, self->secrets, key, &node_options,
+                                     self->begins_offline, &events, error);
+  return self->worker != NULL;
+}
+
+/* --- Locked and unlocked --- */
+
+static void
+unlocked_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  CenacleEngine *self = user_data;
+  GDBusMethodInvocation *invocation = g_steal_pointer (&self->unlocking);
+  g_autoptr (GError) error = NULL;
+  CenacleKey *key = cenacle_unlock_find_finish (result, &error);
+
+  if (error == NULL && start_worker (self, key, &error))
+    emit_property (self, "Locked", g_variant_new_boolean (FALSE));
+  cen_crypto_free (key);
+  cenacle_call_answer (invocation, error == NULL ? g_variant_new ("()") : NULL, error);
+}
+
+/* One at a time, whoever asks: nobody guesses faster by asking more often. */
+static void
+unlock (CenacleEngine *self, GVariant *parameters, GDBusMethodInvocation *invocation)
+{
+  const char *passphrase;
+
+  if (self->worker != NULL) {
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("()"));
+    return;
+  }
+  if (self->unlocking != NULL) {
+    g_dbus_method_invocation_return_error_literal (
+        invocation, CEN_ERROR, CEN_ERROR_BUSY,
+        "This home is just being unlocked: try again in a moment.");
+    return;
+  }
+  self->unlocking = invocation;
+  g_variant_get (parameters, "(&s)", &passphrase);
+  cenacle_unlock_find_async (self->secrets, passphrase, unlocked_cb, self);
+}
+
+static CenProtection
+get_protection (const CenacleEngine *self)
+{
+  CenFileHead head;
+
+  return cen_secrets_peek (self->secrets, &head, NULL) ? head.protection : CEN_PROTECTION_OPEN;
+}
+
+static void
+answer_locked (CenacleEngine *self, GDBusMethodInvocation *invocation)
+{
+  g_dbus_method_invocation_return_error_literal (invocation, CEN_ERROR, CEN_ERROR_LOCKED,
+                                                 cen_protection_to_locked_sentence (
+                                                     get_protection (self)));
 }
 
 static CenacleMethodFunc
 find_method (const char *name)
 {
   static CenacleMethodFunc (*const tables[]) (const char *) = {
-    cenacle_methods_home_find,
-    cenacle_methods_net_find,
-    cenacle_methods_membership_find,
-    cenacle_methods_moderation_find,
+    cenacle_methods_home_find,       cenacle_methods_home_keys_find,  cenacle_methods_net_find,
+    cenacle_methods_membership_find, cenacle_methods_moderation_find,
   };
   CenacleMethodFunc func = NULL;
 
@@ -220,6 +323,14 @@ method_cb (GDBusConnection *connection G_GNUC_UNUSED, const char *sender G_GNUC_
       self->shutdown_callback (self->shutdown_data);
     return;
   }
+  if (strcmp (name, "Unlock") == 0) {
+    unlock (self, parameters, invocation);
+    return;
+  }
+  if (self->worker == NULL) {
+    answer_locked (self, invocation);
+    return;
+  }
   g_assert (func != NULL);
   if (strcmp (name, "SetOnline") == 0)
     note_online (self, parameters);
@@ -237,8 +348,13 @@ property_cb (GDBusConnection *connection G_GNUC_UNUSED, const char *sender G_GNU
 {
   const CenacleEngine *self = user_data;
 
-  return strcmp (name, "Online") == 0 ? g_variant_new_boolean (self->is_online)
-                                      : g_variant_new_string (CENACLE_VERSION);
+  if (strcmp (name, "Online") == 0)
+    return g_variant_new_boolean (self->is_online);
+  if (strcmp (name, "Locked") == 0)
+    return g_variant_new_boolean (self->worker == NULL);
+  if (strcmp (name, "Protection") == 0)
+    return g_variant_new_string (cen_protection_to_name (get_protection (self)));
+  return g_variant_new_string (CENACLE_VERSION);
 }
 
 /* --- Clients --- */
@@ -325,31 +441,25 @@ raise_file_limit (void)
   setrlimit (RLIMIT_NOFILE, &limit);
 }
 
-static GPtrArray *
-to_array (char **strings)
-{
-  GPtrArray *array = g_ptr_array_new ();
-
-  for (guint i = 0; strings != NULL && strings[i] != NULL; i++)
-    g_ptr_array_add (array, strings[i]);
-  return array;
-}
-
+/* Starts the worker, or leaves the home locked where a key is missing that may still come. */
 static gboolean
-start_worker (CenacleEngine *self, const CenacleEngineOptions *options, GError **error)
+open_home (CenacleEngine *self, const char *passphrase, GError **error)
 {
-  g_autofree char *replica = cenacle_paths_dup_replica (self->home);
-  g_autofree char *secrets = cenacle_paths_dup_secrets (self->home);
-  g_autoptr (GPtrArray) listen = to_array (options->listen);
-  g_autoptr (GPtrArray) peers = to_array (options->peers);
-  NetNodeOptions node_options = { listen, peers, options->handshakes_per_minute,
-                                  options->rotation_wait_ms };
-  CenacleWorkerEvents events = { { changed_cb, typing_cb }, self };
+  g_autoptr (GError) cause = NULL;
+  CenacleKey *key = cenacle_unlock_find (self->secrets, passphrase, &cause);
+  gboolean ok;
 
-  self->waiters = cenacle_waiters_new (cenacle_system_world_get ());
-  self->worker =
-      cenacle_worker_new (replica, secrets, &node_options, options->is_offline, &events, error);
-  return self->worker != NULL;
+  if (g_error_matches (cause, CEN_ERROR, CEN_ERROR_LOCKED)) {
+    g_message ("%s", cause->message);
+    return TRUE;
+  }
+  if (cause != NULL) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
+  }
+  ok = start_worker (self, key, error);
+  cen_crypto_free (key);
+  return ok;
 }
 
 CenacleEngine *
@@ -367,8 +477,16 @@ cenacle_engine_new (const char *home, const CenacleEngineOptions *options, GErro
   self->context = g_main_context_ref_thread_default ();
   self->clients = g_ptr_array_new_with_free_func (g_object_unref);
   self->is_online = !options->is_offline;
+  self->replica = cenacle_paths_dup_replica (home);
+  self->secrets = cenacle_paths_dup_secrets (home);
+  self->listen = g_strdupv (options->listen);
+  self->peers = g_strdupv (options->peers);
+  self->handshakes_per_minute = options->handshakes_per_minute;
+  self->rotation_wait_ms = options->rotation_wait_ms;
+  self->begins_offline = options->is_offline;
+  self->waiters = cenacle_waiters_new (cenacle_system_world_get ());
   self->lock = cenacle_lock_take (home, error);
-  if (self->lock < 0 || !start_worker (self, options, error) || !serve (self, error))
+  if (self->lock < 0 || !open_home (self, options->passphrase, error) || !serve (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -384,6 +502,8 @@ cenacle_engine_free (CenacleEngine *self)
     g_unlink (self->socket);
   }
   g_clear_object (&self->observer);
+  while (self->unlocking != NULL)
+    g_main_context_iteration (self->context, TRUE);
   if (self->look != NULL)
     g_source_destroy (self->look);
   g_clear_pointer (&self->look, g_source_unref);
@@ -401,6 +521,10 @@ cenacle_engine_free (CenacleEngine *self)
   g_main_context_unref (self->context);
   cenacle_lock_release (self->lock);
   g_free (self->home);
+  g_free (self->replica);
+  g_free (self->secrets);
+  g_strfreev (self->listen);
+  g_strfreev (self->peers);
   g_free (self->socket);
   g_free (self);
 }

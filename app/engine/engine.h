@@ -19,6 +19,7 @@ typedef struct {
   gboolean is_offline;         /* begins without the network */
   guint handshakes_per_minute; /* 0: the usual limit */
   gint64 rotation_wait_ms;     /* 0: the usual time */
+  const char *passphrase;      /* that unlocks the home; NULL: begins locked when it takes one */
 } CenacleEngineOptions;
 
 /**
@@ -26,7 +27,7 @@ typedef struct {
  * serves.
  * @options: (nullable): NULL for the defaults
  * Errors: CEN_ERROR_BUSY (another engine serves this home, or a port is taken), CEN_ERROR_STORAGE,
- * CEN_ERROR_NEWER, CEN_ERROR_INVALID.
+ * CEN_ERROR_NEWER, CEN_ERROR_INVALID, CEN_ERROR_REFUSED (another passphrase).
  */
 CenacleEngine *
 cenacle_engine_new (const char *home, const CenacleEngineOptions *options, GError **error);

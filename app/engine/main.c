@@ -5,6 +5,7 @@
 
 #include "engine.h"
 
+#include "app/control/passphrase.h"
 #include "app/control/paths.h"
 #include "net/rotation.h"
 #include "sandbox.h"
@@ -23,6 +24,7 @@ typedef struct {
   int idle_exit;
   int rotation_wait;
   char *log_level;
+  int passphrase_fd; /* -1: none */
   gboolean no_discovery;
   gboolean offline;
   gboolean version;
@@ -73,6 +75,8 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       N_ ("End when nobody used it for so long"), N_ ("SECONDS") },
     { "rotation-wait", 0, 0, G_OPTION_ARG_INT, &options->rotation_wait,
       N_ ("Give out a new key at most so long after one is due"), N_ ("SECONDS") },
+    { "passphrase-fd", 0, 0, G_OPTION_ARG_INT, &options->passphrase_fd,
+      N_ ("Unlock the home with the line that can be read from descriptor N"), "N" },
     { "log-level", 0, 0, G_OPTION_ARG_STRING, &options->log_level,
       N_ ("error, warning, message, info or debug"), N_ ("LEVEL") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_ ("Print the version"), NULL },
@@ -131,10 +135,16 @@ serve (const Options *options)
   };
   g_autofree char *home = cenacle_paths_dup_home (options->home);
   g_autoptr (GError) error = NULL;
+  char *passphrase = NULL;
   Daemon daemon = { .busy_at = g_get_monotonic_time (), .idle_exit = options->idle_exit };
 
-  if (cenacle_sandbox_enter (&error))
+  if (options->passphrase_fd >= 0) {
+    passphrase = cenacle_passphrase_read (options->passphrase_fd, &error);
+    engine_options.passphrase = passphrase;
+  }
+  if (error == NULL && cenacle_sandbox_enter (&error))
     daemon.engine = cenacle_engine_new (home, &engine_options, &error);
+  cenacle_passphrase_free (passphrase);
   if (daemon.engine == NULL) {
     g_printerr ("cenacled: %s\n", error->message);
     return 1;
@@ -150,7 +160,7 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  Options options = { .rotation_wait = NET_ROTATION_WAIT_MS / 1000 };
+  Options options = { .rotation_wait = NET_ROTATION_WAIT_MS / 1000, .passphrase_fd = -1 };
   int status = 2;
 
   setlocale (LC_ALL, "");

@@ -7,6 +7,7 @@
 #include "worker.h"
 
 #include "app/control/system-world.h"
+#include "core/replica-renew.h"
 #include "handover.h"
 
 typedef struct {
@@ -56,17 +57,21 @@ run_thread (gpointer data)
 }
 
 CenacleWorker *
-cenacle_worker_new (const char *replica_path, const char *secrets_path,
+cenacle_worker_new (const char *replica_path, const char *secrets_path, const guint8 *key,
                     const NetNodeOptions *options, gboolean is_offline,
                     const CenacleWorkerEvents *events, GError **error)
 {
   g_autoptr (CenReplica) replica =
-      cen_replica_open (replica_path, secrets_path, cenacle_system_world_get (), error);
+      cen_replica_unlock (replica_path, secrets_path, key, cenacle_system_world_get (), error);
+  g_autoptr (GError) cause = NULL;
   g_autoptr (NetNode) node = NULL;
   CenacleWorker *self;
 
   if (replica == NULL)
     return NULL;
+  cen_replica_renew_needed (replica, &cause);
+  if (cause != NULL)
+    g_warning ("a copied circle waits for its new device: %s", cause->message);
   node = net_node_new (replica, options, &events->node, events->user_data, error);
   if (node == NULL)
     return NULL;

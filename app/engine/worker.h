@@ -26,11 +26,13 @@ typedef struct {
 
 /**
  * cenacle_worker_new: opens the replica and starts the thread; returns when it serves.
- * Errors: those of cen_replica_open and net_node_new.
+ * @key: (nullable): what opens the secrets
+ * Errors: those of cen_replica_unlock and net_node_new.
  */
 CenacleWorker *cenacle_worker_new (const char *replica_path, const char *secrets_path,
-                                   const NetNodeOptions *options, gboolean is_offline,
-                                   const CenacleWorkerEvents *events, GError **error);
+                                   const guint8 *key, const NetNodeOptions *options,
+                                   gboolean is_offline, const CenacleWorkerEvents *events,
+                                   GError **error);
 /* Ends the thread; work that still waits is run first. */
 void cenacle_worker_free (CenacleWorker *self);
 

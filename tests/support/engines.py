@@ -46,6 +46,21 @@ def until(condition, what, seconds=None):
         pause.wait(POLL_S)
 
 
+@contextlib.contextmanager
+def descriptors(lines):
+    """For each option a descriptor from which its line can be read."""
+    fds = {}
+    try:
+        for option, line in lines.items():
+            fds[option], end = os.pipe()
+            os.write(end, line.encode() + b"\n")
+            os.close(end)
+        yield fds
+    finally:
+        for fd in fds.values():
+            os.close(fd)
+
+
 class Result:
     """How a run of cenaclectl ended."""
 
@@ -83,18 +98,20 @@ class Engine:
 
     # The engine
 
-    def spawn(self, *options):
-        """Starts cenacled and gives its process, ready or not."""
-        with open(self.log, "ab") as log:
-            return subprocess.Popen(
-                [BUILD / "app/engine/cenacled", "--home", self.home, "--listen", self.listen,
-                 "--no-discovery", *options],
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
-                env=self.environment, preexec_fn=die_with_parent)
+    def spawn(self, *options, lines=None):
+        """Starts cenacled and gives its process, ready or not. @lines: as for run()."""
+        command = [BUILD / "app/engine/cenacled", "--home", self.home, "--listen", self.listen,
+                   "--no-discovery", *options]
+        with open(self.log, "ab") as log, descriptors(lines or {}) as fds:
+            for option, fd in fds.items():
+                command += [option, str(fd)]
+            return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                    stderr=log, env=self.environment, pass_fds=list(fds.values()),
+                                    preexec_fn=die_with_parent)
 
-    def start(self, *options):
+    def start(self, *options, lines=None):
         """Starts cenacled and waits until it says that it is ready."""
-        self.process = self.spawn(*options)
+        self.process = self.spawn(*options, lines=lines)
         readable, _, _ = select.select([self.process.stdout], [], [], DEADLINE_S)
         line = self.process.stdout.readline() if readable else b""
         if line != b"ready\n":
@@ -135,36 +152,41 @@ class Engine:
 
     # The command line
 
-    def run(self, *arguments, stdin="", options=("--json",)):
-        """Runs cenaclectl and tells how it ended, well or not."""
+    def run(self, *arguments, stdin="", options=("--json",), lines=None):
+        """Runs cenaclectl and tells how it ended, well or not. @lines: option: the line that can
+        be read from the descriptor it names."""
         command = [BUILD / "app/ctl/cenaclectl", "--home", self.home, *options, *arguments]
-        done = subprocess.run(list(map(str, command)), input=stdin, capture_output=True, text=True,
-                              env=self.environment, timeout=4 * DEADLINE_S, check=False,
-                              preexec_fn=die_with_parent)
+        with descriptors(lines or {}) as fds:
+            for option, fd in fds.items():
+                command += [option, fd]
+            done = subprocess.run(list(map(str, command)), input=stdin, capture_output=True,
+                                  text=True, env=self.environment, timeout=4 * DEADLINE_S,
+                                  check=False, pass_fds=list(fds.values()),
+                                  preexec_fn=die_with_parent)
         return Result(arguments, done)
 
-    def rows(self, *arguments, stdin=""):
+    def rows(self, *arguments, stdin="", lines=None):
         """The objects that cenaclectl prints; it must end well."""
-        result = self.run(*arguments, stdin=stdin)
+        result = self.run(*arguments, stdin=stdin, lines=lines)
         if result.status != 0:
             raise Failure(f"{self.name}: {result}\n{self.read_log()}")
         return result.rows()
 
-    def ctl(self, *arguments, stdin=""):
+    def ctl(self, *arguments, stdin="", lines=None):
         """The one object that cenaclectl prints."""
-        rows = self.rows(*arguments, stdin=stdin)
+        rows = self.rows(*arguments, stdin=stdin, lines=lines)
         if len(rows) != 1:
             raise Failure(f"{self.name}: {arguments} printed {len(rows)} objects")
         return rows[0]
 
-    def fails(self, *arguments, status):
+    def fails(self, *arguments, status, lines=None):
         """cenaclectl must end with @status (or one of them) and one sentence; gives the sentence."""
         wanted = status if isinstance(status, tuple) else (status,)
-        result = self.run(*arguments)
-        lines = result.stderr.strip().splitlines()
-        if result.status not in wanted or len(lines) != 1:
+        result = self.run(*arguments, lines=lines)
+        said = result.stderr.strip().splitlines()
+        if result.status not in wanted or len(said) != 1:
             raise Failure(f"{self.name}: wanted exit {wanted} and a sentence; {result}")
-        return lines[0]
+        return said[0]
 
     # What tests often ask
 
