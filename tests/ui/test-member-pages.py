@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The Cenacle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who belongs to a circle, through the window: two people compare safety words, one gets a role, a
-second device is added by a link and removed, a message is hidden, one is removed."""
+second device is added by a link and removed, a message is hidden, one is removed; who
+is no longer there is told so."""
 
 import os
 import pathlib
@@ -119,7 +120,7 @@ def a_device_is_added_by_a_link(ana, laptop):
     ana.sees("From my other computer")
 
 
-def a_device_is_removed(ana):
+def a_device_is_removed(ana, laptop):
     ana.does("win.show-devices")
     devices = ana.dialog("Your devices")
     devices.find("button", re.compile("^Remove Device .*…$"), timeout=LONG_S).click()
@@ -127,15 +128,18 @@ def a_device_is_removed(ana):
     wait_for(lambda: [rows for rows in devices.all("list", "Removed devices") if rows.all("list item")],
              "the device among the removed", LONG_S)
     devices.do("window.close")
+    laptop.app.find(None, re.compile("^This device was removed from the circle"), timeout=LONG_S)
 
 
-def one_is_removed(ana):
+def one_is_removed(ana, bo):
     open_member(ana, "Bo")
     dialog = asks(ana, "Remove from the circle…", "Remove from the circle")
     dialog.find("text", "Shown to all").set_text("We agreed to part")
     dialog.find("button", "Remove", sensitive=True).click()
     wait_for(lambda: any(pane.all("label", "Was removed")
                          for pane in ana.app.all("filler", "CenacleMemberPane")), "the removal", LONG_S)
+    bo.app.find(None, re.compile("^You were removed by Ana: “We agreed to part”"), timeout=LONG_S)
+    wait_for(lambda: "win.invite" not in bo.frame().actions(), "Bo to invite nobody", LONG_S)
     ana.does("win.show-decisions")
     log = ana.dialog("What was decided")
     log.find("list item", "Ana removed Bo", timeout=LONG_S)
@@ -172,10 +176,10 @@ def main():
             a_device_is_added_by_a_link(ana, laptop)
 
         def a_device_less():
-            a_device_is_removed(ana)
+            a_device_is_removed(ana, laptop)
 
         def a_member_less():
-            one_is_removed(ana)
+            one_is_removed(ana, bo)
 
         def the_windows_end_without_a_warning():
             for person in people:
