@@ -69,6 +69,7 @@ net_conn_new (NetConnHost *host, const CenId *circle, const guint8 key[static CE
   self->circle = *circle;
   memcpy (self->key, key, CEN_KEY_LEN);
   self->address = g_strdup (address);
+  self->fd = -1;
   g_queue_init (&self->held);
   return self;
 }
@@ -78,6 +79,8 @@ net_conn_free (NetConn *self)
 {
   while (!g_queue_is_empty (&self->held))
     drop_first_held (self);
+  if (self->fd >= 0)
+    net_grips_let_go (self->host->grips, self->fd);
   if (self->listener == NULL)
     net_socket_close (self->socket, self->monitor,
                       self->end == NET_CONN_CLOSED_BY_US ? CLOSE_LINGER_MS : 0);

@@ -3,7 +3,7 @@
 
 /* Every transport of the ROUTER that has sent something is a Peer, by its routing id. A ROUTER
  * cannot hang up, so a Peer outlives a connection that we closed and swallows what still comes,
- * until the transport is gone.
+ * until the transport is gone: the grip on it (grip.c) sees to that soon.
  *
  * That is told by the monitor, in terms of file descriptors; a message tells its own. A descriptor
  * is used again, but is accepted first. So in each turn the link reads the events before the frames
@@ -72,8 +72,10 @@ add_peer (NetListener *self, GBytes *routing_id, zmq_msg_t *body)
   self->has_gone_peers |= peer->is_gone;
   g_hash_table_insert (self->peers, g_bytes_ref (routing_id), peer);
   peer->visitor = pass == NULL ? NULL : net_door_claim (self->door, pass, &self->circle);
-  if (peer->visitor == NULL)
+  if (peer->visitor == NULL) {
+    net_grips_hang_up (self->host->grips, peer->fd, 0);
     return peer;
+  }
   conn = net_conn_new (self->host, &self->circle, peer->visitor->key, peer->visitor->address);
   conn->listener = self;
   conn->socket = self->socket;
@@ -95,6 +97,7 @@ take_incoming (NetListener *self, NetParts *message)
   peer = g_hash_table_lookup (self->peers, routing_id);
   if (peer == NULL)
     peer = add_peer (self, routing_id, &message->parts[1]);
+  net_grips_note_message (self->host->grips, peer->fd);
   if (peer->conn != NULL && !peer->conn->is_closing)
     net_conn_deliver (peer->conn, message, 2);
 }
@@ -226,6 +229,7 @@ net_listener_free (NetListener *self)
     let_go (self, value);
   g_hash_table_unref (self->peers);
   g_hash_table_unref (self->gone_fds);
+  net_grips_let_go_all (self->host->grips, self);
   if (self->socket != NULL)
     net_socket_close (self->socket, self->monitor, CLOSE_LINGER_MS);
   g_free (self);
@@ -283,10 +287,15 @@ net_listener_read_events (NetListener *self)
   NetSocketEvent event;
 
   while (net_socket_read_event (self->monitor, &event)) {
-    if (event.what == ZMQ_EVENT_DISCONNECTED)
-      mark_gone (self, (int) event.value);
-    else
-      g_hash_table_remove (self->gone_fds, GINT_TO_POINTER ((int) event.value));
+    int fd = (int) event.value;
+
+    if (event.what == ZMQ_EVENT_DISCONNECTED) {
+      net_grips_let_go (self->host->grips, fd);
+      mark_gone (self, fd);
+    } else {
+      net_grips_take (self->host->grips, self, fd, NET_GRIP_ACCEPTED);
+      g_hash_table_remove (self->gone_fds, GINT_TO_POINTER (fd));
+    }
   }
 }
 
@@ -326,8 +335,10 @@ net_listener_finish_conn (NetListener *self, NetConn *conn)
   Peer *peer = g_hash_table_lookup (self->peers, conn->routing_id);
 
   peer->conn = NULL;
-  if (!peer->is_gone && conn->end != NET_CONN_LOST)
+  if (!peer->is_gone && conn->end != NET_CONN_LOST) {
+    net_grips_hang_up (self->host->grips, peer->fd, CLOSE_LINGER_MS);
     return;
+  }
   let_go (self, peer);
   g_hash_table_remove (self->peers, conn->routing_id);
 }

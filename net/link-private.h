@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/crypto.h"
+#include "grip.h"
 #include "link-conn.h"
 #include "link-socket.h"
 
@@ -14,7 +15,8 @@ G_BEGIN_DECLS
 /* The side of the link that its connections see. */
 typedef struct {
   GPtrArray *closing; /* NetConn that are marked; freed at the end of the turn */
-  guint n_holding;    /* incoming connections that hold something */
+  NetGrips *grips;
+  guint n_holding; /* incoming connections that hold something */
   void (*on_open) (NetConn *conn, gpointer user_data);
   void (*on_message) (NetConn *conn, const guint8 *bytes, gsize len, gpointer user_data);
   gpointer user_data;
@@ -32,6 +34,7 @@ struct _NetConn {
   gsize n_held;
   void *socket;       /* our own, or lent by the listener */
   void *monitor;      /* dialled only */
+  int fd;             /* dialled only: of the transport; −1 before */
   GBytes *routing_id; /* incoming only */
   gpointer listener;  /* NetListener; NULL when dialled */
   gint64 deadline_ms; /* dialled only: for the handshake */

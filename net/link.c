@@ -37,13 +37,13 @@
 #define HELD_RETRY_MS       5
 #define SELF_TEST_MS        3000
 #define SOCKETS_MAX         4096
-#define N_FIXED_POLL_ITEMS  2
+#define N_FIXED_POLL_ITEMS  3
 #define POLL_ITEMS_PER_PAIR 2
 
 #define DIAL_EVENTS                                                                                \
-  (ZMQ_EVENT_CLOSED | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED |                     \
-   ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL |                         \
-   ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL)
+  (ZMQ_EVENT_CONNECTED | ZMQ_EVENT_CLOSED | ZMQ_EVENT_DISCONNECTED |                               \
+   ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH |                               \
+   ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL)
 
 struct _NetLink {
   const CenWorld *world;
@@ -55,10 +55,11 @@ struct _NetLink {
   guint64 n_monitors;
   gboolean is_ending; /* net_link_free is at work */
   NetDoor *door;
+  gint64 look_ms; /* when the grips want to be looked at */
   NetConnHost host;
   GPtrArray *listeners; /* NetListener */
   GPtrArray *dialled;   /* NetConn */
-  GArray *poll_items;   /* zmq_pollitem_t: wake, ZAP, then a pair for each of the above */
+  GArray *poll_items;   /* zmq_pollitem_t: wake, ZAP, grips, then a pair for each of the above */
 };
 
 static gint64
@@ -111,6 +112,10 @@ static void
 take_dial_event (NetConn *self, const NetSocketEvent *event)
 {
   switch (event->what) {
+  case ZMQ_EVENT_CONNECTED:
+    self->fd = (int) event->value;
+    net_grips_take (self->host->grips, self, self->fd, NET_GRIP_DIALLED);
+    break;
   case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
     net_conn_open (self);
     break;
@@ -118,6 +123,8 @@ take_dial_event (NetConn *self, const NetSocketEvent *event)
     net_conn_end (self, NET_CONN_REFUSED);
     break;
   case ZMQ_EVENT_DISCONNECTED:
+    net_grips_let_go_all (self->host->grips, self);
+    self->fd = -1;
     if (self->is_open) {
       self->is_gone = TRUE;
       break;
@@ -154,6 +161,7 @@ read_dial_frames (NetConn *self)
         net_conn_end (self, NET_CONN_LOST);
       return;
     }
+    net_grips_note_message (self->host->grips, self->fd);
     net_conn_deliver (self, &message, 1);
     net_parts_clear (&message);
   }
@@ -193,6 +201,7 @@ fill_poll_items (NetLink *self)
   g_array_set_size (self->poll_items, 0);
   add_poll_item (self, NULL, self->wake_fd, ZMQ_POLLIN);
   add_poll_item (self, self->zap, 0, ZMQ_POLLIN);
+  add_poll_item (self, NULL, net_grips_get_fd (self->host.grips), ZMQ_POLLIN);
   for (guint i = 0; i < self->listeners->len; i++) {
     const NetListener *listener = g_ptr_array_index (self->listeners, i);
 
@@ -221,6 +230,8 @@ limit_timeout (const NetLink *self, gint64 timeout_ms)
     if (net_listener_is_closing (g_ptr_array_index (self->listeners, i)))
       return 0;
   }
+  if (self->look_ms != G_MAXINT64)
+    limit = MIN (limit, (guint64) MAX (self->look_ms - now_ms, 0));
   if (self->host.n_holding > 0)
     limit = MIN (limit, HELD_RETRY_MS);
   for (guint i = 0; i < self->dialled->len; i++) {
@@ -351,6 +362,7 @@ net_link_run_once (NetLink *self, gint64 timeout_ms)
     run_listeners (self, n_listeners);
     run_dialled (self, n_dialled, N_FIXED_POLL_ITEMS + POLL_ITEMS_PER_PAIR * n_listeners);
     flush_incoming (self);
+    self->look_ms = net_grips_look (self->host.grips);
     net_zap_answer (self->zap, FRAMES_PER_TURN, judge_cb, self);
   }
   finish_closing (self);
@@ -492,7 +504,9 @@ net_link_new (const NetLinkEvents *events, gpointer user_data, const CenWorld *w
   self->events = *events;
   self->user_data = user_data;
   self->door = net_door_new (world);
-  self->host = (NetConnHost){ g_ptr_array_new (), 0, opened_cb, message_cb, self };
+  self->host = (NetConnHost){
+    g_ptr_array_new (), net_grips_new (world, NET_DOOR_CLAIM_MS), 0, opened_cb, message_cb, self
+  };
   self->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) net_listener_free);
   self->dialled = g_ptr_array_new ();
   self->poll_items = g_array_new (FALSE, FALSE, sizeof (zmq_pollitem_t));
@@ -500,7 +514,8 @@ net_link_new (const NetLinkEvents *events, gpointer user_data, const CenWorld *w
   self->context = zmq_ctx_new ();
   if (self->context != NULL && zmq_ctx_set (self->context, ZMQ_MAX_SOCKETS, SOCKETS_MAX) == 0)
     self->zap = net_zap_bind (self->context);
-  if (self->zap == NULL || self->wake_fd < 0) {
+  self->look_ms = G_MAXINT64;
+  if (self->zap == NULL || self->wake_fd < 0 || self->host.grips == NULL) {
     set_start_error (error);
     return NULL;
   }
@@ -528,6 +543,7 @@ net_link_free (NetLink *self)
     close (self->wake_fd);
   net_door_free (self->door);
   g_ptr_array_unref (self->listeners);
+  net_grips_free (self->host.grips);
   g_ptr_array_unref (self->dialled);
   g_ptr_array_unref (self->host.closing);
   g_array_unref (self->poll_items);
