@@ -17,6 +17,8 @@ cen_fault_get_words (CenFault fault)
     return "sent more than it was allowed";
   case CEN_FAULT_FORK:
     return "wrote twice in one place, as a restored or copied home does";
+  case CEN_FAULT_EPOCH:
+    return "renewed the key so that not all could read";
   default:
     return NULL;
   }

@@ -21,6 +21,8 @@ typedef enum {
   CEN_FAULT_JUNK = 2,     /* sent ops that nobody can accept */
   CEN_FAULT_FLOOD = 3,    /* sent or asked more than it was allowed */
   CEN_FAULT_FORK = 4,     /* wrote two ops in one place; a restored backup does so too */
+  CEN_FAULT_EPOCH =
+      5, /* renewed the key so that not all could read; told by its ops, kept nowhere */
 } CenFault;
 
 /* A few words in English: "broke the protocol". NULL for a number that is none. */

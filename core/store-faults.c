@@ -6,6 +6,12 @@
 #include "store-rows.h"
 #include "store-sql.h"
 
+/* What was noted, and what follows from the log. */
+#define FAULTS                                                                                     \
+  "SELECT device, what, first, last, n FROM fault WHERE circle = ?1 UNION ALL"                     \
+  " SELECT d.key, 5, min (o.seen), max (o.seen), count (*) FROM epoch e JOIN op o ON o.no = e.op"  \
+  " JOIN device d ON d.no = o.device WHERE o.circle = ?1 AND e.is_usable = 0 GROUP BY d.key"
+
 static void
 fault_row_free (gpointer data)
 {
@@ -25,8 +31,9 @@ cen_query_faults (CenStore *store, const CenId *circle, GError **error)
   if (!cen_store_find_circle (store, circle, &no, error) ||
       !cen_sql_query (store, &rows, error,
                       "SELECT f.device, m.id, ifnull (m.name, ''), f.what, f.first, f.last, f.n"
-                      " FROM fault f LEFT JOIN device d ON d.circle = f.circle AND d.key = f.device"
-                      " LEFT JOIN member m ON m.no = d.member WHERE f.circle = ?"
+                      " FROM (" FAULTS
+                      ") f LEFT JOIN device d ON d.circle = ?1 AND d.key = f.device"
+                      " LEFT JOIN member m ON m.no = d.member"
                       " GROUP BY f.device, f.what ORDER BY f.last DESC, f.device, f.what",
                       "i", no))
     return NULL;

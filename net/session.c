@@ -27,10 +27,9 @@
 
 #include <string.h>
 
-#define COMPARE_PAUSE_MS       1000 /* between two that we begin */
-#define COMPARE_PER_MINUTE_MAX 120  /* that the peer may begin */
-#define MINUTE_MS              60000
-#define LIVE_QUEUE_MAX         65536 /* bytes waiting, past which nobody hears of typing */
+#define COMPARE_PAUSE_MS 1000 /* between two that we begin */
+#define MINUTE_MS        60000
+#define LIVE_QUEUE_MAX   65536 /* bytes waiting, past which nobody hears of typing */
 
 typedef enum {
   PHASE_HELLO,     /* waiting for the peer's HELLO */
@@ -275,7 +274,7 @@ accept_comparison (NetSession *self, GError **error)
     self->minute_ms = self->now_ms;
     self->n_compared = 0;
   }
-  if (++self->n_compared > COMPARE_PER_MINUTE_MAX)
+  if (++self->n_compared > NET_SESSION_COMPARE_PER_MINUTE_MAX)
     return set_flooded (self, error, "too many comparisons");
   if (self->phase == PHASE_FETCH)
     self->phase = PHASE_RECONCILE;

@@ -64,6 +64,7 @@ static const char *const fault_words[] G_GNUC_UNUSED = {
   N_ ("sent operations that cannot be accepted"),
   N_ ("sent more than it was allowed"),
   N_ ("wrote twice in one place, as a restored or copied home does"),
+  N_ ("renewed the key so that not all could read"),
 };
 
 static JsonArray *

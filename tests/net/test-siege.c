@@ -11,6 +11,7 @@
 #include "tests/support/cost.h"
 
 #include <arpa/inet.h>
+#include <locale.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -390,6 +391,7 @@ test_closed_stays (void)
 int
 main (int argc, char **argv)
 {
+  setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   cen_crypto_init ();
   g_test_add_func ("/siege/raw", test_raw);
