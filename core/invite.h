@@ -13,8 +13,6 @@
 
 G_BEGIN_DECLS
 
-#define CEN_INVITE_LINK_MAX CEN_LINK_TEXT_MAX
-
 typedef CenLinkAddress CenInviteAddress;
 typedef CenLinkContent CenInviteLink;
 
