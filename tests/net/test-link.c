@@ -704,6 +704,15 @@ test_reentrance (void)
   side_clear (&bob);
 }
 
+/* One who is to come later: ZeroMQ says nothing, or hangs up when ZAP answers at the very moment at
+ * which it looks for an answer. */
+static void
+assert_put_off (const Side *dialler)
+{
+  g_assert_true (dialler->last_end == NET_CONN_NO_ANSWER ||
+                 dialler->last_end == NET_CONN_HANDSHAKE_FAILED);
+}
+
 /* Dials until one gets no answer; returns how many were let in. */
 static guint
 count_admitted (Side *dialler, Side *listener, const char *endpoint)
@@ -719,7 +728,7 @@ count_admitted (Side *dialler, Side *listener, const char *endpoint)
       pump_turns (dialler, listener, 1);
     n += dialler->n_opened - n_opened;
   }
-  g_assert_cmpint (dialler->last_end, ==, NET_CONN_NO_ANSWER);
+  assert_put_off (dialler);
   pump (dialler, listener, &listener->n_opened, n);
   return n;
 }
@@ -764,7 +773,7 @@ test_handshakes_per_address (void)
   alice.n_closed = 0;
   side_dial (&alice, endpoint, &bob, 300);
   pump (&alice, &bob, &alice.n_closed, 1);
-  g_assert_cmpint (alice.last_end, ==, NET_CONN_NO_ANSWER);
+  assert_put_off (&alice);
   g_assert_cmpuint (bob.n_asked, ==, 5);
   side_clear (&alice);
   side_clear (&bob);
