@@ -12,6 +12,8 @@ LIMIT = re.compile(r"^#define ((?:CEN|NET)_[A-Z0-9_]+_MAX)\b", re.MULTILINE)
 
 # Bounds that no test reaches by name yet. A name that some test has must go from here.
 UNTESTED = {
+    "CEN_BACKUP_NAME_MAX",
+    "CEN_BACKUP_PARTS_MAX",
     "CEN_DAG_PARENTS_MAX",
     "CEN_KIND_MARKS_MAX",
     "CEN_LINKS_MAX",
@@ -26,6 +28,7 @@ UNTESTED = {
     "NET_DIAL_REFUSED_MAX",
     "NET_PARTS_MAX",
     "NET_OWN_DRAFTS_MAX",
+    "NET_OWN_KEYS_MAX",
     "NET_ZAP_DOMAIN_MAX",
 }
 
