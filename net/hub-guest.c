@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#define N_INTRODUCTION_KEYS 4 /* tried in turn, one for each refusal */
+
 gboolean
 net_hub_recognise_guest (NetHub *hub, const guint8 key[static CEN_KEY_LEN], NetRole *ret_role)
 {
@@ -196,14 +198,35 @@ net_hub_receive_guest (NetHub *hub, NetHubLink *link, const guint8 *frame, gsize
 
 /* --- Introductions --- */
 
-gboolean
-net_hub_get_introduction_key (NetHub *hub, CenBoxKey *ret_key)
+/* The one to write with, then usable ones from the newest down. */
+static const CenKnownEpoch *
+get_epoch_at (NetHub *hub, guint at)
 {
-  const CenKnownEpoch *epoch;
+  CenKeyring *keyring = cen_keyring_get (hub->circle, NULL);
+  const CenKnownEpoch *writing;
+
+  if (keyring == NULL || !cen_epochs_get_writing (hub->circle, &writing, NULL))
+    return NULL;
+  if (at == 0)
+    return writing;
+  for (guint i = keyring->epochs->len; i-- > 0;) {
+    const CenKnownEpoch *epoch = keyring->epochs->pdata[i];
+
+    if (epoch != writing && epoch->has_key && epoch->verdict == CEN_EPOCH_USABLE && --at == 0)
+      return epoch;
+  }
+  return NULL;
+}
+
+gboolean
+net_hub_get_introduction_key (NetHub *hub, guint at, CenBoxKey *ret_key)
+{
+  const CenKnownEpoch *epoch = get_epoch_at (hub, at % N_INTRODUCTION_KEYS);
 
   memset (ret_key, 0, sizeof *ret_key);
-  if (!cen_epochs_get_writing (hub->circle, &epoch, NULL) || epoch == NULL ||
-      !net_hub_is_inside (hub))
+  if (epoch == NULL)
+    epoch = get_epoch_at (hub, 0);
+  if (epoch == NULL || !net_hub_is_inside (hub))
     return FALSE;
   cen_epoch_key_get_introduction (&epoch->key, ret_key);
   return TRUE;

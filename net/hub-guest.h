@@ -19,8 +19,9 @@ net_hub_recognise_guest (NetHub *hub, const guint8 key[static CEN_KEY_LEN], NetR
 void net_hub_receive_guest (NetHub *hub, NetHubLink *link, const guint8 *frame, gsize len);
 void net_hub_receive_introduction (NetHub *hub, NetHubLink *link, const guint8 *frame, gsize len);
 
-/* The CURVE key by which to introduce ourselves; FALSE when there is none. */
-gboolean net_hub_get_introduction_key (NetHub *hub, CenBoxKey *ret_key);
+/* The CURVE key by which to introduce ourselves to one who refused @at of them before, the
+ * newest four in turn; FALSE when there is none. */
+gboolean net_hub_get_introduction_key (NetHub *hub, guint at, CenBoxKey *ret_key);
 /* Says who we are over a connection dialled with that key. */
 void net_hub_introduce (NetHub *hub, NetHubLink *link);
 void net_hub_receive_introducing (NetHub *hub, NetHubLink *link, const guint8 *frame, gsize len);

@@ -38,6 +38,7 @@ typedef struct {
   NetConn *dialing;
   struct _NetHubLink *link; /* the member link that is open; NULL */
   gboolean was_refused;
+  guint introduction_at;   /* how many keys of epochs they refused */
   gboolean introduce_next; /* the last refusal suggests that they do not know us */
   gboolean was_introduced; /* they said so, and have not been in sync with us since */
   gboolean is_from_link;   /* named by the invite we came by, perhaps not known yet */

@@ -190,6 +190,7 @@ in_sync_cb (NetSession *session, gpointer user_data)
   link->peer->backoff_ms = NET_DIAL_BACKOFF_MS;
   link->peer->was_refused = FALSE;
   link->peer->was_introduced = FALSE;
+  link->peer->introduction_at = 0;
   if (net_conn_is_dialled (link->conn))
     cen_local_add_address (self->circle, link->peer->curve, net_conn_get_address (link->conn),
                            self->world->now_ms (self->world), NULL);
@@ -427,13 +428,15 @@ net_hub_message (NetHub *self, NetConn *conn, const guint8 *bytes, gsize len)
 static void
 fail_dial (NetHub *self, NetHubPeer *peer, NetConnEnd end)
 {
-  CenBoxKey key;
+  CenBoxKey key = { 0 };
 
   peer->dialing = NULL;
   if (end == NET_CONN_REFUSED) {
+    /* They may not have heard of the epoch that we know. */
+    peer->introduction_at += peer->introduce_next;
     peer->was_refused = TRUE;
-    peer->introduce_next =
-        !peer->introduce_next && !self->was_told && net_hub_get_introduction_key (self, &key);
+    peer->introduce_next = !peer->introduce_next && !self->was_told &&
+                           net_hub_get_introduction_key (self, peer->introduction_at, &key);
     cen_box_key_clear (&key);
   } else {
     peer->introduce_next = FALSE;
@@ -490,7 +493,8 @@ dial (NetHub *self, NetHubPeer *peer)
   CenBoxKey introduction;
   const CenBoxKey *key = &self->circle->keys->curve;
 
-  if (peer->introduce_next && net_hub_get_introduction_key (self, &introduction))
+  if (peer->introduce_next &&
+      net_hub_get_introduction_key (self, peer->introduction_at, &introduction))
     key = &introduction;
   else
     peer->introduce_next = FALSE;
