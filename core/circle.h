@@ -76,8 +76,10 @@ typedef struct {
   gboolean has_erased_words; /* a redaction was carried out whose words are still in the index */
   GArray *items;             /* CenItem in order of acceptance; NULL until first asked for */
   struct _CenOrphans *orphans;
-  CenId just_signed;  /* the op this device signed last, whose signature needs no check */
-  CenChanges changes; /* gathered until the caller takes them */
+  CenId just_signed;     /* the op this device signed last, whose signature needs no check */
+  gboolean is_elsewhere; /* an op came that this device signed and this replica did not write */
+  gboolean was_renewed;  /* this home became a new device here since it was opened */
+  CenChanges changes;    /* gathered until the caller takes them */
 } CenCircle;
 
 /**

@@ -589,6 +589,20 @@ run (CenDagBatch *batch, const CenIncoming *incoming, guint n_incoming, guint64 
   return insert_all (batch, error);
 }
 
+/* An op of our own that goes on a chain and that we did not write: a copy of this home did, or this
+ * home before it was set back. */
+static void
+notice_own (CenCircle *circle, const CenReceived *received)
+{
+  for (guint i = 0; i < received->accepted->len; i++) {
+    const CenOp *op = &((CenPending *) received->accepted->pdata[i])->op;
+
+    if (op->has_prev && cen_id_equal (&op->device, &circle->self_device) &&
+        !cen_id_equal (&op->id, &circle->just_signed))
+      circle->is_elsewhere = TRUE;
+  }
+}
+
 gboolean
 cen_dag_receive (CenCircle *circle, const CenIncoming *incoming, guint n_incoming, guint64 source,
                  CenDurability durability, CenReceived *ret_received, GError **error)
@@ -606,6 +620,7 @@ cen_dag_receive (CenCircle *circle, const CenIncoming *incoming, guint n_incomin
     cen_store_rollback (circle->store);
   } else if (cen_store_commit (circle->store, error)) {
     settle (&batch);
+    notice_own (circle, ret_received);
     return TRUE;
   }
   g_ptr_array_set_size (ret_received->accepted, 0);

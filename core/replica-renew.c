@@ -65,12 +65,21 @@ cen_replica_renew_device (CenReplica *self, CenCircle *circle, CenRetirement ret
          !cen_secrets_renew (self->secrets, &circle->id, error)) ||
         !begin_chain (circle, error))
       return FALSE;
+    circle->is_elsewhere = FALSE;
+    circle->was_renewed = TRUE;
     circle->changes |= CEN_CHANGED_FRAME | CEN_CHANGED_MEMBERS;
   }
   keys->renewal = CEN_RENEWAL_NONE;
   if (!cen_secrets_save (self->secrets, error))
     return FALSE;
   return retirement == CEN_KEEP_FORMER || cen_circle_is_left (circle) || retire (circle, error);
+}
+
+gboolean
+cen_circle_needs_renewal (const CenCircle *circle)
+{
+  return circle->keys != NULL &&
+         (circle->is_elsewhere || circle->keys->renewal != CEN_RENEWAL_NONE);
 }
 
 guint
@@ -82,7 +91,7 @@ cen_replica_renew_needed (CenReplica *self, GError **error)
     CenCircle *circle = self->circles->pdata[i];
     g_autoptr (GError) cause = NULL;
 
-    if (circle->keys == NULL || circle->keys->renewal == CEN_RENEWAL_NONE)
+    if (!cen_circle_needs_renewal (circle))
       continue;
     if (cen_replica_renew_device (self, circle, CEN_KEEP_FORMER, &cause))
       n++;

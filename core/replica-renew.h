@@ -26,6 +26,9 @@ typedef enum {
 gboolean cen_replica_renew_device (CenReplica *self, CenCircle *circle, CenRetirement retirement,
                                    GError **error);
 
+/* Whether @circle needs a renewal: its keys were copied or restored, or somebody else used them. */
+gboolean cen_circle_needs_renewal (const CenCircle *circle);
+
 /* Does it in every circle that needs it. Gives how many were renewed; the first error is kept and
  * does not stop the others. */
 guint cen_replica_renew_needed (CenReplica *self, GError **error);

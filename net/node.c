@@ -7,6 +7,8 @@
 
 #include "node-private.h"
 
+#include "core/replica-renew.h"
+
 #define TICK_MAX_MS 60000
 
 static void
@@ -236,6 +238,33 @@ net_node_flush (NetNode *self)
   }
 }
 
+/* Circles in which somebody else uses this home's keys: it becomes a new device there, with another
+ * T, so it listens anew. What cannot be now (a full disk) is tried again at the next turn that
+ * something wakes. */
+static void
+renew_copied (NetNode *self)
+{
+  for (guint i = self->places->len; i-- > 0;) {
+    CenCircle *circle = ((NetPlace *) self->places->pdata[i])->hub->circle;
+    g_autoptr (GError) error = NULL;
+    NetPlace *place;
+
+    if (!cen_circle_needs_renewal (circle))
+      continue;
+    if (!cen_replica_renew_device (self->replica, circle, CEN_KEEP_FORMER, &error)) {
+      g_debug ("a copied circle waits for its new device: %s", error->message);
+      continue;
+    }
+    net_node_remove_circle (self, &circle->id);
+    if (!net_node_add_place (self, circle, &error)) {
+      g_warning ("%s", error->message);
+      continue;
+    }
+    place = net_node_find_place (self, &circle->id);
+    net_node_note_change (place->hub, TRUE, place);
+  }
+}
+
 void
 net_node_run_once (NetNode *self, gint64 timeout_ms)
 {
@@ -244,6 +273,7 @@ net_node_run_once (NetNode *self, gint64 timeout_ms)
 
   for (guint i = self->attempts->len; i-- > 0;)
     net_node_attempt_tick (self, self->attempts->pdata[i], &next);
+  renew_copied (self);
   net_node_flush (self);
   for (guint i = 0; i < self->places->len; i++) {
     NetPlace *place = self->places->pdata[i];

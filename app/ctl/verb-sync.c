@@ -150,6 +150,31 @@ add_listening (CenacleOutput *output, GVariantDict *status)
   cenacle_output_add_node (output, "listening", _ ("Listening"), node, text);
 }
 
+/* The engine's sentences, for translators. */
+static const char *const notice_words[] G_GNUC_UNUSED = {
+  N_ ("This home was running in two places, or is a copy: both keep everything; this one is now a "
+      "device of its own."),
+  N_ ("This home is a copy and could not become a device of its own yet: nothing is sent or "
+      "received."),
+};
+
+static void
+add_notices (CenacleOutput *output, GVariantDict *status)
+{
+  g_auto (GStrv) notices = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  JsonArray *array = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  g_variant_dict_lookup (status, "notices", "^as", &notices);
+  for (guint i = 0; notices != NULL && notices[i] != NULL; i++) {
+    json_array_add_string_element (array, notices[i]);
+    g_string_append_printf (text, "%s%s", i > 0 ? " " : "", _ (notices[i]));
+  }
+  json_node_take_array (node, array);
+  cenacle_output_add_node (output, "notices", _ ("Notices"), node, text->str);
+}
+
 static gboolean
 status (CenacleCommand *command, char **arguments, GError **error)
 {
@@ -181,6 +206,7 @@ status (CenacleCommand *command, char **arguments, GError **error)
     cenacle_output_add_field_int (output, &fields, "ops", "ops", _ ("Operations"));
     add_peers (output, &fields);
     add_listening (output, &fields);
+    add_notices (output, &fields);
   }
   cenacle_output_show (output);
   return TRUE;

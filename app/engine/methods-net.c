@@ -188,6 +188,24 @@ is_syncing (const NetStatus *status)
   return FALSE;
 }
 
+/* What a person should be told of this home here. */
+static GVariant *
+pack_notices (const CenCircle *circle)
+{
+  GVariantBuilder notices;
+
+  g_variant_builder_init (&notices, G_VARIANT_TYPE ("as"));
+  if (circle->was_renewed)
+    g_variant_builder_add (&notices, "s",
+                           "This home was running in two places, or is a copy: both keep "
+                           "everything; this one is now a device of its own.");
+  if (circle->keys != NULL && circle->keys->renewal != CEN_RENEWAL_NONE)
+    g_variant_builder_add (&notices, "s",
+                           "This home is a copy and could not become a device of its own yet: "
+                           "nothing is sent or received.");
+  return g_variant_builder_end (&notices);
+}
+
 static GVariant *
 pack_status (CenCircle *circle, const NetStatus *status)
 {
@@ -216,6 +234,7 @@ pack_status (CenCircle *circle, const NetStatus *status)
                          g_variant_new_strv ((const char *const *) status->listening->pdata, -1));
   g_variant_builder_add (&builder, "{sv}", "ops", g_variant_new_uint64 (status->n_ops));
   g_variant_builder_add (&builder, "{sv}", "peers", g_variant_builder_end (&peers));
+  g_variant_builder_add (&builder, "{sv}", "notices", pack_notices (circle));
   return g_variant_builder_end (&builder);
 }
 

@@ -136,6 +136,49 @@ def a_copied_home_is_a_device_of_its_own():
         assert identity(copy, circle) == (member, device)
 
 
+def two_copies_that_run_at_once_part():
+    """The same keys in two engines that do not know of each other: a fork, which loses nothing."""
+    with engines.people("ana", "bo", "copy") as (ana, bo, copy):
+        ana.start()
+        bo.start()
+        circle = found_circle(ana, bo)
+        ana.post(circle, "Before")
+        wait_for_text([bo], circle, "Before")
+        ana.stop()
+        bo.stop()
+        old = identity(ana, circle)
+        shutil.copytree(ana.home, copy.home)
+        # The very same file: nothing tells that this home is a copy.
+        (copy.home / "secrets").unlink()
+        os.link(ana.home / "secrets", copy.home / "secrets")
+        ana.start()
+        copy.start()
+        assert identity(ana, circle) == identity(copy, circle) == old
+        for who, words in ((ana, "first"), (copy, "copy")):
+            for n in range(3):
+                who.post(circle, f"By the {words}, {n}")
+        bo.start()
+        for who in (ana, bo, copy):
+            for words in ("first", "copy"):
+                wait_for_text([who], circle, f"By the {words}, 2")
+        until(lambda: len({identity(who, circle)[1] for who in (ana, copy)} - {old[1]}) == 2,
+              "each to be a device of its own")
+        ana.post(circle, "The first goes on")
+        copy.post(circle, "The copy goes on")
+        for who in (ana, bo, copy):
+            wait_for_text([who], circle, "The first goes on")
+            wait_for_text([who], circle, "The copy goes on")
+        wait_for_equal_state([ana, bo, copy], circle)
+        for who in (ana, copy):
+            assert identity(who, circle)[0] == old[0]
+            notices = who.ctl("status", circle)["notices"]
+            assert any("in two places" in notice for notice in notices), notices
+        texts = bo.texts(circle)
+        assert len(texts) == len(set(texts)) == 9, texts
+        assert bo.ctl("status", circle)["notices"] == []
+        assert not bo.rows("verify", circle)[1:], "the log is whole"
+
+
 def a_restore_puts_all_in_place_or_nothing():
     with engines.people("ana", "new") as (ana, new):
         circle = ana.ctl("circle", "create", "Analysis", "--as", "Ana")["circle"]
@@ -215,6 +258,7 @@ if __name__ == "__main__":
         an_old_device_is_retired_on_request,
         an_old_backup_meets_its_own_later_words,
         a_copied_home_is_a_device_of_its_own,
+        two_copies_that_run_at_once_part,
         a_restore_puts_all_in_place_or_nothing,
         a_backup_is_there_whole_or_not_at_all,
         deleted_words_are_gone_from_every_file,
