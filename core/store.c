@@ -14,6 +14,7 @@
 #include "store-schema.h"
 #include "store-sql.h"
 
+#include <glib/gstdio.h>
 #include <stdarg.h>
 
 #define BUSY_TIMEOUT_MS 5000
@@ -186,6 +187,9 @@ cen_store_open (const char *path, CenStoreMode mode, GError **error)
     cen_store_set_error (self->db, error);
     return NULL;
   }
+  /* Nobody else's to read; the journal's files take the mode of this one. */
+  if (mode != CEN_STORE_READ_ONLY)
+    g_chmod (path, 0600);
   /* Until it is known to be whole and ours, closing must not fold the journal into the file. */
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_extended_result_codes (self->db, 0);

@@ -284,6 +284,29 @@ test_broken_sql (void)
   g_assert_cmpint (value, ==, 7);
 }
 
+/* What a circle says is nobody else's to read, whatever the mask of the one who starts the engine.
+ */
+static void
+test_owner_only (void)
+{
+  static const char *const ends[] = { "", "-wal", "-shm" };
+  g_auto (Home) home = { NULL, NULL };
+  g_autoptr (CenStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+
+  begin (&home);
+  store = open_store (&home, CEN_STORE_READ_WRITE);
+  cen_sql_run (store, &error, "INSERT INTO port (circle, port) VALUES (1, 1)", "");
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++) {
+    g_autofree char *path = g_strconcat (home.path, ends[i], NULL);
+    GStatBuf info;
+
+    g_assert_cmpint (g_stat (path, &info), ==, 0);
+    g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -293,6 +316,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/damaged", test_damaged);
   g_test_add_func ("/store/read-only", test_read_only);
   g_test_add_func ("/store/no-folder", test_no_folder);
+  g_test_add_func ("/store/owner-only", test_owner_only);
   g_test_add_func ("/store/transactions", test_transactions);
   g_test_add_func ("/store/same-statement-twice", test_same_statement_twice);
   g_test_add_func ("/store/values", test_values);
