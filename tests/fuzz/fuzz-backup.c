@@ -1,73 +1,146 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A backup's file as it is, and, since no fuzzer guesses a seal, the same bytes as chunks that are
- * sealed rightly: each a length of 15 bits with a bit that says it is the last, and its bytes. */
+/* Three ways into a backup: the bytes as they are; behind a head with the right check, which no
+ * fuzzer guesses, as a file to be opened with a passphrase; and as what a stream holds when its key
+ * is known: chunks, each after its length in two bytes, the low one first, whose highest bit marks
+ * the last. */
 
 #include "fuzz.h"
 
 #include "core/backup.h"
 
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
-static const guint8 key[CEN_KEY_LEN] = { 7 };
+#define PASSPHRASE "four words or five"
+/* A head may ask for a GiB and the time for it; what is tried here is far below. */
+#define TRIED_OPS_MAX     2
+#define TRIED_MEM_KIB_MAX 64
+
 static const CenFileKind kind = { "cen.back", 1, "damaged", "newer" };
+static const guint8 key[CEN_KEY_LEN] = { 7 };
 
 static void
-read_file (const guint8 *bytes, gsize len)
+assert_expected (const GError *error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CenBackup) backup = cen_backup_parse (bytes, len, key, &error);
-  CenBackupPart part;
-
-  if (backup != NULL) {
-    if (cen_backup_get (backup, "secrets", &part))
-      g_assert (part.len <= len);
-    return;
-  }
   g_assert (g_error_matches (error, CEN_ERROR, CEN_ERROR_INVALID) ||
-            g_error_matches (error, CEN_ERROR, CEN_ERROR_REFUSED) ||
-            g_error_matches (error, CEN_ERROR, CEN_ERROR_NEWER));
+            g_error_matches (error, CEN_ERROR, CEN_ERROR_NEWER) ||
+            g_error_matches (error, CEN_ERROR, CEN_ERROR_REFUSED));
 }
 
-static GByteArray *
-seal_file (const guint8 *bytes, gsize len)
+/* What is taken of @len bytes is no more than they are, whatever lengths they tell. */
+static void
+read_parts (const guint8 *bytes, gsize len)
 {
-  GByteArray *file = g_byte_array_new ();
+  static const char *const names[] = { "secrets", "replica.db" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CenBackup) backup = cen_backup_parse (bytes, len, key, &error);
+
+  if (backup == NULL) {
+    assert_expected (error);
+    return;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    CenBackupPart part;
+
+    if (cen_backup_get (backup, names[i], &part))
+      g_assert (part.len <= len);
+  }
+}
+
+/* --- A head with the right check --- */
+
+static gboolean
+costs_little (const CenFileHead *head)
+{
+  return head->cost.ops <= TRIED_OPS_MAX && head->cost.mem_kib <= TRIED_MEM_KIB_MAX;
+}
+
+static void
+read_file (const guint8 *bytes, gsize len, gboolean is_sound)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  int fd = memfd_create ("backup", MFD_CLOEXEC);
+
+  g_assert (fd >= 0 && write (fd, bytes, len) == (gssize) len);
+  path = g_strdup_printf ("/proc/self/fd/%d", fd);
+  g_assert (cen_backup_read (path, PASSPHRASE, &error) == NULL);
+  assert_expected (error);
+  /* Only a passphrase that was tried can be the wrong one. */
+  g_assert (is_sound || !g_error_matches (error, CEN_ERROR, CEN_ERROR_REFUSED));
+  close (fd);
+}
+
+static void
+read_checked (const guint8 *bytes, gsize len)
+{
+  const gsize body = CEN_FILE_HEAD_LEN - CEN_FILE_CHECK_LEN;
+  g_autofree guint8 *file = NULL;
+  guint8 check[CEN_ID_LEN];
+  CenFileHead head;
+  gboolean is_sound;
+
+  if (len < body)
+    return;
+  file = g_malloc (len + CEN_FILE_CHECK_LEN);
+  memcpy (file, bytes, body);
+  cen_crypto_hash (check, "cen1.file.head", bytes, body);
+  memcpy (file + body, check, CEN_FILE_CHECK_LEN);
+  memcpy (file + CEN_FILE_HEAD_LEN, bytes + body, len - body);
+  is_sound = cen_file_head_read (&head, &kind, file, len + CEN_FILE_CHECK_LEN, NULL) &&
+             head.protection == CEN_PROTECTION_PASSPHRASE;
+  /* What costs more than a head may ask for is refused before it is begun. */
+  if (!is_sound || costs_little (&head))
+    read_file (file, len + CEN_FILE_CHECK_LEN, is_sound);
+}
+
+/* --- A stream --- */
+
+static void
+add_chunk (GByteArray *to, CenStream *stream, const guint8 *bytes, guint len, CenStreamTag tag)
+{
+  guint32 length = GUINT32_TO_LE (len + CEN_STREAM_MORE_LEN);
+  g_autofree guint8 *sealed = g_malloc (len + CEN_STREAM_MORE_LEN);
+  gboolean is_first = to->len == CEN_FILE_HEAD_LEN;
+
+  cen_stream_seal (stream, sealed, bytes, len, is_first ? to->data : NULL,
+                   is_first ? CEN_FILE_HEAD_LEN : 0, tag);
+  g_byte_array_append (to, (const guint8 *) &length, sizeof length);
+  g_byte_array_append (to, sealed, len + CEN_STREAM_MORE_LEN);
+}
+
+static void
+read_stream (const guint8 *bytes, gsize len)
+{
   CenFileHead head = { .version = 1,
                        .protection = CEN_PROTECTION_PASSPHRASE,
                        .cost = { 1, CEN_STRETCH_MEM_KIB_MIN } };
+  g_autoptr (GByteArray) file = g_byte_array_new ();
   g_autoptr (CenStream) stream = cen_stream_new (key, head.nonce);
-  guint8 head_bytes[CEN_FILE_HEAD_LEN], sealed[0x8000 + CEN_STREAM_MORE_LEN];
-  gsize head_len = sizeof head_bytes;
 
   cen_file_head_set_key (&head, key);
-  cen_file_head_write (&head, &kind, head_bytes);
-  g_byte_array_append (file, head_bytes, sizeof head_bytes);
-  while (len >= 2) {
-    guint16 word = (guint16) (bytes[0] | bytes[1] << 8);
-    gsize chunk = MIN (word & 0x7fffu, len - 2);
-    guint32 length = GUINT32_TO_LE ((guint32) chunk + CEN_STREAM_MORE_LEN);
+  g_byte_array_set_size (file, CEN_FILE_HEAD_LEN);
+  cen_file_head_write (&head, &kind, file->data);
+  for (gsize at = 0; at + 2 <= len;) {
+    guint length = bytes[at] | (guint) bytes[at + 1] << 8;
+    guint chunk_len = (guint) MIN (length & 0x7fff, len - at - 2);
 
-    cen_stream_seal (stream, sealed, bytes + 2, chunk, head_bytes, head_len,
-                     (word & 0x8000u) != 0 ? CEN_STREAM_LAST : CEN_STREAM_CHUNK);
-    head_len = 0;
-    g_byte_array_append (file, (const guint8 *) &length, sizeof length);
-    g_byte_array_append (file, sealed, (guint) (chunk + CEN_STREAM_MORE_LEN));
-    bytes += 2 + chunk;
-    len -= 2 + chunk;
+    add_chunk (file, stream, bytes + at + 2, chunk_len,
+               length & 0x8000 ? CEN_STREAM_LAST : CEN_STREAM_CHUNK);
+    at += 2 + chunk_len;
   }
-  return file;
+  read_parts (file->data, file->len);
 }
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t len)
 {
-  g_autoptr (GByteArray) file = NULL;
-
   cen_crypto_init ();
-  read_file (bytes, len);
-  file = seal_file (bytes, len);
-  read_file (file->data, file->len);
+  read_parts (bytes, len);
+  read_checked (bytes, len);
+  read_stream (bytes, len);
   return 0;
 }
