@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "core/backup.h"
+#include "core/cbor.h"
 #include "tests/support/world.h"
 
 #include <glib/gstdio.h>
@@ -166,6 +167,70 @@ test_rearranged (void)
   assert_fails (&place, mixed, len, CEN_ERROR_INVALID, NULL);
 }
 
+/* As many parts as there may be, and with a name as long as it may be; not one more. */
+static void
+test_parts_max (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *longest = g_strnfill (CEN_BACKUP_NAME_MAX, 'n');
+  g_autofree CenBackupPart *parts = g_new0 (CenBackupPart, CEN_BACKUP_PARTS_MAX + 1);
+  g_autoptr (CenBackup) backup = NULL;
+  g_autoptr (GError) error = NULL;
+  CenBackupPart last;
+
+  begin (&place);
+  for (guint i = 0; i <= CEN_BACKUP_PARTS_MAX; i++)
+    parts[i].name = i == CEN_BACKUP_PARTS_MAX - 1 ? longest : "none";
+  write_parts (&place, parts, CEN_BACKUP_PARTS_MAX);
+  backup = cen_backup_read (place.path, PASSPHRASE, &error);
+  g_assert_no_error (error);
+  g_assert_true (cen_backup_get (backup, longest, &last));
+  g_assert_cmpuint (last.len, ==, 0);
+  write_parts (&place, parts, CEN_BACKUP_PARTS_MAX + 1);
+  g_assert_null (cen_backup_read (place.path, PASSPHRASE, &error));
+  g_assert_error (error, CEN_ERROR, CEN_ERROR_INVALID);
+}
+
+static gboolean
+takes_name (guint name_len)
+{
+  CenFileHead head = { .version = 1, .protection = CEN_PROTECTION_PASSPHRASE, .cost = cheap };
+  const CenFileKind kind = { "cen.back", 1, "", "" };
+  const guint8 key[CEN_KEY_LEN] = { 7 };
+  g_autoptr (CenStream) stream = cen_stream_new (key, head.nonce);
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_autoptr (CenBackup) backup = NULL;
+  g_autofree char *name = g_strnfill (name_len, 'n');
+  guint8 part[CEN_BACKUP_NAME_MAX + 32], sealed[sizeof part + CEN_STREAM_MORE_LEN];
+  CenCborWriter writer;
+
+  cen_file_head_set_key (&head, key);
+  g_byte_array_set_size (file, CEN_FILE_HEAD_LEN);
+  cen_file_head_write (&head, &kind, file->data);
+  cen_cbor_writer_init (&writer, part, sizeof part);
+  cen_cbor_put_array (&writer, 2);
+  cen_cbor_put_text (&writer, name);
+  cen_cbor_put_uint (&writer, 0);
+  for (guint i = 0; i < 2; i++) {
+    gsize len = i == 0 ? writer.len : 0;
+    guint32 length = GUINT32_TO_LE ((guint32) (len + CEN_STREAM_MORE_LEN));
+
+    cen_stream_seal (stream, sealed, part, len, i == 0 ? file->data : NULL,
+                     i == 0 ? CEN_FILE_HEAD_LEN : 0, i == 0 ? CEN_STREAM_CHUNK : CEN_STREAM_LAST);
+    g_byte_array_append (file, (const guint8 *) &length, sizeof length);
+    g_byte_array_append (file, sealed, (guint) (len + CEN_STREAM_MORE_LEN));
+  }
+  backup = cen_backup_parse (file->data, file->len, key, NULL);
+  return backup != NULL;
+}
+
+static void
+test_name_max (void)
+{
+  g_assert_true (takes_name (CEN_BACKUP_NAME_MAX));
+  g_assert_false (takes_name (CEN_BACKUP_NAME_MAX + 1));
+}
+
 static void
 test_passphrase (void)
 {
@@ -219,6 +284,8 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/cut", test_cut);
   g_test_add_func ("/backup/altered", test_altered);
   g_test_add_func ("/backup/rearranged", test_rearranged);
+  g_test_add_func ("/backup/parts-max", test_parts_max);
+  g_test_add_func ("/backup/name-max", test_name_max);
   g_test_add_func ("/backup/passphrase", test_passphrase);
   g_test_add_func ("/backup/places", test_places);
   return g_test_run ();

@@ -125,6 +125,10 @@ test_table (void)
       size += 16 + (field->type == CEN_FIELD_TEXT ? field->max : CEN_NAME_MAX);
     }
     g_assert_cmpuint (size, <=, CEN_PAYLOAD_MAX);
+    for (guint k = 0; k < CEN_KIND_MARKS_MAX && kind->marks[k].id > 0; k++) {
+      g_assert_true (cen_kind_get_mark (kind, kind->marks[k].id) == &kind->marks[k]);
+      g_assert_true (cen_kind_mark_from_name (kind, kind->marks[k].name) == &kind->marks[k]);
+    }
     g_assert_null (cen_kind_get_field (kind, 0));
     g_assert_null (cen_kind_get_field (kind, CEN_FIELD_ID_MAX + 1));
     g_assert_null (cen_kind_field_from_name (kind, "nothing"));

@@ -10,7 +10,11 @@
 #include "core/link-text.h"
 #include "core/invite.h"
 #include "core/moderation.h"
+#include "core/queries.h"
 #include "core/sealed.h"
+#include "core/dag-batch.h"
+#include "core/store-rows.h"
+#include "tests/support/forge.h"
 
 #include <string.h>
 
@@ -251,6 +255,59 @@ test_link_text (void)
   g_assert_cmpuint (read.n_addresses, ==, CEN_INVITE_ADDRS_MAX);
 }
 
+/* An op after its prev and as many others as it may name is one the graph takes. */
+static void
+test_op_parents (void)
+{
+  g_autoptr (TestWorld) world = test_world_new (1);
+  g_autoptr (TestPerson) ana = test_person_new (world, "Ana");
+  g_autoptr (TestOp) tip = NULL;
+  g_autoptr (TestOp) last = NULL;
+  TestOp *forks[CEN_DAG_PARENTS_MAX];
+
+  test_person_found (ana, "Analysis");
+  tip = test_op_read_tip (ana);
+  for (guint i = 0; i < CEN_DAG_PARENTS_MAX; i++)
+    forks[i] = test_op_forge (ana, CEN_OP_MERGE, tip, NULL, 0, NULL, test_payload_empty (ana));
+  g_assert_cmpuint (test_person_give (ana, forks, CEN_DAG_PARENTS_MAX), ==, CEN_DAG_PARENTS_MAX);
+  last = test_op_forge (ana, CEN_OP_MERGE, forks[0], (const TestOp *const *) forks + 1,
+                        CEN_OP_DEPS_MAX, NULL, test_payload_empty (ana));
+  g_assert_cmpuint (test_person_give_one (ana, last), ==, 1);
+  test_assert_verified (ana);
+  for (guint i = 0; i < CEN_DAG_PARENTS_MAX; i++)
+    test_op_free (forks[i]);
+}
+
+static guint
+count_rows (TestPerson *person, guint limit)
+{
+  CenPage page = { .direction = CEN_PAGE_NEWEST, .limit = limit };
+  CenSearch search = { .text = "word", .limit = limit };
+  g_autoptr (GPtrArray) messages =
+      cen_query_messages (person->replica->store, &person->circle->id, &page, NULL);
+  g_autoptr (GPtrArray) found = cen_query_search (person->replica->store, &search, NULL);
+
+  g_assert_cmpuint (messages->len, ==, found->len);
+  return messages->len;
+}
+
+/* Whoever asks for more rows than are given at once gets that many. */
+static void
+test_rows (void)
+{
+  g_autoptr (TestWorld) world = test_world_new (1);
+  g_autoptr (TestPerson) ana = test_person_new (world, "Ana");
+
+  test_person_found (ana, "Analysis");
+  g_assert_true (cen_store_begin (ana->replica->store, CEN_STORE_NORMAL, NULL));
+  for (guint i = 0; i <= CEN_ROWS_LIMIT_MAX; i++)
+    test_person_post (ana, "word");
+  g_assert_true (cen_store_commit (ana->replica->store, NULL));
+  g_assert_cmpuint (count_rows (ana, CEN_ROWS_LIMIT_MAX - 1), ==, CEN_ROWS_LIMIT_MAX - 1);
+  g_assert_cmpuint (count_rows (ana, CEN_ROWS_LIMIT_MAX), ==, CEN_ROWS_LIMIT_MAX);
+  g_assert_cmpuint (count_rows (ana, CEN_ROWS_LIMIT_MAX + 1), ==, CEN_ROWS_LIMIT_MAX);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -263,5 +320,7 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/limits/op-body", test_op_body);
   g_test_add_func ("/limits/link-text", test_link_text);
+  g_test_add_func ("/limits/op-parents", test_op_parents);
+  g_test_add_func ("/limits/rows", test_rows);
   return g_test_run ();
 }

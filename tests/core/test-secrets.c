@@ -142,6 +142,39 @@ test_invites_max (void)
   g_assert_null (cen_circle_keys_get_invite_seed (cen_secrets_get (again, &circle), &invite));
 }
 
+/* The devices that a home was before: the last ones stay, and a file tells of no more. */
+static void
+test_former_max (void)
+{
+  g_auto (Home) home = { 0 };
+  g_autoptr (CenSecrets) secrets = NULL;
+  CenId circle, devices[CEN_SECRET_FORMER_MAX + 1];
+  guint8 *packed;
+  CenCircleKeys *keys;
+  CenBoxKey box;
+  gsize len;
+
+  begin (&home);
+  secrets = cen_secrets_open (NULL, NULL, &home.world->world, NULL);
+  circle = add_circle (&home, secrets, 1);
+  keys = cen_secrets_get (secrets, &circle);
+  for (guint i = 0; i <= CEN_SECRET_FORMER_MAX; i++) {
+    cen_id_from_bytes (&devices[i], keys->device.public_key);
+    g_assert_true (cen_secrets_renew (secrets, &circle, NULL));
+  }
+  g_assert_cmpuint (keys->former->len, ==, CEN_SECRET_FORMER_MAX);
+  g_assert_false (cen_circle_keys_find_box (keys, &devices[0], &box));
+  for (guint i = 1; i <= CEN_SECRET_FORMER_MAX; i++)
+    g_assert_true (cen_circle_keys_find_box (keys, &devices[i], &box));
+  for (guint i = 0; i < 2; i++) {
+    packed = cen_secrets_pack (secrets, &len);
+    g_assert_cmpint (cen_secrets_unpack (secrets, packed, len, NULL), ==, i == 0);
+    cen_crypto_free (packed);
+    keys = cen_secrets_get (secrets, &circle);
+    g_array_append_val (keys->former, g_array_index (keys->former, CenFormerDevice, 0));
+  }
+}
+
 /* Nobody else reads it, even when a crash left a file behind that others could. */
 static void
 test_mode (void)
@@ -555,6 +588,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/secrets/round-trip", test_round_trip);
   g_test_add_func ("/secrets/invites-max", test_invites_max);
+  g_test_add_func ("/secrets/former-max", test_former_max);
   g_test_add_func ("/secrets/mode", test_mode);
   g_test_add_func ("/secrets/atomic", test_atomic);
   g_test_add_func ("/secrets/damaged", test_damaged);

@@ -314,13 +314,40 @@ test_frame (void)
     g_assert_false (net_own_from_frame (&none, bytes, cut));
     g_assert_null (none.reads);
   }
-  while (news.reads->len <= NET_OWN_READS_MAX)
+}
+
+static gboolean
+takes (guint n_reads, guint n_drafts, guint n_keys)
+{
+  g_auto (NetOwnNews) news = { NULL };
+  g_auto (NetOwnNews) back = { NULL };
+  g_autoptr (GBytes) frame = NULL;
+  CenOwnRead read = { { { 1 } }, { { 2 } } };
+  CenSealedKey key = { .op.bytes = { 3 } };
+
+  net_own_news_init (&news);
+  for (guint i = 0; i < n_reads; i++)
     g_array_append_val (news.reads, read);
-  g_clear_pointer (&again, g_bytes_unref);
-  again = net_own_to_frame (&news);
-  net_own_news_clear (&back);
-  g_assert_false (
-      net_own_from_frame (&back, g_bytes_get_data (again, NULL), g_bytes_get_size (again)));
+  for (guint i = 0; i < n_keys; i++)
+    g_array_append_val (news.keys, key);
+  for (guint i = 0; i < n_drafts; i++) {
+    CenOwnDraft *draft = g_new0 (CenOwnDraft, 1);
+
+    draft->text = g_strdup ("Dear all");
+    g_ptr_array_add (news.drafts, draft);
+  }
+  frame = net_own_to_frame (&news);
+  return net_own_from_frame (&back, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame)) &&
+         back.reads->len == n_reads && back.drafts->len == n_drafts && back.keys->len == n_keys;
+}
+
+static void
+test_frame_max (void)
+{
+  g_assert_true (takes (NET_OWN_READS_MAX, NET_OWN_DRAFTS_MAX, NET_OWN_KEYS_MAX));
+  g_assert_false (takes (NET_OWN_READS_MAX + 1, 0, 0));
+  g_assert_false (takes (0, NET_OWN_DRAFTS_MAX + 1, 0));
+  g_assert_false (takes (0, 0, NET_OWN_KEYS_MAX + 1));
 }
 
 /* --- In a session --- */
@@ -388,6 +415,7 @@ main (int argc, char **argv)
   g_test_add_func ("/own/drafts-at-once", test_drafts_at_once);
   g_test_add_func ("/own/bounds", test_bounds);
   g_test_add_func ("/own/frame", test_frame);
+  g_test_add_func ("/own/frame-max", test_frame_max);
   g_test_add_func ("/own/session", test_session);
   return g_test_run ();
 }

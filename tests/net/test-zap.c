@@ -95,6 +95,46 @@ test_requests (void)
   zmq_ctx_term (context);
 }
 
+static NetZapVerdict
+admit_cb (const char *domain, const char *address G_GNUC_UNUSED,
+          const guint8 key[static CEN_KEY_LEN] G_GNUC_UNUSED,
+          char ret_user_id[static NET_ZAP_USER_ID_MAX] G_GNUC_UNUSED, gpointer user_data)
+{
+  g_assert_cmpuint (strlen (domain), ==, NET_ZAP_DOMAIN_MAX);
+  *(guint *) user_data += 1;
+  return NET_ZAP_ADMIT;
+}
+
+/* The longest name of a listener comes to the judge, a longer one never does. */
+static void
+test_domain_max (void)
+{
+  void *context = zmq_ctx_new ();
+  void *responder = net_zap_bind (context);
+  void *socket = zmq_socket (context, ZMQ_REQ);
+  guint n_judged = 0;
+
+  g_assert_cmpint (zmq_connect (socket, "inproc://zeromq.zap.01"), ==, 0);
+  for (guint len = NET_ZAP_DOMAIN_MAX; len <= NET_ZAP_DOMAIN_MAX + 1; len++) {
+    g_autofree char *domain = g_strnfill (len, 'd');
+    Case test = { "domain", { "1.0", "id", domain, "10.0.0.7", "", "CURVE", KEY }, 0, NULL };
+    zmq_pollitem_t item = { responder, 0, ZMQ_POLLIN, 0 };
+
+    send_request (socket, &test);
+    g_assert_cmpint (zmq_poll (&item, 1, -1), ==, 1);
+    net_zap_answer (responder, 1, admit_cb, &n_judged);
+    expect_part (socket, "1.0");
+    expect_part (socket, "id");
+    expect_part (socket, len <= NET_ZAP_DOMAIN_MAX ? "200" : "400");
+    for (guint i = 0; i < 3; i++)
+      expect_part (socket, "");
+  }
+  g_assert_cmpuint (n_judged, ==, 1);
+  zmq_close (socket);
+  zmq_close (responder);
+  zmq_ctx_term (context);
+}
+
 /* There is one responder in a context; a second would leave the first one deaf. */
 static void
 test_one_only (void)
@@ -113,6 +153,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/zap/requests", test_requests);
+  g_test_add_func ("/zap/domain-max", test_domain_max);
   g_test_add_func ("/zap/one-only", test_one_only);
   return g_test_run ();
 }

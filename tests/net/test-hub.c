@@ -1,0 +1,277 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A hub frame by frame, over connections with no socket under them: how often those may ask whom
+ * nobody knows yet, how many may come, and how seldom one knocks who is not let in. */
+
+#include "core/author-members.h"
+#include "core/epochs.h"
+#include "core/replica-device.h"
+#include "net/device-wire.h"
+#include "net/hub-guest.h"
+#include "net/hub-sponsor.h"
+#include "net/hub.h"
+#include "net/wire.h"
+#include "tests/support/conns.h"
+#include "tests/support/forge.h"
+
+#include <string.h>
+
+typedef struct {
+  TestWorld *world;
+  TestPerson *ana;
+  TestPerson *bo;
+  TestConns *conns;
+  NetHub *hub; /* Ana's */
+} Scene;
+
+static void
+changed_cb (NetHub *hub G_GNUC_UNUSED, gboolean is_status_changed G_GNUC_UNUSED,
+            gpointer user_data G_GNUC_UNUSED)
+{
+}
+
+static void
+begin (Scene *scene)
+{
+  static const NetHubEvents events = { .on_changed = changed_cb };
+
+  scene->world = test_world_new (6);
+  scene->ana = test_person_new (scene->world, "Ana");
+  scene->bo = test_person_new (scene->world, "Bo");
+  test_person_found (scene->ana, "Analysis");
+  test_person_join (scene->bo, scene->ana);
+  scene->conns = test_conns_new ();
+  scene->hub = net_hub_new (scene->ana->circle, scene->ana->replica->secrets, NULL, &events, NULL);
+}
+
+static void
+scene_clear (Scene *scene)
+{
+  net_hub_free (scene->hub);
+  test_conns_free (scene->conns);
+  test_person_free (scene->ana);
+  test_person_free (scene->bo);
+  test_world_free (scene->world);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scene, scene_clear)
+
+static NetConn *
+come (Scene *scene, const guint8 key[static CEN_KEY_LEN])
+{
+  NetConn *conn = test_conns_come (scene->conns, &scene->ana->circle->id, key);
+
+  g_assert_cmpint (net_hub_admit (scene->hub, key), ==, NET_LINK_ADMIT);
+  net_hub_open (scene->hub, conn);
+  return conn;
+}
+
+static void
+say (Scene *scene, NetConn *conn, GBytes *frame)
+{
+  net_hub_message (scene->hub, conn, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame));
+}
+
+/* The one answer that waits is of @type. */
+static void
+assert_answered (NetConn *conn, guint type)
+{
+  g_autoptr (GBytes) frame = test_conn_take (conn);
+
+  g_assert_nonnull (frame);
+  g_assert_cmpuint (net_frame_get_type (g_bytes_get_data (frame, NULL), g_bytes_get_size (frame)),
+                    ==, type);
+  g_assert_null (test_conn_take (conn));
+  g_assert_false (test_conn_is_over (conn));
+}
+
+static void
+assert_hung_up (NetConn *conn, NetBye expected)
+{
+  g_autoptr (GBytes) frame = test_conn_take (conn);
+  NetBye code;
+
+  g_assert_nonnull (frame);
+  g_assert_true (
+      net_bye_from_frame (&code, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame)));
+  g_assert_cmpuint (code, ==, expected);
+  g_assert_true (test_conn_is_over (conn));
+}
+
+/* The CURVE key of a new invite of Ana's. */
+static void
+make_invite (Scene *scene, guint8 ret_key[static CEN_KEY_LEN])
+{
+  guint8 seed[CEN_KEY_LEN];
+  CenInviteKeys keys;
+  CenId invite;
+  g_autoptr (GError) error = NULL;
+
+  cen_author_invite (scene->ana->circle, CEN_ROLE_MEMBER, 1, 0, seed, &invite, &error);
+  g_assert_no_error (error);
+  cen_invite_keys_from_seed (&keys, seed);
+  memcpy (ret_key, keys.curve.public_key, CEN_KEY_LEN);
+}
+
+static void
+test_guest_requests (void)
+{
+  g_auto (Scene) scene = { 0 };
+  NetPreview ask = { .is_answer = FALSE };
+  g_autoptr (GBytes) frame = net_preview_to_frame (&ask);
+  guint8 key[CEN_KEY_LEN];
+  NetConn *conn;
+
+  begin (&scene);
+  make_invite (&scene, key);
+  conn = come (&scene, key);
+  for (guint i = 0; i < NET_GUEST_REQUESTS_MAX; i++) {
+    say (&scene, conn, frame);
+    assert_answered (conn, NET_FRAME_PREVIEW);
+  }
+  say (&scene, conn, frame);
+  assert_hung_up (conn, NET_BYE_BUSY);
+}
+
+static void
+test_sponsor_requests (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (CenDeviceRequest) request = NULL;
+  g_autoptr (GBytes) frame = NULL;
+  g_autoptr (GError) error = NULL;
+  CenDeviceLink link = { .n_addresses = 0 };
+  NetConn *conn;
+
+  begin (&scene);
+  link.circle = scene.ana->circle->id;
+  cen_sponsor_create_link (scene.ana->replica->secrets, scene.ana->circle,
+                           scene.world->now_ms + CEN_DEVICE_LINK_MS, link.seed, &error);
+  g_assert_no_error (error);
+  request = cen_device_request_new (&scene.world->world, &link, NULL);
+  frame = net_device_req_to_frame (&request->claim);
+  conn = come (&scene, request->link_keys.curve.public_key);
+  for (guint i = 0; i < NET_SPONSOR_REQUESTS_MAX; i++) {
+    say (&scene, conn, frame);
+    assert_answered (conn, NET_FRAME_DEVICE_OK);
+  }
+  say (&scene, conn, frame);
+  assert_hung_up (conn, NET_BYE_BUSY);
+}
+
+/* Bo's further device, over words of his that Ana lacks. */
+static GBytes *
+make_introduction (Scene *scene)
+{
+  g_autoptr (CenCircleKeys) keys = test_person_make_device (scene->bo);
+  g_autoptr (TestOp) tip = NULL;
+  g_autoptr (TestOp) add = NULL;
+  CenIncoming incoming;
+
+  test_person_post (scene->bo, "A word");
+  tip = test_op_read_tip (scene->bo);
+  add = test_op_sign_device (scene->bo, keys, (const TestOp *[]){ tip }, 1);
+  incoming = (CenIncoming){ add->bytes, add->payload };
+  return net_ops_to_frame (NET_FRAME_INTRODUCE, NET_OPS_LAST, &incoming, 1);
+}
+
+static void
+test_introduce_frames (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (GBytes) introduction = NULL;
+  g_autoptr (GBytes) more = NULL;
+  g_autoptr (GArray) known = NULL;
+  g_autoptr (GError) error = NULL;
+  const CenKnownEpoch *epoch;
+  NetConn *conn;
+
+  begin (&scene);
+  known = test_person_list_ops (scene.ana);
+  more = net_ops_to_frame (NET_FRAME_INTRODUCE, NET_OPS_MORE, (const CenIncoming *) known->data, 1);
+  introduction = make_introduction (&scene);
+  cen_epochs_get_writing (scene.ana->circle, &epoch, &error);
+  g_assert_no_error (error);
+  conn = come (&scene, epoch->introduction);
+  say (&scene, conn, introduction);
+  assert_answered (conn, NET_FRAME_CLOCK);
+  for (guint i = 0; i < NET_INTRODUCE_FRAMES_MAX; i++) {
+    say (&scene, conn, more);
+    g_assert_null (test_conn_take (conn));
+    g_assert_false (test_conn_is_over (conn));
+  }
+  say (&scene, conn, more);
+  assert_hung_up (conn, NET_BYE_BROKEN);
+}
+
+static void
+test_links (void)
+{
+  g_auto (Scene) scene = { 0 };
+  guint8 key[CEN_KEY_LEN];
+
+  begin (&scene);
+  make_invite (&scene, key);
+  for (guint i = 0; i < 2 * CEN_LINKS_MAX; i++) {
+    NetConn *conn = come (&scene, key);
+
+    g_assert_null (test_conn_take (conn));
+    g_assert_false (test_conn_is_over (conn));
+  }
+  assert_hung_up (come (&scene, key), NET_BYE_BUSY);
+}
+
+/* Dials @peer in vain. Returns: by how much the next attempt may be put off at most. */
+static gint64
+dial_in_vain (Scene *scene, NetHubPeer *peer, NetConnEnd end)
+{
+  gint64 backoff_ms = peer->backoff_ms;
+
+  peer->introduce_next = TRUE; /* tried: what follows is a plain refusal */
+  peer->dialing = test_conns_dial (scene->conns, &scene->ana->circle->id, peer->curve);
+  net_hub_close (scene->hub, peer->dialing, end);
+  g_assert_null (peer->dialing);
+  g_assert_cmpint (peer->dial_ms, >=, scene->world->monotonic_ms + backoff_ms / 2);
+  g_assert_cmpint (peer->dial_ms, <=, scene->world->monotonic_ms + backoff_ms / 2 + backoff_ms);
+  return peer->backoff_ms;
+}
+
+/* Twice as long each time, up to the bound and no further. */
+static void
+test_backoff (void)
+{
+  static const struct {
+    NetConnEnd end;
+    gint64 max_ms;
+  } rows[] = { { NET_CONN_NO_ANSWER, NET_DIAL_BACKOFF_MAX },
+               { NET_CONN_REFUSED, NET_DIAL_REFUSED_MAX } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_auto (Scene) scene = { 0 };
+    gint64 expected = NET_DIAL_BACKOFF_MS;
+    NetHubPeer *peer;
+
+    begin (&scene);
+    peer = net_hub_ensure_peer (scene.hub, scene.bo->circle->keys->curve.public_key);
+    g_assert_cmpint (peer->backoff_ms, ==, expected);
+    for (guint k = 0; k < 20; k++) {
+      expected = MIN (2 * expected, rows[i].max_ms);
+      g_assert_cmpint (dial_in_vain (&scene, peer, rows[i].end), ==, expected);
+    }
+    g_assert_cmpint (peer->backoff_ms, ==, rows[i].max_ms);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  cen_crypto_init ();
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/hub/guest-requests", test_guest_requests);
+  g_test_add_func ("/hub/sponsor-requests", test_sponsor_requests);
+  g_test_add_func ("/hub/introduce-frames", test_introduce_frames);
+  g_test_add_func ("/hub/links", test_links);
+  g_test_add_func ("/hub/backoff", test_backoff);
+  return g_test_run ();
+}
