@@ -127,7 +127,7 @@ cen_author_get_kind (CenCircle *circle, const CenId *object, gboolean *ret_is_ow
   if (!cen_sql_query (circle->store, &rows, error,
                       "SELECT b.kind, m.id FROM op o JOIN object b ON b.no = o.no"
                       " JOIN member m ON m.no = b.author"
-                      " WHERE o.id = ? AND o.circle = ? AND b.state <> 1",
+                      " WHERE " CEN_SQL_IS_OP_O " AND b.state <> 1",
                       "Ii", object, circle->no))
     return NULL;
   if (cen_rows_next (&rows, error)) {
@@ -205,7 +205,7 @@ find_author (CenCircle *circle, const CenId *object, CenId *ret_author, GError *
   if (!cen_sql_query (circle->store, &rows, error,
                       "SELECT m.id FROM op o JOIN device d ON d.no = o.device"
                       " JOIN member m ON m.no = d.member JOIN body p ON p.no = o.no"
-                      " LEFT JOIN object b ON b.no = o.no WHERE o.id = ? AND o.circle = ?"
+                      " LEFT JOIN object b ON b.no = o.no WHERE " CEN_SQL_IS_OP_O
                       " AND (b.state <> 1 OR (b.no IS NULL AND o.kind = 27"
                       " AND p.payload IS NOT NULL))",
                       "Ii", object, circle->no))
@@ -232,7 +232,7 @@ list_own_changes (CenCircle *circle, const CenId *object, GError **error)
   if (!cen_sql_query (circle->store, &rows, error,
                       "SELECT c.id FROM op o JOIN sealed s ON s.object = o.no AND s.op <> o.no"
                       " JOIN op c ON c.no = s.op JOIN device d ON d.no = c.device"
-                      " JOIN member m ON m.no = d.member WHERE o.id = ? AND o.circle = ?"
+                      " JOIN member m ON m.no = d.member WHERE " CEN_SQL_IS_OP_O
                       " AND m.id = ? ORDER BY c.lamport, c.id",
                       "IiI", object, circle->no, &circle->self_member))
     return NULL;

@@ -20,7 +20,7 @@ check_object (CenCircle *circle, const CenId *object, gboolean *ret_is_hidden, G
 
   if (!cen_sql_query (circle->store, &rows, error,
                       "SELECT b.kind, b.state FROM op o JOIN object b ON b.no = o.no"
-                      " WHERE o.id = ? AND o.circle = ? AND b.state <> 1",
+                      " WHERE " CEN_SQL_IS_OP_O " AND b.state <> 1",
                       "Ii", object, circle->no))
     return FALSE;
   if (!cen_rows_next (&rows, error)) {

@@ -46,7 +46,7 @@ cen_author_list_recipients (CenCircle *circle, const CenId *object, GError **err
 
   if (!cen_sql_query (circle->store, &rows, error,
                       "SELECT m.id, b.named FROM op o JOIN object b ON b.no = o.no"
-                      " JOIN member m ON m.no = b.author WHERE o.id = ? AND o.circle = ?"
+                      " JOIN member m ON m.no = b.author WHERE " CEN_SQL_IS_OP_O
                       " AND b.is_sealed = 1",
                       "Ii", object, circle->no))
     return NULL;

@@ -53,8 +53,7 @@ fill_lamport (CenCircle *circle, CenOp *op, GError **error)
     gint64 lamport;
 
     if (!cen_sql_get_int (circle->store, 0, &lamport, error,
-                          "SELECT lamport FROM op WHERE id = ? AND circle = ?", "Ii", id,
-                          circle->no))
+                          "SELECT lamport FROM op WHERE " CEN_SQL_IS_OP, "Ii", id, circle->no))
       return FALSE;
     op->lamport = MAX (op->lamport, (guint64) lamport);
   }

@@ -150,9 +150,8 @@ cen_circle_fill_cut_past (CenCircle *self, CenFrameOp *frame, GError **error)
     guint number = GPOINTER_TO_UINT (g_hash_table_lookup (self->frame_numbers, &revoke->cut[i]));
     gint64 past;
 
-    if (!cen_sql_get_int (self->store, 0, &past, error,
-                          "SELECT past FROM op WHERE id = ? AND circle = ?", "Ii", &revoke->cut[i],
-                          self->no))
+    if (!cen_sql_get_int (self->store, 0, &past, error, "SELECT past FROM op WHERE " CEN_SQL_IS_OP,
+                          "Ii", &revoke->cut[i], self->no))
       return FALSE;
     cen_bitset_union (frame->cut_past, cen_circle_get_past (self, past));
     if (number > 0)
@@ -319,15 +318,15 @@ cen_circle_insert (CenStore *store, const CenId *id, const CenId *self_member,
 gboolean
 cen_circle_find_op (CenCircle *self, const CenId *id, gint64 *ret_no, GError **error)
 {
-  return cen_sql_get_int (self->store, 0, ret_no, error,
-                          "SELECT no FROM op WHERE id = ? AND circle = ?", "Ii", id, self->no);
+  return cen_sql_get_int (self->store, 0, ret_no, error, "SELECT no FROM op WHERE " CEN_SQL_IS_OP,
+                          "Ii", id, self->no);
 }
 
 gboolean
 cen_circle_find_object (CenCircle *self, const CenId *id, gint64 *ret_no, GError **error)
 {
   return cen_sql_get_int (self->store, 0, ret_no, error,
-                          "SELECT no FROM op WHERE id = ? AND circle = ? AND kind = 20", "Ii", id,
+                          "SELECT no FROM op WHERE " CEN_SQL_IS_OP " AND kind = 20", "Ii", id,
                           self->no);
 }
 
@@ -335,8 +334,8 @@ gboolean
 cen_circle_find_subject (CenCircle *self, const CenId *id, gint64 *ret_no, GError **error)
 {
   return cen_sql_get_int (self->store, 0, ret_no, error,
-                          "SELECT no FROM op WHERE id = ? AND circle = ? AND kind IN (20, 27)",
-                          "Ii", id, self->no);
+                          "SELECT no FROM op WHERE " CEN_SQL_IS_OP " AND kind IN (20, 27)", "Ii",
+                          id, self->no);
 }
 
 const char *
@@ -453,10 +452,11 @@ is_spared (CenCircle *self, const GArray *removals, gint64 op_no, gboolean *ret_
     const CenFrameOp *removal = self->frames->pdata[g_array_index (removals, guint, i)];
     gint64 found;
 
-    if (!cen_sql_get_int (self->store, 0, &found, error,
-                          "SELECT 1 FROM spared WHERE revoke = (SELECT no FROM op WHERE id = ?"
-                          " AND circle = ?) AND op = ?",
-                          "Iii", &removal->id, self->no, op_no))
+    if (!cen_sql_get_int (
+            self->store, 0, &found, error,
+            "SELECT 1 FROM spared WHERE revoke = (SELECT no FROM op WHERE " CEN_SQL_IS_OP
+            ") AND op = ?",
+            "Iii", &removal->id, self->no, op_no))
       return FALSE;
     *ret_is_spared = found != 0;
   }

@@ -125,8 +125,8 @@ may_lack_payload (CenDagBatch *batch, const CenOp *op)
     return TRUE;
   /* One that came before its object stands among the dangling. */
   return cen_sql_get_int (batch->circle->store, 0, &is_redacted, NULL,
-                          "SELECT 1 FROM op o JOIN op r ON r.object = o.no WHERE o.id = ?1"
-                          " AND o.circle = ?2 AND r.kind = 24 UNION ALL SELECT 1 FROM dangling d"
+                          "SELECT 1 FROM op o JOIN op r ON r.object = o.no WHERE " CEN_SQL_IS_OP_O
+                          " AND r.kind = 24 UNION ALL SELECT 1 FROM dangling d"
                           " JOIN op r ON r.no = d.op WHERE d.id = ?1 AND r.circle = ?2"
                           " AND r.kind = 24 LIMIT 1",
                           "Ii", object, batch->circle->no) &&

@@ -237,9 +237,8 @@ get_since (CenCircle *circle, const CenKnownEpoch *epoch, gint64 *ret_ms, GError
 {
   const CenFrameOp *op = get_op (circle, epoch);
 
-  if (!cen_sql_get_int (circle->store, 0, ret_ms, error,
-                        "SELECT seen FROM op WHERE id = ? AND circle = ?", "Ii", &op->id,
-                        circle->no))
+  if (!cen_sql_get_int (circle->store, 0, ret_ms, error, "SELECT seen FROM op WHERE " CEN_SQL_IS_OP,
+                        "Ii", &op->id, circle->no))
     return FALSE;
   *ret_ms = MIN (*ret_ms, (gint64) op->wall_ms);
   return TRUE;

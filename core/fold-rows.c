@@ -94,17 +94,6 @@ find_peer (CenCircle *circle, const CenFold *fold, gint64 *ret_peer, GError **er
                           &named);
 }
 
-static gint64
-get_tie (const CenId *id)
-{
-  guint64 value = 0;
-
-  for (guint i = 0; i < 8; i++)
-    value = (value << 8) | id->bytes[i];
-  /* Flipping the sign bit makes signed order equal unsigned order. */
-  return (gint64) (value ^ (G_GUINT64_CONSTANT (1) << 63));
-}
-
 /* Where the object stands among others. */
 typedef struct {
   gint64 kind;
@@ -150,7 +139,7 @@ write_object (CenCircle *circle, const CenFold *fold, const Place *place, CenSpa
       " VALUES (?, ?, ?, ?, nullif (?, 0), nullif (?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0),"
       " ?)",
       "iiiiiiiiiiiibtiib", create->op.no, circle->no, place->kind, fold->author->member_no,
-      place->parent, place->root, (gint64) create->lamport, get_tie (&create->op.id),
+      place->parent, place->root, (gint64) create->lamport, cen_id_get_prefix (&create->op.id),
       (gint64) create->wall_ms, (gint64) get_state (fold), (gint64) fold->is_edited,
       (gint64) is_pinned, fields.bytes, fields.len, fold->hide_reason,
       (gint64) cen_fold_op_is_sealed (create), place->peer, named, named_len);

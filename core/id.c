@@ -42,6 +42,16 @@ cen_id_hash_equal (gconstpointer a, gconstpointer b)
   return cen_id_equal (a, b);
 }
 
+gint64
+cen_id_get_prefix (const CenId *id)
+{
+  guint64 value;
+
+  memcpy (&value, id->bytes, sizeof value);
+  /* Flipping the sign bit makes signed order equal unsigned order. */
+  return (gint64) (GUINT64_FROM_BE (value) ^ (G_GUINT64_CONSTANT (1) << 63));
+}
+
 CenId *
 cen_id_dup (const CenId *id)
 {

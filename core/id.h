@@ -27,6 +27,9 @@ gboolean cen_id_is_zero (const CenId *id);
 guint cen_id_hash (gconstpointer id);
 gboolean cen_id_hash_equal (gconstpointer a, gconstpointer b);
 
+/* The first eight bytes as a number, in the order of the ids. */
+gint64 cen_id_get_prefix (const CenId *id);
+
 CenId *cen_id_dup (const CenId *id);
 void cen_id_from_bytes (CenId *ret_id, const guint8 bytes[static CEN_ID_LEN]);
 

@@ -123,7 +123,7 @@ add_object_of (CenCircle *circle, const CenId *id, GArray *objects, GError **err
   gint64 object;
 
   if (!cen_sql_get_int (circle->store, 0, &object, error,
-                        "SELECT " CEN_OPENED_SQL_OBJECT " FROM op o WHERE o.id = ? AND o.circle = ?"
+                        "SELECT " CEN_OPENED_SQL_OBJECT " FROM op o WHERE " CEN_SQL_IS_OP_O
                         " AND o.kind >= 20",
                         "Ii", id, circle->no))
     return FALSE;

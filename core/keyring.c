@@ -211,8 +211,7 @@ collect_epoch (CenKeyring *self, CenCircle *circle, guint number, GError **error
 
   if (!cen_sql_query (circle->store, &rows, error,
                       "SELECT b.payload, e.is_usable, e.recipients FROM op o JOIN body b"
-                      " ON b.no = o.no LEFT JOIN epoch e ON e.op = o.no WHERE o.id = ?"
-                      " AND o.circle = ?",
+                      " ON b.no = o.no LEFT JOIN epoch e ON e.op = o.no WHERE " CEN_SQL_IS_OP_O,
                       "Ii", &op->id, circle->no))
     return FALSE;
   if (cen_rows_next (&rows, error)) {
@@ -518,12 +517,12 @@ save_one (CenCircle *circle, CenKnownEpoch *known, GError **error)
   known->is_unsaved = FALSE;
   return cen_sql_run (circle->store, error,
                       "INSERT OR REPLACE INTO epoch (op, is_usable, recipients)"
-                      " SELECT no, nullif (?, -1), ? FROM op WHERE id = ? AND circle = ?",
-                      "ibIi",
+                      " SELECT no, nullif (?3, -1), ?4 FROM op WHERE " CEN_SQL_IS_OP,
+                      "Iiib", &op->id, circle->no,
                       (gint64) (known->verdict == CEN_EPOCH_UNKNOWN
                                     ? -1
                                     : known->verdict == CEN_EPOCH_USABLE),
-                      bytes != NULL ? bytes : (const guint8 *) "", len, &op->id, circle->no);
+                      bytes != NULL ? bytes : (const guint8 *) "", len);
 }
 
 static gboolean

@@ -18,7 +18,7 @@ cen_log_find (CenCircle *circle, const CenId *id, CenLogRow *ret_row, GError **e
   memset (ret_row, 0, sizeof *ret_row);
   if (!cen_sql_query (circle->store, &rows, error,
                       "SELECT no, device, seq, lamport, past, kind FROM op"
-                      " WHERE id = ? AND circle = ?",
+                      " WHERE " CEN_SQL_IS_OP,
                       "Ii", id, circle->no))
     return FALSE;
   if (cen_rows_next (&rows, error))
@@ -261,8 +261,8 @@ insert_rows (CenCircle *circle, const CenPending *pending, gint64 device, gint64
       pending->payload != NULL ? g_bytes_get_data (pending->payload, &payload_len) : NULL;
 
   if (!cen_sql_run (circle->store, error,
-                    "INSERT INTO op (circle, id, device, seq, lamport, kind, object, past, seen)"
-                    " VALUES (?, ?, ?, ?, ?, ?, nullif (?, 0), ?, ?)",
+                    "INSERT INTO op (circle, id, device, seq, lamport, kind, object, past, seen,"
+                    " prefix) VALUES (?, ?, ?, ?, ?, ?, nullif (?, 0), ?, ?, cen_prefix (?2))",
                     "iIiiiiiii", circle->no, &op->id, device, (gint64) op->seq,
                     (gint64) op->lamport, (gint64) op->kind, object, past,
                     circle->world->now_ms (circle->world)))

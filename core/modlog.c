@@ -28,7 +28,7 @@ write_entry (CenCircle *circle, const CenId *op, gint64 wall_ms, const Entry *en
   return cen_sql_run (circle->store, error,
                       "INSERT INTO modlog (op, circle, wall, action, target, object, role, reason)"
                       " SELECT no, ?2, ?3, ?4, (SELECT no FROM member WHERE circle = ?2 AND id ="
-                      " ?5), ?6, iif (?7 < 0, NULL, ?7), ?8 FROM op WHERE id = ?1 AND circle = ?2",
+                      " ?5), ?6, iif (?7 < 0, NULL, ?7), ?8 FROM op WHERE " CEN_SQL_IS_OP,
                       "IiiiIIit", op, circle->no, wall_ms, (gint64) entry->action,
                       or_null (&entry->target), or_null (&entry->object), entry->role,
                       has_reason ? entry->reason : NULL);
@@ -151,8 +151,7 @@ cen_modlog_update_frame (CenCircle *circle, const CenAuthority *old, GError **er
 
     if (was && !is &&
         !cen_sql_run (circle->store, error,
-                      "DELETE FROM modlog WHERE op = (SELECT no FROM op WHERE id = ? AND circle"
-                      " = ?)",
+                      "DELETE FROM modlog WHERE op = (SELECT no FROM op WHERE " CEN_SQL_IS_OP ")",
                       "Ii", &op->id, circle->no))
       return FALSE;
     if (is && !was && describe_frame (circle, op, &entry) &&
@@ -247,7 +246,7 @@ find_author (CenCircle *circle, const CenId *id, CenId *ret_member, GError **err
   *ret_member = (CenId){ 0 };
   if (!cen_sql_query (circle->store, &rows, error,
                       "SELECT m.id FROM op o JOIN device d ON d.no = o.device"
-                      " JOIN member m ON m.no = d.member WHERE o.id = ? AND o.circle = ?",
+                      " JOIN member m ON m.no = d.member WHERE " CEN_SQL_IS_OP_O,
                       "Ii", id, circle->no))
     return FALSE;
   if (cen_rows_next (&rows, error))

@@ -47,7 +47,7 @@ find_object (CenCircle *circle, gint64 no, const CenSealedInner *inner, gint64 *
     return TRUE;
   }
   if (!cen_sql_get_int (circle->store, 0, ret_object, error,
-                        "SELECT no FROM op WHERE id = ? AND circle = ? AND kind = 27", "Ii",
+                        "SELECT no FROM op WHERE " CEN_SQL_IS_OP " AND kind = 27", "Ii",
                         &inner->object, circle->no) ||
       !cen_circle_find_op (circle, &inner->object, &any, error))
     return FALSE;

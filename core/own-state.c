@@ -132,7 +132,7 @@ cen_own_take_draft (CenCircle *circle, const CenOwnDraft *draft, GError **error)
 
   if (!cen_sql_get_int (circle->store, 0, &is_known, error,
                         "SELECT EXISTS (SELECT 1 FROM op o JOIN object b ON b.no = o.no"
-                        " WHERE o.id = ?1 AND o.circle = ?2 AND b.kind = 3)"
+                        " WHERE " CEN_SQL_IS_OP_O " AND b.kind = 3)"
                         " OR EXISTS (SELECT 1 FROM member WHERE circle = ?2 AND id = ?1)",
                         "Ii", &draft->place, circle->no))
     return FALSE;

@@ -63,7 +63,7 @@ push (Walk *walk, const CenId *id, GError **error)
   Place place;
 
   if (!cen_sql_query (walk->circle->store, &rows, error,
-                      "SELECT no, lamport FROM op WHERE id = ? AND circle = ?", "Ii", id,
+                      "SELECT no, lamport FROM op WHERE " CEN_SQL_IS_OP, "Ii", id,
                       walk->circle->no))
     return FALSE;
   if (!cen_rows_next (&rows, error))
@@ -129,8 +129,8 @@ list_cuts (CenCircle *circle, const CenFrameRevoke *revoke, const CenBitset *pas
       continue;
     }
     if (!cen_sql_query (circle->store, &rows, error,
-                        "SELECT lamport, no FROM op WHERE id = ? AND circle = ?", "Ii",
-                        &revoke->cut[i], circle->no))
+                        "SELECT lamport, no FROM op WHERE " CEN_SQL_IS_OP, "Ii", &revoke->cut[i],
+                        circle->no))
       return FALSE;
     *ret_is_past = cen_rows_next (&rows, error);
     if (rows.has_failed)

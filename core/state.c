@@ -98,7 +98,7 @@ digest_set (CenStore *store, gint64 circle, CenState *state, GError **error)
 
   if (!cen_sql_query (store, &rows, error,
                       "SELECT id FROM op o WHERE circle = ? AND NOT EXISTS"
-                      " (SELECT 1 FROM wanted WHERE op = o.no) ORDER BY id",
+                      " (SELECT 1 FROM wanted WHERE op = o.no) ORDER BY prefix, id",
                       "i", circle))
     return FALSE;
   while (cen_rows_next (&rows, error)) {
@@ -189,7 +189,7 @@ check_parents (Check *check, const CenOp *op)
 
     cen_sql_get_int (check->store, 0, &lamport, NULL,
                      "SELECT o.lamport FROM op o JOIN circle c ON c.no = o.circle"
-                     " WHERE o.id = ? AND c.id = ?",
+                     " WHERE o.prefix = cen_prefix (?1) AND o.id = ?1 AND c.id = ?2",
                      "II", id, &check->circle);
     if (lamport == 0)
       add_fault (check, &op->id, "names a parent that is not here");
@@ -266,6 +266,10 @@ check_views (Check *check, gint64 circle, GError **error)
     { "SELECT count(*) FROM op o WHERE o.circle = ? AND NOT EXISTS (SELECT 1 FROM body WHERE"
       " no = o.no)",
       "An operation has lost its bytes." },
+    { "SELECT count(*) FROM op o WHERE o.circle = ?1 AND (o.prefix <> cen_prefix (o.id) OR EXISTS"
+      " (SELECT 1 FROM op x WHERE x.prefix = o.prefix AND x.id = o.id AND x.circle = ?1"
+      " AND x.no <> o.no))",
+      "An operation cannot be found, or stands here twice." },
     { "SELECT count(*) FROM head h JOIN op o ON o.no = h.op WHERE h.circle = ?1 AND o.circle <> ?1",
       "A head is not of its circle." },
   };

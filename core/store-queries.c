@@ -343,7 +343,8 @@ cen_query_resolve (CenStore *store, const CenId *circle, const char *prefix, Cen
                    GError **error)
 {
   static const char *const in_circle[] = {
-    "SELECT id FROM op WHERE id BETWEEN ?1 AND ?2 AND circle = ?3 LIMIT 2",
+    "SELECT id FROM op WHERE prefix BETWEEN cen_prefix (?1) AND cen_prefix (?2)"
+    " AND id BETWEEN ?1 AND ?2 AND circle = ?3 LIMIT 2",
     "SELECT id FROM member WHERE id BETWEEN ?1 AND ?2 AND circle = ?3 LIMIT 2",
     "SELECT key FROM device WHERE key BETWEEN ?1 AND ?2 AND circle = ?3 LIMIT 2",
   };

@@ -4,7 +4,8 @@
 #include "store-schema.h"
 
 const char *const cen_store_migrations[CEN_STORE_VERSION] = {
-  /* The log. One 32-byte index leads from an id to a row number; everything else is integers. */
+  /* The log. What leads from an id to its row is an index over the first eight bytes (cen_prefix);
+   * that no op stands twice in a circle is seen to by dag.c. */
   "CREATE TABLE circle (no INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, self_member BLOB NOT NULL,"
   "  self_device BLOB NOT NULL);"
   /* role, state and what follows are views; state is null for one who never was a member. */
@@ -21,8 +22,9 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "  bits BLOB NOT NULL);"
   "CREATE TABLE op (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL, id BLOB NOT NULL,"
   "  device INTEGER NOT NULL, seq INTEGER NOT NULL, lamport INTEGER NOT NULL,"
-  "  kind INTEGER NOT NULL, object INTEGER, past INTEGER NOT NULL, seen INTEGER NOT NULL);"
-  "CREATE UNIQUE INDEX op_id ON op (id, circle);"
+  "  kind INTEGER NOT NULL, object INTEGER, past INTEGER NOT NULL, seen INTEGER NOT NULL,"
+  "  prefix INTEGER NOT NULL);"
+  "CREATE INDEX op_prefix ON op (prefix);"
   "CREATE INDEX op_chain ON op (device, seq);"
   "CREATE INDEX op_object ON op (object) WHERE object IS NOT NULL;"
   "CREATE TABLE body (no INTEGER PRIMARY KEY, op BLOB NOT NULL, payload BLOB);"

@@ -15,6 +15,10 @@
 
 G_BEGIN_DECLS
 
+/* The op with id ?1 in circle row ?2; of several ops with one prefix the id says which it is. */
+#define CEN_SQL_IS_OP   "prefix = cen_prefix (?1) AND id = ?1 AND circle = ?2"
+#define CEN_SQL_IS_OP_O "o.prefix = cen_prefix (?1) AND o.id = ?1 AND o.circle = ?2"
+
 /* Rows of one running query; embedded, cleared on scope exit. */
 typedef struct {
   CenStore *store;

@@ -51,7 +51,7 @@ cen_store_set_error (sqlite3 *db, GError **error)
   }
 }
 
-/* --- Functions for the full-text index: the words of an object, out of its fields --- */
+/* --- Functions of statements and of the schema: the words of an object, out of its fields --- */
 
 static void
 word_function (sqlite3_context *context, sqlite3_value **values, gboolean is_title)
@@ -78,6 +78,18 @@ body_function_cb (sqlite3_context *context, int n_values G_GNUC_UNUSED, sqlite3_
   word_function (context, values, FALSE);
 }
 
+/* For looking ops up: the first eight bytes of an id. */
+static void
+prefix_function_cb (sqlite3_context *context, int n_values G_GNUC_UNUSED, sqlite3_value **values)
+{
+  const CenId *id = sqlite3_value_blob (values[0]);
+
+  if (id != NULL && sqlite3_value_bytes (values[0]) == CEN_ID_LEN)
+    sqlite3_result_int64 (context, cen_id_get_prefix (id));
+  else
+    sqlite3_result_null (context);
+}
+
 gboolean
 cen_store_add_functions (sqlite3 *db)
 {
@@ -86,7 +98,9 @@ cen_store_add_functions (sqlite3 *db)
   return sqlite3_create_function (db, "cen_title", 2, flags, NULL, title_function_cb, NULL, NULL) ==
              SQLITE_OK &&
          sqlite3_create_function (db, "cen_body", 2, flags, NULL, body_function_cb, NULL, NULL) ==
-             SQLITE_OK;
+             SQLITE_OK &&
+         sqlite3_create_function (db, "cen_prefix", 1, flags, NULL, prefix_function_cb, NULL,
+                                  NULL) == SQLITE_OK;
 }
 
 /* --- Opening --- */

@@ -231,7 +231,8 @@ fold_objects_of (CenCircle *circle, const CenId *member, GError **error)
                       " JOIN member m ON m.no = d.member WHERE m.circle = ?1 AND m.id = ?2"
                       " AND o.kind >= 20 UNION SELECT " CEN_OPENED_SQL_OBJECT " FROM op e"
                       " JOIN device d ON d.no = e.device JOIN member m ON m.no = d.member"
-                      " JOIN endorse n ON n.op = e.no JOIN op o ON o.id = n.id AND o.circle = ?1"
+                      " JOIN endorse n ON n.op = e.no JOIN op o ON o.prefix = cen_prefix (n.id)"
+                      " AND o.id = n.id AND o.circle = ?1"
                       " WHERE m.circle = ?1 AND m.id = ?2 AND e.kind = 26 AND o.kind >= 20"
                       " ORDER BY 1",
                       "iI", circle->no, member))

@@ -4,6 +4,7 @@
 /* Replicas in memory: founding, joining, talking, and that order and duplication change nothing. */
 
 #include "core/queries.h"
+#include "core/store-private.h"
 #include "core/views.h"
 #include "tests/support/people.h"
 
@@ -26,14 +27,26 @@ two_clear (Two *two)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Two, two_clear)
 
 static void
-meet (Two *two)
+make_people (Two *two)
 {
   two->world = test_world_new (7);
   two->ana = test_person_new (two->world, "Ana");
   two->bo = test_person_new (two->world, "Bo");
+}
+
+static void
+found_and_join (Two *two)
+{
   test_person_found (two->ana, "Analysis");
   test_person_join (two->bo, two->ana);
   test_person_pull (two->ana, two->bo);
+}
+
+static void
+meet (Two *two)
+{
+  make_people (two);
+  found_and_join (two);
 }
 
 static void
@@ -298,6 +311,41 @@ test_any_order (void)
   }
 }
 
+/* All ids have one prefix: what tells ops apart is the whole id. */
+static void
+same_prefix_cb (sqlite3_context *context, int n_values G_GNUC_UNUSED,
+                sqlite3_value **values G_GNUC_UNUSED)
+{
+  sqlite3_result_int64 (context, 7);
+}
+
+static void
+make_prefixes_collide (TestPerson *person)
+{
+  g_assert_cmpint (sqlite3_create_function (person->replica->store->db, "cen_prefix", 1,
+                                            SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
+                                            same_prefix_cb, NULL, NULL),
+                   ==, SQLITE_OK);
+}
+
+static void
+test_colliding_prefixes (void)
+{
+  g_auto (Two) two = { 0 };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+
+  make_people (&two);
+  make_prefixes_collide (two.ana);
+  make_prefixes_collide (two.bo);
+  found_and_join (&two);
+  live_a_while (&two, rand);
+  deliver_shuffled (two.bo, two.ana, rand);
+  deliver_shuffled (two.ana, two.bo, rand);
+  test_assert_same_state (two.ana, two.bo);
+  assert_verified (two.ana);
+  assert_verified (two.bo);
+}
+
 static void
 test_rebuild (void)
 {
@@ -366,6 +414,7 @@ main (int argc, char **argv)
   g_test_add_func ("/circle/newer-version", test_newer_version);
   g_test_add_func ("/circle/erased-reaches-newcomer", test_erased_reaches_newcomer);
   g_test_add_func ("/circle/any-order", test_any_order);
+  g_test_add_func ("/circle/colliding-prefixes", test_colliding_prefixes);
   g_test_add_func ("/circle/rebuild", test_rebuild);
   g_test_add_func ("/circle/search", test_search);
   g_test_add_func ("/circle/leave", test_leave);
