@@ -337,6 +337,7 @@ open_member (NetHub *self, NetConn *conn, NetHubPeer *peer)
   link = add_link (self, conn, NET_ROLE_MEMBER, peer);
   link->session = net_session_new (self->circle, side, self->next_source++, &session_events, self,
                                    get_now (self));
+  net_session_set_gathering (link->session, NET_GATHERING_TURN);
   peer->link = link;
   tell (self, TRUE);
 }
@@ -457,6 +458,8 @@ net_hub_close (NetHub *self, NetConn *conn, NetConnEnd end)
 
   if (link != NULL) {
     peer = link->peer;
+    if (link->session != NULL)
+      net_session_settle (link->session, NULL);
     if (link->role == NET_ROLE_MEMBER && link->has_settled)
       note_meeting (self, link);
     if (peer != NULL && (peer->link == link || peer->was_refused))
@@ -547,7 +550,9 @@ net_hub_pump (NetHub *self)
     NetHubLink *link = self->links->pdata[i];
     g_autoptr (GError) error = NULL;
 
-    while (link->session != NULL && link->conn != NULL &&
+    if (link->session != NULL && link->conn != NULL)
+      net_session_settle (link->session, &error);
+    while (error == NULL && link->session != NULL && link->conn != NULL &&
            net_conn_get_n_queued (link->conn) < QUEUE_WANTED) {
       GBytes *frame = net_session_pop (link->session, &error);
 

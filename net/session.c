@@ -27,9 +27,11 @@
 
 #include <string.h>
 
-#define COMPARE_PAUSE_MS 1000 /* between two that we begin */
-#define MINUTE_MS        60000
-#define LIVE_QUEUE_MAX   65536 /* bytes waiting, past which nobody hears of typing */
+#define COMPARE_PAUSE_MS   1000 /* between two that we begin */
+#define MINUTE_MS          60000
+#define GATHERED_OPS_MAX   4096
+#define GATHERED_BYTES_MAX (1 << 20) /* of frames */
+#define LIVE_QUEUE_MAX     65536     /* bytes waiting, past which nobody hears of typing */
 
 typedef enum {
   PHASE_HELLO,     /* waiting for the peer's HELLO */
@@ -72,6 +74,10 @@ struct _NetSession {
 
   NetOwn *own;      /* towards a device of our own; NULL until there was something to tell */
   gboolean has_own; /* there may be something to tell */
+
+  NetGathering gathering;
+  GArray *gathered; /* CenIncoming that wait to be stored */
+  gsize gathered_len;
 
   gint64 credit;  /* bytes of ops we may still send */
   gint64 granted; /* bytes of ops the peer may still send */
@@ -443,6 +449,38 @@ take_ops (NetSession *self, GArray *ops, GError **error)
   return TRUE;
 }
 
+/* Stores what waits, in one transaction. */
+static gboolean
+store_gathered (NetSession *self, GError **error)
+{
+  g_autoptr (GArray) ops = NULL;
+
+  if (self->gathered->len == 0)
+    return TRUE;
+  ops = g_steal_pointer (&self->gathered);
+  self->gathered = net_ops_array_new ();
+  self->gathered_len = 0;
+  return take_ops (self, ops, error);
+}
+
+/* Adds @ops to what waits; it keeps the bytes. */
+static gboolean
+gather (NetSession *self, GArray *ops, gsize len, GError **error)
+{
+  for (guint i = 0; i < ops->len; i++) {
+    const CenIncoming *op = &g_array_index (ops, CenIncoming, i);
+    CenIncoming kept = { g_bytes_ref (op->op),
+                         op->payload != NULL ? g_bytes_ref (op->payload) : NULL };
+
+    g_array_append_val (self->gathered, kept);
+  }
+  self->gathered_len += len;
+  if (self->gathering == NET_GATHERING_TURN && self->gathered->len < GATHERED_OPS_MAX &&
+      self->gathered_len < GATHERED_BYTES_MAX)
+    return TRUE;
+  return store_gathered (self, error);
+}
+
 static gboolean
 receive_ops (NetSession *self, const guint8 *frame, gsize len, GError **error)
 {
@@ -455,9 +493,11 @@ receive_ops (NetSession *self, const guint8 *frame, gsize len, GError **error)
     return set_broken (error, "OPS");
   if (self->granted < -(gint64) CEN_MESSAGE_MAX)
     return set_flooded (self, error, "more than its credit");
-  if (ops->len > 0 && !take_ops (self, ops, error))
+  if (!gather (self, ops, len, error))
     return FALSE;
   if (flag == NET_OPS_LAST) {
+    if (!store_gathered (self, error))
+      return FALSE;
     if (self->n_open_needs == 0)
       return set_broken (error, "an unasked answer");
     self->n_open_needs--;
@@ -569,7 +609,19 @@ receive_in_turn (NetSession *self, const guint8 *frame, gsize len, GError **erro
     return set_broken (error, "no HELLO");
   if (self->out_len > CEN_PEER_QUEUE_MAX)
     return set_flooded (self, error, "asking without listening");
+  /* Whatever else it says comes after its ops. */
+  if (type != NET_FRAME_OPS && type != NET_FRAME_PUSH && !store_gathered (self, error))
+    return FALSE;
   return receive_frame (self, type, frame, len, error);
+}
+
+static gboolean
+end_with_fault (NetSession *self, GError *local, GError **error)
+{
+  if (g_error_matches (local, CEN_ERROR, CEN_ERROR_INVALID))
+    tell_fault (self, self->fault);
+  g_propagate_error (error, local);
+  return FALSE;
 }
 
 gboolean
@@ -580,12 +632,22 @@ net_session_receive (NetSession *self, const guint8 *frame, gsize len, gint64 no
 
   self->now_ms = now_ms;
   self->heard_ms = now_ms;
-  if (receive_in_turn (self, frame, len, &local))
-    return TRUE;
-  if (g_error_matches (local, CEN_ERROR, CEN_ERROR_INVALID))
-    tell_fault (self, self->fault);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return receive_in_turn (self, frame, len, &local) ||
+         end_with_fault (self, g_steal_pointer (&local), error);
+}
+
+void
+net_session_set_gathering (NetSession *self, NetGathering gathering)
+{
+  self->gathering = gathering;
+}
+
+gboolean
+net_session_settle (NetSession *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  return store_gathered (self, &local) || end_with_fault (self, g_steal_pointer (&local), error);
 }
 
 /* --- Sending --- */
@@ -673,8 +735,11 @@ pop_out (NetSession *self)
 GBytes *
 net_session_pop (NetSession *self, GError **error)
 {
-  GBytes *frame = pop_out (self);
+  GBytes *frame;
 
+  if (!net_session_settle (self, error))
+    return NULL;
+  frame = pop_out (self);
   if (frame == NULL) {
     gboolean was_serving = !net_serve_is_idle (self->serve);
 
@@ -778,7 +843,8 @@ gboolean
 net_session_is_in_sync (const NetSession *self)
 {
   return self->phase == PHASE_LIVE && !self->is_catching_up && !self->is_cut &&
-         self->circle->items != NULL && self->cursor >= self->circle->items->len;
+         self->gathered->len == 0 && self->circle->items != NULL &&
+         self->cursor >= self->circle->items->len;
 }
 
 gboolean
@@ -813,6 +879,7 @@ net_session_new (CenCircle *circle, NetSide side, guint64 source, const NetSessi
   self->events = *events;
   self->user_data = user_data;
   self->serve = net_serve_new (circle);
+  self->gathered = net_ops_array_new ();
   self->echoes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->now_ms = self->heard_ms = self->sent_ms = self->minute_ms = now_ms;
   self->compared_ms = now_ms - COMPARE_PAUSE_MS;
@@ -831,6 +898,7 @@ net_session_free (NetSession *self)
   net_comparison_free (self->comparison);
   net_serve_free (self->serve);
   net_own_free (self->own);
+  g_array_unref (self->gathered);
   g_hash_table_unref (self->echoes);
   g_queue_clear_full (&self->out, (GDestroyNotify) g_bytes_unref);
   g_free (self);

@@ -65,6 +65,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NetSession, net_session_free)
 gboolean net_session_receive (NetSession *self, const guint8 *frame, gsize len, gint64 now_ms,
                               GError **error);
 
+/* When ops that came are stored: with their frame, or many frames in one transaction. */
+typedef enum {
+  NET_GATHERING_NONE,
+  NET_GATHERING_TURN, /* at net_session_settle at the latest, which the caller promises soon */
+} NetGathering;
+
+void net_session_set_gathering (NetSession *self, NetGathering gathering);
+
+/* Stores the ops that wait; net_session_pop does so too. Nothing of them was passed on, answered or
+ * counted before. Errors: as net_session_receive. */
+gboolean net_session_settle (NetSession *self, GError **error);
+
 /* Does what is due at @now_ms. Errors: CEN_ERROR_UNREACHABLE (the peer is silent). */
 gboolean net_session_tick (NetSession *self, gint64 now_ms, GError **error);
 gint64 net_session_get_deadline (const NetSession *self);

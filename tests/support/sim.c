@@ -125,6 +125,8 @@ dial (Link *link)
     end->session =
         net_session_new (home->person->circle, i == 0 ? NET_SIDE_DIALLER : NET_SIDE_LISTENER,
                          link->ends[1 - i].person + 1, &no_events, NULL, sim->now_ms);
+    /* One end of each link as engines do, the other frame by frame. */
+    net_session_set_gathering (end->session, i == 0 ? NET_GATHERING_NONE : NET_GATHERING_TURN);
   }
 }
 
