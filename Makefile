@@ -62,6 +62,7 @@ tsan:
 screenshots: build
 	@$(SETUP) test
 	@$(PYTHON) tests/ui/screenshots.py $(BUILD)
+	@$(PYTHON) tests/ui/gallery.py $(BUILD) $(BUILD)/gallery
 
 deb:
 	@$(SETUP) build deb
@@ -91,6 +92,6 @@ help:
 	@echo "make sim          simulated circles, SEEDS=$(SEEDS)"
 	@echo "make netns        engines in network namespaces (root)"
 	@echo "make tsan         the headless tests under ThreadSanitizer"
-	@echo "make screenshots  the pictures in data/screenshots"
+	@echo "make screenshots  the pictures in data/screenshots, and every page in $(BUILD)/gallery"
 	@echo "make deb          a Debian package in build-deb/"
 	@echo "make format, make lint, make clean"

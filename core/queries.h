@@ -27,6 +27,7 @@ typedef struct {
   CenId object;    /* the circle object, for Set; zero before it arrived */
   CenId self_member;
   CenId self_device;
+  gint64 renewed_ms; /* when a copied or restored home got this device; 0: it never was */
   CenRole self_role;
   CenMemberState self_state;
   guint n_members;        /* active ones */

@@ -16,8 +16,9 @@
 static gboolean
 set_self (CenCircle *circle, const CenId *device, GError **error)
 {
-  return cen_sql_run (circle->store, error, "UPDATE circle SET self_device = ? WHERE no = ?", "Ii",
-                      device, circle->no);
+  return cen_sql_run (circle->store, error,
+                      "UPDATE circle SET self_device = ?, renewed = ? WHERE no = ?", "Iii", device,
+                      circle->world->now_ms (circle->world), circle->no);
 }
 
 /* The DEVICE_ADD, unless it is there, and that it is ours, both or neither. */

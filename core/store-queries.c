@@ -89,7 +89,7 @@ cen_rows_get_span (CenRows *rows, int column)
   "  AND b.kind = 3 AND b.state = 0),"                                                             \
   " (SELECT count(*) FROM object u WHERE u.circle = c.no AND u.kind = 5 AND u.state = 0"           \
   "  AND u.author <> self.no AND u.peer IS NOT NULL AND u.no > ifnull ((SELECT op FROM"            \
-  "  letter_mark WHERE member = u.peer), 0))"                                                      \
+  "  letter_mark WHERE member = u.peer), 0)), c.renewed"                                           \
   " FROM circle c LEFT JOIN member self ON self.circle = c.no AND self.id = c.self_member"         \
   " LEFT JOIN object f ON f.no = (SELECT no FROM object WHERE circle = c.no AND kind = 1"          \
   " AND state <> 1 ORDER BY lamport, tie LIMIT 1) LEFT JOIN op fo ON fo.no = f.no"
@@ -115,6 +115,7 @@ read_circle (CenRows *rows)
   row->n_members = (guint) cen_rows_get_int (rows, 7);
   row->n_unread = (guint) cen_rows_get_int (rows, 8);
   row->n_unread_letters = (guint) cen_rows_get_int (rows, 9);
+  row->renewed_ms = cen_rows_get_int (rows, 10);
   return row;
 }
 

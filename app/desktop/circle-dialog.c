@@ -155,6 +155,6 @@ cenacle_circle_dialog_new (GtkWindow *parent, CenacleCircle *circle)
   gtk_editable_set_editable (GTK_EDITABLE (self->intention_row), can_edit);
   gtk_text_view_set_editable (self->charter_view, can_edit);
   gtk_widget_set_visible (self->confirm_button, can_edit);
-  gtk_widget_set_sensitive (self->leave_button, row->self_state == CEN_MEMBER_ACTIVE);
+  gtk_widget_set_sensitive (self->leave_button, cenacle_circle_is_active (self->circle));
   return GTK_WINDOW (self);
 }

@@ -7,6 +7,7 @@
 #include "circle.h"
 
 #include "app/control/errors.h"
+#include "core/queries-devices.h"
 #include "core/store-local.h"
 
 #include <glib/gi18n.h>
@@ -18,6 +19,7 @@ struct _CenacleCircle {
   char id_text[CEN_ID_TEXT_LEN + 1];
   CenCircleRow *row;
   GPtrArray *members;
+  gboolean is_device_removed;
   GHashTable *verified;  /* CenId of members: a set */
   GHashTable *deletions; /* CenId of a message to Deletion */
 };
@@ -32,6 +34,20 @@ enum { SIGNAL_CHANGED, SIGNAL_TYPING, SIGNAL_FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CenacleCircle, cenacle_circle, G_TYPE_OBJECT)
+
+static gboolean
+is_removed (CenStore *store, const CenCircleRow *row)
+{
+  g_autoptr (GPtrArray) devices = cen_query_devices (store, &row->id, &row->self_member, NULL);
+
+  for (guint i = 0; devices != NULL && i < devices->len; i++) {
+    const CenDeviceRow *device = g_ptr_array_index (devices, i);
+
+    if (device->is_self)
+      return device->state != CEN_DEVICE_ACTIVE;
+  }
+  return FALSE;
+}
 
 static gboolean
 reload (CenacleCircle *self, GError **error)
@@ -55,6 +71,7 @@ reload (CenacleCircle *self, GError **error)
   self->verified = g_steal_pointer (&verified);
   self->row = g_steal_pointer (&row);
   self->members = g_steal_pointer (&members);
+  self->is_device_removed = is_removed (store, self->row);
   return TRUE;
 }
 
@@ -234,9 +251,15 @@ cenacle_circle_get_row (CenacleCircle *self)
 }
 
 gboolean
+cenacle_circle_is_active (CenacleCircle *self)
+{
+  return self->row->self_state == CEN_MEMBER_ACTIVE && !self->is_device_removed;
+}
+
+gboolean
 cenacle_circle_can_facilitate (CenacleCircle *self)
 {
-  return self->row->self_state == CEN_MEMBER_ACTIVE && self->row->self_role <= CEN_ROLE_FACILITATOR;
+  return cenacle_circle_is_active (self) && self->row->self_role <= CEN_ROLE_FACILITATOR;
 }
 
 GPtrArray *

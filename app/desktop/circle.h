@@ -46,6 +46,8 @@ CenStore *cenacle_circle_get_store (CenacleCircle *self);
 const CenId *cenacle_circle_get_id (CenacleCircle *self);
 const char *cenacle_circle_get_id_text (CenacleCircle *self);
 const CenCircleRow *cenacle_circle_get_row (CenacleCircle *self);
+/* FALSE once the person left or was removed, or this device was: then there is only reading. */
+gboolean cenacle_circle_is_active (CenacleCircle *self);
 /* TRUE for facilitators and the owner. */
 gboolean cenacle_circle_can_facilitate (CenacleCircle *self);
 

@@ -88,7 +88,7 @@ is_reader_there (CenacleConversation *self)
 static void
 show_composer (CenacleConversation *self)
 {
-  gboolean is_active = cenacle_circle_get_row (self->circle)->self_state == CEN_MEMBER_ACTIVE;
+  gboolean is_active = cenacle_circle_is_active (self->circle);
 
   gtk_widget_set_visible (GTK_WIDGET (self->composer),
                           self->has_place && is_active && is_reader_there (self));

@@ -100,13 +100,13 @@ show_devices (CenacleDevicesDialog *self)
     GtkWidget *row = cenacle_device_row_new (device);
     gboolean is_active = device->state == CEN_DEVICE_ACTIVE;
 
-    if (is_active && !device->is_self && circle->self_state == CEN_MEMBER_ACTIVE)
+    if (is_active && !device->is_self && cenacle_circle_is_active (self->circle))
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_remove_button (self, device));
     gtk_list_box_append (is_active ? self->list : self->former_list, row);
   }
   gtk_widget_set_visible (self->former_group,
                           gtk_list_box_get_row_at_index (self->former_list, 0) != NULL);
-  gtk_widget_set_sensitive (self->add_button, circle->self_state == CEN_MEMBER_ACTIVE);
+  gtk_widget_set_sensitive (self->add_button, cenacle_circle_is_active (self->circle));
 }
 
 static void

@@ -114,6 +114,8 @@ show_menu (CenacleLetterList *self)
   gtk_menu_button_set_menu_model (self->write_button, G_MENU_MODEL (menu));
   gtk_widget_set_visible (GTK_WIDGET (self->write_button),
                           g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->write_button),
+                            cenacle_circle_is_active (self->circle));
   gtk_widget_set_visible (GTK_WIDGET (self),
                           g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 0 ||
                               gtk_list_box_get_row_at_index (self->list, 0) != NULL);

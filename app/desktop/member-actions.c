@@ -142,13 +142,15 @@ update (CenacleMemberActions *self)
                      (row->role > circle->self_role || circle->self_role == CEN_ROLE_FACILITATOR);
   gboolean can_decide = can_act && is_active;
 
-  enable (self, "member.compare-words", is_active && circle->self_state == CEN_MEMBER_ACTIVE);
+  enable (self, "member.compare-words", is_active && cenacle_circle_is_active (self->circle));
   enable (self, "member.confirm", can_decide && row->needs_look);
   enable (self, "member.make-facilitator", can_decide && row->role != CEN_ROLE_FACILITATOR);
   enable (self, "member.make-member", can_decide && row->role != CEN_ROLE_MEMBER);
   enable (self, "member.make-guest", can_decide && row->role != CEN_ROLE_GUEST);
   enable (self, "member.take-back", can_act && !is_active);
-  enable (self, "member.vouch", can_decide && cenacle_circle_get_members (self->circle)->len > 2);
+  enable (self, "member.vouch",
+          can_decide && cen_id_is_zero (&row->formerly) &&
+              cenacle_circle_get_members (self->circle)->len > 2);
   enable (self, "member.remove", can_decide);
   gtk_widget_set_visible (self->box, is_other);
 }

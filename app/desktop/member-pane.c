@@ -22,6 +22,7 @@ struct _CenacleMemberPane {
   GtkLabel *about_label;
   AdwActionRow *languages_row;
   AdwActionRow *joined_row;
+  AdwActionRow *invite_row;
   AdwActionRow *seen_row;
   GtkWidget *look_row;
   GtkWidget *words_row;
@@ -47,20 +48,45 @@ show_row (AdwActionRow *row, const char *text)
   adw_action_row_set_subtitle (row, escaped);
 }
 
+static char *
+dup_invite (CenacleMemberPane *self, const CenMemberRow *member)
+{
+  CenStore *store = cenacle_circle_get_store (self->circle);
+  g_autoptr (GPtrArray) invites =
+      store != NULL && !cen_id_is_zero (&member->invite)
+          ? cen_query_invites (store, cenacle_circle_get_id (self->circle), NULL)
+          : NULL;
+
+  for (guint i = 0; invites != NULL && i < invites->len; i++) {
+    const CenInviteRow *invite = g_ptr_array_index (invites, i);
+    g_autofree char *when = NULL;
+
+    if (!cen_id_equal (&invite->id, &member->invite))
+      continue;
+    when = cenacle_time_text_dup_full (invite->created_ms);
+    /* Translators: an invite: who made it, when, how many came by it and how many may. */
+    return g_strdup_printf (_ ("Made by %s, %s; %u of %u came by it"), invite->author_name, when,
+                            invite->n_uses, invite->n_uses_max);
+  }
+  return g_strdup ("");
+}
+
 static void
 show_times (CenacleMemberPane *self, const CenMemberRow *member)
 {
   const CenMemberRow *host = cenacle_circle_get_member (self->circle, &member->invited_by);
-  g_autofree char *day = cenacle_time_text_dup_day (member->joined_ms);
+  g_autofree char *when = cenacle_time_text_dup_full (member->joined_ms);
   g_autofree char *joined = host != NULL
-                                /* Translators: when, and who invited. */
-                                ? g_strdup_printf (_ ("%s, invited by %s"), day, host->name)
-                                : g_strdup (day);
+                                /* Translators: when, and by whom. */
+                                ? g_strdup_printf (_ ("%s, let in by %s"), when, host->name)
+                                : g_strdup (when);
+  g_autofree char *invite = dup_invite (self, member);
   g_autofree char *seen = member->last_seen_ms > 0
                               ? cenacle_time_text_dup_ago (member->last_seen_ms)
                               : g_strdup (_ ("not met yet"));
 
   show_row (self->joined_row, member->joined_ms > 0 ? joined : "");
+  show_row (self->invite_row, invite);
   show_row (self->seen_row, member->is_self ? "" : seen);
 }
 
@@ -151,6 +177,7 @@ cenacle_member_pane_class_init (CenacleMemberPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, about_label);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, languages_row);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, joined_row);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, invite_row);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, seen_row);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, look_row);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, words_row);

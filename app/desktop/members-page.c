@@ -3,6 +3,7 @@
 
 #include "members-page.h"
 
+#include "member-row.h"
 #include "presence.h"
 
 #include <adwaita.h>
@@ -42,46 +43,41 @@ dup_subtitle (CenacleMembersPage *self, const CenMemberRow *member)
   return g_strdup_printf ("%s · %s", role, whereabouts);
 }
 
-static void
-add_mark (GtkWidget *row, const char *icon_name, const char *meaning)
-{
-  GtkWidget *mark = gtk_image_new_from_icon_name (icon_name);
-
-  gtk_widget_add_css_class (mark, "dim-label");
-  gtk_widget_set_tooltip_text (mark, meaning);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL, meaning,
-                                  -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
-}
-
-static void
-add_member (CenacleMembersPage *self, GtkListBox *list, const CenMemberRow *member)
-{
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *name = g_markup_escape_text (member->name, -1);
-  g_autofree char *subtitle = dup_subtitle (self, member);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), adw_avatar_new (36, member->name, TRUE));
-  if (cenacle_circle_is_verified (self->circle, &member->id))
-    add_mark (row, "object-select-symbolic", _ ("You compared safety words"));
-  if (member->needs_look && member->state == CEN_MEMBER_ACTIVE &&
-      cenacle_circle_can_facilitate (self->circle))
-    add_mark (row, "dialog-warning-symbolic", _ ("Needs a look"));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             gtk_image_new_from_icon_name ("go-next-symbolic"));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  g_object_set_data_full (G_OBJECT (row), "member", cen_id_dup_text (&member->id), g_free);
-  gtk_list_box_append (list, row);
-}
-
-static void
-clear (GtkListBox *list)
+static CenacleMemberRow *
+find_row (GtkListBox *list, const CenId *member)
 {
   GtkListBoxRow *row;
 
-  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++) {
+    if (cen_id_equal (cenacle_member_row_get_member (CENACLE_MEMBER_ROW (row)), member))
+      return CENACLE_MEMBER_ROW (row);
+  }
+  return NULL;
+}
+
+/* The row of @member at @place; it is moved only when it is elsewhere. */
+static void
+place_row (CenacleMembersPage *self, GtkListBox *list, const CenMemberRow *member, int place)
+{
+  CenacleMemberRow *found = find_row (list, &member->id);
+  g_autoptr (GtkWidget) row =
+      g_object_ref_sink (found != NULL ? GTK_WIDGET (found) : cenacle_member_row_new (&member->id));
+  g_autofree char *subtitle = dup_subtitle (self, member);
+
+  cenacle_member_row_show (CENACLE_MEMBER_ROW (row), self->circle, member, subtitle);
+  if (found != NULL && gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) == place)
+    return;
+  if (found != NULL)
+    gtk_list_box_remove (list, row);
+  gtk_list_box_insert (list, row, place);
+}
+
+static void
+cut_list (GtkListBox *list, int len)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, len)) != NULL)
     gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
@@ -89,16 +85,19 @@ static void
 show_members (CenacleMembersPage *self)
 {
   GPtrArray *members = cenacle_circle_get_members (self->circle);
+  int n_active = 0, n_former = 0;
 
-  clear (self->list);
-  clear (self->former_list);
   for (guint i = 0; i < members->len; i++) {
     const CenMemberRow *member = g_ptr_array_index (members, i);
 
-    add_member (self, member->state == CEN_MEMBER_ACTIVE ? self->list : self->former_list, member);
+    if (member->state == CEN_MEMBER_ACTIVE)
+      place_row (self, self->list, member, n_active++);
+    else
+      place_row (self, self->former_list, member, n_former++);
   }
-  gtk_widget_set_visible (self->former_group,
-                          gtk_list_box_get_row_at_index (self->former_list, 0) != NULL);
+  cut_list (self->list, n_active);
+  cut_list (self->former_list, n_former);
+  gtk_widget_set_visible (self->former_group, n_former > 0);
 }
 
 static void
@@ -142,8 +141,10 @@ changed_cb (CenacleMembersPage *self, guint changes)
 static void
 row_activated_cb (CenacleMembersPage *self, GtkListBoxRow *row)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-member", "s",
-                              g_object_get_data (G_OBJECT (row), "member"));
+  g_autofree char *member =
+      cen_id_dup_text (cenacle_member_row_get_member (CENACLE_MEMBER_ROW (row)));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-member", "s", member);
 }
 
 static void

@@ -17,7 +17,7 @@ struct _CenacleVouchDialog {
   GtkLabel *heading_label;
   AdwComboRow *former_row;
   GtkStringList *former_list;
-  GArray *formers; /* CenId, as in the list */
+  GArray *formers; /* CenId, as in the list after its first line, which chooses nobody */
   CenacleCircle *circle;
   CenId member;
 };
@@ -45,12 +45,20 @@ confirm_cb (CenacleVouchDialog *self)
 {
   guint chosen = adw_combo_row_get_selected (self->former_row);
 
-  if (chosen >= self->formers->len)
+  if (chosen == 0 || chosen > self->formers->len)
     return;
   gtk_widget_set_sensitive (self->confirm_button, FALSE);
   cenacle_membership_vouch (self->circle, &self->member,
-                            &g_array_index (self->formers, CenId, chosen), vouched_cb,
+                            &g_array_index (self->formers, CenId, chosen - 1), vouched_cb,
                             g_object_ref (self));
+}
+
+static void
+chosen_cb (CenacleVouchDialog *self)
+{
+  guint chosen = adw_combo_row_get_selected (self->former_row);
+
+  gtk_widget_set_sensitive (self->confirm_button, chosen > 0 && chosen <= self->formers->len);
 }
 
 static void
@@ -58,6 +66,7 @@ show_formers (CenacleVouchDialog *self)
 {
   GPtrArray *members = cenacle_circle_get_members (self->circle);
 
+  gtk_string_list_append (self->former_list, _ ("Choose…"));
   for (guint i = 0; i < members->len; i++) {
     const CenMemberRow *row = g_ptr_array_index (members, i);
 
@@ -66,7 +75,7 @@ show_formers (CenacleVouchDialog *self)
     gtk_string_list_append (self->former_list, row->name);
     g_array_append_val (self->formers, row->id);
   }
-  gtk_widget_set_sensitive (self->confirm_button, self->formers->len > 0);
+  chosen_cb (self);
 }
 
 static void
@@ -94,6 +103,7 @@ cenacle_vouch_dialog_class_init (CenacleVouchDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleVouchDialog, former_row);
   gtk_widget_class_bind_template_child (widget_class, CenacleVouchDialog, former_list);
   gtk_widget_class_bind_template_callback (widget_class, confirm_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
 }
 
 static void

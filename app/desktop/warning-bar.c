@@ -16,6 +16,7 @@ typedef enum {
   WARNING_REMOVED,
   WARNING_DEVICE_REMOVED,
   WARNING_FORK,
+  WARNING_COPY,
   WARNING_LOOK,
   N_WARNINGS,
 } Warning;
@@ -25,6 +26,7 @@ struct _CenacleWarningBar {
   GtkRevealer *revealer;
   GtkLabel *label;
   GtkButton *button;
+  GSettings *settings; /* or NULL */
   CenacleCircle *circle;
   Warning shown;   /* N_WARNINGS: none */
   guint dismissed; /* bits of Warning, for the circle that shows */
@@ -99,6 +101,47 @@ dup_fork (CenacleWarningBar *self)
   return NULL;
 }
 
+static gboolean
+is_known (CenacleWarningBar *self, const char *device)
+{
+  g_auto (GStrv) known =
+      self->settings != NULL ? g_settings_get_strv (self->settings, "known-devices") : NULL;
+
+  return known != NULL && g_strv_contains ((const char *const *) known, device);
+}
+
+/* The engine made a copied or restored home a device of its own. */
+static char *
+dup_copy (CenacleWarningBar *self)
+{
+  const CenCircleRow *row = cenacle_circle_get_row (self->circle);
+  g_autofree char *device = cen_id_dup_text (&row->self_device);
+
+  if (row->renewed_ms == 0 || row->self_state != CEN_MEMBER_ACTIVE || is_known (self, device))
+    return NULL;
+  set_button (self, _ ("Your devices"), "win.show-devices", NULL);
+  return g_strdup (_ ("This home was copied or restored: this computer is now a device of its own, "
+                      "and nothing is lost. If you still use the other one, there is nothing to "
+                      "do; if it is lost or given away, remove it from your devices."));
+}
+
+static void
+remember_copy (CenacleWarningBar *self)
+{
+  g_autofree char *device = cen_id_dup_text (&cenacle_circle_get_row (self->circle)->self_device);
+  g_autoptr (GStrvBuilder) known = g_strv_builder_new ();
+  g_auto (GStrv) before = NULL;
+  g_auto (GStrv) after = NULL;
+
+  if (self->settings == NULL)
+    return;
+  before = g_settings_get_strv (self->settings, "known-devices");
+  g_strv_builder_addv (known, (const char **) before);
+  g_strv_builder_add (known, device);
+  after = g_strv_builder_end (known);
+  g_settings_set_strv (self->settings, "known-devices", (const char *const *) after);
+}
+
 static char *
 dup_look (CenacleWarningBar *self)
 {
@@ -138,7 +181,7 @@ static void
 show_warning (CenacleWarningBar *self)
 {
   static char *(*const find[N_WARNINGS]) (CenacleWarningBar *) = { dup_removed, dup_device_removed,
-                                                                   dup_fork, dup_look };
+                                                                   dup_fork, dup_copy, dup_look };
 
   for (self->shown = 0; self->circle != NULL && self->shown < N_WARNINGS; self->shown++) {
     g_autofree char *sentence =
@@ -159,6 +202,8 @@ static void
 dismiss_cb (CenacleWarningBar *self)
 {
   self->dismissed |= 1u << self->shown;
+  if (self->shown == WARNING_COPY)
+    remember_copy (self);
   show_warning (self);
 }
 
@@ -185,6 +230,7 @@ cenacle_warning_bar_dispose (GObject *object)
   GtkWidget *revealer = GTK_WIDGET (self->revealer);
 
   forget_circle (self);
+  g_clear_object (&self->settings);
   self->revealer = NULL;
   g_clear_pointer (&revealer, gtk_widget_unparent);
   G_OBJECT_CLASS (cenacle_warning_bar_parent_class)->dispose (object);
@@ -209,6 +255,12 @@ cenacle_warning_bar_init (CenacleWarningBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->shown = N_WARNINGS;
+}
+
+void
+cenacle_warning_bar_set_settings (CenacleWarningBar *self, GSettings *settings)
+{
+  g_set_object (&self->settings, settings);
 }
 
 void

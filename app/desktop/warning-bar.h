@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define CENACLE_TYPE_WARNING_BAR (cenacle_warning_bar_get_type ())
 G_DECLARE_FINAL_TYPE (CenacleWarningBar, cenacle_warning_bar, CENACLE, WARNING_BAR, GtkWidget)
 
+/* Where it is kept which warnings were seen; NULL: nowhere. */
+void cenacle_warning_bar_set_settings (CenacleWarningBar *self, GSettings *settings);
 void cenacle_warning_bar_set_circle (CenacleWarningBar *self, CenacleCircle *circle);
 
 G_END_DECLS

@@ -338,7 +338,7 @@ cenacle_window_update_actions (CenacleWindow *self)
     "win.show-pins",   "win.show-devices", "win.show-decisions",
   };
   const CenCircleRow *row = self->circle != NULL ? cenacle_circle_get_row (self->circle) : NULL;
-  gboolean is_active = row != NULL && row->self_state == CEN_MEMBER_ACTIVE;
+  gboolean is_active = row != NULL && cenacle_circle_is_active (self->circle);
 
   for (gsize i = 0; i < G_N_ELEMENTS (with_circle); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), with_circle[i], row != NULL);

@@ -92,7 +92,7 @@ go_to_channel (CenacleWindow *self, const CenChannelRow *channel, const CenId *a
 
   if (!is_there || anchor != NULL)
     cenacle_channel_page_open (self->channel_page, self->circle, channel, anchor);
-  if (!cen_id_equal (&channel->id, &self->channel))
+  if (!is_there)
     cenacle_window_close_pane (self);
   self->channel = channel->id;
   gtk_stack_set_visible_child_name (self->page_stack, "channel");
@@ -495,6 +495,7 @@ cenacle_window_new (GtkApplication *application, CenacleClient *client, GSetting
 
   self->client = g_object_ref (client);
   self->settings = settings != NULL ? g_object_ref (settings) : NULL;
+  cenacle_warning_bar_set_settings (self->warning_bar, settings);
   restore (self);
   cenacle_search_page_set_client (self->search_page, client);
   g_signal_connect_object (client, "changed", G_CALLBACK (client_changed_cb), self,
