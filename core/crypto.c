@@ -254,6 +254,13 @@ cen_crypto_unwrap (guint8 ret_plain[static CEN_KEY_LEN], const guint8 wrap[stati
          0;
 }
 
+gboolean
+cen_crypto_agree (guint8 ret_shared[static CEN_KEY_LEN], const CenBoxKey *own,
+                  const guint8 public_key[static CEN_KEY_LEN])
+{
+  return crypto_scalarmult (ret_shared, own->secret, public_key) == 0;
+}
+
 void
 cen_crypto_sha256 (guint8 ret_hash[static CEN_ID_LEN], const void *bytes, gsize len)
 {

@@ -89,6 +89,11 @@ gboolean cen_crypto_unwrap (guint8 ret_plain[static CEN_KEY_LEN],
                             const guint8 nonce[static CEN_NONCE_LEN],
                             const guint8 sender[static CEN_KEY_LEN], const CenBoxKey *recipient);
 
+/* What X25519 gives of own and another's key, the same on both sides; a key only once it is hashed.
+ * FALSE for a @public_key of small order. */
+gboolean cen_crypto_agree (guint8 ret_shared[static CEN_KEY_LEN], const CenBoxKey *own,
+                           const guint8 public_key[static CEN_KEY_LEN]);
+
 /* Argon2id: a key out of @passphrase, deliberately at the cost of @ops passes over @mem_kib KiB.
  * FALSE when there is not as much memory. */
 gboolean cen_crypto_stretch (guint8 ret_key[static CEN_KEY_LEN], const char *passphrase,

@@ -282,3 +282,9 @@ cen_epoch_key_get_introduction (const CenEpochKey *self, CenBoxKey *ret_curve)
   cen_box_key_from_seed (ret_curve, seed);
   cen_crypto_wipe (seed, sizeof seed);
 }
+
+void
+cen_epoch_key_get_discovery (const CenEpochKey *self, guint8 ret_discovery[static CEN_KEY_LEN])
+{
+  cen_crypto_derive (ret_discovery, self->key, "cen1.epoch.disc", NULL, 0);
+}

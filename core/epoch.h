@@ -76,5 +76,8 @@ gboolean cen_key_wrap_open (const CenKeyWrap *self, const CenBoxKey *own, CenEpo
 
 /* The CURVE key by which one who has the epoch key but is not yet known may introduce themself. */
 void cen_epoch_key_get_introduction (const CenEpochKey *self, CenBoxKey *ret_curve);
+/* The key under which beacons name who may be introduced to. */
+void
+cen_epoch_key_get_discovery (const CenEpochKey *self, guint8 ret_discovery[static CEN_KEY_LEN]);
 
 G_END_DECLS

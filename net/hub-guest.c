@@ -327,7 +327,9 @@ net_hub_receive_introducing (NetHub *hub, NetHubLink *link, const guint8 *frame,
     /* At once, but not over and over when they refuse us all the same. */
     if (net_bye_from_frame (&code, frame, len) && code == NET_BYE_INTRODUCED &&
         !link->peer->was_introduced) {
-      link->peer->dial_ms = 0;
+      /* A stranger comes to us, now that they know us. */
+      if (net_hub_peer_is_trusted (hub, link->peer))
+        link->peer->dial_ms = 0;
       link->peer->was_introduced = TRUE;
       link->peer->was_refused = FALSE;
     }

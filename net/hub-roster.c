@@ -12,6 +12,15 @@
 #include <string.h>
 
 void
+net_hub_bound_free (gpointer data)
+{
+  NetHubBound *bound = data;
+
+  g_free (bound->host);
+  g_free (bound);
+}
+
+void
 net_hub_peer_free (gpointer data)
 {
   NetHubPeer *peer = data;
@@ -201,16 +210,29 @@ put_out (NetHub *self, NetHubLink *link)
   net_hub_say_bye (self, link, NET_BYE_NOT_MEMBER);
 }
 
+static void
+ensure_device (NetHub *self, const CenDevice *device)
+{
+  NetHubPeer *peer = net_hub_find_peer (self, device->curve);
+
+  if (peer != NULL && !peer->is_stranger && peer->seen_ms != 0)
+    return;
+  peer = net_hub_ensure_peer (self, device->curve);
+  peer->is_stranger = FALSE;
+  cen_local_get_meeting (self->circle, &device->key, &peer->seen_ms, NULL);
+}
+
 void
 net_hub_refresh (NetHub *self)
 {
   g_autoptr (GPtrArray) devices = cen_circle_list_effective_devices (self->circle);
 
+  self->has_new_roster = TRUE;
   for (guint i = 0; i < devices->len; i++) {
     const CenDevice *device = devices->pdata[i];
 
     if (!cen_id_equal (&device->key, &self->circle->self_device))
-      net_hub_ensure_peer (self, device->curve);
+      ensure_device (self, device);
   }
   for (guint i = 0; i < self->links->len; i++) {
     NetHubLink *link = self->links->pdata[i];
@@ -219,6 +241,19 @@ net_hub_refresh (NetHub *self)
         !net_hub_peer_is_trusted (self, link->peer))
       put_out (self, link);
   }
+}
+
+gboolean
+net_hub_is_full (NetHub *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->peers->len; i++) {
+    const NetHubPeer *peer = self->peers->pdata[i];
+
+    n += peer->link != NULL || peer->dialing != NULL;
+  }
+  return n >= NET_LINKS_WANTED;
 }
 
 void

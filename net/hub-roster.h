@@ -16,6 +16,7 @@
 G_BEGIN_DECLS
 
 #define NET_DIAL_BACKOFF_MS 500
+#define NET_LINKS_WANTED    8
 
 typedef struct _NetHub NetHub;
 
@@ -35,6 +36,7 @@ typedef struct {
   guint address_at;
   gint64 dial_ms; /* when to dial next */
   gint64 backoff_ms;
+  gint64 seen_ms; /* wall time when we last met, 0 for never: who was there last is dialled first */
   NetConn *dialing;
   struct _NetHubLink *link; /* the member link that is open; NULL */
   gboolean was_refused;
@@ -42,6 +44,7 @@ typedef struct {
   gboolean introduce_next; /* the last refusal suggests that they do not know us */
   gboolean was_introduced; /* they said so, and have not been in sync with us since */
   gboolean is_from_link;   /* named by the invite we came by, perhaps not known yet */
+  gboolean is_stranger;    /* heard of by the epoch's key alone: introduced to, and nothing more */
 } NetHubPeer;
 
 typedef struct _NetHubLink {
@@ -56,6 +59,12 @@ typedef struct _NetHubLink {
   gboolean has_settled; /* was in sync at least once */
 } NetHubLink;
 
+/* A listener as it was asked for. */
+typedef struct {
+  char *host; /* "[::]", "10.0.0.7" */
+  guint port;
+} NetHubBound;
+
 typedef struct {
   void (*on_changed) (NetHub *hub, gboolean is_status_changed, gpointer user_data);
   void (*on_typing) (NetHub *hub, const CenId *channel, const CenId *member, gpointer user_data);
@@ -68,11 +77,17 @@ struct _NetHub {
   const CenWorld *world;
   NetHubEvents events;
   gpointer user_data;
-  GPtrArray *listening; /* char * */
-  GPtrArray *extra;     /* char *: addresses to try for anybody */
-  GPtrArray *peers;     /* NetHubPeer */
-  GPtrArray *links;     /* NetHubLink */
-  GHashTable *records;  /* CenId device → GBytes, newest */
+  GPtrArray *bound;        /* NetHubBound */
+  GPtrArray *listening;    /* char *: what these can be reached at */
+  GPtrArray *extra;        /* char *: addresses to try for anybody */
+  GPtrArray *peers;        /* NetHubPeer */
+  GPtrArray *links;        /* NetHubLink */
+  GHashTable *records;     /* CenId device → GBytes, newest */
+  GHashTable *pair_keys;   /* CenId device → key of beacons; NULL until asked for */
+  CenId pair_self;         /* this device, when they were made */
+  gboolean has_new_roster; /* since beacons were last looked through */
+  gint64 probe_ms;         /* when links are dropped that are silent since probed_ms; or never */
+  gint64 probed_ms;
   guint64 next_source;
   NetRotation rotation;
   gboolean was_told; /* that this device was put out; who knocks then, knocks seldom */
@@ -82,6 +97,7 @@ struct _NetHub {
   gboolean is_storage_failing;
 };
 
+void net_hub_bound_free (gpointer bound);
 void net_hub_peer_free (gpointer peer);
 void net_hub_link_free (gpointer link);
 
@@ -107,6 +123,9 @@ gboolean net_hub_peer_is_trusted (NetHub *self, const NetHubPeer *peer);
 const CenFrameOp *net_hub_find_removal (NetHub *self, const CenDevice *device);
 /* That op as a frame of @type, of which it is all; NULL. */
 GBytes *net_hub_pack_removal (NetHub *self, const CenDevice *device, NetFrameType type);
+
+/* Whether as many links are open, or being dialled, as one dials. */
+gboolean net_hub_is_full (NetHub *self);
 
 /* Tells the other side why, and closes. */
 void net_hub_say_bye (NetHub *self, NetHubLink *link, NetBye code);

@@ -42,6 +42,8 @@ net_hub_new (CenCircle *circle, CenSecrets *secrets, NetLink *link, const NetHub
   self->world = circle->world;
   self->events = *events;
   self->user_data = user_data;
+  self->bound = g_ptr_array_new_with_free_func (net_hub_bound_free);
+  self->probe_ms = G_MAXINT64;
   self->listening = g_ptr_array_new_with_free_func (g_free);
   self->extra = g_ptr_array_new_with_free_func (g_free);
   self->peers = g_ptr_array_new_with_free_func (net_hub_peer_free);
@@ -76,9 +78,11 @@ net_hub_free (NetHub *self)
   }
   g_ptr_array_unref (self->links);
   g_ptr_array_unref (self->peers);
+  g_ptr_array_unref (self->bound);
   g_ptr_array_unref (self->listening);
   g_ptr_array_unref (self->extra);
   g_hash_table_unref (self->records);
+  g_clear_pointer (&self->pair_keys, g_hash_table_unref);
   g_free (self->told_reason);
   g_free (self);
 }
@@ -160,8 +164,10 @@ note_meeting (NetHub *self, const NetHubLink *link)
 {
   const CenDevice *device = net_hub_find_device (self, link->peer->curve);
 
-  if (device != NULL)
-    cen_local_note_meeting (self->circle, &device->key, self->world->now_ms (self->world), NULL);
+  if (device == NULL)
+    return;
+  link->peer->seen_ms = self->world->now_ms (self->world);
+  cen_local_note_meeting (self->circle, &device->key, link->peer->seen_ms, NULL);
 }
 
 static void
@@ -191,7 +197,8 @@ in_sync_cb (NetSession *session, gpointer user_data)
   link->peer->was_refused = FALSE;
   link->peer->was_introduced = FALSE;
   link->peer->introduction_at = 0;
-  if (net_conn_is_dialled (link->conn))
+  /* One with a zone means nothing elsewhere, and beacons tell it anew. */
+  if (net_conn_is_dialled (link->conn) && strchr (net_conn_get_address (link->conn), '%') == NULL)
     cen_local_add_address (self->circle, link->peer->curve, net_conn_get_address (link->conn),
                            self->world->now_ms (self->world), NULL);
   note_meeting (self, link);
@@ -476,6 +483,25 @@ net_hub_close (NetHub *self, NetConn *conn, NetConnEnd end)
 
 /* --- Time --- */
 
+/* Drops the links that have been silent since the network changed. */
+static gint64
+drop_silent (NetHub *self)
+{
+  if (get_now (self) < self->probe_ms)
+    return self->probe_ms;
+  self->probe_ms = G_MAXINT64;
+  for (guint i = 0; i < self->links->len; i++) {
+    NetHubLink *link = self->links->pdata[i];
+
+    if (link->conn == NULL || link->heard_ms >= self->probed_ms)
+      continue;
+    if (link->peer != NULL)
+      link->peer->backoff_ms = NET_DIAL_BACKOFF_MS;
+    net_hub_say_bye (self, link, NET_BYE_CLOSING);
+  }
+  return G_MAXINT64;
+}
+
 static const char *
 get_next_address (NetHub *self, NetHubPeer *peer)
 {
@@ -496,49 +522,64 @@ dial (NetHub *self, NetHubPeer *peer)
   CenBoxKey introduction;
   const CenBoxKey *key = &self->circle->keys->curve;
 
+  peer->introduce_next = peer->introduce_next || !net_hub_peer_is_trusted (self, peer);
   if (peer->introduce_next &&
       net_hub_get_introduction_key (self, peer->introduction_at, &introduction))
     key = &introduction;
   else
     peer->introduce_next = FALSE;
-  peer->dialing = net_link_dial (self->link, &self->circle->id, address, peer->curve, key,
-                                 NET_DIAL_TIMEOUT_MS, NULL);
+  if (key == &introduction || net_hub_peer_is_trusted (self, peer))
+    peer->dialing = net_link_dial (self->link, &self->circle->id, address, peer->curve, key,
+                                   NET_DIAL_TIMEOUT_MS, NULL);
   if (key == &introduction)
     cen_box_key_clear (&introduction);
   if (peer->dialing == NULL)
     delay_dial (self, peer);
 }
 
-static guint
-count_links (NetHub *self)
+static gboolean
+may_dial (NetHub *self, NetHubPeer *peer)
 {
-  guint n = 0;
+  if (peer->link != NULL || peer->dialing != NULL || get_next_address (self, peer) == NULL)
+    return FALSE;
+  return net_hub_peer_is_trusted (self, peer) || (peer->is_stranger && net_hub_is_inside (self));
+}
+
+/* Of those whose time has come, who was there last; NULL for nobody. @next: lowered to when the
+ * time of another comes. */
+static NetHubPeer *
+find_due (NetHub *self, gint64 *next)
+{
+  gint64 now = get_now (self);
+  NetHubPeer *best = NULL;
 
   for (guint i = 0; i < self->peers->len; i++) {
-    const NetHubPeer *peer = self->peers->pdata[i];
+    NetHubPeer *peer = self->peers->pdata[i];
 
-    n += peer->link != NULL || peer->dialing != NULL;
+    if (!may_dial (self, peer))
+      continue;
+    if (peer->dial_ms > now)
+      *next = MIN (*next, peer->dial_ms);
+    else if (best == NULL || peer->seen_ms > best->seen_ms)
+      best = peer;
   }
-  return n;
+  return best;
 }
 
 static gint64
 dial_due (NetHub *self)
 {
   gint64 next = G_MAXINT64;
+  NetHubPeer *peer;
 
   if (!self->is_online || self->circle->keys == NULL || net_hub_is_outside (self))
     return next;
-  for (guint i = 0; i < self->peers->len && count_links (self) < NET_LINKS_WANTED; i++) {
-    NetHubPeer *peer = self->peers->pdata[i];
-
-    if (peer->link != NULL || peer->dialing != NULL || get_next_address (self, peer) == NULL ||
-        !net_hub_peer_is_trusted (self, peer))
-      continue;
-    if (peer->dial_ms <= get_now (self))
-      dial (self, peer);
-    else
-      next = MIN (next, peer->dial_ms);
+  while (!net_hub_is_full (self)) {
+    next = G_MAXINT64;
+    peer = find_due (self, &next);
+    if (peer == NULL)
+      break;
+    dial (self, peer);
   }
   return next;
 }
@@ -588,7 +629,8 @@ net_hub_tick (NetHub *self)
 {
   gint64 now = get_now (self);
   gint64 rotate_ms = rotate_due (self);
-  gint64 next = MIN (dial_due (self), rotate_ms);
+  gint64 probe_ms = drop_silent (self);
+  gint64 next = MIN (MIN (dial_due (self), rotate_ms), probe_ms);
 
   for (guint i = 0; i < self->links->len; i++) {
     NetHubLink *link = self->links->pdata[i];
@@ -632,6 +674,27 @@ net_hub_dial_all_now (NetHub *self)
     if (peer->link != NULL && peer->link->session != NULL)
       net_session_reconcile (peer->link->session);
   }
+}
+
+void
+net_hub_note_network (NetHub *self)
+{
+  net_hub_dial_all_now (self);
+  for (guint i = 0; i < self->peers->len; i++) {
+    NetHubPeer *peer = self->peers->pdata[i];
+
+    /* What was begun on the way there was may never end. */
+    if (peer->dialing != NULL)
+      net_conn_close (peer->dialing);
+  }
+  for (guint i = 0; i < self->links->len; i++) {
+    NetHubLink *link = self->links->pdata[i];
+
+    if (link->session != NULL && link->conn != NULL)
+      send_records (self, link);
+  }
+  self->probed_ms = get_now (self);
+  self->probe_ms = self->probed_ms + NET_PROBE_MS;
 }
 
 void

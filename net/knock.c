@@ -3,6 +3,8 @@
 
 #include "knock.h"
 
+#include <string.h>
+
 void
 net_knock_init (NetKnock *self, NetLink *net_link, const CenWorld *world,
                 const CenLinkContent *link, const CenBoxKey *curve, gint64 wait_ms)
@@ -64,6 +66,7 @@ net_knock_close (NetKnock *self, NetConn *conn, NetConnEnd end)
     self->active = NULL;
 }
 
+/* Those addresses of which it is not so already. */
 static void
 dial_all (NetKnock *self)
 {
@@ -74,6 +77,51 @@ dial_all (NetKnock *self)
       self->conns[i] = net_link_dial (self->net_link, &self->link.circle, address->address,
                                       address->curve, &self->curve, NET_KNOCK_DIAL_MS, NULL);
   }
+}
+
+static gboolean
+has_address (const NetKnock *self, const guint8 curve[static CEN_KEY_LEN], const char *address)
+{
+  for (guint i = 0; i < self->link.n_addresses; i++) {
+    const CenLinkAddress *one = &self->link.addresses[i];
+
+    if (memcmp (one->curve, curve, CEN_KEY_LEN) == 0 && strcmp (one->address, address) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The place of what is found: a free one, else one whose address does not answer. */
+static guint
+find_place (const NetKnock *self)
+{
+  guint n = self->link.n_addresses;
+
+  if (n < CEN_INVITE_ADDRS_MAX)
+    return n;
+  for (guint i = 0; i < n; i++) {
+    if (self->conns[i] != self->active || self->active == NULL)
+      return i;
+  }
+  return n;
+}
+
+void
+net_knock_add_address (NetKnock *self, const guint8 curve[static CEN_KEY_LEN], const char *address)
+{
+  guint place = find_place (self);
+  CenLinkAddress *slot = &self->link.addresses[place];
+
+  if (self->active != NULL || place >= CEN_INVITE_ADDRS_MAX || !cen_address_is_valid (address) ||
+      has_address (self, curve, address))
+    return;
+  if (self->conns[place] != NULL)
+    net_conn_close (self->conns[place]);
+  self->conns[place] = NULL;
+  memcpy (slot->curve, curve, CEN_KEY_LEN);
+  g_strlcpy (slot->address, address, sizeof slot->address);
+  self->link.n_addresses = MAX (self->link.n_addresses, place + 1);
+  self->has_found = TRUE;
 }
 
 static gboolean
@@ -93,7 +141,8 @@ net_knock_tick (NetKnock *self, gint64 *ret_next_ms)
 
   if (now >= self->deadline_ms)
     return FALSE;
-  if (!has_conn (self) && now >= self->retry_ms) {
+  if (self->has_found || (!has_conn (self) && now >= self->retry_ms)) {
+    self->has_found = FALSE;
     dial_all (self);
     self->retry_ms = now + NET_KNOCK_RETRY_MS;
   }

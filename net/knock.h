@@ -24,6 +24,7 @@ typedef struct {
   CenBoxKey curve;                      /* C */
   NetConn *conns[CEN_INVITE_ADDRS_MAX]; /* dialled or open */
   NetConn *active;                      /* the one to speak with */
+  gboolean has_found;                   /* an address that was not dialled yet */
   gboolean was_refused;                 /* somebody did not know the link's key */
   gint64 deadline_ms;
   gint64 retry_ms;
@@ -39,6 +40,10 @@ gboolean net_knock_owns (const NetKnock *self, const NetConn *conn);
 gboolean net_knock_open (NetKnock *self, NetConn *conn);
 void net_knock_close (NetKnock *self, NetConn *conn, NetConnEnd end);
 void net_knock_close_all (NetKnock *self);
+/* One of the circle was found at @address, who answers with T key @curve: dialled at the next tick.
+ */
+void
+net_knock_add_address (NetKnock *self, const guint8 curve[static CEN_KEY_LEN], const char *address);
 /* Dials as time goes; FALSE when it is up. @ret_next_ms: when it wants to be called again. */
 gboolean net_knock_tick (NetKnock *self, gint64 *ret_next_ms);
 

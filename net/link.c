@@ -59,7 +59,9 @@ struct _NetLink {
   NetConnHost host;
   GPtrArray *listeners; /* NetListener */
   GPtrArray *dialled;   /* NetConn */
-  GArray *poll_items;   /* zmq_pollitem_t: wake, ZAP, grips, then a pair for each of the above */
+  GArray *watched;      /* int */
+  /* zmq_pollitem_t: wake, ZAP, grips, then a pair for each listener and connection, the watched */
+  GArray *poll_items;
 };
 
 static gint64
@@ -215,6 +217,8 @@ fill_poll_items (NetLink *self)
     add_poll_item (self, conn->socket, 0, has_held ? ZMQ_POLLIN | ZMQ_POLLOUT : ZMQ_POLLIN);
     add_poll_item (self, conn->monitor, 0, ZMQ_POLLIN);
   }
+  for (guint i = 0; i < self->watched->len; i++)
+    add_poll_item (self, NULL, g_array_index (self->watched, int, i), ZMQ_POLLIN);
 }
 
 /* How long to wait, given the caller's wish. */
@@ -369,6 +373,24 @@ net_link_run_once (NetLink *self, gint64 timeout_ms)
 }
 
 void
+net_link_watch (NetLink *self, int fd)
+{
+  if (fd >= 0)
+    g_array_append_val (self->watched, fd);
+}
+
+void
+net_link_unwatch (NetLink *self, int fd)
+{
+  for (guint i = 0; i < self->watched->len; i++) {
+    if (g_array_index (self->watched, int, i) == fd) {
+      g_array_remove_index_fast (self->watched, i);
+      return;
+    }
+  }
+}
+
+void
 net_link_wake (NetLink *self)
 {
   guint64 one = 1;
@@ -509,6 +531,7 @@ net_link_new (const NetLinkEvents *events, gpointer user_data, const CenWorld *w
   };
   self->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) net_listener_free);
   self->dialled = g_ptr_array_new ();
+  self->watched = g_array_new (FALSE, FALSE, sizeof (int));
   self->poll_items = g_array_new (FALSE, FALSE, sizeof (zmq_pollitem_t));
   self->wake_fd = eventfd (0, EFD_NONBLOCK | EFD_CLOEXEC);
   self->context = zmq_ctx_new ();
@@ -546,6 +569,7 @@ net_link_free (NetLink *self)
   net_grips_free (self->host.grips);
   g_ptr_array_unref (self->dialled);
   g_ptr_array_unref (self->host.closing);
+  g_array_unref (self->watched);
   g_array_unref (self->poll_items);
   g_free (self);
 }

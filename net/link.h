@@ -86,6 +86,10 @@ NetConn *net_link_dial (NetLink *self, const CenId *circle, const char *endpoint
  * callbacks. Per socket and turn it handles a bounded number of frames, so that none starves.
  */
 void net_link_run_once (NetLink *self, gint64 timeout_ms);
+/* Makes net_link_run_once also wait for @fd, until it is left; -1 for none. It stays the caller's,
+ * who reads from it between two runs. */
+void net_link_watch (NetLink *self, int fd);
+void net_link_unwatch (NetLink *self, int fd);
 /* From any thread: makes net_link_run_once return soon. */
 void net_link_wake (NetLink *self);
 

@@ -97,7 +97,7 @@ net_node_add_device (NetNode *self, const CenDeviceLink *link, gint64 wait_ms,
   CenDeviceRequest *request = NULL;
   NetAttempt *attempt;
 
-  if (!net_node_can_knock (self, link, error))
+  if (!net_node_can_knock (self, link, NET_WAYS_LINK, error))
     return FALSE;
   request = cen_replica_begin_device (self->replica, link, error);
   if (request == NULL)

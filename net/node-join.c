@@ -71,6 +71,7 @@ net_node_finish_attempt (NetNode *self, NetAttempt *attempt, const GError *error
   if (has_found)
     fill_found (attempt->join, &found);
   attempt->callback (has_found ? &found : NULL, attempt->circle, error, attempt->user_data);
+  self->beacons.is_stale = TRUE;
   g_ptr_array_remove (self->attempts, attempt);
 }
 
@@ -181,15 +182,18 @@ net_node_attempt_tick (NetNode *self, NetAttempt *attempt, gint64 *next)
 }
 
 gboolean
-net_node_can_knock (NetNode *self, const CenLinkContent *link, GError **error)
+net_node_can_knock (NetNode *self, const CenLinkContent *link, NetWays ways, GError **error)
 {
-  if (link->n_addresses == 0)
+  gboolean has_way =
+      link->n_addresses > 0 || (ways == NET_WAYS_BEACONS && self->beacons.lan != NULL);
+
+  if (!has_way)
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_UNREACHABLE,
                          "This link names no address: ask for one that does.");
   else if (!self->is_online)
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_UNREACHABLE,
                          "You have chosen to be offline: go online first.");
-  return link->n_addresses > 0 && self->is_online;
+  return has_way && self->is_online;
 }
 
 static gboolean
@@ -198,7 +202,7 @@ add_attempt (NetNode *self, const CenInviteLink *link, CenJoinRequest *request, 
 {
   NetAttempt *attempt;
 
-  if (!net_node_can_knock (self, link, error)) {
+  if (!net_node_can_knock (self, link, NET_WAYS_BEACONS, error)) {
     cen_join_request_free (request);
     return FALSE;
   }
@@ -207,6 +211,7 @@ add_attempt (NetNode *self, const CenInviteLink *link, CenJoinRequest *request, 
   attempt->callback = callback;
   attempt->user_data = user_data;
   g_ptr_array_add (self->attempts, attempt);
+  net_node_lan_announce (self);
   return TRUE;
 }
 

@@ -83,6 +83,15 @@ listen_at (NetNode *self, CenCircle *circle, const char *host, guint wish, GErro
   return 0;
 }
 
+static void
+add_bound (NetHub *hub, const char *host, guint port)
+{
+  NetHubBound *bound = g_new (NetHubBound, 1);
+
+  *bound = (NetHubBound){ g_strdup (host), port };
+  g_ptr_array_add (hub->bound, bound);
+}
+
 gboolean
 net_node_listen_for (NetNode *self, NetHub *hub, GError **error)
 {
@@ -100,9 +109,25 @@ net_node_listen_for (NetNode *self, NetHub *hub, GError **error)
       return FALSE;
     if (i == 0 && !cen_local_set_port (hub->circle, port, error))
       return FALSE;
+    add_bound (hub, host, port);
     net_interfaces_append_endpoints (hub->listening, host, port);
   }
   return TRUE;
+}
+
+void
+net_node_refresh_listening (NetNode *self)
+{
+  for (guint i = 0; i < self->places->len; i++) {
+    NetHub *hub = ((NetPlace *) self->places->pdata[i])->hub;
+
+    g_ptr_array_set_size (hub->listening, 0);
+    for (guint k = 0; k < hub->bound->len; k++) {
+      const NetHubBound *bound = hub->bound->pdata[k];
+
+      net_interfaces_append_endpoints (hub->listening, bound->host, bound->port);
+    }
+  }
 }
 
 /* Without a circle nothing is bound yet; who asked for a port is told now that it is taken. */

@@ -2,14 +2,18 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What the files of NetNode share: node.c runs the loop, node-listen.c binds ports, node-join.c
- * lets this home into circles, node-device.c makes it a further device of somebody, node-status.c
- * tells how it stands. */
+ * lets this home into circles, node-device.c makes it a further device of somebody, node-lan.c
+ * finds others on local networks and notices when the network changes, node-status.c tells how it
+ * stands. */
 
 #pragma once
 
+#include "beacon-limit.h"
+#include "change-watch.h"
 #include "device-join.h"
 #include "hub.h"
 #include "join.h"
+#include "lan.h"
 #include "node.h"
 
 G_BEGIN_DECLS
@@ -35,6 +39,18 @@ typedef struct {
   gint64 told_ms;
 } NetPlace;
 
+/* Beacons: when the next go out, and what is looked for in those that come. */
+typedef struct {
+  NetLan *lan; /* NULL without discovery */
+  NetBeaconLimit limit;
+  GArray *keys;   /* NetBeaconKey */
+  GArray *owners; /* whose each key is */
+  gboolean is_stale;
+  guint n_quick;    /* of those that follow a change soon */
+  gint64 beacon_ms; /* when the next is due */
+  gint64 spoken_ms; /* when the last was sent */
+} NetNodeLan;
+
 struct _NetNode {
   CenReplica *replica;
   const CenWorld *world;
@@ -45,6 +61,8 @@ struct _NetNode {
   GPtrArray *extra;    /* char * */
   GPtrArray *places;   /* NetPlace */
   GPtrArray *attempts; /* NetAttempt */
+  NetChangeWatch *changes;
+  NetNodeLan beacons;
   gint64 rotation_wait_ms;
   gboolean is_online;
 };
@@ -64,6 +82,21 @@ gboolean net_node_listen_for (NetNode *self, NetHub *hub, GError **error);
 /* Whether the endpoints that were asked for can be had, before any circle needs them. */
 gboolean net_node_listen_check (NetNode *self, GError **error);
 
+/* Lists again where this machine can be reached, for all circles. */
+void net_node_refresh_listening (NetNode *self);
+
+void net_node_lan_init (NetNode *self, const NetNodeOptions *options);
+void net_node_lan_clear (NetNode *self);
+/* Something changed that others should hear of, or that should be looked for: beacons go out soon,
+ * and again shortly after. */
+void net_node_lan_announce (NetNode *self);
+/* Takes in beacons and changes of the network, sends what is due; lowers @next to when it wants to
+ * be called again. */
+void net_node_lan_tick (NetNode *self, gint64 *next);
+
+/* Names of the interfaces on which beacons go out and are heard; char *, none without discovery. */
+GPtrArray *net_node_list_discovery (NetNode *self);
+
 void net_attempt_free (gpointer attempt);
 gboolean net_attempt_owns (const NetAttempt *attempt, const NetConn *conn);
 void net_attempt_open (NetAttempt *attempt, NetConn *conn);
@@ -73,9 +106,15 @@ void net_attempt_close (NetAttempt *attempt, NetConn *conn, NetConnEnd end);
 /* Does what is due for @attempt, which may end it; lowers @next to when it wants to be called. */
 void net_node_attempt_tick (NetNode *self, NetAttempt *attempt, gint64 *next);
 void net_node_device_tick (NetNode *self, NetAttempt *attempt, gint64 *next);
-/* Whether this home may dial: there is an address in @link, and it is online.
- * Errors: CEN_ERROR_UNREACHABLE. */
-gboolean net_node_can_knock (NetNode *self, const CenLinkContent *link, GError **error);
+/* How one who has a link can find those who made it. */
+typedef enum {
+  NET_WAYS_LINK,    /* at the addresses in it */
+  NET_WAYS_BEACONS, /* also by beacons, when this home discovers */
+} NetWays;
+
+/* Whether this home may knock: it has a way to, and is online. Errors: CEN_ERROR_UNREACHABLE. */
+gboolean
+net_node_can_knock (NetNode *self, const CenLinkContent *link, NetWays ways, GError **error);
 /* Whether this home is a member there by what it holds, and in sync with somebody. */
 gboolean net_node_has_frame (NetNode *self, CenCircle *circle);
 /* The members that @link names are dialled with one's own key, known or not. */

@@ -89,6 +89,7 @@ net_status_free (NetStatus *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->listening);
+  g_ptr_array_unref (self->discovery);
   g_array_unref (self->peers);
   g_free (self->reason);
   g_free (self);
@@ -164,6 +165,7 @@ net_node_get_status (NetNode *self, const CenId *circle)
   status = g_new0 (NetStatus, 1);
   status->circle = *circle;
   status->listening = net_node_copy_strings (place->hub->listening);
+  status->discovery = net_node_list_discovery (self);
   status->peers = g_array_new (FALSE, FALSE, sizeof (NetPeerStatus));
   g_array_set_clear_func (status->peers, peer_status_clear);
   status->is_online = self->is_online;

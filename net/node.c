@@ -145,8 +145,10 @@ net_node_add_place (NetNode *self, CenCircle *circle, GError **error)
   for (guint i = 0; i < self->extra->len; i++)
     g_ptr_array_add (place->hub->extra, g_strdup (self->extra->pdata[i]));
   g_ptr_array_add (self->places, place);
-  if (net_node_listen_for (self, place->hub, error))
+  if (net_node_listen_for (self, place->hub, error)) {
+    net_node_lan_announce (self);
     return TRUE;
+  }
   g_ptr_array_remove (self->places, place);
   return FALSE;
 }
@@ -174,6 +176,7 @@ net_node_new (CenReplica *replica, const NetNodeOptions *options, const NetNodeE
   self->link = net_link_new (&link_events, self, self->world, error);
   if (self->link == NULL)
     return NULL;
+  net_node_lan_init (self, options);
   if (options->handshakes_per_minute > 0)
     net_link_set_handshake_limit (self->link, options->handshakes_per_minute);
   for (guint i = 0; i < replica->circles->len; i++) {
@@ -194,6 +197,7 @@ net_node_free (NetNode *self)
   self->attempts = g_ptr_array_new ();
   g_ptr_array_unref (self->places);
   self->places = g_ptr_array_new ();
+  net_node_lan_clear (self);
   g_clear_pointer (&self->link, net_link_free);
   g_ptr_array_unref (self->attempts);
   g_ptr_array_unref (self->places);
@@ -274,6 +278,7 @@ net_node_run_once (NetNode *self, gint64 timeout_ms)
   for (guint i = self->attempts->len; i-- > 0;)
     net_node_attempt_tick (self, self->attempts->pdata[i], &next);
   renew_copied (self);
+  net_node_lan_tick (self, &next);
   net_node_flush (self);
   for (guint i = 0; i < self->places->len; i++) {
     NetPlace *place = self->places->pdata[i];
@@ -307,6 +312,7 @@ net_node_remove_circle (NetNode *self, const CenId *circle)
   if (place == NULL)
     return;
   net_link_unlisten (self->link, circle);
+  self->beacons.is_stale = TRUE;
   g_ptr_array_remove (self->places, place);
 }
 
@@ -322,6 +328,7 @@ net_node_set_online (NetNode *self, gboolean is_online)
     net_hub_set_online (place->hub, is_online);
     net_node_note_change (place->hub, TRUE, place);
   }
+  net_node_lan_announce (self);
 }
 
 gboolean

@@ -21,6 +21,9 @@ typedef struct {
   GPtrArray *peers;            /* char *: addresses to try for members whose own is not known */
   guint handshakes_per_minute; /* 0: the link's own limit */
   gint64 rotation_wait_ms;     /* 0: NET_ROTATION_WAIT_MS */
+  gboolean discovers;          /* by beacons on local networks */
+  GPtrArray *interfaces;       /* char *: names of those on which it does; empty or NULL: all */
+  gint64 (*get_suspended_ms) (void); /* NULL: of this machine */
 } NetNodeOptions;
 
 typedef struct {
@@ -52,6 +55,8 @@ void net_node_flush (NetNode *self);
 void net_node_set_online (NetNode *self, gboolean is_online);
 gboolean net_node_is_online (const NetNode *self);
 /* Dials everybody now, and compares again with those who are here. */
+/* The machine woke up, or its network is not what it was; the node notices most of that itself. */
+void net_node_note_network (NetNode *self);
 void net_node_sync_now (NetNode *self, const CenId *circle);
 void net_node_send_typing (NetNode *self, const CenId *circle, const CenId *channel);
 
@@ -87,6 +92,7 @@ typedef struct {
 typedef struct {
   CenId circle;
   GPtrArray *listening; /* char *: endpoints */
+  GPtrArray *discovery; /* char *: interfaces on which beacons go out and are heard */
   GArray *peers;        /* NetPeerStatus, other devices of the circle */
   gboolean is_online;
   gboolean is_in_sync; /* somebody is here, and all who are here agree with us */

@@ -135,19 +135,19 @@ add_peers (CenacleOutput *output, GVariantDict *status)
 }
 
 static void
-add_listening (CenacleOutput *output, GVariantDict *status)
+add_list (CenacleOutput *output, GVariantDict *status, const char *key, const char *title)
 {
-  g_auto (GStrv) endpoints = NULL;
+  g_auto (GStrv) texts = NULL;
   g_autofree char *text = NULL;
   JsonArray *array = json_array_new ();
   JsonNode *node = json_node_new (JSON_NODE_ARRAY);
 
-  g_variant_dict_lookup (status, "listening", "^as", &endpoints);
-  for (guint i = 0; endpoints != NULL && endpoints[i] != NULL; i++)
-    json_array_add_string_element (array, endpoints[i]);
-  text = endpoints != NULL ? g_strjoinv (", ", endpoints) : g_strdup ("");
+  g_variant_dict_lookup (status, key, "^as", &texts);
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    json_array_add_string_element (array, texts[i]);
+  text = texts != NULL ? g_strjoinv (", ", texts) : g_strdup ("");
   json_node_take_array (node, array);
-  cenacle_output_add_node (output, "listening", _ ("Listening"), node, text);
+  cenacle_output_add_node (output, key, title, node, text);
 }
 
 /* The engine's sentences, for translators. */
@@ -205,7 +205,8 @@ status (CenacleCommand *command, char **arguments, GError **error)
     cenacle_output_add_field_bool (output, &fields, "syncing", "syncing", NULL);
     cenacle_output_add_field_int (output, &fields, "ops", "ops", _ ("Operations"));
     add_peers (output, &fields);
-    add_listening (output, &fields);
+    add_list (output, &fields, "listening", _ ("Listening"));
+    add_list (output, &fields, "discovery", _ ("Looking around on"));
     add_notices (output, &fields);
   }
   cenacle_output_show (output);

@@ -17,6 +17,7 @@
 #include "engine1.h"
 #include "handover.h"
 #include "lock.h"
+#include "sleep-watch.h"
 #include "unlock.h"
 #include "worker.h"
 
@@ -37,12 +38,15 @@ struct _CenacleEngine {
   char *secrets;
   GStrv listen; /* as the options were */
   GStrv peers;
+  GStrv interfaces;
   guint handshakes_per_minute;
   gint64 rotation_wait_ms;
+  gboolean discovers;
   gboolean begins_offline;
   CenacleWorker *worker;            /* NULL while the home is locked */
   GDBusMethodInvocation *unlocking; /* the call that is trying to */
   CenacleWaiters *waiters;
+  CenacleSleepWatch *sleep_watch;
   GMainContext *context;
   GDBusServer *server;
   GDBusAuthObserver *observer;
@@ -200,6 +204,21 @@ look_cb (gpointer data)
 }
 
 static void
+note_network (CenReplica *replica G_GNUC_UNUSED, NetNode *node, gpointer data G_GNUC_UNUSED)
+{
+  net_node_note_network (node);
+}
+
+static void
+woke_cb (gpointer data)
+{
+  CenacleEngine *self = data;
+
+  if (self->worker != NULL)
+    cenacle_worker_push (self->worker, note_network, NULL);
+}
+
+static void
 start_looking (CenacleEngine *self)
 {
   if (self->look != NULL)
@@ -232,8 +251,13 @@ start_worker (CenacleEngine *self, const CenacleKey *key, GError **error)
 {
   g_autoptr (GPtrArray) listen = to_array (self->listen);
   g_autoptr (GPtrArray) peers = to_array (self->peers);
-  NetNodeOptions node_options = { listen, peers, self->handshakes_per_minute,
-                                  self->rotation_wait_ms };
+  g_autoptr (GPtrArray) interfaces = to_array (self->interfaces);
+  NetNodeOptions node_options = { .listen = listen,
+                                  .peers = peers,
+                                  .handshakes_per_minute = self->handshakes_per_minute,
+                                  .rotation_wait_ms = self->rotation_wait_ms,
+                                  .discovers = self->discovers,
+                                  .interfaces = interfaces };
   CenacleWorkerEvents events = { { changed_cb, typing_cb }, self };
 
   self->worker = cenacle_worker_new (self->replica, self->secrets, key, &node_options,
@@ -481,6 +505,8 @@ cenacle_engine_new (const char *home, const CenacleEngineOptions *options, GErro
   self->secrets = cenacle_paths_dup_secrets (home);
   self->listen = g_strdupv (options->listen);
   self->peers = g_strdupv (options->peers);
+  self->interfaces = g_strdupv (options->interfaces);
+  self->discovers = !options->has_no_discovery;
   self->handshakes_per_minute = options->handshakes_per_minute;
   self->rotation_wait_ms = options->rotation_wait_ms;
   self->begins_offline = options->is_offline;
@@ -488,6 +514,7 @@ cenacle_engine_new (const char *home, const CenacleEngineOptions *options, GErro
   self->lock = cenacle_lock_take (home, error);
   if (self->lock < 0 || !open_home (self, options->passphrase, error) || !serve (self, error))
     return NULL;
+  self->sleep_watch = cenacle_sleep_watch_new (woke_cb, self);
   return g_steal_pointer (&self);
 }
 
@@ -504,6 +531,7 @@ cenacle_engine_free (CenacleEngine *self)
   g_clear_object (&self->observer);
   while (self->unlocking != NULL)
     g_main_context_iteration (self->context, TRUE);
+  g_clear_pointer (&self->sleep_watch, cenacle_sleep_watch_free);
   if (self->look != NULL)
     g_source_destroy (self->look);
   g_clear_pointer (&self->look, g_source_unref);
@@ -525,6 +553,7 @@ cenacle_engine_free (CenacleEngine *self)
   g_free (self->secrets);
   g_strfreev (self->listen);
   g_strfreev (self->peers);
+  g_strfreev (self->interfaces);
   g_free (self->socket);
   g_free (self);
 }

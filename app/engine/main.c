@@ -26,6 +26,7 @@ typedef struct {
   char *log_level;
   int passphrase_fd; /* -1: none */
   gboolean no_discovery;
+  GStrv interfaces;
   gboolean offline;
   gboolean version;
 } Options;
@@ -68,7 +69,9 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
     { "peer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->peers,
       N_ ("Look for members there too; may be given several times"), "tcp://ADDR:PORT" },
     { "no-discovery", 0, 0, G_OPTION_ARG_NONE, &options->no_discovery,
-      N_ ("Do not announce anything on the local network"), NULL },
+      N_ ("Neither look for members on the local network nor be found there"), NULL },
+    { "discovery-interface", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->interfaces,
+      N_ ("Do that only there; may be given several times"), N_ ("INTERFACE") },
     { "offline", 0, 0, G_OPTION_ARG_NONE, &options->offline, N_ ("Begin without the network"),
       NULL },
     { "idle-exit", 0, 0, G_OPTION_ARG_INT, &options->idle_exit,
@@ -131,6 +134,8 @@ serve (const Options *options)
     .listen = options->listen,
     .peers = options->peers,
     .is_offline = options->offline,
+    .has_no_discovery = options->no_discovery,
+    .interfaces = options->interfaces,
     .rotation_wait_ms = MAX (options->rotation_wait * G_GINT64_CONSTANT (1000), 1)
   };
   g_autofree char *home = cenacle_paths_dup_home (options->home);
@@ -181,5 +186,6 @@ main (int argc, char **argv)
   g_free (options.log_level);
   g_strfreev (options.listen);
   g_strfreev (options.peers);
+  g_strfreev (options.interfaces);
   return status;
 }

@@ -225,6 +225,7 @@ pack_status (CenCircle *circle, const NetStatus *status)
   }
   sentence = cenacle_sentence_new (status, names, find_name (members, &status->removed_by));
   g_ptr_array_add (status->listening, NULL);
+  g_ptr_array_add (status->discovery, NULL);
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sv}"));
   g_variant_builder_add (&builder, "{sv}", "circle", g_variant_new_string (id));
   g_variant_builder_add (&builder, "{sv}", "in-sync", g_variant_new_boolean (status->is_in_sync));
@@ -232,6 +233,8 @@ pack_status (CenCircle *circle, const NetStatus *status)
   g_variant_builder_add (&builder, "{sv}", "sentence", g_variant_new_string (sentence));
   g_variant_builder_add (&builder, "{sv}", "listening",
                          g_variant_new_strv ((const char *const *) status->listening->pdata, -1));
+  g_variant_builder_add (&builder, "{sv}", "discovery",
+                         g_variant_new_strv ((const char *const *) status->discovery->pdata, -1));
   g_variant_builder_add (&builder, "{sv}", "ops", g_variant_new_uint64 (status->n_ops));
   g_variant_builder_add (&builder, "{sv}", "peers", g_variant_builder_end (&peers));
   g_variant_builder_add (&builder, "{sv}", "notices", pack_notices (circle));

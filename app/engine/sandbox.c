@@ -178,9 +178,13 @@ static int
 add_sockets (scmp_filter_ctx filter)
 {
   static const int families[] = { AF_UNIX, AF_INET, AF_INET6, AF_NETLINK };
-  static const guint requests[] = { 0x5401 /* TCGETS */, 0x541B /* FIONREAD */,
-                                    0x5421 /* FIONBIO */, 0x5413 /* TIOCGWINSZ */,
-                                    0x5451 /* FIOCLEX */ };
+  static const guint requests[] = { 0x5401 /* TCGETS */,
+                                    0x541B /* FIONREAD */,
+                                    0x5421 /* FIONBIO */,
+                                    0x5413 /* TIOCGWINSZ */,
+                                    0x5451 /* FIOCLEX */,
+                                    0x8910 /* SIOCGIFNAME */,
+                                    0x8933 /* SIOCGIFINDEX */ };
   static const int options[] = { PR_SET_NAME,     PR_GET_NAME,         PR_SET_PDEATHSIG,
                                  PR_GET_DUMPABLE, PR_GET_NO_NEW_PRIVS, PR_GET_SECCOMP };
   int failure = 0;

@@ -230,14 +230,14 @@ def wait_for_equal_state(engines, circle):
 
 
 @contextlib.contextmanager
-def people(*names):
+def people(*names, make=Engine):
     """Engines for @names, none started yet; all are ended and their homes removed at the end.
 
     When something fails their logs are printed as comments.
     """
     # A socket's path holds 107 bytes, so the place is near the root.
     place = pathlib.Path(tempfile.mkdtemp(prefix="cen-", dir="/tmp"))
-    everybody = [Engine(place, name) for name in names]
+    everybody = [make(place, name) for name in names]
     try:
         yield everybody
         for engine in everybody:

@@ -1,0 +1,281 @@
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Real engines on local networks without a way out and without an address that holds: they find each
+other by beacons. With CENACLE_NETNS all cases run, else a short one."""
+
+import contextlib
+import os
+import pathlib
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+
+import engines  # noqa: E402
+import netns  # noqa: E402
+from engines import until, wait_for_equal_state, wait_for_text  # noqa: E402
+
+BOUND_S = 15
+N_POSTS = 3
+
+
+@contextlib.contextmanager
+def circle_of(*names):
+    """Engines that are in one circle and not running; they joined where no beacon reaches."""
+    with engines.people(*names, make=netns.LanEngine) as everybody:
+        for engine in everybody:
+            engine.start()
+        circle = engines.found_circle(*everybody)
+        netns.wait_for_ops(everybody, max(engine.count_ops() for engine in everybody))
+        n_ops = everybody[0].count_ops()
+        until(lambda: {engine.count_ops() for engine in everybody} == {n_ops}, "all to agree")
+        for engine in everybody:
+            engine.stop()
+        yield everybody, circle
+
+
+@contextlib.contextmanager
+def network():
+    lan = netns.Network()
+    try:
+        yield lan
+    finally:
+        lan.close()
+
+
+def settle_on(lan, bridge, everybody, **how):
+    """A host with an address of its own for each."""
+    for number, engine in enumerate(everybody, 1):
+        engine.move_to(lan.add_host())
+        engine.cable = lan.plug(engine.host, bridge, **({"address": f"10.77.0.{number}"} | how))
+
+
+def find_each_other(n):
+    """@n engines, of which some have written apart: seconds from the last start to all in sync."""
+    names = [f"p{number}" for number in range(n)]
+    with network() as lan, circle_of(*names) as (everybody, circle):
+        for engine in everybody[-N_POSTS:]:
+            engine.post_offline(circle, f"from {engine.name}")
+        n_ops = everybody[0].count_ops() + N_POSTS
+        settle_on(lan, lan.add_bridge("br0"), everybody)
+        started = time.monotonic()
+        for engine in everybody:
+            engine.start()
+        last = time.monotonic()
+        netns.wait_for_ops(everybody, n_ops, BOUND_S)
+        seconds = time.monotonic() - last
+        netns.print_figure("lan", engines=n, all_started_s=round(last - started, 2),
+                           in_sync_s=round(seconds, 2))
+        wait_for_equal_state(everybody[:2] + everybody[-1:], circle)
+        status = everybody[-1].status(circle)
+        assert status["discovery"] == ["eth0"], status
+        assert any(peer["state"] == "connected" for peer in status["peers"]), status
+        # Whoever was linked to enough others already was found all the same.
+        for engine in everybody:
+            assert engine.status(circle)["peers"], engine.name
+
+
+def five_on_a_bridge_find_each_other():
+    find_each_other(5)
+
+
+def twenty_on_a_bridge_find_each_other():
+    find_each_other(20)
+
+
+def two_segments_joined_by_one_member():
+    with network() as lan, circle_of("ana", "bo", "cleo") as (everybody, circle):
+        ana, bo, cleo = everybody
+        west, east = lan.add_bridge("br0"), lan.add_bridge("br1")
+        ana.move_to(lan.add_host())
+        bo.move_to(lan.add_host())
+        cleo.move_to(lan.add_host())
+        lan.plug(ana.host, west, "10.77.0.1")
+        lan.plug(bo.host, west, "10.77.0.2")
+        lan.plug(bo.host, east, "10.78.0.2", "eth1")
+        lan.plug(cleo.host, east, "10.78.0.3")
+        for engine in everybody:
+            engine.start()
+        ana.post(circle, "from the west")
+        cleo.post(circle, "from the east")
+        for text in ("from the west", "from the east"):
+            wait_for_text(everybody, circle, text)
+        wait_for_equal_state(everybody, circle)
+        assert bo.status(circle)["discovery"] == ["eth0", "eth1"]
+
+
+def get_peer(engine, circle, name):
+    return next(peer for peer in engine.status(circle)["peers"] if peer["name"] == name)
+
+
+def an_interface_goes_and_comes_back():
+    with network() as lan, circle_of("ana", "bo") as (everybody, circle):
+        ana, bo = everybody
+        settle_on(lan, lan.add_bridge("br0"), everybody)
+        ana.start()
+        bo.start()
+        until(lambda: get_peer(ana, circle, "bo")["state"] == "connected", "ana to meet bo", BOUND_S)
+        gone = time.monotonic()
+        netns.ip("link", "set", ana.cable, "down")
+        until(lambda: get_peer(ana, circle, "bo")["state"] != "connected", "ana to miss bo", BOUND_S)
+        missed_s = time.monotonic() - gone
+        ana.post(circle, "while the cable was out")
+        back = time.monotonic()
+        netns.ip("link", "set", ana.cable, "up")
+        wait_for_text([bo], circle, "while the cable was out")
+        netns.print_figure("cable", missed_s=round(missed_s, 2),
+                           in_sync_again_s=round(time.monotonic() - back, 2))
+        wait_for_equal_state(everybody, circle)
+        # An address that changes while the network stays is noticed as well.
+        ana.host.ip("address", "flush", "dev", "eth0", "scope", "global")
+        ana.host.ip("address", "add", "10.77.0.99/24", "dev", "eth0")
+        until(lambda: any("10.77.0.99" in one for one in ana.status(circle)["listening"]),
+              "ana to know her new address", BOUND_S)
+        assert not any("10.77.0.1:" in one for one in ana.status(circle)["listening"])
+
+
+def a_duplicate_address():
+    with network() as lan, circle_of("ana", "bo", "cleo") as (everybody, circle):
+        ana, bo, cleo = everybody
+        bridge = lan.add_bridge("br0")
+        for engine, address in ((ana, "10.77.0.1"), (bo, "10.77.0.2"), (cleo, "10.77.0.2")):
+            engine.move_to(lan.add_host())
+            lan.plug(engine.host, bridge, address)
+            engine.start()
+        bo.post(circle, "I am 10.77.0.2")
+        cleo.post(circle, "so am I")
+        for text in ("I am 10.77.0.2", "so am I"):
+            wait_for_text(everybody, circle, text)
+
+
+def ipv6_only():
+    with network() as lan, circle_of("ana", "bo") as (everybody, circle):
+        ana, bo = everybody
+        settle_on(lan, lan.add_bridge("br0"), everybody, address=None)
+        ana.start()
+        bo.start()
+        ana.post(circle, "without IPv4")
+        wait_for_text([bo], circle, "without IPv4")
+        peer = get_peer(ana, circle, "bo")
+        assert peer["address"] == "" or "fe80" in peer["address"] or "::" in peer["address"], peer
+
+
+def ipv4_only():
+    with network() as lan, circle_of("ana", "bo") as (everybody, circle):
+        ana, bo = everybody
+        settle_on(lan, lan.add_bridge("br0"), everybody)
+        for engine in everybody:
+            engine.host.write("/proc/sys/net/ipv6/conf/all/disable_ipv6", 1)
+            engine.listen = "tcp://0.0.0.0:0"
+            engine.start()
+        ana.post(circle, "without IPv6")
+        wait_for_text([bo], circle, "without IPv6")
+
+
+def an_invite_without_an_address():
+    with network() as lan, circle_of("ana", "bo") as ((ana, bo), circle):
+        bridge = lan.add_bridge("br0")
+        settle_on(lan, bridge, [ana, bo])
+        ana.start()
+        bo.start()
+        link = ana.ctl("invite", "create", circle, "--no-address")["link"]
+        dead = ana.ctl("invite", "create", circle, "--address", "tcp://10.77.0.200:4000")["link"]
+        with engines.people("cleo", "dan", make=netns.LanEngine) as newcomers:
+            for number, engine in enumerate(newcomers, 10):
+                engine.move_to(lan.add_host())
+                lan.plug(engine.host, bridge, f"10.77.0.{number}")
+                engine.start()
+            cleo, dan = newcomers
+            assert cleo.ctl("preview", link)["name"] == "Analysis"
+            asked = time.monotonic()
+            cleo.ctl("join", link, "--as", "cleo")
+            netns.print_figure("join-without-address",
+                               joined_s=round(time.monotonic() - asked, 2))
+            dan.ctl("join", dead, "--as", "dan")
+            cleo.post(circle, "found you")
+            wait_for_text([ana, bo, dan], circle, "found you")
+
+
+def who_is_not_known_yet_is_introduced():
+    # Ana and Zoe each let somebody in, apart; then only these two newcomers are there.
+    with network() as lan, circle_of("ana", "zoe") as ((ana, zoe), circle), \
+            engines.people("bo", "dan", make=netns.LanEngine) as (bo, dan):
+        for host, guest in ((ana, bo), (zoe, dan)):
+            host.start()
+            guest.start()
+            link = host.ctl("invite", "create", circle)["link"]
+            guest.ctl("join", link, "--as", guest.name)
+            host.stop()
+            guest.stop()
+        settle_on(lan, lan.add_bridge("br0"), [bo, dan])
+        bo.start()
+        dan.start()
+        bo.post(circle, "who are you?")
+        wait_for_text([dan], circle, "who are you?")
+        wait_for_equal_state([bo, dan], circle)
+
+
+def who_was_removed_hears_nothing_of_the_others():
+    with network() as lan, circle_of("ana", "bo", "cleo") as ((ana, bo, cleo), circle):
+        bridge = lan.add_bridge("br0")
+        outsider = netns.Outsider(bridge, "10.77.0.250")
+        ana.start("--offline")
+        ana.ctl("member", "remove", circle, "cleo", "--yes")
+        ana.stop()
+        settle_on(lan, bridge, [ana, bo, cleo])
+        ana.start()
+        bo.start()
+        n_ops = ana.count_ops()
+        netns.wait_for_ops([ana, bo], n_ops, BOUND_S)
+        cleo.start()
+        heard = {address: outsider.count(address) for address in ("10.77.0.1", "10.77.0.3")}
+        ana.host.ip("address", "add", "10.77.0.101/24", "dev", "eth0")  # makes her send again
+        until(lambda: outsider.count("10.77.0.1") >= heard["10.77.0.1"] + 3
+              and outsider.count("10.77.0.3") >= 3, "beacons of ana and cleo", 3 * BOUND_S)
+        for peer in cleo.status(circle)["peers"]:
+            assert peer["state"] != "connected" and "10.77" not in peer["address"], peer
+            assert "fe80" not in peer["address"], peer
+        assert cleo.count_ops() < n_ops
+        beacons = [beacon for address, beacon in outsider.heard if address == "10.77.0.1"]
+        assert all(len(beacon) == netns.BEACON_LEN and beacon[0] == 1 for beacon in beacons)
+        pieces = [beacon[at:at + 8] for beacon in beacons for at in range(1, len(beacon) - 7)]
+        assert len(pieces) == len(set(pieces)), "beacons of one engine share something"
+        outsider.close()
+
+
+def discovery_can_be_restricted():
+    with network() as lan, circle_of("ana", "bo") as ((ana, bo), circle):
+        west, east = lan.add_bridge("br0"), lan.add_bridge("br1")
+        outsider = netns.Outsider(west, "10.77.0.250")
+        ana.move_to(lan.add_host())
+        bo.move_to(lan.add_host())
+        lan.plug(ana.host, west, "10.77.0.1")
+        lan.plug(ana.host, east, "10.78.0.1", "eth1")
+        lan.plug(bo.host, east, "10.78.0.2")
+        ana.start("--discovery-interface", "eth1")
+        bo.start()
+        until(lambda: get_peer(bo, circle, "ana")["state"] == "connected", "bo to meet ana", BOUND_S)
+        assert ana.status(circle)["discovery"] == ["eth1"]
+        assert outsider.count("10.77.0.1") == 0
+        ana.stop()
+        ana.start("--no-discovery")
+        assert ana.status(circle)["discovery"] == []
+        outsider.close()
+
+
+SHORT = [five_on_a_bridge_find_each_other]
+LONG = [
+    twenty_on_a_bridge_find_each_other,
+    two_segments_joined_by_one_member,
+    an_interface_goes_and_comes_back,
+    a_duplicate_address,
+    ipv6_only,
+    ipv4_only,
+    an_invite_without_an_address,
+    who_is_not_known_yet_is_introduced,
+    who_was_removed_hears_nothing_of_the_others,
+    discovery_can_be_restricted,
+]
+
+if __name__ == "__main__":
+    sys.exit(netns.enter(SHORT + LONG if "CENACLE_NETNS" in os.environ else SHORT))
