@@ -200,11 +200,17 @@ def who_is_not_known_yet_is_introduced():
     # Ana and Zoe each let somebody in, apart; then only these two newcomers are there.
     with network() as lan, circle_of("ana", "zoe") as ((ana, zoe), circle), \
             engines.people("bo", "dan", make=netns.LanEngine) as (bo, dan):
-        for host, guest in ((ana, bo), (zoe, dan)):
+        ana.start()
+        zoe.start()
+        links = [ana.ctl("invite", "create", circle, "--address", host.status(circle)["listening"][0])
+                 for host in (ana, zoe)]
+        wait_for_equal_state([ana, zoe], circle)
+        ana.stop()
+        zoe.stop()
+        for host, guest, link in ((ana, bo, links[0]), (zoe, dan, links[1])):
             host.start()
             guest.start()
-            link = host.ctl("invite", "create", circle)["link"]
-            guest.ctl("join", link, "--as", guest.name)
+            guest.ctl("join", link["link"], "--as", guest.name)
             host.stop()
             guest.stop()
         settle_on(lan, lan.add_bridge("br0"), [bo, dan])
@@ -220,7 +226,7 @@ def who_was_removed_hears_nothing_of_the_others():
         bridge = lan.add_bridge("br0")
         outsider = netns.Outsider(bridge, "10.77.0.250")
         ana.start("--offline")
-        ana.ctl("member", "remove", circle, "cleo", "--yes")
+        ana.ctl("member", "remove", circle, "cleo")
         ana.stop()
         settle_on(lan, bridge, [ana, bo, cleo])
         ana.start()

@@ -18,5 +18,16 @@ def cbor_vectors_are_what_cbor2_says():
     assert made == tree.read("tests/vectors/cbor.txt"), "tests/vectors/cbor.txt is not up to date"
 
 
+def beacon_vectors_are_what_the_second_opinion_says():
+    try:
+        import cryptography  # noqa: F401  pylint: disable=unused-import,import-outside-toplevel
+    except ImportError:
+        raise tree.tap.Skip("python3-cryptography is not installed") from None
+    made = subprocess.run([sys.executable, str(tree.ROOT / "tests/vectors/make-beacon-vectors.py")],
+                          stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True).stdout
+    assert made == tree.read("tests/vectors/beacon.txt"), "tests/vectors/beacon.txt is not up to date"
+
+
 if __name__ == "__main__":
-    sys.exit(tree.tap.run([cbor_vectors_are_what_cbor2_says]))
+    sys.exit(tree.tap.run([cbor_vectors_are_what_cbor2_says,
+                           beacon_vectors_are_what_the_second_opinion_says]))
