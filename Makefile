@@ -50,7 +50,7 @@ sim: build
 
 netns: build
 	@$(SETUP) test netns
-	@CENACLE_NETNS=1 meson test -C $(BUILD) --suite netns --print-errorlogs
+	@CENACLE_NETNS=1 meson test -C $(BUILD) --suite netns --verbose
 
 tsan:
 	@$(SETUP) build test

@@ -207,7 +207,7 @@ net_interfaces_dup_summary (void)
   if (getifaddrs (&all) != 0)
     return g_string_free (text, FALSE);
   for (const struct ifaddrs *one = all; one != NULL; one = one->ifa_next) {
-    char host[INET6_ADDRSTRLEN + NET_INTERFACE_NAME_MAX + 1] = "";
+    char host[INET6_ADDRSTRLEN + NET_INTERFACE_NAME_LEN + 1] = "";
     gsize len = 0;
 
     if (one->ifa_addr != NULL && one->ifa_addr->sa_family == AF_INET)

@@ -12,12 +12,12 @@
 G_BEGIN_DECLS
 
 #define NET_INTERFACES_MAX        16
-#define NET_INTERFACE_NAME_MAX    16
+#define NET_INTERFACE_NAME_LEN    16
 #define NET_INTERFACE_SOURCES_MAX 4 /* IPv4 addresses of one interface */
 
 /* An address of an interface from which beacons can go out: of IPv6 the link-local one alone. */
 typedef struct {
-  char name[NET_INTERFACE_NAME_MAX];
+  char name[NET_INTERFACE_NAME_LEN];
   guint index;
   gboolean is_ipv6;
   NetIp ip;

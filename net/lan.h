@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define NET_LAN_GROUP_V6 "ff02::4d29"
 #define NET_LAN_FDS      2
 /* "tcp://[fe80::1%enp0s31f6]" fits. */
-#define NET_LAN_HOST_MAX 80
+#define NET_LAN_HOST_LEN 80
 
 typedef struct _NetLan NetLan;
 
@@ -39,7 +39,7 @@ void net_lan_send (NetLan *self, const NetInterface *from, const guint8 *bytes, 
 
 typedef struct {
   NetIp ip;
-  char host[NET_LAN_HOST_MAX]; /* as it stands in an address: "[fe80::1%eth0]" */
+  char host[NET_LAN_HOST_LEN]; /* as it stands in an address: "[fe80::1%eth0]" */
   gsize len;
 } NetLanHeard;
 

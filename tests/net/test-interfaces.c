@@ -5,6 +5,7 @@
 #include "net/interfaces.h"
 
 #include <arpa/inet.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -87,6 +88,33 @@ test_port_is_taken (void)
     g_assert_false (net_interfaces_port_is_taken (hosts[i], port));
 }
 
+/* Whatever this machine has; tests/netns counts on machines made for it. */
+static void
+test_local (void)
+{
+  g_autoptr (GArray) all = net_interfaces_list_local (NULL);
+  g_autoptr (GPtrArray) only = g_ptr_array_new ();
+  g_autoptr (GArray) none = NULL;
+  g_autofree char *before = net_interfaces_dup_summary ();
+  g_autofree char *after = net_interfaces_dup_summary ();
+
+  g_assert_cmpuint (all->len, <=, NET_INTERFACES_MAX * (NET_INTERFACE_SOURCES_MAX + 1));
+  for (guint i = 0; i < all->len; i++) {
+    const NetInterface *one = &g_array_index (all, NetInterface, i);
+    g_autofree char *text = net_ip_dup_text (&one->ip);
+
+    g_assert_cmpuint (one->index, ==, if_nametoindex (one->name));
+    g_assert_cmpstr (one->name, !=, "lo");
+    g_assert_cmpint (one->is_ipv6, ==, strchr (text, ':') != NULL);
+    g_assert_true (!one->is_ipv6 || g_str_has_prefix (text, "fe8"));
+  }
+  g_ptr_array_add (only, (gpointer) "lo");
+  none = net_interfaces_list_local (only);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_nonnull (strstr (before, "lo "));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -95,5 +123,6 @@ main (int argc, char **argv)
   g_test_add_func ("/interfaces/wildcard", test_wildcard);
   g_test_add_func ("/interfaces/appends", test_appends);
   g_test_add_func ("/interfaces/port-is-taken", test_port_is_taken);
+  g_test_add_func ("/interfaces/local", test_local);
   return g_test_run ();
 }

@@ -6,6 +6,8 @@ other by beacons. With CENACLE_NETNS all cases run, else a short one."""
 import contextlib
 import os
 import pathlib
+import shutil
+import subprocess
 import sys
 import time
 
@@ -13,9 +15,12 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 
 import engines  # noqa: E402
 import netns  # noqa: E402
+import tap  # noqa: E402
 from engines import until, wait_for_equal_state, wait_for_text  # noqa: E402
 
 BOUND_S = 15
+NET_INTERFACES_MAX = 16
+NET_INTERFACE_SOURCES_MAX = 4
 N_POSTS = 3
 
 
@@ -269,6 +274,81 @@ def discovery_can_be_restricted():
         outsider.close()
 
 
+def no_more_interfaces_than_the_limits_say():
+    with network() as lan, circle_of("ana", "bo") as ((ana, _), circle):
+        bridge = lan.add_bridge("br0")
+        outsider = netns.Outsider(bridge, "10.77.0.250")
+        ana.move_to(lan.add_host())
+        for number in range(NET_INTERFACES_MAX + 2):
+            lan.plug(ana.host, bridge, interface=f"eth{number}")
+        addresses = [f"10.77.0.{number + 1}" for number in range(NET_INTERFACE_SOURCES_MAX + 2)]
+        for address in addresses:
+            ana.host.ip("address", "add", f"{address}/24", "dev", "eth0")
+        ana.start()
+        until(lambda: outsider.count(addresses[0]) >= 3, "ana's beacons", BOUND_S)
+        assert len(ana.status(circle)["discovery"]) == NET_INTERFACES_MAX
+        heard = {address for address, _ in outsider.heard}
+        assert heard == set(addresses[:NET_INTERFACE_SOURCES_MAX]), heard
+        outsider.close()
+
+
+BUS_CONFIG = """<busconfig><type>system</type><listen>unix:path={socket}</listen>
+<policy context="default"><allow own="*"/><allow send_destination="*" eavesdrop="true"/>
+<allow receive_sender="*"/></policy></busconfig>"""
+
+
+@contextlib.contextmanager
+def system_bus(place):
+    """A bus with logind's name on it; gives its address, and what tells that the machine woke up."""
+    try:
+        from gi.repository import Gio, GLib  # pylint: disable=import-outside-toplevel
+    except ImportError:
+        raise tap.Skip("python3-gi is not installed") from None
+    if shutil.which("dbus-daemon") is None:
+        raise tap.Skip("there is no dbus-daemon")
+    config = place / "bus.conf"
+    config.write_text(BUS_CONFIG.format(socket=place / "bus"))
+    daemon = subprocess.Popen(["dbus-daemon", f"--config-file={config}", "--nofork",
+                               "--print-address"], stdout=subprocess.PIPE, text=True,
+                              preexec_fn=engines.die_with_parent)
+    try:
+        address = daemon.stdout.readline().strip()
+        flags = Gio.DBusConnectionFlags
+        bus = Gio.DBusConnection.new_for_address_sync(
+            address, flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION, None, None)
+        bus.call_sync("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "RequestName",
+                      GLib.Variant("(su)", ("org.freedesktop.login1", 0)), None, 0, -1, None)
+
+        def wake(is_going_to_sleep=False):
+            bus.emit_signal(None, "/org/freedesktop/login1", "org.freedesktop.login1.Manager",
+                            "PrepareForSleep", GLib.Variant("(b)", (is_going_to_sleep,)))
+            bus.flush_sync(None)
+
+        yield address, wake
+    finally:
+        daemon.kill()
+        daemon.wait()
+        daemon.stdout.close()
+
+
+def waking_up_is_noticed():
+    with network() as lan, circle_of("ana", "bo") as ((ana, bo), circle):
+        bridge = lan.add_bridge("br0")
+        outsider = netns.Outsider(bridge, "10.77.0.250")
+        settle_on(lan, bridge, [ana, bo])
+        with system_bus(ana.home.parent) as (address, wake):
+            ana.environment["DBUS_SYSTEM_BUS_ADDRESS"] = address
+            ana.start()
+            # The first ones; the next would come after twenty seconds at the soonest.
+            until(lambda: outsider.count("10.77.0.1") >= 3, "ana's first beacons", BOUND_S)
+            wake(is_going_to_sleep=True)
+            wake()
+            until(lambda: outsider.count("10.77.0.1") >= 6, "ana to send again", BOUND_S)
+            assert ana.status(circle)["discovery"] == ["eth0"]
+            ana.stop()
+        outsider.close()
+
+
 SHORT = [five_on_a_bridge_find_each_other]
 LONG = [
     twenty_on_a_bridge_find_each_other,
@@ -281,6 +361,8 @@ LONG = [
     who_is_not_known_yet_is_introduced,
     who_was_removed_hears_nothing_of_the_others,
     discovery_can_be_restricted,
+    no_more_interfaces_than_the_limits_say,
+    waking_up_is_noticed,
 ]
 
 if __name__ == "__main__":

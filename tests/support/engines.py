@@ -98,16 +98,22 @@ class Engine:
 
     # The engine
 
+    discovery = ("--no-discovery",)
+
+    def settle(self):
+        """What its process does before it becomes cenacled."""
+        die_with_parent()
+
     def spawn(self, *options, lines=None):
         """Starts cenacled and gives its process, ready or not. @lines: as for run()."""
         command = [BUILD / "app/engine/cenacled", "--home", self.home, "--listen", self.listen,
-                   "--no-discovery", *options]
+                   *self.discovery, *options]
         with open(self.log, "ab") as log, descriptors(lines or {}) as fds:
             for option, fd in fds.items():
                 command += [option, str(fd)]
             return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                     stderr=log, env=self.environment, pass_fds=list(fds.values()),
-                                    preexec_fn=die_with_parent)
+                                    preexec_fn=self.settle)
 
     def start(self, *options, lines=None):
         """Starts cenacled and waits until it says that it is ready."""

@@ -94,7 +94,7 @@ class Network:
     """Bridges and the hosts on them; no route leads anywhere else."""
 
     def __init__(self):
-        self.n_cables = 0
+        self.cables = []
         self.bridges = []
         self.hosts = []
         ip("link", "set", "lo", "up")
@@ -111,8 +111,8 @@ class Network:
 
     def plug(self, host, bridge, address=None, interface="eth0"):
         """Gives @host an interface on @bridge; returns the bridge's end of the cable."""
-        end = f"v{self.n_cables}"
-        self.n_cables += 1
+        end = f"v{len(self.cables)}"
+        self.cables.append(end)
         ip("link", "add", end, "type", "veth", "peer", "name", interface, "netns", host.keeper.pid)
         # What looks for duplicates takes a second, and tests make some on purpose.
         host.write(f"/proc/sys/net/ipv6/conf/{interface}/accept_dad", 0)
@@ -123,10 +123,11 @@ class Network:
         return end
 
     def close(self):
+        # The kernel takes its time to clear a namespace away; with its cables one can begin anew.
+        for link in self.cables + self.bridges:
+            ip("link", "delete", link)
         for host in self.hosts:
             host.close()
-        for bridge in self.bridges:
-            ip("link", "delete", bridge)
 
 
 class LanEngine(engines.Engine):
@@ -137,22 +138,13 @@ class LanEngine(engines.Engine):
     def move_to(self, host):
         self.host = host
         self.listen = "tcp://[::]:0"
+        self.discovery = ()
         return self
 
-    def spawn(self, *options):
-        if self.host is None:
-            return super().spawn(*options)
-
-        def settle():
+    def settle(self):
+        if self.host is not None:
             self.host.enter()
-            engines.die_with_parent()
-
-        with open(self.log, "ab") as log:
-            return subprocess.Popen(
-                [engines.BUILD / "app/engine/cenacled", "--home", self.home, "--listen",
-                 self.listen, *options],
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
-                env=self.environment, preexec_fn=settle)
+        super().settle()
 
     def count_ops(self):
         """Looked up in the replica, which costs less than to ask."""
