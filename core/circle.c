@@ -226,17 +226,24 @@ load_heads (CenCircle *self, GError **error)
 static gboolean
 load_counts (CenCircle *self, GError **error)
 {
-  gint64 n_dangling, n_ops;
+  g_auto (CenRows) rows = { 0 };
+  CenId sum;
 
-  if (!cen_sql_get_int (self->store, 0, &n_dangling, error, "SELECT count(*) FROM dangling", "") ||
-      !cen_sql_get_int (self->store, 0, &n_ops, error,
-                        "SELECT sum (n) FROM (SELECT count(*) AS n FROM device d"
-                        " JOIN op o ON o.device = d.no WHERE d.circle = ?)",
-                        "i", self->no))
+  if (!cen_sql_query (self->store, &rows, error,
+                      "SELECT n_ops, n_held, held_sum, (SELECT count(*) FROM dangling) FROM circle"
+                      " WHERE no = ?",
+                      "i", self->no))
     return FALSE;
-  self->n_dangling = (guint) n_dangling;
-  self->n_ops = (guint64) n_ops;
-  return TRUE;
+  if (cen_rows_next (&rows, error)) {
+    sum = cen_rows_get_id (&rows, 2);
+    self->n_ops = (guint64) cen_rows_get_int (&rows, 0);
+    self->held.n = (guint64) cen_rows_get_int (&rows, 1);
+    memcpy (self->held.sum, sum.bytes, CEN_ID_LEN);
+    self->n_dangling = (guint) cen_rows_get_int (&rows, 3);
+  }
+  self->items = g_array_new (FALSE, FALSE, sizeof (CenItem));
+  self->items_from = self->held.n;
+  return !rows.has_failed;
 }
 
 static gboolean
@@ -496,9 +503,9 @@ cen_circle_get_items (CenCircle *self, GError **error)
   g_auto (CenRows) rows = { 0 };
   g_autoptr (GArray) items = NULL;
 
-  if (self->items != NULL)
+  if (self->items_from == 0)
     return self->items;
-  items = g_array_sized_new (FALSE, FALSE, sizeof (CenItem), (guint) self->n_ops);
+  items = g_array_sized_new (FALSE, FALSE, sizeof (CenItem), (guint) self->held.n);
   if (!cen_sql_query (self->store, &rows, error,
                       "SELECT lamport, id, no FROM op o WHERE circle = ? AND NOT EXISTS"
                       " (SELECT 1 FROM wanted WHERE op = o.no) ORDER BY no",
@@ -512,14 +519,45 @@ cen_circle_get_items (CenCircle *self, GError **error)
   }
   if (rows.has_failed)
     return NULL;
+  /* Of what came since the start, the order is kept: cursors stand in it. */
+  g_array_set_size (items, (guint) MIN (items->len, self->items_from));
+  g_array_append_vals (items, self->items->data, self->items->len);
+  g_array_unref (self->items);
   self->items = g_steal_pointer (&items);
+  self->items_from = 0;
   return self->items;
+}
+
+const CenItem *
+cen_circle_get_item (CenCircle *self, guint64 position, GError **error)
+{
+  g_assert (position < self->held.n);
+  if (position < self->items_from && cen_circle_get_items (self, error) == NULL)
+    return NULL;
+  return &g_array_index (self->items, CenItem, position - self->items_from);
+}
+
+void
+cen_circle_add_held (CenCircle *self, const CenItem *item)
+{
+  cen_held_add (&self->held, &item->id);
+  g_array_append_vals (self->items, item, 1);
+}
+
+gboolean
+cen_circle_save_held (CenCircle *self, GError **error)
+{
+  return cen_sql_run (self->store, error,
+                      "UPDATE circle SET n_ops = ?, n_held = ?, held_sum = ? WHERE no = ?", "iibi",
+                      (gint64) self->n_ops, (gint64) self->held.n, self->held.sum,
+                      (gsize) CEN_ID_LEN, self->no);
 }
 
 gboolean
 cen_circle_settle_wanted (CenCircle *self, gint64 no, CenWantedScope scope, GError **error)
 {
   g_auto (CenRows) rows = { 0 };
+  gboolean has_any = FALSE;
 
   if (!cen_sql_query (
           self->store, &rows, error,
@@ -532,8 +570,8 @@ cen_circle_settle_wanted (CenCircle *self, gint64 no, CenWantedScope scope, GErr
     CenItem item = { (guint64) cen_rows_get_int (&rows, 1), cen_rows_get_id (&rows, 2),
                      cen_rows_get_int (&rows, 0) };
 
-    if (self->items != NULL)
-      g_array_append_val (self->items, item);
+    cen_circle_add_held (self, &item);
+    has_any = TRUE;
   }
-  return !rows.has_failed;
+  return !rows.has_failed && (!has_any || cen_circle_save_held (self, error));
 }

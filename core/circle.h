@@ -9,6 +9,7 @@
 #pragma once
 
 #include "authority.h"
+#include "held.h"
 #include "op.h"
 #include "secrets.h"
 #include "store.h"
@@ -74,7 +75,9 @@ typedef struct {
   guint n_dangling;
   gboolean indexes_later;    /* while all is folded: its words enter the index at the end */
   gboolean has_erased_words; /* a redaction was carried out whose words are still in the index */
-  GArray *items;             /* CenItem in order of acceptance; NULL until first asked for */
+  CenHeld held;
+  GArray *items;      /* CenItem of the held ops from @items_from on, in order of acceptance */
+  guint64 items_from; /* 0 once the whole list was asked for */
   struct _CenOrphans *orphans;
   CenId just_signed;     /* the op this device signed last, whose signature needs no check */
   gboolean is_elsewhere; /* an op came that this device signed and this replica did not write */
@@ -136,8 +139,14 @@ gboolean cen_circle_judge (CenCircle *self, const CenDevice *device, const CenBi
 
 CenChanges cen_circle_take_changes (CenCircle *self);
 
-/* All accepted ops in order of acceptance; kept up to date from then on. */
+/* All held ops in order of acceptance; kept up to date from then on. Reads the whole list when it
+ * is asked for first: who only goes on from where they are uses cen_circle_get_item. */
 GArray *cen_circle_get_items (CenCircle *self, GError **error);
+/* The held op at @position, below held.n; lent until the next change. */
+const CenItem *cen_circle_get_item (CenCircle *self, guint64 position, GError **error);
+/* From now on the op counts as held. */
+void cen_circle_add_held (CenCircle *self, const CenItem *item);
+gboolean cen_circle_save_held (CenCircle *self, GError **error);
 
 typedef enum {
   CEN_WANTED_OP,     /* its content came */

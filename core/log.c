@@ -246,8 +246,8 @@ update_memory (CenCircle *circle, const CenOp *op, CenDevice *device, gint64 no,
   g_hash_table_insert (circle->heads, cen_id_dup (&op->id), g_memdup2 (&no, sizeof no));
   circle->lamport_max = MAX (circle->lamport_max, op->lamport);
   circle->n_ops++;
-  if (circle->items != NULL && has_payload)
-    g_array_append_val (circle->items, item);
+  if (has_payload)
+    cen_circle_add_held (circle, &item);
 }
 
 static gboolean
@@ -329,7 +329,8 @@ cen_log_save_heads (CenCircle *circle, GError **error)
   GHashTableIter iter;
   gpointer no;
 
-  if (!cen_sql_run (circle->store, error, "DELETE FROM head WHERE circle = ?", "i", circle->no))
+  if (!cen_circle_save_held (circle, error) ||
+      !cen_sql_run (circle->store, error, "DELETE FROM head WHERE circle = ?", "i", circle->no))
     return FALSE;
   g_hash_table_iter_init (&iter, circle->heads);
   while (g_hash_table_iter_next (&iter, NULL, &no)) {

@@ -3,6 +3,8 @@
 
 #include "state.h"
 
+#include "held.h"
+
 #include "crypto.h"
 #include "op.h"
 #include "store-sql.h"
@@ -285,6 +287,35 @@ check_views (Check *check, gint64 circle, GError **error)
   return TRUE;
 }
 
+/* Whether the counts and the sum that stand with the circle are those of its ops. */
+static gboolean
+check_held (Check *check, gint64 circle, GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+  CenHeld held = { 0 };
+  gint64 n_wrong;
+
+  if (!cen_sql_query (check->store, &rows, error,
+                      "SELECT id FROM op o WHERE circle = ? AND NOT EXISTS"
+                      " (SELECT 1 FROM wanted WHERE op = o.no)",
+                      "i", circle))
+    return FALSE;
+  while (cen_rows_next (&rows, error)) {
+    CenId id = cen_rows_get_id (&rows, 0);
+
+    cen_held_add (&held, &id);
+  }
+  if (rows.has_failed ||
+      !cen_sql_get_int (check->store, 0, &n_wrong, error,
+                        "SELECT count(*) FROM circle WHERE no = ?1 AND (n_held <> ?2 OR"
+                        " held_sum <> ?3 OR n_ops <> (SELECT count(*) FROM op WHERE circle = ?1))",
+                        "iib", circle, (gint64) held.n, held.sum, (gsize) CEN_ID_LEN))
+    return FALSE;
+  if (n_wrong > 0)
+    g_ptr_array_add (check->faults, g_strdup ("What is held was counted wrongly."));
+  return TRUE;
+}
+
 static gboolean
 check_circle (Check *check, gint64 circle, guint64 *n_checked, GError **error)
 {
@@ -301,7 +332,8 @@ check_circle (Check *check, gint64 circle, guint64 *n_checked, GError **error)
     check_op (check, &rows);
     (*n_checked)++;
   }
-  return !rows.has_failed && check_views (check, circle, error);
+  return !rows.has_failed && check_held (check, circle, error) &&
+         check_views (check, circle, error);
 }
 
 static gboolean

@@ -390,10 +390,7 @@ cen_query_n_ops (CenStore *store, const CenId *circle, guint64 *ret_n, GError **
   gint64 no, n;
 
   if (!cen_store_find_circle (store, circle, &no, error) ||
-      !cen_sql_get_int (store, 0, &n, error,
-                        "SELECT sum (n) FROM (SELECT (SELECT count(*) FROM op o WHERE o.device ="
-                        " d.no) AS n FROM device d WHERE d.circle = ?)",
-                        "i", no))
+      !cen_sql_get_int (store, 0, &n, error, "SELECT n_ops FROM circle WHERE no = ?", "i", no))
     return FALSE;
   *ret_n = (guint64) n;
   return TRUE;

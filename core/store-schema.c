@@ -7,7 +7,10 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   /* The log. What leads from an id to its row is an index over the first eight bytes (cen_prefix);
    * that no op stands twice in a circle is seen to by dag.c. */
   "CREATE TABLE circle (no INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, self_member BLOB NOT NULL,"
-  "  self_device BLOB NOT NULL, renewed INTEGER NOT NULL DEFAULT 0);"
+  "  self_device BLOB NOT NULL, renewed INTEGER NOT NULL DEFAULT 0,"
+  /* How many ops there are; of how many the content is here or need not be, and their sum. */
+  "  n_ops INTEGER NOT NULL DEFAULT 0, n_held INTEGER NOT NULL DEFAULT 0,"
+  "  held_sum BLOB NOT NULL DEFAULT (zeroblob (32)));"
   /* role, state and what follows are views; state is null for one who never was a member. */
   "CREATE TABLE member (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL REFERENCES circle,"
   "  id BLOB NOT NULL, role INTEGER, state INTEGER, admitted_by BLOB, joined INTEGER,"

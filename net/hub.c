@@ -174,14 +174,18 @@ static void
 send_records (NetHub *self, NetHubLink *link)
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  const CenDevice *peer = net_hub_find_device (self, link->peer->curve);
   GHashTableIter iter;
-  gpointer record;
+  gpointer key, record;
 
   if (self->circle->keys != NULL)
     g_ptr_array_add (records, net_peer_record_sign (self->circle, self->listening));
   g_hash_table_iter_init (&iter, self->records);
-  while (records->len < NET_PEERS_MAX && g_hash_table_iter_next (&iter, NULL, &record))
-    g_ptr_array_add (records, g_bytes_ref (record));
+  while (records->len < NET_PEERS_MAX && g_hash_table_iter_next (&iter, &key, &record)) {
+    /* Its own it knows best. */
+    if (peer == NULL || !cen_id_equal (key, &peer->key))
+      g_ptr_array_add (records, g_bytes_ref (record));
+  }
   net_session_send_peers (link->session, records);
 }
 

@@ -54,6 +54,7 @@ struct _NetSession {
   guint8 nonce[NET_NONCE_LEN];
   guint8 peer_nonce[NET_NONCE_LEN];
   guint8 own_digest[CEN_ID_LEN]; /* as our HELLO said it */
+  guint8 own_held[CEN_ID_LEN];   /* that too */
   gboolean has_sent_hello;
 
   guint n_open_needs;      /* NEED frames whose last OPS has not come */
@@ -68,7 +69,7 @@ struct _NetSession {
   gint64 minute_ms;          /* since when @n_compared counts what the peer began */
   guint n_compared;
 
-  guint cursor;            /* next item of the circle to push, once live */
+  guint64 cursor;          /* next item of the circle to push, once live */
   GHashTable *echoes;      /* gint64 * rows the peer gave us, not yet passed by the cursor */
   gboolean is_catching_up; /* the open comparison does what the cursor left, or goes on */
 
@@ -135,6 +136,11 @@ send_hello (NetSession *self)
   memcpy (hello.nonce, self->nonce, NET_NONCE_LEN);
   net_clock_digest (self->circle, self->own_digest);
   memcpy (hello.clock_digest, self->own_digest, CEN_ID_LEN);
+  cen_held_digest (&self->circle->held, self->own_held);
+  memcpy (hello.held_digest, self->own_held, CEN_ID_LEN);
+  hello.has_held = TRUE;
+  /* When the peer turns out to hold the same, it lacks what comes from here on. */
+  self->cursor = self->circle->held.n;
   self->granted = CEN_CREDIT_WINDOW;
   self->has_sent_hello = TRUE;
   send_frame (self, net_hello_to_frame (&hello));
@@ -203,7 +209,7 @@ become_live (NetSession *self)
   self->phase = PHASE_LIVE;
   self->knows_lag = TRUE;
   self->n_ahead = 0;
-  self->is_cut = net_comparison_is_cut (self->comparison);
+  self->is_cut = self->comparison != NULL && net_comparison_is_cut (self->comparison);
   g_clear_pointer (&self->comparison, net_comparison_free);
   plan_reconcile (self);
   if (self->is_cut)
@@ -353,6 +359,10 @@ receive_hello (NetSession *self, const guint8 *frame, gsize len, GError **error)
   self->credit = (gint64) hello.credit;
   if (!self->has_sent_hello)
     send_hello (self);
+  if (hello.has_held && memcmp (hello.held_digest, self->own_held, CEN_ID_LEN) == 0) {
+    become_live (self);
+    return TRUE;
+  }
   if (memcmp (hello.clock_digest, self->own_digest, CEN_ID_LEN) == 0) {
     self->phase = PHASE_RECONCILE;
     return self->side == NET_SIDE_LISTENER || start_reconcile (self, error);
@@ -408,10 +418,13 @@ receive_need (NetSession *self, const guint8 *frame, gsize len, GError **error)
 static gboolean
 note_echoes (NetSession *self, GArray *ops, GError **error)
 {
-  GArray *items = self->circle->items;
+  const CenItem *next;
 
-  if (self->phase <= PHASE_FETCH || items == NULL || self->cursor >= items->len)
+  if (self->phase <= PHASE_FETCH || self->cursor >= self->circle->held.n)
     return TRUE;
+  next = cen_circle_get_item (self->circle, self->cursor, error);
+  if (next == NULL)
+    return FALSE;
   for (guint i = 0; i < ops->len; i++) {
     GBytes *bytes = g_array_index (ops, CenIncoming, i).op;
     CenId id;
@@ -421,7 +434,7 @@ note_echoes (NetSession *self, GArray *ops, GError **error)
                      g_bytes_get_size (bytes));
     if (!cen_circle_find_op (self->circle, &id, &no, error))
       return FALSE;
-    if (no >= g_array_index (items, CenItem, self->cursor).no)
+    if (no >= next->no)
       g_hash_table_add (self->echoes, g_memdup2 (&no, sizeof no));
   }
   return TRUE;
@@ -657,15 +670,14 @@ static GBytes *
 push_next (NetSession *self, GError **error)
 {
   g_autoptr (GArray) ops = net_ops_array_new ();
-  GArray *items = cen_circle_get_items (self->circle, error);
   gsize size = 0;
 
-  if (items == NULL)
-    return NULL;
-  while (self->cursor < items->len && size < CEN_OPS_FRAME_MAX - CEN_PAYLOAD_MAX - CEN_OP_MAX &&
-         ops->len < NET_OPS_MAX - 2) {
-    const CenItem *item = &g_array_index (items, CenItem, self->cursor);
+  while (self->cursor < self->circle->held.n &&
+         size < CEN_OPS_FRAME_MAX - CEN_PAYLOAD_MAX - CEN_OP_MAX && ops->len < NET_OPS_MAX - 2) {
+    const CenItem *item = cen_circle_get_item (self->circle, self->cursor, error);
 
+    if (item == NULL)
+      return NULL;
     self->cursor++;
     if (g_hash_table_remove (self->echoes, &item->no))
       continue;
@@ -843,8 +855,7 @@ gboolean
 net_session_is_in_sync (const NetSession *self)
 {
   return self->phase == PHASE_LIVE && !self->is_catching_up && !self->is_cut &&
-         self->gathered->len == 0 && self->circle->items != NULL &&
-         self->cursor >= self->circle->items->len;
+         self->gathered->len == 0 && self->cursor >= self->circle->held.n;
 }
 
 gboolean
@@ -860,9 +871,7 @@ net_session_get_lag (const NetSession *self, guint64 *ret_behind, guint64 *ret_a
 {
   if (!self->knows_lag)
     return FALSE;
-  *ret_behind = self->phase == PHASE_LIVE && self->circle->items != NULL
-                    ? self->circle->items->len - self->cursor
-                    : self->n_behind;
+  *ret_behind = self->phase == PHASE_LIVE ? self->circle->held.n - self->cursor : self->n_behind;
   *ret_ahead = self->n_ahead;
   return TRUE;
 }

@@ -84,7 +84,7 @@ net_hello_to_frame (const NetHello *hello)
   FrameWriter writer;
 
   begin (&writer, NET_FRAME_HELLO, 256);
-  cen_cbor_put_array (&writer.cbor, 5);
+  cen_cbor_put_array (&writer.cbor, hello->has_held ? 6 : 5);
   cen_cbor_put_uint (&writer.cbor, hello->version);
   cen_cbor_put_bytes (&writer.cbor, hello->nonce, NET_NONCE_LEN);
   cen_cbor_put_uint (&writer.cbor, hello->caps);
@@ -92,6 +92,8 @@ net_hello_to_frame (const NetHello *hello)
   cen_cbor_put_uint (&writer.cbor, hello->message_max);
   cen_cbor_put_uint (&writer.cbor, hello->credit);
   cen_cbor_put_bytes (&writer.cbor, hello->clock_digest, CEN_ID_LEN);
+  if (hello->has_held)
+    cen_cbor_put_bytes (&writer.cbor, hello->held_digest, CEN_ID_LEN);
   return end (&writer);
 }
 
@@ -288,7 +290,7 @@ gboolean
 net_hello_from_frame (NetHello *ret_hello, const guint8 *frame, gsize len)
 {
   CenCborReader reader;
-  NetHello hello;
+  NetHello hello = { 0 };
   guint64 n, n_limits;
 
   /* A later version may add items at the end of either array. */
@@ -304,7 +306,9 @@ net_hello_from_frame (NetHello *ret_hello, const guint8 *frame, gsize len)
     if (!cen_cbor_skip (&reader, NULL, NULL))
       return FALSE;
   }
-  if (!cen_cbor_leave (&reader) || !cen_cbor_read_fixed (&reader, hello.clock_digest, CEN_ID_LEN))
+  hello.has_held = n > 5;
+  if (!cen_cbor_leave (&reader) || !cen_cbor_read_fixed (&reader, hello.clock_digest, CEN_ID_LEN) ||
+      (hello.has_held && !cen_cbor_read_fixed (&reader, hello.held_digest, CEN_ID_LEN)))
     return FALSE;
   while (cen_cbor_has_more (&reader)) {
     if (!cen_cbor_skip (&reader, NULL, NULL))

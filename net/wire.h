@@ -65,6 +65,8 @@ typedef struct {
   guint64 message_max;
   guint64 credit;
   guint8 clock_digest[CEN_ID_LEN];
+  gboolean has_held;
+  guint8 held_digest[CEN_ID_LEN]; /* cen_held_digest */
 } NetHello;
 
 /* The tip of one chain: eight bytes of its device's key, its number, eight bytes of its id. */

@@ -104,7 +104,9 @@ put_hello (CenCborWriter *cbor, guint64 n, guint64 n_limits, guint64 credit)
     cen_cbor_put_text (cbor, "later");
   if (n > 4)
     cen_cbor_put_bytes (cbor, zero, CEN_ID_LEN);
-  for (guint64 i = 5; i < n; i++)
+  if (n > 5)
+    cen_cbor_put_bytes (cbor, zero, CEN_ID_LEN);
+  for (guint64 i = 6; i < n; i++)
     cen_cbor_put_null (cbor);
 }
 
@@ -123,6 +125,13 @@ test_hello (void)
   g_assert_cmpmem (&read, sizeof read, &hello, sizeof hello);
   check_edges (read_hello, frame);
   check_type (read_hello, frame);
+  g_clear_pointer (&frame, g_bytes_unref);
+  hello.has_held = TRUE;
+  memset (hello.held_digest, 5, CEN_ID_LEN);
+  frame = net_hello_to_frame (&hello);
+  g_assert_true (net_hello_from_frame (&read, get (frame, &len), g_bytes_get_size (frame)));
+  g_assert_cmpmem (&read, sizeof read, &hello, sizeof hello);
+  check_edges (read_hello, frame);
 }
 
 /* Later versions may say more at the end, never less. */
