@@ -126,6 +126,7 @@ shuffle (guint8 *order, guint n, const CenWorld *world)
 
     world->random (world, (guint8 *) &chance, sizeof chance);
     k = chance % (i + 1);
+    order[i] = (guint8) i;
     order[i] = order[k];
     order[k] = (guint8) i;
   }

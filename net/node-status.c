@@ -67,7 +67,9 @@ net_node_fill_invite (NetNode *self, CenInviteLink *link, GPtrArray *given)
   for (guint i = 0; known != NULL && i < known->len; i++) {
     const CenPeerAddress *address = known->pdata[i];
 
-    if (net_hub_find_device (place->hub, address->curve) != NULL)
+    /* One with a zone holds on this machine alone. */
+    if (net_hub_find_device (place->hub, address->curve) != NULL &&
+        strchr (address->address, '%') == NULL)
       add_invite_address (link, address->curve, address->address);
   }
   for (guint i = 2; i < place->hub->listening->len; i++)
