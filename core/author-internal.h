@@ -17,6 +17,9 @@ gboolean cen_author_refuse (GError **error, const char *sentence);
 /* Whether this home's member is active and of a role of at most @least: @ret_role is that role.
  * Errors: CEN_ERROR_REFUSED with the reason for a person. */
 gboolean
+cen_author_check_member (CenCircle *circle, CenRole least, CenRole *ret_role, GError **error);
+/* The same, and whether this device was not put out of the circle. Errors: the same. */
+gboolean
 cen_author_check_role (CenCircle *circle, CenRole least, CenRole *ret_role, GError **error);
 
 /* Writes the frame op @frame. Errors: as cen_author_write. */

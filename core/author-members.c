@@ -329,7 +329,7 @@ cen_author_add_device (CenCircle *circle, const CenCircleKeys *keys, CenId *ret_
   CenId id;
 
   g_assert (memcmp (keys->member.public_key, circle->self_member.bytes, CEN_ID_LEN) == 0);
-  if (!cen_author_check_role (circle, CEN_ROLE_GUEST, &role, error) ||
+  if (!cen_author_check_member (circle, CEN_ROLE_GUEST, &role, error) ||
       !cen_device_start_init (&start, circle, keys->box.public_key, error))
     return FALSE;
   if (!would_count (circle, &imagined))

@@ -145,7 +145,7 @@ cen_author_write (CenCircle *circle, CenOpKind kind, const CenId *object, GBytes
 /* --- What one may do --- */
 
 gboolean
-cen_author_check_role (CenCircle *circle, CenRole least, CenRole *ret_role, GError **error)
+cen_author_check_member (CenCircle *circle, CenRole least, CenRole *ret_role, GError **error)
 {
   const CenMemberInfo *info = cen_authority_get_member (circle->authority, &circle->self_member);
 
@@ -162,6 +162,24 @@ cen_author_check_role (CenCircle *circle, CenRole least, CenRole *ret_role, GErr
     return cen_author_refuse (error, "A guest can read, not write.");
   *ret_role = info->role;
   return TRUE;
+}
+
+/* One whose first op is not here yet may write what waits for it; one that was put out may not. */
+static gboolean
+check_device (CenCircle *circle, GError **error)
+{
+  const CenDevice *device = cen_circle_find_device (circle, &circle->self_device);
+
+  return device == NULL || cen_circle_device_is_effective (circle, device) ||
+         cen_author_refuse (error,
+                            "This device was removed from the circle: add it again by a link made "
+                            "on another device of yours.");
+}
+
+gboolean
+cen_author_check_role (CenCircle *circle, CenRole least, CenRole *ret_role, GError **error)
+{
+  return cen_author_check_member (circle, least, ret_role, error) && check_device (circle, error);
 }
 
 /* --- Frame --- */

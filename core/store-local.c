@@ -7,6 +7,12 @@
 
 #include <string.h>
 
+void
+cen_told_clear (CenTold *self)
+{
+  g_clear_pointer (&self->reason, g_free);
+}
+
 static void
 peer_address_free (gpointer data)
 {
@@ -153,6 +159,36 @@ cen_local_get_meeting (CenCircle *circle, const CenId *device, gint64 *ret_seen_
   return cen_sql_get_int (circle->store, 0, ret_seen_ms, error,
                           "SELECT seen FROM meeting WHERE circle = ? AND device = ?", "iI",
                           circle->no, device);
+}
+
+gboolean
+cen_local_get_told (CenCircle *circle, CenTold *ret_told, GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+
+  if (!cen_sql_query (circle->store, &rows, error,
+                      "SELECT by, kind, reason FROM told WHERE circle = ? AND device = ?", "iI",
+                      circle->no, &circle->self_device))
+    return FALSE;
+  *ret_told = (CenTold){ .kind = 0 };
+  if (!cen_rows_next (&rows, error))
+    return !rows.has_failed;
+  ret_told->by = cen_rows_get_id (&rows, 0);
+  ret_told->kind = (guint) cen_rows_get_int (&rows, 1);
+  ret_told->reason = cen_rows_dup_text (&rows, 2);
+  return TRUE;
+}
+
+gboolean
+cen_local_set_told (CenCircle *circle, const CenTold *told, GError **error)
+{
+  if (told->kind == 0)
+    return cen_sql_run (circle->store, error, "DELETE FROM told WHERE circle = ?", "i", circle->no);
+  return cen_sql_run (circle->store, error,
+                      "INSERT OR REPLACE INTO told (circle, device, by, kind, reason)"
+                      " VALUES (?, ?, ?, ?, ?)",
+                      "iIIit", circle->no, &circle->self_device, &told->by, (gint64) told->kind,
+                      told->reason != NULL ? told->reason : "");
 }
 
 gboolean

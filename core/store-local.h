@@ -3,7 +3,7 @@
 
 /* CenLocal: what is this person's own and never told to the circle: read marks, addresses at which
  * peers answered, when they were last met, the ports one listens on, whose safety words were
- * compared. Drafts are in own-state.h. */
+ * compared, who told this device that it was put out. Drafts are in own-state.h. */
 
 #pragma once
 
@@ -49,6 +49,21 @@ gboolean cen_local_set_verified (CenCircle *circle, const CenId *member, CenVeri
 /* The members of @circle (CenId) whose words were compared: a set. Works on a read-only store.
  * Errors: CEN_ERROR_STORAGE. */
 GHashTable *cen_local_list_verified (CenStore *store, const CenId *circle, GError **error);
+
+/* Word of a removal that this device heard. */
+typedef struct {
+  CenId by;     /* member */
+  guint kind;   /* CEN_OP_REVOKE or CEN_OP_DEVICE_REMOVE; 0 for none */
+  char *reason; /* "" when none was given */
+} CenTold;
+
+void cen_told_clear (CenTold *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CenTold, cen_told_clear)
+
+/* What this very device was told; kind 0 when nothing was. Errors: CEN_ERROR_STORAGE. */
+gboolean cen_local_get_told (CenCircle *circle, CenTold *ret_told, GError **error);
+/* Keeps @told, or forgets what was told when its kind is 0. Errors: CEN_ERROR_STORAGE. */
+gboolean cen_local_set_told (CenCircle *circle, const CenTold *told, GError **error);
 
 gboolean cen_local_get_port (CenCircle *circle, guint *ret_port, GError **error);
 gboolean cen_local_set_port (CenCircle *circle, guint port, GError **error);

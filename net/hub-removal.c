@@ -53,25 +53,35 @@ net_hub_hear_removal (NetHub *hub, GArray *ops)
 
     if (!read_removal (hub, incoming, &by, &frame))
       continue;
-    hub->was_told = TRUE;
-    hub->told_by = by;
-    g_free (hub->told_reason);
-    hub->told_reason = g_strdup (frame.revoke.reason);
+    cen_told_clear (&hub->told);
+    hub->told = (CenTold){ by, frame.kind, g_strdup (frame.revoke.reason) };
+    /* Not to be able to keep it is no harm: it is told again. */
+    cen_local_set_told (hub->circle, &hub->told, NULL);
     cen_dag_receive (hub->circle, incoming, 1, 0, CEN_STORE_NORMAL, &received, NULL);
     hub->events.on_changed (hub, TRUE, hub->user_data);
     return;
   }
 }
 
-gboolean
+void
+net_hub_forget_removal (NetHub *hub)
+{
+  if (hub->told.kind == 0)
+    return;
+  cen_told_clear (&hub->told);
+  hub->told = (CenTold){ .kind = 0 };
+  cen_local_set_told (hub->circle, &hub->told, NULL);
+}
+
+guint
 net_hub_get_removal (NetHub *hub, CenId *ret_by, const char **ret_reason)
 {
   const CenDevice *device = cen_circle_find_device (hub->circle, &hub->circle->self_device);
   const CenFrameOp *op = device != NULL ? net_hub_find_removal (hub, device) : NULL;
 
-  if (op == NULL && !hub->was_told)
-    return FALSE;
-  *ret_by = op != NULL ? op->member : hub->told_by;
-  *ret_reason = op != NULL ? op->frame.revoke.reason : hub->told_reason;
-  return TRUE;
+  if (op == NULL && hub->told.kind == 0)
+    return 0;
+  *ret_by = op != NULL ? op->member : hub->told.by;
+  *ret_reason = op != NULL ? op->frame.revoke.reason : hub->told.reason;
+  return op != NULL ? op->frame.kind : hub->told.kind;
 }

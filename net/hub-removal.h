@@ -16,8 +16,11 @@ G_BEGIN_DECLS
  */
 void net_hub_hear_removal (NetHub *hub, GArray *ops);
 
-/* Who put this device out, by the ops that are here or by what it was told: FALSE when nobody did.
- * @ret_reason is lent. */
-gboolean net_hub_get_removal (NetHub *hub, CenId *ret_by, const char **ret_reason);
+/* Forgets what was heard: somebody speaks with this device as with a member. */
+void net_hub_forget_removal (NetHub *hub);
+
+/* Who put this device out, by the ops that are here or by what it was told: CEN_OP_REVOKE with the
+ * member, CEN_OP_DEVICE_REMOVE alone, or 0 when nobody did. @ret_reason is lent. */
+guint net_hub_get_removal (NetHub *hub, CenId *ret_by, const char **ret_reason);
 
 G_END_DECLS

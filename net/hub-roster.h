@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "core/store-local.h"
 #include "link.h"
 #include "rotation.h"
 #include "session.h"
@@ -90,9 +91,7 @@ struct _NetHub {
   gint64 probed_ms;
   guint64 next_source;
   NetRotation rotation;
-  gboolean was_told; /* that this device was put out; who knocks then, knocks seldom */
-  CenId told_by;
-  char *told_reason;
+  CenTold told; /* that this device was put out; who knocks then, knocks seldom */
   gboolean is_online;
   gboolean is_storage_failing;
 };

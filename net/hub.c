@@ -54,6 +54,7 @@ net_hub_new (CenCircle *circle, CenSecrets *secrets, NetLink *link, const NetHub
   self->is_online = TRUE;
   net_rotation_init (&self->rotation, NET_ROTATION_WAIT_MS);
   net_hub_load_addresses (self);
+  cen_local_get_told (circle, &self->told, NULL);
   net_hub_refresh (self);
   return self;
 }
@@ -83,7 +84,7 @@ net_hub_free (NetHub *self)
   g_ptr_array_unref (self->extra);
   g_hash_table_unref (self->records);
   g_clear_pointer (&self->pair_keys, g_hash_table_unref);
-  g_free (self->told_reason);
+  cen_told_clear (&self->told);
   g_free (self);
 }
 
@@ -103,7 +104,7 @@ delay_dial (NetHub *self, NetHubPeer *peer)
 {
   guint16 jitter;
 
-  if (self->was_told)
+  if (self->told.kind != 0)
     peer->backoff_ms = NET_DIAL_REFUSED_MAX;
   self->world->random (self->world, (guint8 *) &jitter, sizeof jitter);
   peer->dial_ms = get_now (self) + peer->backoff_ms / 2 + peer->backoff_ms * jitter / G_MAXUINT16;
@@ -196,7 +197,7 @@ in_sync_cb (NetSession *session, gpointer user_data)
   NetHubLink *link = find_link (self, session);
 
   link->has_settled = TRUE;
-  self->was_told = FALSE;
+  net_hub_forget_removal (self);
   link->peer->backoff_ms = NET_DIAL_BACKOFF_MS;
   link->peer->was_refused = FALSE;
   link->peer->was_introduced = FALSE;
@@ -447,7 +448,7 @@ fail_dial (NetHub *self, NetHubPeer *peer, NetConnEnd end)
     /* They may not have heard of the epoch that we know. */
     peer->introduction_at += peer->introduce_next;
     peer->was_refused = TRUE;
-    peer->introduce_next = !peer->introduce_next && !self->was_told &&
+    peer->introduce_next = !peer->introduce_next && self->told.kind == 0 &&
                            net_hub_get_introduction_key (self, peer->introduction_at, &key);
     cen_box_key_clear (&key);
   } else {

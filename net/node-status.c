@@ -132,7 +132,18 @@ fill_removal (NetStatus *status, NetHub *hub)
 {
   const char *reason = "";
 
-  status->is_removed = net_hub_get_removal (hub, &status->removed_by, &reason);
+  switch (net_hub_get_removal (hub, &status->removed_by, &reason)) {
+  case CEN_OP_REVOKE:
+    status->removal = NET_REMOVAL_MEMBER;
+    break;
+  case CEN_OP_DEVICE_REMOVE:
+    status->removal = cen_id_equal (&status->removed_by, &hub->circle->self_member)
+                          ? NET_REMOVAL_OWN_DEVICE
+                          : NET_REMOVAL_DEVICE;
+    break;
+  default:
+    break;
+  }
   status->reason = g_strdup (reason);
 }
 

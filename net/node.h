@@ -89,6 +89,13 @@ typedef struct {
   guint faults;     /* bit 1 << CenFault: what this device was caught at, ever */
 } NetPeerStatus;
 
+typedef enum {
+  NET_REMOVAL_NONE,
+  NET_REMOVAL_MEMBER,
+  NET_REMOVAL_DEVICE,     /* the member is in, as far as is known here */
+  NET_REMOVAL_OWN_DEVICE, /* by another device of the same member */
+} NetRemoval;
+
 typedef struct {
   CenId circle;
   GPtrArray *listening; /* char *: endpoints */
@@ -97,9 +104,9 @@ typedef struct {
   gboolean is_online;
   gboolean is_in_sync; /* somebody is here, and all who are here agree with us */
   gboolean is_storage_failing;
-  gboolean is_removed; /* this device was put out */
-  CenId removed_by;    /* member */
-  char *reason;        /* "" when none was given */
+  NetRemoval removal; /* of this device */
+  CenId removed_by;   /* member */
+  char *reason;       /* "" when none was given */
   guint64 n_ops;
 } NetStatus;
 

@@ -52,11 +52,20 @@ has_connecting (const NetStatus *status)
 static char *
 tell_removal (const NetStatus *status, const char *remover)
 {
+  gboolean has_reason = *status->reason != '\0';
+
+  if (status->removal == NET_REMOVAL_OWN_DEVICE)
+    return g_strdup (_ ("Another device of yours removed this one from the circle."));
   if (*remover == '\0')
     return g_strdup (_ ("This device was removed from the circle."));
-  if (*status->reason == '\0')
+  if (status->removal == NET_REMOVAL_DEVICE && !has_reason)
+    return g_strdup_printf (_ ("%s removed this device from the circle."), remover);
+  if (status->removal == NET_REMOVAL_DEVICE)
+    return g_strdup_printf (_ ("%s removed this device from the circle: “%s”."), remover,
+                            status->reason);
+  if (!has_reason)
     return g_strdup_printf (_ ("%s removed you from this circle."), remover);
-  return g_strdup_printf (_ ("%s removed you from this circle: “%s”"), remover, status->reason);
+  return g_strdup_printf (_ ("%s removed you from this circle: “%s”."), remover, status->reason);
 }
 
 char *
@@ -65,7 +74,7 @@ cenacle_sentence_new (const NetStatus *status, GPtrArray *names, const char *rem
   Summary summary = { 0 };
   g_autofree char *here = NULL;
 
-  if (status->is_removed)
+  if (status->removal != NET_REMOVAL_NONE)
     return tell_removal (status, remover);
   if (!status->is_online)
     return g_strdup (_ ("Offline, as you chose."));

@@ -173,6 +173,68 @@ def a_removed_device_is_out():
         assert {row["name"]: row["devices"] for row in bo.rows("members", circle)}["bo"] == 1
 
 
+OWN_REMOVAL = "Another device of yours removed this one from the circle."
+
+
+def sentence(engine, circle):
+    return engine.ctl("status", circle)["sentence"]
+
+
+def a_removed_device_is_told_while_it_is_here():
+    with engines.people("desk", "lap") as (desk, lap):
+        desk.start()
+        lap.start()
+        circle = engines.found_circle(desk)
+        device = add_device(desk, lap, circle)
+        wait_for_equal_state([desk, lap], circle)
+        desk.ctl("device", "remove", circle, device)
+        until(lambda: sentence(lap, circle) == OWN_REMOVAL, "the laptop to be told")
+        lap.fails("post", circle, "Let me in", status=1)
+
+
+def a_removed_device_is_told_when_it_comes_back():
+    with engines.people("ana", "bo", "lap") as (ana, bo, lap):
+        for engine in (ana, bo, lap):
+            engine.start()
+        circle = engines.found_circle(ana, bo)
+        device = add_device(bo, lap, circle)
+        wait_for_equal_state([ana, bo, lap], circle)
+        lap.stop()
+        bo.post(circle, "What the laptop never saw")
+        wait_for_text([ana], circle, "What the laptop never saw")
+        ana.ctl("device", "remove", circle, device)
+        until(lambda: devices(bo, circle)[device]["state"] == "removed", "bo to know")
+        lap.start()
+        told = "ana removed this device from the circle."
+        until(lambda: sentence(lap, circle) == told, "the laptop to be told")
+        assert "What the laptop never saw" not in lap.texts(circle)
+        for engine in (ana, bo, lap):
+            engine.stop()
+        lap.start()
+        assert sentence(lap, circle) == told
+
+
+def a_removed_device_comes_back_by_a_new_link():
+    with engines.people("desk", "lap", "bo") as (desk, lap, bo):
+        for engine in (desk, lap, bo):
+            engine.start()
+        circle = engines.found_circle(desk, bo)
+        device = add_device(desk, lap, circle)
+        wait_for_equal_state([desk, lap, bo], circle)
+        desk.ctl("device", "remove", circle, device)
+        until(lambda: sentence(lap, circle) == OWN_REMOVAL, "the laptop to be told")
+        desk.post(circle, "While it was out")
+        again = add_device(desk, lap, circle)
+        assert again != device
+        wait_for_text([lap], circle, "While it was out")
+        lap.post(circle, "Here again")
+        wait_for_text([desk, bo], circle, "Here again")
+        wait_for_equal_state([desk, lap, bo], circle)
+        rows = devices(bo, circle)
+        assert rows[device]["state"] == "removed" and rows[again]["state"] == "active", rows
+        assert sentence(lap, circle).startswith("Up to date with"), sentence(lap, circle)
+
+
 def who_left_gives_no_devices():
     with engines.people("ana", "bo", "lap") as (ana, bo, lap):
         for engine in (ana, bo, lap):
@@ -194,5 +256,8 @@ if __name__ == "__main__":
         what_is_read_and_begun_goes_along,
         letters_of_before_are_opened_too,
         a_removed_device_is_out,
+        a_removed_device_is_told_while_it_is_here,
+        a_removed_device_is_told_when_it_comes_back,
+        a_removed_device_comes_back_by_a_new_link,
         who_left_gives_no_devices,
     ]))

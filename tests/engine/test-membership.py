@@ -76,7 +76,7 @@ def removed_while_here():
     with engines.people("ana", "bo", "cleo") as (ana, bo, cleo):
         circle = meet(ana, bo, cleo)
         ana.ctl("member", "remove", circle, member_id(ana, circle, "cleo"), "--reason", "Spam")
-        told = "ana removed you from this circle: “Spam”"
+        told = "ana removed you from this circle: “Spam”."
         until(lambda: cleo.ctl("status", circle)["sentence"] == told, "cleo to be told")
         until(lambda: count_epochs(bo) == 2, "bo to have the new key")
         assert count_epochs(cleo) == 1
@@ -98,6 +98,11 @@ def removed_while_away():
               "cleo to see that others refuse")
         assert not holds(cleo, "What cleo never saw")
         assert_shut_out(cleo, [ana, bo], circle)
+        # What was told is still known with nobody there to tell it again.
+        for who in (ana, bo, cleo):
+            who.stop()
+        start(cleo)
+        assert cleo.ctl("status", circle)["sentence"] == "ana removed you from this circle."
 
 
 def who_has_not_heard_of_it_still_meets_them():

@@ -731,7 +731,8 @@ cleo_was_told (gpointer data)
 {
   g_autoptr (NetStatus) status = net_node_get_status (cleo->node, &cleo->circle->id);
 
-  return status->is_removed && cen_id_equal (&status->removed_by, &ana->circle->self_member) &&
+  return status->removal == NET_REMOVAL_MEMBER &&
+         cen_id_equal (&status->removed_by, &ana->circle->self_member) &&
          g_str_equal (status->reason, data);
 }
 
@@ -817,6 +818,39 @@ test_removed_while_away (void)
   assert_out ();
   g_assert_false (cen_circle_is_left (cleo->circle));
   tear_down ();
+}
+
+/* That op is not taken in without its past, so the word itself is kept. */
+static void
+test_told_across_a_restart (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("cen-node-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "replica.db", NULL);
+  g_autofree char *secrets = g_build_filename (dir, "secrets", NULL);
+
+  set_up ();
+  close_replica (cleo);
+  open_replica (cleo, path, secrets);
+  arrive (cleo);
+  found (ana);
+  join (cleo, ana);
+  wait_to_agree (ana, cleo);
+  go (cleo);
+  wait_to_see (ana, cleo, NET_PEER_AWAY);
+  post (ana, "Something they did not see");
+  remove_cleo ("We agreed on it");
+  arrive (cleo);
+  turn_until (cleo_was_told, (gpointer) "We agreed on it");
+  g_assert_false (cen_circle_is_left (cleo->circle));
+  go (ana);
+  close_replica (cleo);
+  open_replica (cleo, path, secrets);
+  arrive (cleo);
+  g_assert_true (cleo_was_told ((gpointer) "We agreed on it"));
+  tear_down ();
+  g_remove (path);
+  g_remove (secrets);
+  g_rmdir (dir);
 }
 
 /* The link they have is enough: nobody can be dialled any more. */
@@ -1052,6 +1086,7 @@ main (int argc, char **argv)
   g_test_add_func ("/node/left-is-refused", test_left_is_refused);
   g_test_add_func ("/node/removed-while-here", test_removed_while_here);
   g_test_add_func ("/node/removed-while-away", test_removed_while_away);
+  g_test_add_func ("/node/told-across-a-restart", test_told_across_a_restart);
   g_test_add_func ("/node/told-before-the-end", test_told_before_the_end);
   g_test_add_func ("/node/old-key-opens-nothing", test_old_key_opens_nothing);
   g_test_add_func ("/node/leave-is-followed", test_leave_is_followed);
