@@ -117,6 +117,19 @@ cen_judge_op (CenCircle *circle, const CenJudged *op, gboolean *ret_is_effective
   return is_endorsed (circle, &op->id, ret_is_effective, error);
 }
 
+gboolean
+cen_judge_is_endorsable (CenCircle *circle, const CenJudged *op, gboolean *ret_is_endorsable,
+                         GError **error)
+{
+  gboolean is_effective;
+  CenRole role;
+
+  if (!cen_judge_op (circle, op, &is_effective, &role, error))
+    return FALSE;
+  *ret_is_endorsable = !is_effective && op->device != NULL && is_cut_off (circle, op, &role);
+  return TRUE;
+}
+
 static gboolean
 add_object_of (CenCircle *circle, const CenId *id, GArray *objects, GError **error)
 {
@@ -167,12 +180,11 @@ cen_judge_list_endorsable (CenCircle *circle, gint64 no, GArray *ids, GError **e
   ops = read_all (circle, &rows, error);
   for (guint i = 0; ops != NULL && i < ops->len; i++) {
     const CenJudged *op = &g_array_index (ops, CenJudged, i);
-    gboolean is_effective;
-    CenRole role;
+    gboolean is_endorsable;
 
-    if (!cen_judge_op (circle, op, &is_effective, &role, error))
+    if (!cen_judge_is_endorsable (circle, op, &is_endorsable, error))
       return FALSE;
-    if (!is_effective && op->device != NULL && is_cut_off (circle, op, &role))
+    if (is_endorsable)
       g_array_append_val (ids, op->id);
   }
   return ops != NULL;

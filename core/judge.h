@@ -23,6 +23,10 @@ typedef struct {
 gboolean cen_judge_op (CenCircle *circle, const CenJudged *op, gboolean *ret_is_effective,
                        CenRole *ret_role, GError **error);
 
+/* Whether @op is void for no other reason than a removal, and nobody endorsed it. */
+gboolean cen_judge_is_endorsable (CenCircle *circle, const CenJudged *op,
+                                  gboolean *ret_is_endorsable, GError **error);
+
 /* Erasing cannot be undone, so a REDACT is judged by what it knew and no later removal undoes it.
  */
 gboolean cen_judge_redaction (CenCircle *circle, const CenJudged *op, CenRole *ret_role);

@@ -6,13 +6,16 @@
 #include "verb.h"
 
 #include "core/queries-modlog.h"
+#include "core/queries-voided.h"
 
 #include <glib/gi18n.h>
 
 #define LIMIT_MAX 1000000
+#define LIST_MAX  1000 /* of what can be endorsed, at a time */
 
 static struct {
   char *reason;
+  char *list;
   gboolean is_removal;
   int limit;
 } options;
@@ -21,6 +24,12 @@ static const GOptionEntry hide_options[] = {
   { "reason", 0, 0, G_OPTION_ARG_FILENAME, &options.reason, N_ ("Why, for all to read"),
     N_ ("TEXT") },
   { "remove", 0, 0, G_OPTION_ARG_NONE, &options.is_removal, N_ ("Show it again"), NULL },
+  G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry endorse_options[] = {
+  { "list", 0, 0, G_OPTION_ARG_FILENAME, &options.list,
+    N_ ("Tell what of this member a removal made void"), N_ ("MEMBER") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -55,6 +64,55 @@ hide (CenacleCommand *command, char **arguments, GError **error)
   return TRUE;
 }
 
+static const char *
+get_voided_name (const CenVoidedRow *row)
+{
+  switch (row->op_kind) {
+  case CEN_OP_CREATE:
+    return row->kind != NULL ? row->kind->name : N_ ("other");
+  case CEN_OP_SET:
+    return N_ ("change");
+  case CEN_OP_MARK:
+    return N_ ("reaction");
+  case CEN_OP_SEALED:
+    return N_ ("sealed");
+  case CEN_OP_HIDE:
+    return N_ ("hiding");
+  default:
+    return N_ ("other");
+  }
+}
+
+static gboolean
+list_voided (CenacleCommand *command, const char *circle_text, GError **error)
+{
+  g_autoptr (CenacleOutput) output =
+      cenacle_output_new (CENACLE_SHAPE_LIST, cenacle_command_get_format (command));
+  g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, circle_text, error);
+  g_autoptr (GPtrArray) rows = NULL;
+  CenId member;
+
+  if (circle == NULL ||
+      !cenacle_command_find_member (command, &circle->id, options.list, &member, error))
+    return FALSE;
+  rows = cen_query_voided (cenacle_command_get_store (command, error), &circle->id, &member,
+                           LIST_MAX, error);
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    const CenVoidedRow *row = g_ptr_array_index (rows, i);
+
+    cenacle_output_add_row (output);
+    cenacle_output_add_id (output, "id", _ ("Id"), &row->op);
+    cenacle_output_add_time (output, "time", _ ("Time"), row->time_ms);
+    cenacle_output_add_word (output, "kind", _ ("What"), get_voided_name (row));
+    cenacle_output_add_id (output, "object", NULL, &row->object);
+    cenacle_output_add_text (output, "text", _ ("Text"), row->text);
+  }
+  cenacle_output_show (output);
+  return TRUE;
+}
+
 static gboolean
 endorse (CenacleCommand *command, char **arguments, GError **error)
 {
@@ -62,6 +120,13 @@ endorse (CenacleCommand *command, char **arguments, GError **error)
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) objects = NULL;
 
+  if ((options.list != NULL) == (arguments[1] != NULL)) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                 _ ("Say what shall count, or ask what there is with --list."));
+    return FALSE;
+  }
+  if (options.list != NULL)
+    return list_voided (command, arguments[0], error);
   if (!cenacle_command_open_target (command, arguments[0], 0, &target, error))
     return FALSE;
   for (guint i = 1; arguments[i] != NULL; i++) {
@@ -83,6 +148,37 @@ endorse (CenacleCommand *command, char **arguments, GError **error)
   return TRUE;
 }
 
+/* What a person reads between who and whom. */
+static const char *
+get_phrase (CenModAction action)
+{
+  static const struct {
+    CenModAction action;
+    const char *phrase;
+  } phrases[] = {
+    { CEN_MOD_ADMITTED, N_ ("let in") },
+    { CEN_MOD_LEFT, N_ ("has left") },
+    { CEN_MOD_REMOVED, N_ ("put out") },
+    { CEN_MOD_ROLE, N_ ("gave a role to") },
+    { CEN_MOD_VOUCHED, N_ ("vouched for") },
+    { CEN_MOD_INVITED, N_ ("made an invite") },
+    { CEN_MOD_UNINVITED, N_ ("took an invite back") },
+    { CEN_MOD_DEVICE_ADDED, N_ ("added a device of") },
+    { CEN_MOD_DEVICE_REMOVED, N_ ("removed a device of") },
+    { CEN_MOD_KEYS_RENEWED, N_ ("renewed the circle’s key") },
+    { CEN_MOD_HIDDEN, N_ ("hid something by") },
+    { CEN_MOD_SHOWN, N_ ("showed again something by") },
+    { CEN_MOD_DELETED, N_ ("deleted something by") },
+    { CEN_MOD_ENDORSED, N_ ("let count something by") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (phrases); i++) {
+    if (phrases[i].action == action)
+      return _ (phrases[i].phrase);
+  }
+  return "";
+}
+
 static void
 add_entry (CenacleOutput *output, const CenModlogRow *row)
 {
@@ -91,7 +187,10 @@ add_entry (CenacleOutput *output, const CenModlogRow *row)
   cenacle_output_add_time (output, "time", _ ("Time"), row->time_ms);
   cenacle_output_add_id (output, "by", NULL, &row->by);
   cenacle_output_add_text (output, "by_name", _ ("Who"), row->by_name);
-  cenacle_output_add_word (output, "action", _ ("Did"), cen_mod_action_to_name (row->action));
+  cenacle_output_add_node (output, "action", _ ("Did"),
+                           json_node_init_string (json_node_alloc (),
+                                                  cen_mod_action_to_name (row->action)),
+                           get_phrase (row->action));
   cenacle_output_add_id (output, "target", NULL, &row->target);
   cenacle_output_add_text (output, "target_name", _ ("Whom"), row->target_name);
   cenacle_output_add_id (output, "object", _ ("What"), &row->object);
@@ -128,7 +227,8 @@ show_log (CenacleCommand *command, char **arguments, GError **error)
 const CenacleVerb cenacle_moderation_verbs[] = {
   { "hide", "CIRCLE OBJECT", 2, 2, hide_options, hide,
     N_ ("Hide something, saying why; its content stays.") },
-  { "endorse", "CIRCLE OBJECT…", 2, 33, NULL, endorse, N_ ("Let count what a removal made void.") },
+  { "endorse", "CIRCLE [OBJECT…]", 1, 33, endorse_options, endorse,
+    N_ ("Let count what a removal made void.") },
   { "modlog", "CIRCLE", 1, 1, log_options, show_log,
     N_ ("Tell who did what to whom, when and why.") },
   { NULL },

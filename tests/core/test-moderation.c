@@ -6,6 +6,7 @@
 
 #include "core/moderation.h"
 #include "core/queries-modlog.h"
+#include "core/queries-voided.h"
 #include "tests/support/study.h"
 
 #include <string.h>
@@ -220,6 +221,82 @@ test_endorse (void)
   assert_text_for_all (&study, &unseen, "changed");
 }
 
+/* What @who sees of @member that can be endorsed, one "kind text" to a line. */
+static char *
+dup_voided (TestPerson *who, TestPerson *member)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = cen_query_voided (who->replica->store, &who->circle->id,
+                                                 &member->circle->self_member, 0, &error);
+  GString *text = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < rows->len; i++) {
+    const CenVoidedRow *row = rows->pdata[i];
+
+    g_string_append_printf (text, "%s %s\n",
+                            row->kind != NULL            ? row->kind->name
+                            : row->op_kind == CEN_OP_SET ? "change"
+                                                         : "other",
+                            row->text);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_voided (TestStudy *study, TestPerson *member, const char *expected)
+{
+  test_study_sync (study);
+  for (guint i = 0; i < TEST_STUDY_PEOPLE; i++) {
+    g_autofree char *seen = dup_voided (study->people[i], member);
+
+    g_assert_cmpstr (seen, ==, expected);
+  }
+}
+
+/* All that an ENDORSE can name and nothing else: not what counts, not what somebody else wrote, not
+ * what comes along with its object, and nothing that was endorsed. */
+static void
+test_voided (void)
+{
+  g_auto (TestStudy) study = { 0 };
+  TestPerson *ana, *cleo, *dan;
+  CenValue value = { .field = CEN_MESSAGE_TEXT, .type = CEN_FIELD_TEXT, .text = "changed" };
+  g_autoptr (GPtrArray) rows = NULL;
+  CenId seen, unseen, last;
+
+  test_study_begin (&study, 7);
+  ana = study.people[0];
+  cleo = study.people[2];
+  dan = study.people[3];
+  seen = test_person_post (cleo, "seen");
+  assert_voided (&study, cleo, "");
+  unseen = test_person_post (cleo, "unseen");
+  g_assert_true (cen_author_set (cleo->circle, &unseen, &value, 1, NULL));
+  value.text = "edited";
+  g_assert_true (cen_author_set (cleo->circle, &seen, &value, 1, NULL));
+  last = test_person_post (cleo, "last");
+  test_person_post (dan, "Dan’s own");
+  test_study_revoke (ana, cleo, NULL);
+  assert_voided (&study, cleo, "message unseen\nchange edited\nmessage last\n");
+  assert_voided (&study, dan, "");
+  rows =
+      cen_query_voided (ana->replica->store, &ana->circle->id, &cleo->circle->self_member, 1, NULL);
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_true (cen_id_equal (&((CenVoidedRow *) rows->pdata[0])->op, &last));
+  g_assert_true (cen_author_endorse (ana->circle, &unseen, 1, NULL));
+  assert_voided (&study, cleo, "change edited\nmessage last\n");
+  g_clear_pointer (&rows, g_ptr_array_unref);
+  rows =
+      cen_query_voided (ana->replica->store, &ana->circle->id, &cleo->circle->self_member, 0, NULL);
+  for (guint i = 0; i < rows->len; i++)
+    g_assert_true (
+        cen_author_endorse (ana->circle, &((CenVoidedRow *) rows->pdata[i])->op, 1, NULL));
+  assert_voided (&study, cleo, "");
+  assert_text_for_all (&study, &seen, "edited");
+  assert_text_for_all (&study, &last, "last");
+}
+
 /* What a guest wrote is void for want of a role: no ENDORSE gives one. And by a member it is void.
  */
 static void
@@ -392,6 +469,7 @@ main (int argc, char **argv)
   g_test_add_func ("/moderation/hide", test_hide);
   g_test_add_func ("/moderation/hide-without-right", test_hide_without_right);
   g_test_add_func ("/moderation/endorse", test_endorse);
+  g_test_add_func ("/moderation/voided", test_voided);
   g_test_add_func ("/moderation/endorse-gives-no-right", test_endorse_gives_no_right);
   g_test_add_func ("/moderation/endorse-in-any-order", test_endorse_in_any_order);
   g_test_add_func ("/moderation/log", test_log);

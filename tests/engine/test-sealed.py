@@ -161,6 +161,36 @@ def hiding_is_for_all_to_see():
         assert ana.rows("modlog", circle) == bo.rows("modlog", circle) == cleo.rows("modlog", circle)
 
 
+def what_a_removal_voids_can_be_seen_and_counted():
+    with engines.people("ana", "bo", "cleo") as (ana, bo, cleo):
+        circle = begin(ana, bo, cleo)
+        bo.stop()
+        cleo.stop()
+        cleo_id = member_of(ana, circle, "cleo")
+        ana.ctl("member", "remove", circle, cleo_id)
+        ana.stop()
+        cleo.start()
+        message = cleo.post(circle, "Written without knowing")
+        bo.start()
+        wait_for_text([bo], circle, "Written without knowing")
+        cleo.stop()
+        ana.start()
+        until(lambda: "Written without knowing" not in bo.texts(circle), "the removal to reach bo")
+        rows = until(lambda: ana.rows("endorse", circle, "--list", "cleo"), "ana to have it")
+        assert [(row["id"], row["kind"], row["text"]) for row in rows] == \
+            [(message, "message", "Written without knowing")], rows
+        assert bo.rows("endorse", circle, "--list", "bo") == []
+        ana.fails("endorse", circle, status=2)
+        ana.fails("endorse", circle, message, "--list", "cleo", status=2)
+        ana.ctl("endorse", circle, message)
+        wait_for_text([bo], circle, "Written without knowing")
+        assert ana.rows("endorse", circle, "--list", "cleo") == []
+        shown = bo.run("modlog", circle, options=()).stdout
+        for phrase in ("made an invite", "let in", "put out", "let count something by"):
+            assert phrase in shown, shown
+        assert "invite-made" not in shown, shown
+
+
 if __name__ == "__main__":
     sys.exit(tap.run([
         two_write_and_the_third_has_none_of_it,
@@ -168,4 +198,5 @@ if __name__ == "__main__":
         what_is_deleted_is_gone,
         who_may_not_is_told,
         hiding_is_for_all_to_see,
+        what_a_removal_voids_can_be_seen_and_counted,
     ]))
