@@ -12,6 +12,7 @@
 #include "core/epoch.h"
 #include "core/frame.h"
 #include "core/invite.h"
+#include "core/sealed.h"
 #include "core/state.h"
 
 #include <string.h>
@@ -332,6 +333,59 @@ test_epochs (void)
   g_assert_cmpmem (parents[0].key, CEN_KEY_LEN, first.key, CEN_KEY_LEN);
 }
 
+/* Ana's @name for Bo. @object: NULL for what makes a letter. */
+static void
+check_sealed (const char *name, guint kind, const CenId *object)
+{
+  const CenId circle = get_id ("circle", "");
+  Person ana = make_person (0x01), bo = make_person (0x11);
+  g_autoptr (GArray) readers = g_array_new (FALSE, TRUE, sizeof (CenSealedReader));
+  g_autoptr (GBytes) stored = get_bytes ("sealed.", name);
+  g_autoptr (GBytes) built = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (CenSealedInner) inner = { .kind = kind, .has_object = object != NULL };
+  g_auto (CenSealedInner) opened = { 0 };
+  CenSealedReader both[2];
+  CenId named;
+  guint8 key[CEN_KEY_LEN], found[CEN_KEY_LEN];
+  CenSealed sealed;
+
+  inner.object = object != NULL ? *object : (CenId){ 0 };
+  inner.payload = get_bytes ("inner.", name);
+  cen_id_from_bytes (&named, bo.member.public_key);
+  cen_id_from_bytes (&both[0].device, ana.device.public_key);
+  memcpy (both[0].box, ana.box.public_key, CEN_KEY_LEN);
+  cen_id_from_bytes (&both[1].device, bo.device.public_key);
+  memcpy (both[1].box, bo.box.public_key, CEN_KEY_LEN);
+  g_array_append_vals (readers, both, 2);
+  built =
+      cen_sealed_build (&circle, &both[0].device, &named, 1, readers, &inner, &world, key, &error);
+  g_assert_no_error (error);
+  assert_bytes ("sealed.", name, built);
+
+  g_assert_true (
+      cen_sealed_parse (&sealed, g_bytes_get_data (stored, NULL), g_bytes_get_size (stored), NULL));
+  g_assert_true (cen_sealed_names (&sealed, &named));
+  g_assert_false (cen_sealed_find_key (&sealed, &both[1].device, &ana.box, found));
+  g_assert_true (cen_sealed_find_key (&sealed, &both[1].device, &bo.box, found));
+  g_assert_cmpmem (found, CEN_KEY_LEN, key, CEN_KEY_LEN);
+  g_assert_false (cen_sealed_open (&sealed, found, &circle, &both[1].device, &opened));
+  g_assert_true (cen_sealed_open (&sealed, found, &circle, &both[0].device, &opened));
+  g_assert_cmpuint (opened.kind, ==, kind);
+  g_assert_cmpint (opened.has_object, ==, object != NULL);
+  g_assert_true (object == NULL || cen_id_equal (&opened.object, object));
+  assert_bytes ("inner.", name, opened.payload);
+}
+
+static void
+test_sealed (void)
+{
+  const CenId message = get_id ("id.", "message");
+
+  check_sealed ("letter", CEN_OP_CREATE, NULL);
+  check_sealed ("change", CEN_OP_SET, &message);
+}
+
 static void
 check_envelope (const char *name, const guint8 *payload_ct_hash)
 {
@@ -486,6 +540,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/vectors/ops", test_ops);
   g_test_add_func ("/vectors/link", test_link);
   g_test_add_func ("/vectors/epochs", test_epochs);
+  g_test_add_func ("/vectors/sealed", test_sealed);
   g_test_add_func ("/vectors/envelopes", test_envelopes);
   g_test_add_func ("/vectors/tag", test_tag);
   g_test_add_func ("/vectors/state", test_state);

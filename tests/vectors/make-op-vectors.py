@@ -215,6 +215,24 @@ def envelope(key, circle, op, with_payload=True):
     return whole, digest("cen1.env", whole[:-len(item)])
 
 
+# --- Sealed ---
+
+def seal(circle, author, readers, kind, obj, payload):
+    """What author seals for readers, who are other people with one device each."""
+    key, sender = random(32), box_key(random(32))
+    wraps = b""
+    for reader in sorted((author, *readers), key=lambda person: public(person.device)):
+        box = public(reader.box)
+        nonce = digest("cen1.seal.wrap", public(sender), box)[:24]
+        wraps += public(reader.device)[:8] + crypto_box(key, nonce, box, sender)
+    plain = encode([kind, obj, payload])
+    sealed = xchacha(key, b"cen1.seal".ljust(24, b"\0"), pad_to(plain, padme(len(plain) + 1)),
+                     circle.id + public(author.device))
+    return random(16) + encode({0: sorted(public(reader.member) for reader in readers),
+                                1: public(sender), 2: wraps, 3: digest("cen1.seal.id", key),
+                                4: sealed})
+
+
 # --- Digests ---
 
 class Views:
@@ -360,6 +378,12 @@ def main():
         whole, identifier = envelope(first_key, circle.id, message, with_payload)
         emit(f"envelope.{name}", whole)
         emit(f"envelope-id.{name}", identifier)
+    letter = random(16) + encode({0: 5, 1: {1: "Between us."}})
+    change = random(16) + encode({1: {1: "Between the two of us."}})
+    emit("inner.letter", letter)
+    emit("inner.change", change)
+    emit("sealed.letter", seal(circle, ana, [bo], 20, None, letter))
+    emit("sealed.change", seal(circle, ana, [bo], 21, message.id, change))
     tag_key = digest("cen1.rbsr", circle.id, b"\x51" * 16, b"\x52" * 16)
     emit("tag", siphash128(tag_key[:16], message.id) + siphash128(tag_key[16:], message.id))
 
