@@ -360,6 +360,36 @@ cen_log_read (CenCircle *circle, gint64 no, GBytes **ret_op, GBytes **ret_payloa
   return TRUE;
 }
 
+static gboolean
+knows_any (const CenBitset *past, const CenBitset *frames)
+{
+  for (guint i = 0; i < MIN (past->n_words, frames->n_words); i++) {
+    if ((past->words[i] & frames->words[i]) != 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+cen_log_find_tip_before (CenCircle *circle, const CenDevice *device, const CenBitset *later,
+                         guint64 *ret_seq, CenId *ret_id)
+{
+  g_auto (CenRows) rows = { 0 };
+
+  if (!cen_sql_query (circle->store, &rows, NULL,
+                      "SELECT seq, id, past FROM op WHERE device = ? ORDER BY seq DESC, id", "i",
+                      device->no))
+    return FALSE;
+  while (cen_rows_next (&rows, NULL)) {
+    if (knows_any (cen_circle_get_past (circle, cen_rows_get_int (&rows, 2)), later))
+      continue;
+    *ret_seq = (guint64) cen_rows_get_int (&rows, 0);
+    *ret_id = cen_rows_get_id (&rows, 1);
+    return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
 cen_log_find_redaction (CenCircle *circle, gint64 no, gint64 *ret_no, GError **error)
 {

@@ -43,6 +43,11 @@ gboolean cen_log_save_heads (CenCircle *circle, GError **error);
 gboolean
 cen_log_read (CenCircle *circle, gint64 no, GBytes **ret_op, GBytes **ret_payload, GError **error);
 
+/* The op with the greatest seq (of several the smallest id) in the chain of @device that has none
+ * of the frame ops @later in its past. FALSE when there is none, or it cannot be read. */
+gboolean cen_log_find_tip_before (CenCircle *circle, const CenDevice *device,
+                                  const CenBitset *later, guint64 *ret_seq, CenId *ret_id);
+
 /* The REDACT that explains why the content op @no has no payload; 0 when none is known. */
 gboolean cen_log_find_redaction (CenCircle *circle, gint64 no, gint64 *ret_no, GError **error);
 

@@ -12,6 +12,12 @@ compare_entries (gconstpointer a, gconstpointer b)
   return memcmp (a, b, sizeof (NetClockEntry));
 }
 
+void
+net_clock_sort (GArray *entries)
+{
+  g_array_sort (entries, compare_entries);
+}
+
 GArray *
 net_clock_list (CenCircle *circle)
 {

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 
 /* The tips of the chains of @circle, by device: NetClockEntry, at most NET_CLOCK_ENTRIES_MAX. */
 GArray *net_clock_list (CenCircle *circle);
+/* Puts entries made by hand in the order of a CLOCK. */
+void net_clock_sort (GArray *entries);
 /* Equal when the clocks are. */
 void net_clock_digest (CenCircle *circle, guint8 ret_digest[static CEN_ID_LEN]);
 /* How many ops of the chains of @own lie beyond @theirs. */

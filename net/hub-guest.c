@@ -9,6 +9,7 @@
 #include "core/queries.h"
 #include "core/sponsor.h"
 #include "hub-removal.h"
+#include "hub-vouched.h"
 #include "serve.h"
 
 #include <string.h>
@@ -442,10 +443,27 @@ turn_away (NetHub *hub, NetHubLink *link, GArray *ops)
 static void
 send_clock (NetHub *hub, NetHubLink *link)
 {
-  g_autoptr (GArray) entries = net_clock_list (hub->circle);
+  g_autoptr (GArray) entries = link->is_vouched
+                                   ? net_hub_list_old_clock (hub, net_conn_get_key (link->conn))
+                                   : net_clock_list (hub->circle);
 
   net_conn_send (link->conn,
                  net_clock_to_frame ((const NetClockEntry *) entries->data, entries->len));
+}
+
+/* Under the key that is written with now, or under an older one when somebody who is in vouches. */
+static gboolean
+may_introduce (NetHub *hub, NetHubLink *link, GArray *ops)
+{
+  const guint8 *key = net_conn_get_key (link->conn);
+  gboolean is_now = is_current (hub, key);
+
+  if (link->n_requests > 1)
+    return is_now || link->is_vouched;
+  if (!is_fair_introduction (hub, ops))
+    return FALSE;
+  link->is_vouched = !is_now && net_hub_is_vouched (hub, key, ops);
+  return is_now || link->is_vouched;
 }
 
 void
@@ -465,8 +483,7 @@ net_hub_receive_introduction (NetHub *hub, NetHubLink *link, const guint8 *frame
     net_hub_say_bye (hub, link, NET_BYE_BROKEN);
     return;
   }
-  if (!is_current (hub, net_conn_get_key (link->conn)) ||
-      (link->n_requests == 1 && !is_fair_introduction (hub, ops))) {
+  if (!may_introduce (hub, link, ops)) {
     turn_away (hub, link, ops);
     return;
   }

@@ -57,6 +57,7 @@ typedef struct _NetHubLink {
   gint64 opened_ms;
   gint64 heard_ms;
   guint n_requests;     /* SPONSORED, GUEST, INTRODUCED */
+  gboolean is_vouched;  /* INTRODUCED under an old key, by an ADMIT that counts */
   gboolean has_settled; /* was in sync at least once */
 } NetHubLink;
 

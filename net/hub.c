@@ -11,6 +11,7 @@
 #include "core/author-rotate.h"
 #include "core/store-local.h"
 #include "hub-guest.h"
+#include "hub-removal.h"
 #include "hub-sponsor.h"
 #include "peers.h"
 

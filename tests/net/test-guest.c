@@ -4,8 +4,12 @@
 /* Ana's hub and those who come with an invite: whatever they say, nobody comes in whom the invite
  * does not let in, and who looks for one by trial costs her little and shuts nobody out. */
 
+#include "core/author-members.h"
+#include "core/author-rotate.h"
+#include "core/epochs.h"
 #include "net/door.h"
 #include "net/hub.h"
+#include "net/clock.h"
 #include "net/wire.h"
 #include "tests/support/conns.h"
 #include "tests/support/cost.h"
@@ -398,6 +402,157 @@ test_any_member (void)
   assert_joins (&scene, &link, dan);
 }
 
+/* --- Under an old key --- */
+
+typedef struct {
+  TestPerson *dan; /* let in by Bo, which Ana has not heard of */
+  guint8 old_key[CEN_KEY_LEN];
+  TestOp *join;
+  TestOp *admit;
+} Newcomer;
+
+static void
+newcomer_clear (Newcomer *self)
+{
+  test_person_free (self->dan);
+  test_op_free (self->join);
+  test_op_free (self->admit);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Newcomer, newcomer_clear)
+
+/* Bo lets Dan in while Ana renews the key and writes on. */
+static void
+let_in_by_bo (Scene *scene, Newcomer *newcomer)
+{
+  CenInviteLink link;
+  const CenKnownEpoch *epoch;
+  const guint8 *payload;
+  CenFrame frame;
+  CenId invite, id = { 0 };
+  gsize len;
+  g_autoptr (GError) error = NULL;
+
+  link = make_invite (scene->ana, 2, 0, &invite);
+  test_person_pull (scene->bo, scene->ana);
+  test_person_post (scene->bo, "Ana has not heard this");
+  newcomer->dan = test_person_new (scene->world, "Dan");
+  test_person_enter (newcomer->dan, scene->bo, link.seed);
+  for (guint i = 0; i < scene->bo->circle->frames->len; i++) {
+    const CenFrameOp *op = scene->bo->circle->frames->pdata[i];
+
+    if (op->frame.kind == CEN_OP_ADMIT)
+      id = op->id;
+  }
+  newcomer->admit = test_op_read (scene->bo, &id);
+  payload = g_bytes_get_data (newcomer->admit->payload, &len);
+  g_assert_true (cen_frame_parse (&frame, CEN_OP_ADMIT, payload, len, NULL));
+  newcomer->join = test_op_read (scene->bo, &frame.admit.join);
+  g_assert_true (cen_epochs_get_writing (scene->ana->circle, &epoch, NULL));
+  memcpy (newcomer->old_key, epoch->introduction, CEN_KEY_LEN);
+  g_assert_true (cen_author_rotate (scene->ana->circle, &error));
+  test_person_post (scene->ana, "Under the new key");
+}
+
+static GBytes *
+make_introduction (TestOp *const *ops, guint n_ops)
+{
+  CenIncoming incoming[2];
+
+  for (guint i = 0; i < n_ops; i++)
+    incoming[i] = (CenIncoming){ ops[i]->bytes, ops[i]->payload };
+  return net_ops_to_frame (NET_FRAME_INTRODUCE, NET_OPS_MORE, incoming, n_ops);
+}
+
+/* The answer to @ops under @key. */
+static GBytes *
+introduce (Scene *scene, const guint8 key[static CEN_KEY_LEN], TestOp *const *ops, guint n_ops)
+{
+  NetConn *conn = test_conns_come (scene->conns, &scene->ana->circle->id, key);
+  g_autoptr (GBytes) frame = make_introduction (ops, n_ops);
+
+  g_assert_cmpint (net_hub_admit (scene->hub, key), ==, NET_LINK_ADMIT);
+  net_hub_open (scene->hub, conn);
+  net_hub_message (scene->hub, conn, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame));
+  return test_conn_take (conn);
+}
+
+static void
+assert_turned_away (Scene *scene, const guint8 key[static CEN_KEY_LEN], TestOp *const *ops,
+                    guint n_ops)
+{
+  g_autoptr (GBytes) answer = introduce (scene, key, ops, n_ops);
+  NetBye bye;
+
+  g_assert_true (
+      net_bye_from_frame (&bye, g_bytes_get_data (answer, NULL), g_bytes_get_size (answer)));
+  g_assert_cmpint (bye, ==, NET_BYE_NOT_MEMBER);
+}
+
+/* What Ana wrote since is not in the clock, whose length tells what there is of hers. */
+static void
+test_old_key (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_auto (Newcomer) newcomer = { NULL };
+  g_autoptr (GBytes) answer = NULL;
+  g_autoptr (GArray) clock = NULL;
+  g_autoptr (GArray) whole = NULL;
+  const CenDevice *device;
+  gboolean has_ana = FALSE;
+
+  begin (&scene);
+  let_in_by_bo (&scene, &newcomer);
+  device = cen_circle_find_device (scene.ana->circle, &scene.ana->circle->self_device);
+  assert_turned_away (&scene, newcomer.old_key, &newcomer.join, 1);
+  answer = introduce (&scene, newcomer.old_key, (TestOp *[]){ newcomer.join, newcomer.admit }, 2);
+  clock = net_clock_from_frame (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
+  g_assert_nonnull (clock);
+  whole = net_clock_list (scene.ana->circle);
+  g_assert_cmpuint (clock->len, ==, whole->len);
+  for (guint i = 0; i < clock->len; i++) {
+    const NetClockEntry *entry = &g_array_index (clock, NetClockEntry, i);
+
+    if (memcmp (entry->device, device->key.bytes, NET_CLOCK_KEY_LEN) != 0)
+      continue;
+    has_ana = TRUE;
+    /* The EPOCH itself does not know of itself; the words after it do. */
+    g_assert_cmpuint (entry->seq, ==, device->tip_seq - 1);
+  }
+  g_assert_true (has_ana);
+  /* With the past of the ADMIT Dan is in, and comes with a key of his own. */
+  test_person_pull (scene.ana, scene.bo);
+  g_assert_cmpuint (count_members (scene.ana), ==, scene.n_members + 1);
+  g_assert_cmpint (net_hub_admit (scene.hub, newcomer.dan->circle->keys->curve.public_key), ==,
+                   NET_LINK_ADMIT);
+}
+
+/* An ADMIT that is somebody else's, that was altered, or by one who is out, opens nothing. */
+static void
+test_old_key_needs_admit (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_auto (Newcomer) newcomer = { NULL };
+  g_autoptr (CenJoinRequest) eve = NULL;
+  g_autoptr (TestOp) made_up = NULL;
+  g_autoptr (TestOp) broken = NULL;
+  CenInviteLink link = { .seed = { 5 } };
+  CenFrame frame;
+
+  begin (&scene);
+  let_in_by_bo (&scene, &newcomer);
+  link.circle = scene.ana->circle->id;
+  eve = request (&scene, &link, "Eve");
+  read_join (eve, &frame);
+  made_up = sign_join (&scene, eve, &frame);
+  assert_turned_away (&scene, newcomer.old_key, (TestOp *[]){ made_up, newcomer.admit }, 2);
+  broken = test_op_break_signature (newcomer.admit);
+  assert_turned_away (&scene, newcomer.old_key, (TestOp *[]){ newcomer.join, broken }, 2);
+  g_assert_true (
+      cen_author_revoke (scene.ana->circle, &scene.bo->circle->self_member, NULL, 0, NULL, NULL));
+  assert_turned_away (&scene, newcomer.old_key, (TestOp *[]){ newcomer.join, newcomer.admit }, 2);
+}
+
 /* --- Guessing --- */
 
 /* Keys tried one after the other, all of one network: each is looked up and no more, and nobody who
@@ -449,6 +604,8 @@ main (int argc, char **argv)
   g_test_add_func ("/guest/replay", test_replay);
   g_test_add_func ("/guest/between", test_between);
   g_test_add_func ("/guest/any-member", test_any_member);
+  g_test_add_func ("/guest/old-key", test_old_key);
+  g_test_add_func ("/guest/old-key-needs-admit", test_old_key_needs_admit);
   g_test_add_func ("/guest/guessing", test_guessing);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 
 #include "app/control/system-world.h"
 #include "core/author-members.h"
+#include "core/author-rotate.h"
 #include "core/epochs.h"
 #include "core/queries.h"
 #include "core/store-sql.h"
@@ -571,6 +572,44 @@ test_introduction (void)
   tear_down ();
 }
 
+static gboolean
+has_second (gpointer data)
+{
+  const CenKeyring *keyring = cen_keyring_get (((Person *) data)->circle, NULL);
+
+  return keyring->epochs->len >= 2;
+}
+
+/* The same while Ana has renewed the key, which Bo has not heard of. */
+static void
+test_introduction_under_an_old_key (void)
+{
+  g_autoptr (GError) error = NULL;
+  CenInviteLink link;
+  CenId id;
+
+  set_up ();
+  found (ana);
+  join (bo, ana);
+  wait_to_agree (ana, bo);
+  link = invite (ana, 1, 0, &id);
+  wait_to_read (bo, post (ana, "Bo has the invite now"));
+  net_node_set_online (ana->node, FALSE);
+  g_assert_true (cen_author_rotate (ana->circle, &error));
+  post (ana, "Under the new key");
+  go (ana);
+  net_node_fill_invite (bo->node, &link, NULL);
+  join_by (cleo, &link);
+  wait_to_agree (bo, cleo);
+  go (bo);
+  arrive (ana);
+  wait_to_read (ana, post (cleo, "You do not know me yet"));
+  turn_until (has_second, cleo);
+  wait_to_agree (ana, cleo);
+  wait_to_read (cleo, post (ana, "Now I do"));
+  tear_down ();
+}
+
 static void
 test_double_dial (void)
 {
@@ -1080,6 +1119,7 @@ main (int argc, char **argv)
   g_test_add_func ("/node/join-waits", test_join_waits);
   g_test_add_func ("/node/join-by-third", test_join_by_third);
   g_test_add_func ("/node/introduction", test_introduction);
+  g_test_add_func ("/node/introduction-under-an-old-key", test_introduction_under_an_old_key);
   g_test_add_func ("/node/double-dial", test_double_dial);
   g_test_add_func ("/node/coming-back", test_coming_back);
   g_test_add_func ("/node/offline", test_offline);
