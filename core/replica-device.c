@@ -111,3 +111,9 @@ cen_replica_finish_device (CenReplica *self, CenDeviceRequest *request,
                                          &request->add_payload);
   return cen_replica_enter (self, g_steal_pointer (&request->keys), &genesis, 1, error);
 }
+
+gboolean
+cen_replica_abandon_device (CenReplica *self, CenCircle *circle, GError **error)
+{
+  return cen_replica_forget (self, circle, error);
+}

@@ -42,5 +42,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CenDeviceRequest, cen_device_request_free)
  */
 CenCircle *cen_replica_finish_device (CenReplica *self, CenDeviceRequest *request,
                                       const CenDeviceAnswer *answer, GError **error);
+/* The sponsor did not add this device after all: the home forgets @circle when it has nothing of it
+ * but its founding, so that it can try again as if it never had. Errors: CEN_ERROR_STORAGE. */
+gboolean cen_replica_abandon_device (CenReplica *self, CenCircle *circle, GError **error);
 
 G_END_DECLS

@@ -22,4 +22,11 @@ gboolean cen_replica_check_room (CenReplica *self, GError **error);
 CenCircle *cen_replica_enter (CenReplica *self, CenCircleKeys *keys, const CenIncoming *ops,
                               guint n_ops, GError **error);
 
+/**
+ * cen_replica_forget: takes back what cen_replica_enter did for a circle that was new: its keys,
+ * its rows, and @circle itself. Nothing when it holds more than its GENESIS. Errors:
+ * CEN_ERROR_STORAGE.
+ */
+gboolean cen_replica_forget (CenReplica *self, CenCircle *circle, GError **error);
+
 G_END_DECLS

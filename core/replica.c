@@ -110,6 +110,51 @@ drop_circle (CenReplica *self, const CenId *id)
   cen_secrets_remove (self->secrets, id, NULL);
 }
 
+static gboolean
+delete_rows (CenReplica *self, gint64 no, GError **error)
+{
+  static const char *const statements[] = {
+    "DELETE FROM body WHERE no IN (SELECT no FROM op WHERE circle = ?)",
+    "DELETE FROM modlog WHERE circle = ?",
+    "DELETE FROM frame WHERE circle = ?",
+    "DELETE FROM head WHERE circle = ?",
+    "DELETE FROM op WHERE circle = ?",
+    "DELETE FROM past WHERE circle = ?",
+    "DELETE FROM device WHERE circle = ?",
+    "DELETE FROM member WHERE circle = ?",
+    "DELETE FROM address WHERE circle = ?",
+    "DELETE FROM meeting WHERE circle = ?",
+    "DELETE FROM port WHERE circle = ?",
+    "DELETE FROM told WHERE circle = ?",
+    "DELETE FROM circle WHERE no = ?",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++) {
+    if (!cen_sql_run (self->store, error, statements[i], "i", no))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+cen_replica_forget (CenReplica *self, CenCircle *circle, GError **error)
+{
+  CenId id = circle->id;
+
+  if (circle->n_ops > 1)
+    return TRUE;
+  if (!cen_store_begin (self->store, CEN_STORE_FULL, error))
+    return FALSE;
+  if (!delete_rows (self, circle->no, error)) {
+    cen_store_rollback (self->store);
+    return FALSE;
+  }
+  if (!cen_store_commit (self->store, error))
+    return FALSE;
+  drop_circle (self, &id);
+  return TRUE;
+}
+
 gboolean
 cen_replica_check_room (CenReplica *self, GError **error)
 {

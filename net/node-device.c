@@ -41,6 +41,22 @@ enter (NetNode *self, NetAttempt *attempt, GError **error)
   return TRUE;
 }
 
+/* The sponsor would not have it: no empty circle stays. What cannot be forgotten now does no harm;
+ * a new link takes its place. */
+static void
+give_up (NetNode *self, NetAttempt *attempt)
+{
+  CenCircle *circle = g_steal_pointer (&attempt->circle);
+  g_autoptr (GError) cause = NULL;
+
+  if (circle != NULL && circle->n_ops <= 1) {
+    net_node_remove_circle (self, &circle->id);
+    if (!cen_replica_abandon_device (self->replica, circle, &cause))
+      g_warning ("%s", cause->message);
+  }
+  net_node_finish_attempt (self, attempt, attempt->device->error);
+}
+
 static void
 wait_for_frame (NetNode *self, NetAttempt *attempt, gint64 *next)
 {
@@ -81,7 +97,7 @@ net_node_device_tick (NetNode *self, NetAttempt *attempt, gint64 *next)
     wait_for_frame (self, attempt, next);
     break;
   case NET_DEVICE_JOIN_FAILED:
-    net_node_finish_attempt (self, attempt, join->error);
+    give_up (self, attempt);
     break;
   case NET_DEVICE_JOIN_ASKING:
   case NET_DEVICE_JOIN_ADDING:

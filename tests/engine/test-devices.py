@@ -235,6 +235,25 @@ def a_removed_device_comes_back_by_a_new_link():
         assert sentence(lap, circle).startswith("Up to date with"), sentence(lap, circle)
 
 
+def a_device_introduces_itself():
+    with engines.people("bo", "desk", "lap") as (bo, desk, lap):
+        for engine in (bo, desk, lap):
+            engine.start()
+        circle = engines.found_circle(bo, desk)
+        wait_for_equal_state([bo, desk], circle)
+        bo.stop()
+        desk.post(circle, "While bo was away")
+        device = add_device(desk, lap, circle)
+        wait_for_equal_state([desk, lap], circle)
+        desk.stop()
+        bo.start()
+        lap.post(circle, "You do not know this device yet")
+        wait_for_text([bo], circle, "You do not know this device yet")
+        wait_for_equal_state([bo, lap], circle)
+        assert devices(bo, circle)[device]["state"] == "active"
+        assert "While bo was away" in bo.texts(circle)
+
+
 def who_left_gives_no_devices():
     with engines.people("ana", "bo", "lap") as (ana, bo, lap):
         for engine in (ana, bo, lap):
@@ -259,5 +278,6 @@ if __name__ == "__main__":
         a_removed_device_is_told_while_it_is_here,
         a_removed_device_is_told_when_it_comes_back,
         a_removed_device_comes_back_by_a_new_link,
+        a_device_introduces_itself,
         who_left_gives_no_devices,
     ]))
