@@ -19,6 +19,8 @@ cen_fault_get_words (CenFault fault)
     return "wrote twice in one place, as a restored or copied home does";
   case CEN_FAULT_EPOCH:
     return "renewed the key so that not all could read";
+  case CEN_FAULT_INVITE:
+    return "let more in by an invite than it allows";
   default:
     return NULL;
   }

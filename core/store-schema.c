@@ -73,6 +73,8 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "  expires INTEGER NOT NULL, is_revoked INTEGER NOT NULL, created INTEGER NOT NULL);"
   "CREATE TABLE admission (invite INTEGER NOT NULL, member INTEGER NOT NULL,"
   "  PRIMARY KEY (invite, member)) WITHOUT ROWID;"
+  /* ADMITs that are one too many by the same device (over-use.h). */
+  "CREATE TABLE overuse (op INTEGER PRIMARY KEY, circle INTEGER NOT NULL);"
   /* What the moderation log tells of an effective op. target: a member row. */
   "CREATE TABLE modlog (op INTEGER NOT NULL, circle INTEGER NOT NULL, wall INTEGER NOT NULL,"
   "  action INTEGER NOT NULL, target INTEGER, object BLOB, role INTEGER, reason TEXT);"

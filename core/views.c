@@ -7,6 +7,7 @@
 #include "modlog.h"
 #include "queries-devices.h"
 #include "opened.h"
+#include "over-use.h"
 #include "spared.h"
 #include "store-sql.h"
 
@@ -129,7 +130,7 @@ write_rows (CenCircle *circle, GError **error)
     if (!ok)
       return FALSE;
   }
-  return TRUE;
+  return cen_over_use_write (circle, error);
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 
 #include "core/author-members.h"
 #include "core/moderation.h"
+#include "core/queries-faults.h"
 #include "core/queries.h"
 #include "tests/support/forge.h"
 
@@ -462,6 +463,17 @@ needs_look (TestPerson *by, TestPerson *at)
   return info->needs_look;
 }
 
+static void
+assert_nobody_blamed (TestPerson *person)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) faults =
+      cen_query_faults (person->replica->store, &person->circle->id, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (faults->len, ==, 0);
+}
+
 /* One invite, used by two hosts who do not know of each other: one of the two is one too many,
  * until somebody confirms them. */
 static void
@@ -488,6 +500,7 @@ test_over_use (void)
   sync_all (&study);
   for (guint i = 0; i < N_PEOPLE; i++) {
     g_assert_cmpint (needs_look (study.people[i], eve) + needs_look (study.people[i], fay), ==, 1);
+    assert_nobody_blamed (study.people[i]);
     test_assert_rebuilt (study.people[i]);
   }
   late = needs_look (study.people[ANA], eve) ? eve : fay;

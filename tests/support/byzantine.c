@@ -3,6 +3,7 @@
 
 #include "tests/support/byzantine.h"
 
+#include "core/queries.h"
 #include "net/reconcile.h"
 
 #include <string.h>
@@ -147,6 +148,26 @@ test_byzantine_free (TestByzantine *self)
   test_person_free (self->mallory);
   test_world_free (self->world);
   g_free (self);
+}
+
+CenId
+test_byzantine_make_nowhere (guint i)
+{
+  CenId id;
+
+  cen_crypto_hash (id.bytes, "test.nowhere", &i, sizeof i);
+  return id;
+}
+
+guint
+test_byzantine_count_members (TestPerson *person)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) members =
+      cen_query_members (person->replica->store, &person->circle->id, &error);
+
+  g_assert_no_error (error);
+  return members->len;
 }
 
 void

@@ -41,6 +41,11 @@ GBytes *test_byzantine_make_comparison (guint round, guint n_items);
 /* What Ana has against Mallory: 1 << CenFault for each. */
 guint test_byzantine_get_faults (TestByzantine *self);
 
+/* The @i-th id of what is nowhere. */
+CenId test_byzantine_make_nowhere (guint i);
+/* How many members @person sees. */
+guint test_byzantine_count_members (TestPerson *person);
+
 /* Ana and Bo meet as honest people do. */
 void test_byzantine_meet (TestByzantine *self);
 /* They meet, hold and show the same, their logs are sound, exactly @faults are told, and memory
