@@ -7,6 +7,9 @@
  * and asked for again after a pause, so that a busy transport costs a few looks and no more. (Epoll
  * alone would not do: what ZeroMQ reads before we wake is not told.)
  *
+ * A message may be whole and wait for us, who were busy when it came. So who is found with too much
+ * is looked at once more, after a pause in which we read, before we hang up.
+ *
  * Hanging up is shutdown(), not close(): ZeroMQ sees the end of the stream and tidies up as for any
  * peer that left; only then is the duplicate closed. */
 
@@ -19,6 +22,7 @@
 #include <stddef.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -33,6 +37,7 @@ typedef struct {
   guint64 n_whole_bytes; /* that had come when the last message was whole */
   gboolean is_quiet;     /* no message was whole yet */
   gboolean has_message;  /* one was, since the last look */
+  gboolean is_suspect;   /* too much had come by then, and no message */
   gint64 end_ms;         /* when to hang up; G_MAXINT64: not for now */
   gint64 look_ms;        /* when to look again */
 } Grip;
@@ -94,17 +99,20 @@ net_grips_get_n (const NetGrips *self)
   return g_hash_table_size (self->grips);
 }
 
-/* Bytes that came by @grip ever. */
+/* Bytes that came by @grip ever and were read: what still waits in the kernel is in nobody's way,
+ * and is much when this machine is too busy to read. */
 static guint64
 count_bytes (const Grip *grip)
 {
   struct tcp_info info = { 0 };
   socklen_t len = sizeof info;
+  int n_waiting = 0;
 
   if (getsockopt (grip->fd, IPPROTO_TCP, TCP_INFO, &info, &len) != 0 ||
       len < offsetof (struct tcp_info, tcpi_bytes_received) + sizeof info.tcpi_bytes_received)
     return 0;
-  return info.tcpi_bytes_received;
+  ioctl (grip->fd, FIONREAD, &n_waiting);
+  return info.tcpi_bytes_received - MIN ((guint64) MAX (n_waiting, 0), info.tcpi_bytes_received);
 }
 
 static void
@@ -230,12 +238,18 @@ look_at (NetGrips *self, int number, Grip *grip, gint64 now_ms)
   if (now_ms < grip->look_ms)
     return TRUE;
   n_bytes = count_bytes (grip);
-  if (grip->has_message)
+  if (grip->has_message || n_bytes < grip->n_whole_bytes)
     grip->n_whole_bytes = n_bytes;
   grip->has_message = FALSE;
-  if (n_bytes - grip->n_whole_bytes > NET_GRIP_UNFINISHED_MAX)
+  if (n_bytes - grip->n_whole_bytes <= NET_GRIP_UNFINISHED_MAX)
+    grip->is_suspect = FALSE;
+  else if (grip->is_suspect)
     return FALSE;
+  else
+    grip->is_suspect = TRUE;
   arm (self, number, grip, EPOLL_CTL_MOD);
+  if (grip->is_suspect)
+    grip->look_ms = now_ms + LOOK_PAUSE_MS;
   return TRUE;
 }
 

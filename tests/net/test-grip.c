@@ -136,7 +136,39 @@ test_unfinished (Fixture *fixture, gconstpointer data)
   g_assert_false (is_ended (there));
   pass (there, here, NET_GRIP_UNFINISHED_MAX + n_above);
   look_later (fixture, PAUSE_MS);
+  g_assert_false (is_ended (there));
+  look_later (fixture, PAUSE_MS);
   g_assert_cmpint (is_ended (there), ==, n_above > 0);
+  close (here), close (there);
+}
+
+/* Too busy to take a message that was whole, or to read at all: that is not the peer's fault. */
+static void
+test_busy (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  guint8 bytes[1024] = { 0 };
+  gsize n_waiting = 0;
+  int here, there;
+
+  connect_pair (fixture, 0, &here, &there);
+  net_grips_take (fixture->grips, fixture, here, NET_GRIP_ACCEPTED);
+  net_grips_note_message (fixture->grips, here);
+  look_later (fixture, PAUSE_MS);
+  for (guint i = 0; i < 4; i++) {
+    pass (there, here, 2 * NET_GRIP_UNFINISHED_MAX);
+    look_later (fixture, PAUSE_MS);
+    net_grips_note_message (fixture->grips, here);
+    look_later (fixture, PAUSE_MS);
+    g_assert_false (is_ended (there));
+  }
+  pass (there, here, NET_GRIP_UNFINISHED_MAX - sizeof bytes);
+  for (gssize n;
+       n_waiting < 64 * sizeof bytes && (n = send (there, bytes, sizeof bytes, MSG_DONTWAIT)) > 0;)
+    n_waiting += (gsize) n;
+  g_assert_cmpuint (n_waiting, >, sizeof bytes);
+  for (guint i = 0; i < 4; i++)
+    look_later (fixture, PAUSE_MS);
+  g_assert_false (is_ended (there));
   close (here), close (there);
 }
 
@@ -220,6 +252,7 @@ main (int argc, char **argv)
   ADD ("quiet", NULL, test_quiet);
   ADD ("unfinished/max", GSIZE_TO_POINTER (0), test_unfinished);
   ADD ("unfinished/max+1", GSIZE_TO_POINTER (1), test_unfinished);
+  ADD ("busy", NULL, test_busy);
   ADD ("hang-up", NULL, test_hang_up);
   ADD ("too-many", NULL, test_too_many);
   ADD ("used-again", NULL, test_used_again);
