@@ -2,26 +2,31 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures and prints one JSON object a line: name, value (the median), unit, runs (each value).
 
-    run-bench.py [--runs N] [GROUP…]      groups: reconcile post rotate live sync window; all unless named
+    run-bench.py [--runs N] [--chart FILE] [GROUP…]
+        groups: limits reconcile post rotate live sync idle window, all unless named; million alone
 """
 
 import argparse
 import contextlib
+import hashlib
 import json
 import os
 import pathlib
 import re
 import select
 import shutil
+import socket
 import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
+import chart  # noqa: E402
 import engines  # noqa: E402
 
 BUILD = engines.BUILD
@@ -29,16 +34,22 @@ BENCH = BUILD / "tests/bench"
 N_LIVE = 1000
 N_AUTHORS = 20
 N_DEVICES = 200
-SIZES = (10000, 100000)
+SIZES = (1000, 10000, 100000)
+MILLION = 1000000
 N_NEW = 100
-ROWS_PER_TRANSACTION = 1000
-SYNC_WAIT_S = 600
+ROWS_PER_TRANSACTION = 4096
+SYNC_WAIT_S = 3600
+N_IDLE_CIRCLES = 5
+N_IDLE_OTHERS = 4
+IDLE_S = 20
 
 NETWORK = pathlib.Path("/proc/net/dev")
 
 
 class Results:
     """Values of one name, one from each run."""
+
+    medians = {}
 
     def __init__(self):
         self.values = {}
@@ -50,6 +61,7 @@ class Results:
 
     def show(self):
         for (name, unit), values in self.values.items():
+            self.medians[name] = statistics.median(values)
             print(json.dumps({"name": name, "value": round(statistics.median(values), 3),
                               "unit": unit, "runs": [round(value, 3) for value in values],
                               **self.facts[name]}), flush=True)
@@ -109,6 +121,12 @@ def peak_mib(engine):
     return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
 
 
+def cpu_s(engine):
+    """Seconds of processor an engine has used, in all its threads."""
+    fields = pathlib.Path(f"/proc/{engine.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def client(engine, verb, circle, *arguments):
     """A bench-client at @engine, running."""
     return subprocess.Popen(
@@ -122,6 +140,55 @@ def output_of(process, stdin=None):
     if process.returncode != 0:
         raise engines.Failure(f"{process.args} ended with {process.returncode}")
     return text
+
+
+# The machine's own limits
+
+def fdatasync_ms(place):
+    with open(place / "probe", "wb", buffering=0) as probe:
+        times = []
+        for _ in range(200):
+            probe.write(bytes(4096))
+            start = time.monotonic()
+            os.fdatasync(probe.fileno())
+            times.append(time.monotonic() - start)
+    return statistics.median(times) * 1000
+
+
+def loopback_mb_s():
+    n_bytes = 256 << 20
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        def send():
+            with socket.create_connection(server.getsockname()) as out:
+                out.sendall(bytes(n_bytes))
+
+        sender = threading.Thread(target=send)
+        sender.start()
+        connection, _ = server.accept()
+        buffer = bytearray(1 << 20)
+        with connection, timed() as took:
+            while connection.recv_into(buffer):
+                pass
+        sender.join()
+    return n_bytes / 1e6 / took[0]
+
+
+def hash_mb_s():
+    block = bytes(65536)
+    with timed() as took:
+        for _ in range(2000):
+            hashlib.blake2b(block).digest()
+    return 2000 * len(block) / 1e6 / took[0]
+
+
+def bench_limits(runs):
+    results = Results()
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory(prefix="cen-bench-") as place:
+            results.add("limit-fdatasync", fdatasync_ms(pathlib.Path(place)), "ms")
+        results.add("limit-loopback", loopback_mb_s(), "MB/s")
+        results.add("limit-blake2b", hash_mb_s(), "MB/s")
+    results.show()
 
 
 # Reconciling and writing
@@ -191,8 +258,9 @@ def read_tables(replica):
     return made, tables
 
 
-def seconds_for_rows(replica, place):
-    """How long SQLite alone takes to store the rows of @replica: ops, objects and their words."""
+def seconds_for_rows(replica, place, with_words):
+    """How long SQLite alone takes to store the rows of @replica, ops and objects; and their words.
+    Gives seconds by the clock, and of processor."""
     made, tables = read_tables(replica)
     words = [(row[0], row[-1].decode("utf-8", "ignore")) for row in tables["object"]]
     path = place / "rows.db"
@@ -200,6 +268,7 @@ def seconds_for_rows(replica, place):
         database.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                                + ";".join(made) + ";CREATE VIRTUAL TABLE words USING fts5"
                                " (body, content = '', tokenize = 'unicode61 remove_diacritics 2')")
+        before = time.process_time()
         with timed() as took:
             for at in range(0, len(tables["op"]), ROWS_PER_TRANSACTION):
                 until = at + ROWS_PER_TRANSACTION
@@ -208,12 +277,13 @@ def seconds_for_rows(replica, place):
                     part = rows[at:until]
                     marks = ",".join("?" * len(rows[0]))
                     database.executemany(f"INSERT INTO {name} VALUES ({marks})", part)
-                database.executemany("INSERT INTO words (rowid, body) VALUES (?, ?)",
-                                     words[at:until])
+                if with_words:
+                    database.executemany("INSERT INTO words (rowid, body) VALUES (?, ?)",
+                                         words[at:until])
                 database.execute("COMMIT")
     for path in place.glob("rows.db*"):
         path.unlink()
-    return took[0]
+    return took[0], time.process_time() - before
 
 
 def until_equal(ana, bo, circle):
@@ -230,17 +300,23 @@ def add_wire(results, name, wire):
 def measure_first_sync(results, label, ana, bo, circle):
     link = ana.ctl("invite", "create", circle)["link"]
     bo.start()
+    giver_s, taker_s = cpu_s(ana), cpu_s(bo)
     with Wire() as wire, timed() as took:
         bo.ctl("join", link, "--as", "bo", "--wait", str(SYNC_WAIT_S))
         until_equal(ana, bo, circle)
     results.add(f"{label}-s", took[0], "s")
+    taker_s = cpu_s(bo) - taker_s
+    results.add(f"{label}-giver-cpu", cpu_s(ana) - giver_s, "s")
+    results.add(f"{label}-taker-cpu", taker_s, "s")
     add_wire(results, f"{label}-bytes", wire)
     results.add(f"{label}-giver-peak", peak_mib(ana), "MiB")
     results.add(f"{label}-taker-peak", peak_mib(bo), "MiB")
     assert ana.state(circle)["set_digest"] == bo.state(circle)["set_digest"]
-    alone = seconds_for_rows(bo.home / "replica.db", bo.home)
-    results.add(f"{label}-sqlite-alone-s", alone, "s")
-    results.add(f"{label}-times-sqlite", took[0] / alone, "ratio")
+    for what, with_words in (("readable", False), ("searchable", True)):
+        alone_s, alone_cpu_s = seconds_for_rows(bo.home / "replica.db", bo.home, with_words)
+        results.add(f"{label}-{what}-sqlite-alone-s", alone_s, "s")
+        results.add(f"{label}-{what}-times-sqlite", took[0] / alone_s, "ratio")
+        results.add(f"{label}-{what}-cpu-times-sqlite", taker_s / alone_cpu_s, "ratio")
 
 
 def measure_reconnect(results, label, ana, bo, circle, n_new):
@@ -277,6 +353,39 @@ def bench_sync(runs):
         for _ in range(runs):
             measure_sync(results, n_posts)
         results.show()
+
+
+def bench_million(runs):
+    results = Results()
+    for _ in range(runs):
+        for n_posts in (SIZES[-1], MILLION):
+            measure_sync(results, n_posts)
+        small, large = (results.values[f"first-sync-{n}-s", "s"][-1] for n in (SIZES[-1], MILLION))
+        results.add("first-sync-million-times-100000", large / small, "ratio")
+    results.show()
+
+
+# An engine with nothing to do
+
+def bench_idle(runs):
+    results = Results()
+    names = ["ana", *(f"bo{number}" for number in range(N_IDLE_OTHERS))]
+    n_peers = N_IDLE_CIRCLES * N_IDLE_OTHERS
+    with engines.people(*names) as people:
+        for person in people:
+            person.start()
+        ana = people[0]
+        for number in range(N_IDLE_CIRCLES):
+            circle = engines.found_circle(*people, name=f"Circle {number}")
+            engines.wait_for_equal_state(people, circle)
+        for _ in range(runs):
+            before = cpu_s(ana)
+            with timed() as took:
+                threading.Event().wait(IDLE_S)
+            facts = {"circles": N_IDLE_CIRCLES, "peers": n_peers}
+            results.add("idle-cpu", 100 * (cpu_s(ana) - before) / took[0], "% of a core", **facts)
+            results.add("idle-rss", peak_mib(ana), "MiB", **facts)
+    results.show()
 
 
 # The window
@@ -341,23 +450,30 @@ def bench_window(runs):
 
 
 GROUPS = {
+    "limits": bench_limits,
     "reconcile": bench_reconcile,
     "post": bench_post,
     "rotate": bench_rotate,
     "live": bench_live,
     "sync": bench_sync,
+    "idle": bench_idle,
     "window": bench_window,
 }
+ASKED_FOR = {"million": bench_million}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("groups", nargs="*", choices=[[], *GROUPS], default=[])
+    parser.add_argument("groups", nargs="*", choices=[[], *GROUPS, *ASKED_FOR],
+                        default=[])
+    parser.add_argument("--chart", type=pathlib.Path, help="draw cost against size into this SVG")
     options = parser.parse_args()
     enter_own_network()
     for name in options.groups or GROUPS:
-        GROUPS[name](options.runs)
+        (GROUPS | ASKED_FOR)[name](options.runs)
+    if options.chart is not None:
+        options.chart.write_text(chart.draw(Results.medians), encoding="utf-8")
     return 0
 
 
