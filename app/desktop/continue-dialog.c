@@ -106,8 +106,6 @@ add_member (CenacleContinueDialog *self, const CenMemberRow *member)
 
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  member->name, -1);
   g_object_set_data_full (G_OBJECT (check), "member", cen_id_dup_text (&member->id), g_free);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), cenacle_circle_get_role_label (member->role));
