@@ -7,50 +7,13 @@
  * when there is one, over the body's upper end corner. The avatar keeps its column when it is not
  * drawn. */
 
-#include "message-row.h"
+#include "message-row-private.h"
 
 #include "links.h"
-#include "markdown.h"
-#include "message-toolbar.h"
-#include "reaction-popover.h"
 #include "time-text.h"
 #include "wrap-layout.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
-#include <string.h>
-
-struct _CenacleMessageRow {
-  GtkWidget parent;
-  CenacleMessage *message;
-  GtkLabel *day_label;
-  GtkWidget *new_line;
-  AdwAvatar *avatar;
-  GtkWidget *body;
-  GtkWidget *head;
-  GtkLabel *author_label;
-  GtkLabel *time_label;
-  GtkWidget *pin_icon;
-  GtkWidget *quote_button;
-  GtkLabel *quote_label;
-  GtkLabel *text_label;
-  GtkEventController *text_focus;
-  GtkGesture *text_click;
-  GtkWidget *extras;
-  GtkWidget *join_button;
-  GtkButton *thread_button;
-  GtkWidget *edited_label;
-  GtkWidget *fold_button;
-  GtkWidget *hidden_label;
-  GtkEventController *motion;
-  GtkEventController *focus;
-  GtkGesture *click;
-  GtkGesture *long_press;
-  GtkWidget *toolbar;
-  guint hover_tick;
-  gboolean has_links;
-  GtkWidget *popover; /* the menu or the reactions, while open */
-};
 
 enum { SIGNAL_COMMAND, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -138,78 +101,6 @@ cenacle_message_row_size_allocate (GtkWidget *widget, int width, int height, int
   }
   if (self->popover != NULL)
     gtk_popover_present (GTK_POPOVER (self->popover));
-}
-
-static void
-show_text (CenacleMessageRow *self, const CenMessageRow *row)
-{
-  if (cenacle_message_is_gone (self->message)) {
-    gtk_label_set_text (self->text_label, _ ("Message deleted"));
-    gtk_widget_add_css_class (GTK_WIDGET (self->text_label), "gone");
-    self->has_links = FALSE;
-  } else if (cenacle_message_is_folded (self->message)) {
-    g_autofree char *fold = cenacle_message_dup_fold (self->message);
-
-    gtk_label_set_text (self->text_label, fold);
-    gtk_widget_add_css_class (GTK_WIDGET (self->text_label), "gone");
-    self->has_links = FALSE;
-  } else {
-    g_autofree char *markup = cenacle_markdown_dup_markup (row->text);
-
-    gtk_widget_remove_css_class (GTK_WIDGET (self->text_label), "gone");
-    gtk_label_set_markup (self->text_label, markup);
-    self->has_links = strstr (markup, "<a ") != NULL;
-  }
-  gtk_widget_set_can_focus (GTK_WIDGET (self->text_label), self->has_links);
-}
-
-/* A text can be selected with the pointer, but is no stop for the Tab key unless it has links. */
-static void
-text_pressed_cb (CenacleMessageRow *self)
-{
-  gtk_widget_set_can_focus (GTK_WIDGET (self->text_label), TRUE);
-}
-
-static void
-text_left_cb (CenacleMessageRow *self)
-{
-  gtk_widget_set_can_focus (GTK_WIDGET (self->text_label), self->has_links);
-}
-
-/* FALSE when nothing is selected. */
-static gboolean
-copy_selection (CenacleMessageRow *self)
-{
-  const char *text = gtk_label_get_text (self->text_label);
-  int start, end;
-
-  if (!gtk_label_get_selection_bounds (self->text_label, &start, &end))
-    return FALSE;
-
-  g_autofree char *part = g_utf8_substring (text, start, end);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), part);
-  return TRUE;
-}
-
-static void
-join_cb (CenacleMessageRow *self)
-{
-  g_autofree char *invite =
-      cenacle_links_dup_invite (cenacle_message_get_row (self->message)->text);
-
-  if (invite != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.join-by-link", "s", invite);
-}
-
-/* Our own links open here; the others in whatever the desktop has for them. */
-static gboolean
-activate_link_cb (CenacleMessageRow *self, const char *uri)
-{
-  if (g_ascii_strncasecmp (uri, "cenacle:", strlen ("cenacle:")) != 0)
-    return FALSE;
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.join-by-link", "s", uri);
-  return TRUE;
 }
 
 static void
@@ -346,7 +237,7 @@ show_message (CenacleMessageRow *self)
 
   show_head (self, row);
   show_quote (self, row);
-  show_text (self, row);
+  cenacle_message_row_show_text (self);
   show_extras (self, row);
   name_for_readers (self, sentence);
 
@@ -382,7 +273,8 @@ command_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   };
   const char *argument = parameter != NULL ? g_variant_get_string (parameter, NULL) : "";
 
-  if (g_str_equal (action, "message.copy") && copy_selection (CENACLE_MESSAGE_ROW (widget)))
+  if (g_str_equal (action, "message.copy") &&
+      cenacle_message_row_copy_selection (CENACLE_MESSAGE_ROW (widget)))
     return;
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
     if (g_str_equal (commands[i].action, action))
@@ -398,99 +290,12 @@ unfold_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   cenacle_message_unfold (CENACLE_MESSAGE_ROW (widget)->message);
 }
 
-static gboolean
-drop_popover_cb (gpointer data)
-{
-  gtk_widget_unparent (data);
-  g_object_unref (data);
-  return G_SOURCE_REMOVE;
-}
-
-/* Not at once: the action that closed it has yet to find its way through the popover. */
-static void
-popover_closed_cb (GtkPopover *popover, CenacleMessageRow *self)
-{
-  if (self->popover != GTK_WIDGET (popover))
-    return;
-  self->popover = NULL;
-  g_idle_add (drop_popover_cb, g_object_ref (popover));
-}
-
-static void
-popup (CenacleMessageRow *self, GtkWidget *popover, const GdkRectangle *at)
-{
-  GdkRectangle head = { gtk_widget_get_width (GTK_WIDGET (self)) / 2, 16, 1, 1 };
-
-  if (self->popover != NULL)
-    gtk_popover_popdown (GTK_POPOVER (self->popover));
-  self->popover = popover;
-  gtk_widget_set_parent (popover, GTK_WIDGET (self));
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), at != NULL ? at : &head);
-  g_signal_connect (popover, "closed", G_CALLBACK (popover_closed_cb), self);
-  gtk_popover_popup (GTK_POPOVER (popover));
-}
-
 static void
 choose_reaction_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   (void) action;
   (void) parameter;
-  popup (CENACLE_MESSAGE_ROW (widget), cenacle_reaction_popover_new (), NULL);
-}
-
-static gboolean
-hover_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  CenacleMessageRow *self = CENACLE_MESSAGE_ROW (widget);
-  gboolean is_wanted =
-      self->message != NULL && !cenacle_message_is_gone (self->message) &&
-      (gtk_event_controller_motion_contains_pointer (GTK_EVENT_CONTROLLER_MOTION (self->motion)) ||
-       gtk_event_controller_focus_contains_focus (GTK_EVENT_CONTROLLER_FOCUS (self->focus)));
-
-  (void) clock;
-  (void) user_data;
-  self->hover_tick = 0;
-  if (is_wanted && self->toolbar == NULL) {
-    self->toolbar = cenacle_message_toolbar_new ();
-    gtk_widget_set_parent (self->toolbar, GTK_WIDGET (self));
-  } else if (!is_wanted && self->toolbar != NULL &&
-             !cenacle_message_toolbar_is_busy (CENACLE_MESSAGE_TOOLBAR (self->toolbar))) {
-    g_clear_pointer (&self->toolbar, gtk_widget_unparent);
-  }
-  return G_SOURCE_REMOVE;
-}
-
-/* Rows also come under the pointer, or go, while the list lays itself out; a child that came then
- * would be drawn without a place. Ticks are before the layout. */
-static void
-hover_cb (CenacleMessageRow *self)
-{
-  if (self->hover_tick == 0)
-    self->hover_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), hover_tick_cb, NULL, NULL);
-}
-
-/* The press is ours, and not for the menu of the label; but a link keeps its own. */
-static void
-pressed_cb (CenacleMessageRow *self)
-{
-  gboolean is_on_link = gtk_label_get_current_uri (self->text_label) != NULL;
-
-  gtk_gesture_set_state (self->click,
-                         is_on_link ? GTK_EVENT_SEQUENCE_DENIED : GTK_EVENT_SEQUENCE_CLAIMED);
-}
-
-static void
-long_pressed_cb (CenacleMessageRow *self, double x, double y)
-{
-  cenacle_message_row_popup_menu (self, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
-}
-
-/* Not at the press: GTK 4.8 loses count of its pressed widgets when the release finds a popover. */
-static void
-released_cb (CenacleMessageRow *self, int n_press, double x, double y)
-{
-  (void) n_press;
-  long_pressed_cb (self, x, y);
+  cenacle_message_row_choose_reaction (CENACLE_MESSAGE_ROW (widget));
 }
 
 static void
@@ -569,15 +374,8 @@ static void
 cenacle_message_row_init (CenacleMessageRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_swapped (self->motion, "notify::contains-pointer", G_CALLBACK (hover_cb), self);
-  g_signal_connect_swapped (self->focus, "notify::contains-focus", G_CALLBACK (hover_cb), self);
-  g_signal_connect_swapped (self->join_button, "clicked", G_CALLBACK (join_cb), self);
-  g_signal_connect_swapped (self->text_label, "activate-link", G_CALLBACK (activate_link_cb), self);
-  g_signal_connect_swapped (self->text_click, "pressed", G_CALLBACK (text_pressed_cb), self);
-  g_signal_connect_swapped (self->text_focus, "leave", G_CALLBACK (text_left_cb), self);
-  g_signal_connect_swapped (self->click, "pressed", G_CALLBACK (pressed_cb), self);
-  g_signal_connect_swapped (self->click, "released", G_CALLBACK (released_cb), self);
-  g_signal_connect_swapped (self->long_press, "pressed", G_CALLBACK (long_pressed_cb), self);
+  cenacle_message_row_watch_pointer (self);
+  cenacle_message_row_watch_text (self);
 }
 
 GtkWidget *
@@ -602,17 +400,4 @@ CenacleMessage *
 cenacle_message_row_get_message (CenacleMessageRow *self)
 {
   return self->message;
-}
-
-void
-cenacle_message_row_popup_menu (CenacleMessageRow *self, const GdkRectangle *at)
-{
-  g_autoptr (GtkBuilder) builder = NULL;
-
-  if (self->message == NULL || cenacle_message_is_gone (self->message))
-    return;
-  builder = gtk_builder_new_from_resource ("/org/cenacle/Cenacle/message-menu.ui");
-  popup (self,
-         gtk_popover_menu_new_from_model (G_MENU_MODEL (gtk_builder_get_object (builder, "menu"))),
-         at);
 }

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What window.c (where one is), window-letters.c (private words), window-home.c (what concerns
- * the whole home) and window-actions.c
- * (what else one can do) share. */
+/* What window.c (which circle shows), window-places.c (where one is in it), window-letters.c
+ * (private words), window-home.c (what concerns the whole home) and window-actions.c (what else one
+ * can do) share. */
 
 #pragma once
 
@@ -56,10 +56,13 @@ struct _CenacleWindow {
 };
 
 /* window.c */
+void cenacle_window_reload_circles (CenacleWindow *self);
+
+/* window-places.c */
 void cenacle_window_show_circle (CenacleWindow *self, const CenId *id);
+void cenacle_window_leave_circle (CenacleWindow *self);
 /* @place as in the sidebar; @anchor: a message of that channel, or NULL. */
 void cenacle_window_go (CenacleWindow *self, const char *place, const CenId *anchor);
-void cenacle_window_reload_circles (CenacleWindow *self);
 void cenacle_window_open_pane (CenacleWindow *self, const char *pane, const char *title);
 void cenacle_window_close_pane (CenacleWindow *self);
 const CenChannelRow *cenacle_window_get_channel (CenacleWindow *self, const CenId *id);

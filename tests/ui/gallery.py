@@ -5,12 +5,15 @@
 English and French, light and dark, wide and as narrow as a telephone.
 
     gallery.py BUILD FOLDER [en|fr] [light|dark] [wide|narrow]   what is not named is drawn in all ways
+
+The best of them go to data/screenshots too.
 """
 
 import gettext
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,6 +31,9 @@ SIZES = {"wide": (1000, 760), "narrow": (360, 760)}
 LANGUAGES = {"en": {}, "fr": {"LC_ALL": "fr_FR.UTF-8", "LANGUAGE": "fr"}}
 SCHEMES = {"light": {}, "dark": {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}}
 SCREEN = "1200x1000"
+BEST = {"en-light-wide/member-bo.png": "member.png", "en-light-wide/remove.png": "remove.png",
+        "fr-dark-narrow/safety-words.png": "safety-words-fr.png",
+        "fr-dark-narrow/letters.png": "direct-messages-fr.png"}
 PASSPHRASE = "seven green cups sing"
 
 STORIES = {
@@ -298,6 +304,12 @@ class Tour:
             self.draw_others()
 
 
+def keep_best(folder):
+    for drawn, kept in BEST.items():
+        if (folder / drawn).exists():
+            shutil.copyfile(folder / drawn, HERE.parent.parent / "data/screenshots" / kept)
+
+
 def main():
     folder = pathlib.Path(sys.argv[2])
     chosen = sys.argv[3:]
@@ -316,6 +328,7 @@ def main():
             finally:
                 for engine in circle.engines():
                     engine.kill()
+    keep_best(folder)
 
 
 if __name__ == "__main__":
