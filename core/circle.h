@@ -42,6 +42,7 @@ typedef enum {
   CEN_CHANGED_MESSAGES = 1 << 3,
   CEN_CHANGED_LOCAL = 1 << 4,
   CEN_CHANGED_LETTERS = 1 << 5,
+  CEN_CHANGED_COPIES = 1 << 6, /* who has what, as far as is known here */
 } CenChanges;
 
 typedef struct {

@@ -92,6 +92,8 @@ typedef struct {
   GPtrArray *reactions;    /* CenReactionRow, most given first, then by emoji */
   char *hide_reason;       /* why a facilitator hid it; NULL when nobody did */
   GArray *to;              /* CenId: the members whom a letter names; NULL for a message */
+  guint n_copies;          /* other devices in the circle that are known to have it */
+  char *copy_names;        /* of own ones: whose devices these are, joined by ", "; else "" */
 } CenMessageRow;
 
 typedef struct {

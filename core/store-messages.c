@@ -34,6 +34,7 @@ cen_message_row_free (CenMessageRow *self)
   g_free (self->reply_author_name);
   g_free (self->reply_snippet);
   g_free (self->hide_reason);
+  g_free (self->copy_names);
   g_ptr_array_unref (self->reactions);
   g_clear_pointer (&self->to, g_array_unref);
   g_free (self);
@@ -73,6 +74,8 @@ read_message (CenRows *rows, gint64 *ret_no)
   row->n_replies = (guint) cen_rows_get_int (rows, 13);
   row->is_unread = cen_rows_get_int (rows, 14) != 0;
   row->hide_reason = cen_rows_is_null (rows, 15) ? NULL : cen_rows_dup_text (rows, 15);
+  row->n_copies = (guint) cen_rows_get_int (rows, 18);
+  row->copy_names = cen_rows_dup_text (rows, 19);
   row->to = is_letter ? read_named (cen_rows_get_span (rows, 16)) : NULL;
   cen_fields_get_ref (fields, is_letter ? CEN_LETTER_REPLY_TO : CEN_MESSAGE_REPLY_TO,
                       &row->reply_to);

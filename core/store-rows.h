@@ -19,6 +19,11 @@ CenSpan cen_rows_get_span (CenRows *rows, int column);
 
 #define CEN_ROWS_LIMIT_MAX 1000
 
+/* SQL: devices "w" of members "v" that have object "b", oneself and who is out excepted. */
+#define CEN_ROWS_HOLDERS                                                                           \
+  " holding h JOIN device w ON w.no = h.device JOIN member v ON v.no = w.member"                   \
+  " WHERE h.circle = b.circle AND h.op >= b.no AND w.state = 0 AND v.state = 0"
+
 /* SQL: the columns that cen_rows_take_message() reads of object "b", op "o", member "m" and circle
  * "c"; a WHERE follows. */
 #define CEN_ROWS_MESSAGE_COLUMNS                                                                   \
@@ -27,7 +32,10 @@ CenSpan cen_rows_get_span (CenRows *rows, int column);
   " (SELECT count(*) FROM object x WHERE x.root = b.no),"                                          \
   " m.id <> c.self_member AND b.no > ifnull (iif (b.kind = 5, (SELECT op FROM letter_mark"         \
   " WHERE member = b.peer), (SELECT op FROM read_mark WHERE channel = b.parent)), 0),"             \
-  " b.hide_reason, b.named, b.kind FROM object b JOIN op o ON o.no = b.no"                         \
+  " b.hide_reason, b.named, b.kind, (SELECT count(*) FROM" CEN_ROWS_HOLDERS "),"                   \
+  " iif (m.id = c.self_member, (SELECT group_concat (name, ', ') FROM"                             \
+  " (SELECT DISTINCT v.name FROM" CEN_ROWS_HOLDERS " ORDER BY v.name COLLATE NOCASE)), '')"        \
+  " FROM object b JOIN op o ON o.no = b.no"                                                        \
   " JOIN circle c ON c.no = b.circle JOIN member m ON m.no = b.author"                             \
   " LEFT JOIN op p ON p.no = b.parent LEFT JOIN op r ON r.no = b.root "
 

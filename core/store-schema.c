@@ -104,6 +104,9 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "  WITHOUT ROWID;"
   "CREATE TABLE meeting (circle INTEGER NOT NULL, device BLOB NOT NULL, seen INTEGER NOT NULL,"
   "  PRIMARY KEY (circle, device)) WITHOUT ROWID;"
+  /* What other devices have: every op up to row op, and their last clock. */
+  "CREATE TABLE holding (circle INTEGER NOT NULL, device INTEGER NOT NULL, op INTEGER NOT NULL,"
+  "  seen INTEGER NOT NULL, clock BLOB, PRIMARY KEY (circle, device)) WITHOUT ROWID;"
   "CREATE TABLE port (circle INTEGER PRIMARY KEY, port INTEGER NOT NULL);"
   /* What devices were caught at (CenFault). */
   "CREATE TABLE fault (circle INTEGER NOT NULL, device BLOB NOT NULL, what INTEGER NOT NULL,"

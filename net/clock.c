@@ -37,6 +37,38 @@ net_clock_list (CenCircle *circle)
   return entries;
 }
 
+GArray *
+net_clock_copy (GArray *clock)
+{
+  GArray *copy = g_array_copy (clock);
+
+  g_array_sort (copy, compare_entries);
+  return copy;
+}
+
+void
+net_clock_compare (GArray *own, GArray *theirs, const guint8 device[static NET_CLOCK_KEY_LEN],
+                   guint64 *ret_behind, guint64 *ret_ahead)
+{
+  *ret_behind = *ret_ahead = 0;
+  for (guint i = 0, k = 0; i < own->len || k < theirs->len;) {
+    const NetClockEntry *mine = i < own->len ? &g_array_index (own, NetClockEntry, i) : NULL;
+    const NetClockEntry *other = k < theirs->len ? &g_array_index (theirs, NetClockEntry, k) : NULL;
+    int order = mine == NULL    ? 1
+                : other == NULL ? -1
+                                : memcmp (mine->device, other->device, NET_CLOCK_KEY_LEN);
+    guint64 n_mine = order <= 0 ? mine->seq + 1 : 0;
+    guint64 n_other = order >= 0 ? other->seq + 1 : 0;
+
+    if (n_mine < n_other)
+      *ret_ahead += n_other - n_mine;
+    else if (memcmp (mine->device, device, NET_CLOCK_KEY_LEN) != 0)
+      *ret_behind += n_mine - n_other;
+    i += order <= 0;
+    k += order >= 0;
+  }
+}
+
 void
 net_clock_digest (CenCircle *circle, guint8 ret_digest[static CEN_ID_LEN])
 {

@@ -22,6 +22,12 @@ void net_clock_sort (GArray *entries);
 void net_clock_digest (CenCircle *circle, guint8 ret_digest[static CEN_ID_LEN]);
 /* How many ops of the chains of @own lie beyond @theirs. */
 guint64 net_clock_count_behind (GArray *own, GArray *theirs);
+/* A sorted copy of @clock, as net_clock_list() has its own. */
+GArray *net_clock_copy (GArray *clock);
+/* Ops that @theirs lacks of @own, and the other way round; both sorted. What @device (the first
+ * NET_CLOCK_KEY_LEN bytes of its key), whose clock @theirs is, wrote itself it never lacks. */
+void net_clock_compare (GArray *own, GArray *theirs, const guint8 device[static NET_CLOCK_KEY_LEN],
+                        guint64 *ret_behind, guint64 *ret_ahead);
 /* What @theirs shows and @own lacks: NetRange. */
 GArray *net_clock_list_missing (GArray *own, GArray *theirs, guint64 *ret_n_ops);
 

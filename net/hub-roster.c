@@ -26,6 +26,7 @@ net_hub_peer_free (gpointer data)
   NetHubPeer *peer = data;
 
   g_ptr_array_unref (peer->addresses);
+  g_clear_pointer (&peer->clock, g_array_unref);
   g_free (peer);
 }
 

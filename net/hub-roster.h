@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "clock-check.h"
 #include "core/store-local.h"
 #include "link.h"
 #include "rotation.h"
@@ -44,6 +45,9 @@ typedef struct {
   guint introduction_at;   /* how many keys of epochs they refused */
   gboolean introduce_next; /* the last refusal suggests that they do not know us */
   gboolean was_introduced; /* they said so, and have not been in sync with us since */
+  gint64 held_no;          /* it has every op up to this row of the log; 0: none that is known */
+  GArray *clock;           /* NetClockEntry, sorted, as it was when last known; NULL */
+  gboolean is_holding_new; /* these two are not in the replica yet */
   gboolean is_from_link;   /* named by the invite we came by, perhaps not known yet */
   gboolean is_stranger;    /* heard of by the epoch's key alone: introduced to, and nothing more */
 } NetHubPeer;
@@ -56,6 +60,7 @@ typedef struct _NetHubLink {
   NetSession *session; /* MEMBER */
   gint64 opened_ms;
   gint64 heard_ms;
+  gint64 wall_ms;       /* MEMBER: what the peer last wrote as the time; 0: nothing yet */
   guint n_requests;     /* SPONSORED, GUEST, INTRODUCED */
   gboolean is_vouched;  /* INTRODUCED under an old key, by an ADMIT that counts */
   gboolean has_settled; /* was in sync at least once */
@@ -92,7 +97,9 @@ struct _NetHub {
   gint64 probed_ms;
   guint64 next_source;
   NetRotation rotation;
-  CenTold told; /* that this device was put out; who knocks then, knocks seldom */
+  NetClockCheck clock_check;
+  gint64 holdings_ms; /* when what others hold is written down; G_MAXINT64: nothing is new */
+  CenTold told;       /* that this device was put out; who knocks then, knocks seldom */
   gboolean is_online;
   gboolean is_storage_failing;
 };

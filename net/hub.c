@@ -11,6 +11,7 @@
 #include "core/author-rotate.h"
 #include "core/store-local.h"
 #include "hub-guest.h"
+#include "hub-holdings.h"
 #include "hub-removal.h"
 #include "hub-sponsor.h"
 #include "peers.h"
@@ -53,16 +54,20 @@ net_hub_new (CenCircle *circle, CenSecrets *secrets, NetLink *link, const NetHub
                                          (GDestroyNotify) g_bytes_unref);
   self->next_source = 1;
   self->is_online = TRUE;
+  self->holdings_ms = G_MAXINT64;
+  net_clock_check_init (&self->clock_check);
   net_rotation_init (&self->rotation, NET_ROTATION_WAIT_MS);
   net_hub_load_addresses (self);
   cen_local_get_told (circle, &self->told, NULL);
   net_hub_refresh (self);
+  net_hub_load_holdings (self);
   return self;
 }
 
 void
 net_hub_free (NetHub *self)
 {
+  net_hub_save_holdings (self, TRUE);
   for (guint i = 0; i < self->links->len; i++) {
     NetHubLink *link = self->links->pdata[i];
 
@@ -85,6 +90,7 @@ net_hub_free (NetHub *self)
   g_ptr_array_unref (self->extra);
   g_hash_table_unref (self->records);
   g_clear_pointer (&self->pair_keys, g_hash_table_unref);
+  net_clock_check_clear (&self->clock_check);
   cen_told_clear (&self->told);
   g_free (self);
 }
@@ -147,12 +153,32 @@ find_link (NetHub *self, const NetSession *session)
   g_assert_not_reached ();
 }
 
+/* The device behind @link wrote @wall_ms, and not before it said so last over this link: so it was
+ * now. */
 static void
-accepted_cb (NetSession *session G_GNUC_UNUSED, GPtrArray *accepted, gpointer user_data)
+check_clock (NetHub *self, NetHubLink *link, const CenId *member, gint64 wall_ms)
+{
+  if (wall_ms < link->wall_ms)
+    return;
+  link->wall_ms = wall_ms;
+  if (net_clock_check_note (&self->clock_check, member, wall_ms, self->world))
+    tell (self, TRUE);
+}
+
+static void
+accepted_cb (NetSession *session, GPtrArray *accepted, gpointer user_data)
 {
   NetHub *self = user_data;
+  NetHubLink *link = find_link (self, session);
+  const CenDevice *device = net_hub_find_device (self, link->peer->curve);
   gboolean has_frame = FALSE;
 
+  for (guint i = 0; device != NULL && link->wall_ms > 0 && i < accepted->len; i++) {
+    const CenOp *op = &((CenPending *) accepted->pdata[i])->op;
+
+    if (cen_id_equal (&op->device, &device->key))
+      check_clock (self, link, &device->member, op->wall_ms);
+  }
   for (guint i = 0; !has_frame && i < accepted->len; i++)
     has_frame = cen_op_is_frame (&((CenPending *) accepted->pdata[i])->op);
   self->is_storage_failing = FALSE;
@@ -225,12 +251,14 @@ record_is_newer (NetHub *self, const CenDevice *device, gint64 wall_ms)
 }
 
 static void
-take_record (NetHub *self, GBytes *record)
+take_record (NetHub *self, NetHubLink *link, GBytes *record)
 {
   g_autoptr (GPtrArray) addresses = NULL;
   gint64 wall_ms;
   const CenDevice *device = net_peer_record_check (self->circle, record, &addresses, &wall_ms);
 
+  if (device != NULL && memcmp (device->curve, link->peer->curve, CEN_KEY_LEN) == 0)
+    check_clock (self, link, &device->member, wall_ms);
   if (device == NULL || cen_id_equal (&device->key, &self->circle->self_device) ||
       !record_is_newer (self, device, wall_ms))
     return;
@@ -242,12 +270,13 @@ take_record (NetHub *self, GBytes *record)
 }
 
 static void
-peers_cb (NetSession *session G_GNUC_UNUSED, GPtrArray *records, gpointer user_data)
+peers_cb (NetSession *session, GPtrArray *records, gpointer user_data)
 {
   NetHub *self = user_data;
+  NetHubLink *link = find_link (self, session);
 
   for (guint i = 0; i < records->len; i++)
-    take_record (self, records->pdata[i]);
+    take_record (self, link, records->pdata[i]);
 }
 
 static void
@@ -282,8 +311,20 @@ is_own_cb (NetSession *session, gpointer user_data)
          net_hub_is_inside (self);
 }
 
-static const NetSessionEvents session_events = { accepted_cb, in_sync_cb, peers_cb,
-                                                 live_cb,     fault_cb,   is_own_cb };
+static void
+clock_cb (NetSession *session, GArray *clock, gpointer user_data)
+{
+  net_hub_note_clock (user_data, find_link (user_data, session), clock);
+}
+
+static void
+held_cb (NetSession *session, gpointer user_data)
+{
+  net_hub_note_held (user_data, find_link (user_data, session));
+}
+
+static const NetSessionEvents session_events = { accepted_cb, in_sync_cb, peers_cb, live_cb,
+                                                 fault_cb,    is_own_cb,  clock_cb, held_cb };
 
 /* --- Connections --- */
 
@@ -473,8 +514,10 @@ net_hub_close (NetHub *self, NetConn *conn, NetConnEnd end)
     peer = link->peer;
     if (link->session != NULL)
       net_session_settle (link->session, NULL);
-    if (link->role == NET_ROLE_MEMBER && link->has_settled)
+    if (link->role == NET_ROLE_MEMBER && link->has_settled) {
       note_meeting (self, link);
+      net_hub_save_holdings (self, TRUE);
+    }
     if (peer != NULL && (peer->link == link || peer->was_refused))
       delay_dial (self, peer);
     forget_link (self, link);
@@ -638,6 +681,7 @@ net_hub_tick (NetHub *self)
   gint64 probe_ms = drop_silent (self);
   gint64 next = MIN (MIN (dial_due (self), rotate_ms), probe_ms);
 
+  net_hub_save_holdings (self, FALSE);
   for (guint i = 0; i < self->links->len; i++) {
     NetHubLink *link = self->links->pdata[i];
     g_autoptr (GError) error = NULL;
@@ -655,7 +699,7 @@ net_hub_tick (NetHub *self)
     next = MIN (next, MAX (net_session_get_deadline (link->session), now + 1));
   }
   net_hub_pump (self);
-  return next;
+  return MIN (next, self->holdings_ms);
 }
 
 void

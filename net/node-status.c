@@ -3,8 +3,11 @@
 
 #include "node-private.h"
 
+#include "core/epochs.h"
+#include "core/orphans.h"
 #include "core/queries-faults.h"
 #include "core/store-local.h"
+#include "hub-holdings.h"
 #include "hub-removal.h"
 
 #include <string.h>
@@ -106,7 +109,7 @@ get_shown_address (const NetHubPeer *peer)
 }
 
 static void
-add_peer_status (NetStatus *status, NetHub *hub, const CenDevice *device)
+add_peer_status (NetStatus *status, NetHub *hub, const CenDevice *device, GArray *own)
 {
   NetHubPeer *peer = net_hub_find_peer (hub, device->curve);
   NetPeerStatus row = { .device = device->key, .member = device->member };
@@ -119,11 +122,14 @@ add_peer_status (NetStatus *status, NetHub *hub, const CenDevice *device)
               : session != NULL || peer->dialing != NULL       ? NET_PEER_CONNECTING
                                                                : NET_PEER_AWAY;
   cen_local_get_meeting (hub->circle, &device->key, &row.last_seen_ms, NULL);
+  row.clock_ahead_ms = net_clock_check_get_member (&hub->clock_check, &device->member, hub->world);
   if (session != NULL) {
     row.is_in_sync = net_session_is_in_sync (session);
     row.knows_lag = net_session_get_lag (session, &row.n_behind, &row.n_ahead);
     row.last_seen_ms = hub->world->now_ms (hub->world);
   }
+  if (!row.knows_lag && peer != NULL)
+    row.knows_lag = net_hub_get_last_lag (peer, device, own, &row.n_behind, &row.n_ahead);
   g_array_append_val (status->peers, row);
 }
 
@@ -164,11 +170,31 @@ fill_faults (NetStatus *status, NetHub *hub)
   }
 }
 
+static gboolean
+is_key_due (NetHub *hub)
+{
+  CenRotationNeed need = CEN_ROTATION_NONE;
+
+  return hub->circle->keys != NULL && cen_epochs_get_need (hub->circle, &need, NULL) &&
+         (need == CEN_ROTATION_REMOVAL || need == CEN_ROTATION_MERGE);
+}
+
+static void
+fill_circle (NetStatus *status, NetHub *hub)
+{
+  status->is_storage_failing = hub->is_storage_failing;
+  status->is_key_due = is_key_due (hub);
+  status->n_ops = hub->circle->n_ops;
+  status->n_waiting = cen_orphans_get_n (hub->circle->orphans);
+  status->clock_ahead_ms = net_clock_check_get_own (&hub->clock_check, hub->world);
+}
+
 NetStatus *
 net_node_get_status (NetNode *self, const CenId *circle)
 {
   NetPlace *place = net_node_find_place (self, circle);
   g_autoptr (GPtrArray) devices = NULL;
+  g_autoptr (GArray) own = NULL;
   NetStatus *status;
   guint n_here = 0;
   gboolean all_agree = TRUE;
@@ -182,15 +208,15 @@ net_node_get_status (NetNode *self, const CenId *circle)
   status->peers = g_array_new (FALSE, FALSE, sizeof (NetPeerStatus));
   g_array_set_clear_func (status->peers, peer_status_clear);
   status->is_online = self->is_online;
-  status->is_storage_failing = place->hub->is_storage_failing;
-  status->n_ops = place->hub->circle->n_ops;
+  fill_circle (status, place->hub);
+  own = net_clock_list (place->hub->circle);
   devices = cen_circle_list_effective_devices (place->hub->circle);
   for (guint i = 0; i < devices->len; i++) {
     const CenDevice *device = devices->pdata[i];
 
     if (cen_id_equal (&device->key, &place->hub->circle->self_device))
       continue;
-    add_peer_status (status, place->hub, device);
+    add_peer_status (status, place->hub, device, own);
   }
   fill_faults (status, place->hub);
   fill_removal (status, place->hub);

@@ -84,9 +84,10 @@ typedef struct {
   gint64 last_seen_ms;
   gboolean is_in_sync;
   gboolean knows_lag;
-  guint64 n_behind; /* ops they lack from us */
-  guint64 n_ahead;  /* ops we lack from them */
-  guint faults;     /* bit 1 << CenFault: what this device was caught at, ever */
+  guint64 n_behind;      /* ops they lack from us, now or when they were last met */
+  guint64 n_ahead;       /* ops we lack from them */
+  gint64 clock_ahead_ms; /* their clock before ours, when that is plainly wrong; else 0 */
+  guint faults;          /* bit 1 << CenFault: what this device was caught at, ever */
 } NetPeerStatus;
 
 typedef enum {
@@ -104,9 +105,12 @@ typedef struct {
   gboolean is_online;
   gboolean is_in_sync; /* somebody is here, and all who are here agree with us */
   gboolean is_storage_failing;
-  NetRemoval removal; /* of this device */
-  CenId removed_by;   /* member */
-  char *reason;       /* "" when none was given */
+  gboolean is_key_due;   /* the circle's key is to be renewed */
+  guint n_waiting;       /* ops that are here and wait for others before them */
+  gint64 clock_ahead_ms; /* our clock before the others', when it is plainly wrong; else 0 */
+  NetRemoval removal;    /* of this device */
+  CenId removed_by;      /* member */
+  char *reason;          /* "" when none was given */
   guint64 n_ops;
 } NetStatus;
 

@@ -23,6 +23,7 @@
 #include "clock.h"
 #include "comparison.h"
 #include "own.h"
+#include "receipts.h"
 #include "serve.h"
 
 #include <string.h>
@@ -82,7 +83,8 @@ struct _NetSession {
 
   gint64 credit;  /* bytes of ops we may still send */
   gint64 granted; /* bytes of ops the peer may still send */
-  guint64 used;   /* bytes it has sent that we have not given back */
+  NetReceipts receipts;
+  guint64 used; /* bytes it has sent that we have not given back */
   guint n_junk;
   CenFault fault; /* what ends the session, when the peer breaks the protocol */
   guint64 n_behind;
@@ -200,6 +202,21 @@ plan_reconcile_soon (NetSession *self)
       MIN (self->reconcile_ms, MAX (self->now_ms, self->compared_ms + COMPARE_PAUSE_MS));
 }
 
+/* Up to the cursor the peer has everything, or it is on its way: what a comparison that is open or
+ * was cut has still to find excepted. */
+static void
+mark_receipts (NetSession *self)
+{
+  const GArray *items = self->circle->items;
+
+  if (self->phase != PHASE_LIVE || self->comparison != NULL || self->is_cut || items == NULL ||
+      self->cursor == 0 || self->cursor > items->len)
+    return;
+  if (net_receipts_mark (&self->receipts, g_array_index (items, CenItem, self->cursor - 1).no) &&
+      self->events.on_held != NULL)
+    self->events.on_held (self, self->user_data);
+}
+
 static void
 become_live (NetSession *self)
 {
@@ -215,6 +232,7 @@ become_live (NetSession *self)
   if (self->is_cut)
     plan_reconcile_soon (self);
   self->has_own = self->has_own || is_first;
+  mark_receipts (self);
   if (is_first && self->events.on_in_sync != NULL)
     self->events.on_in_sync (self, self->user_data);
 }
@@ -389,6 +407,8 @@ receive_clock (NetSession *self, const guint8 *frame, gsize len, GError **error)
   send_frame (self, net_need_ranges_to_frame ((const NetRange *) ranges->data, ranges->len));
   self->n_open_needs++;
   self->has_asked = TRUE;
+  if (self->events.on_clock != NULL)
+    self->events.on_clock (self, theirs, self->user_data);
   return TRUE;
 }
 
@@ -527,6 +547,8 @@ receive_credit (NetSession *self, const guint8 *frame, gsize len, GError **error
   if (!net_credit_from_frame (&n_bytes, frame, len))
     return set_broken (error, "CREDIT");
   self->credit = MIN (self->credit + (gint64) n_bytes, (gint64) CEN_CREDIT_WINDOW * 4);
+  if (net_receipts_note_received (&self->receipts, n_bytes) && self->events.on_held != NULL)
+    self->events.on_held (self, self->user_data);
   return TRUE;
 }
 
@@ -708,8 +730,10 @@ make_next (NetSession *self, GError **error)
   }
   if (frame != NULL) {
     self->credit -= (gint64) g_bytes_get_size (frame);
+    net_receipts_note_sent (&self->receipts, g_bytes_get_size (frame));
     self->n_behind -= MIN (self->n_behind, n_ops);
   }
+  mark_receipts (self);
   return frame;
 }
 
@@ -864,6 +888,12 @@ net_session_get_bye (const NetSession *self, NetBye *ret_code)
   if (self->has_bye)
     *ret_code = self->bye;
   return self->has_bye;
+}
+
+gint64
+net_session_get_held (const NetSession *self)
+{
+  return self->receipts.op_no;
 }
 
 gboolean

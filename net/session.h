@@ -45,6 +45,10 @@ typedef struct {
   void (*on_fault) (NetSession *session, CenFault fault, gpointer user_data);
   /* Whether the peer is a device of this very member, who may send OWN. NULL: never. */
   gboolean (*is_own) (NetSession *session, gpointer user_data);
+  /* The peer told its clock: NetClockEntry. */
+  void (*on_clock) (NetSession *session, GArray *clock, gpointer user_data);
+  /* The peer confirmed that it has more than before: see net_session_get_held(). */
+  void (*on_held) (NetSession *session, gpointer user_data);
 } NetSessionEvents;
 
 /**
@@ -97,6 +101,8 @@ gboolean net_session_is_in_sync (const NetSession *self);
 gboolean net_session_is_live (const NetSession *self);
 /* The code of the peer's BYE, when it said one. */
 gboolean net_session_get_bye (const NetSession *self, NetBye *ret_code);
+/* The row of the log up to which the peer has confirmed to have everything; 0 for none yet. */
+gint64 net_session_get_held (const NetSession *self);
 /* Ops the peer lacks from us, and we from it; FALSE while unknown. */
 gboolean net_session_get_lag (const NetSession *self, guint64 *ret_behind, guint64 *ret_ahead);
 

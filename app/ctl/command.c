@@ -185,6 +185,22 @@ add_candidate (GArray *candidates, const CenId *id, const char *name)
   g_array_append_val (candidates, candidate);
 }
 
+GVariant *
+cenacle_command_read_property (CenacleEngine1 *engine, const char *name, GError **error)
+{
+  g_autoptr (GVariant) answer =
+      g_dbus_connection_call_sync (g_dbus_proxy_get_connection (G_DBUS_PROXY (engine)), NULL,
+                                   CENACLE_ENGINE_OBJECT_PATH, "org.freedesktop.DBus.Properties",
+                                   "Get", g_variant_new ("(ss)", "org.cenacle.Engine1", name),
+                                   G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, CENACLE_CALL_MS,
+                                   NULL, error);
+  GVariant *value = NULL;
+
+  if (cenacle_command_settle (answer != NULL, error))
+    g_variant_get (answer, "(v)", &value);
+  return value;
+}
+
 CenCircleRow *
 cenacle_command_find_circle (CenacleCommand *self, const char *text, GError **error)
 {

@@ -40,6 +40,9 @@ CenacleEngine1 *cenacle_command_get_engine (CenacleCommand *self, guint wait_ms,
 /* After a call on the engine: makes its error a sentence. Gives back @is_done. */
 gboolean cenacle_command_settle (gboolean is_done, GError **error);
 
+/* What a property of @engine is now; NULL with an error. */
+GVariant *cenacle_command_read_property (CenacleEngine1 *engine, const char *name, GError **error);
+
 /**
  * cenacle_command_find_circle: the circle that @text names: its whole name, or a prefix of its id.
  * Errors: CEN_ERROR_NOT_FOUND, CEN_ERROR_INVALID when there are several, and those of the store.

@@ -90,5 +90,6 @@ cenacle_message_cells_add (CenacleOutput *output, const CenMessageRow *row,
   cenacle_output_add_bool (output, "redacted", NULL, row->is_redacted);
   add_hidden (output, row);
   cenacle_output_add_bool (output, "unread", NULL, row->is_unread);
+  cenacle_output_add_int (output, "copies", NULL, row->n_copies);
   cenacle_output_add_text (output, "text", _ ("Text"), text);
 }

@@ -81,19 +81,9 @@ get_new_passphrase (GError **error)
 static char *
 dup_protection (CenacleEngine1 *engine, GError **error)
 {
-  g_autoptr (GVariant) answer =
-      g_dbus_connection_call_sync (g_dbus_proxy_get_connection (G_DBUS_PROXY (engine)), NULL,
-                                   CENACLE_ENGINE_OBJECT_PATH, "org.freedesktop.DBus.Properties",
-                                   "Get",
-                                   g_variant_new ("(ss)", "org.cenacle.Engine1", "Protection"),
-                                   G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, CENACLE_CALL_MS,
-                                   NULL, error);
-  g_autoptr (GVariant) value = NULL;
+  g_autoptr (GVariant) value = cenacle_command_read_property (engine, "Protection", error);
 
-  if (!cenacle_command_settle (answer != NULL, error))
-    return NULL;
-  g_variant_get (answer, "(v)", &value);
-  return g_variant_dup_string (value, NULL);
+  return value != NULL ? g_variant_dup_string (value, NULL) : NULL;
 }
 
 static gboolean

@@ -1,10 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "core/queries-copies.h"
 #include "parse.h"
 #include "verb.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define SYNC_WAIT_MS    30000
 #define WAIT_TIMEOUT_MS 60000
@@ -203,11 +205,74 @@ status (CenacleCommand *command, char **arguments, GError **error)
     cenacle_output_add_field_bool (output, &fields, "in-sync", "in_sync", _ ("In sync"));
     cenacle_output_add_field_text (output, &fields, "sentence", "sentence", _ ("State"));
     cenacle_output_add_field_bool (output, &fields, "syncing", "syncing", NULL);
+    cenacle_output_add_field_bool (output, &fields, "online", "online", NULL);
     cenacle_output_add_field_int (output, &fields, "ops", "ops", _ ("Operations"));
     add_peers (output, &fields);
     add_list (output, &fields, "listening", _ ("Listening"));
     add_list (output, &fields, "discovery", _ ("Looking around on"));
     add_notices (output, &fields);
+  }
+  cenacle_output_show (output);
+  return TRUE;
+}
+
+/* Shows the switch, or sets it: it is the home's, for all circles, and lasts as its engine does. */
+static gboolean
+offline (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_autoptr (CenacleOutput) output =
+      cenacle_output_new (CENACLE_SHAPE_RECORD, cenacle_command_get_format (command));
+  g_autoptr (GVariant) is_online = NULL;
+  gboolean is_on = arguments[0] != NULL && strcmp (arguments[0], "on") == 0;
+  CenacleEngine1 *engine;
+
+  if (arguments[0] != NULL && !is_on && strcmp (arguments[0], "off") != 0) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("Say “on” or “off”."));
+    return FALSE;
+  }
+  engine = cenacle_command_get_engine (command, 0, error);
+  if (engine == NULL ||
+      (arguments[0] != NULL &&
+       !cenacle_command_settle (cenacle_engine1_call_set_online_sync (engine, !is_on, NULL, error),
+                                error)))
+    return FALSE;
+  if (arguments[0] == NULL) {
+    is_online = cenacle_command_read_property (engine, "Online", error);
+    if (is_online == NULL)
+      return FALSE;
+    is_on = !g_variant_get_boolean (is_online);
+  }
+  cenacle_output_add_row (output);
+  cenacle_output_add_bool (output, "online", NULL, !is_on);
+  cenacle_output_add_bool (output, "offline", _ ("Offline"), is_on);
+  cenacle_output_show (output);
+  return TRUE;
+}
+
+static gboolean
+list_copies (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_autoptr (CenacleOutput) output =
+      cenacle_output_new (CENACLE_SHAPE_LIST, cenacle_command_get_format (command));
+  g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, arguments[0], error);
+  g_autoptr (GPtrArray) rows = NULL;
+  CenId id;
+
+  if (circle == NULL ||
+      !cenacle_command_find_object (command, &circle->id, arguments[1], &id, error))
+    return FALSE;
+  rows = cen_query_copies (cenacle_command_get_store (command, error), &circle->id, &id, error);
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    const CenCopyRow *row = g_ptr_array_index (rows, i);
+
+    cenacle_output_add_row (output);
+    cenacle_output_add_id (output, "member", NULL, &row->member);
+    cenacle_output_add_text (output, "name", _ ("Name"), row->member_name);
+    cenacle_output_add_id (output, "device", _ ("Device"), &row->device);
+    cenacle_output_add_bool (output, "has_it", _ ("Has it"), row->is_holder);
+    cenacle_output_add_time (output, "as_of", _ ("As of"), row->seen_ms);
   }
   cenacle_output_show (output);
   return TRUE;
@@ -356,6 +421,10 @@ wait_for (CenacleCommand *command, char **arguments, GError **error)
 
 const CenacleVerb cenacle_sync_verbs[] = {
   { "status", "[CIRCLE]", 0, 1, NULL, status, N_ ("Tell who is here and whether all agree.") },
+  { "offline", "[on|off]", 0, 1, NULL, offline,
+    N_ ("Tell whether this home meets nobody, or say that it shall.") },
+  { "copies", "CIRCLE MESSAGE", 2, 2, NULL, list_copies,
+    N_ ("Tell which devices are known to have a message.") },
   { "sync", "CIRCLE", 1, 1, sync_options, sync_now, N_ ("Meet the other members now.") },
   { "wait", "CIRCLE", 1, 1, wait_options, wait_for,
     N_ ("Wait until something has arrived, or until in sync.") },

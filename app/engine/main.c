@@ -169,7 +169,7 @@ main (int argc, char **argv)
   int status = 2;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, cenacle_paths_is_uninstalled () ? BUILD_ROOT "/po" : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   if (!parse_options (&options, &argc, &argv, &error))

@@ -182,7 +182,8 @@ is_syncing (const NetStatus *status)
   for (guint i = 0; i < status->peers->len; i++) {
     const NetPeerStatus *peer = &g_array_index (status->peers, NetPeerStatus, i);
 
-    if (peer->knows_lag && (peer->n_ahead > 0 || peer->n_behind > 0))
+    if (peer->state == NET_PEER_CONNECTED && peer->knows_lag &&
+        (peer->n_ahead > 0 || peer->n_behind > 0))
       return TRUE;
   }
   return FALSE;
@@ -229,6 +230,7 @@ pack_status (CenCircle *circle, const NetStatus *status)
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sv}"));
   g_variant_builder_add (&builder, "{sv}", "circle", g_variant_new_string (id));
   g_variant_builder_add (&builder, "{sv}", "in-sync", g_variant_new_boolean (status->is_in_sync));
+  g_variant_builder_add (&builder, "{sv}", "online", g_variant_new_boolean (status->is_online));
   g_variant_builder_add (&builder, "{sv}", "syncing", g_variant_new_boolean (is_syncing (status)));
   g_variant_builder_add (&builder, "{sv}", "sentence", g_variant_new_string (sentence));
   g_variant_builder_add (&builder, "{sv}", "listening",
