@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "app/control/sentence.h"
 #include "core/queries-copies.h"
 #include "parse.h"
 #include "verb.h"
@@ -82,7 +83,7 @@ faults_to_json (GVariantDict *peer)
 }
 
 static JsonObject *
-peer_to_json (GVariantDict *peer)
+peer_to_json (GVariantDict *peer, const char *sentence)
 {
   static const char *const texts[] = { "member", "name", "device", "address", "state" };
   JsonObject *object = json_object_new ();
@@ -92,13 +93,15 @@ peer_to_json (GVariantDict *peer)
   set_number (object, "last_seen", peer, "last-seen");
   set_number (object, "behind", peer, "behind");
   set_number (object, "ahead", peer, "ahead");
+  set_number (object, "clock_ahead", peer, "clock-ahead");
+  json_object_set_string_member (object, "sentence", sentence);
   json_object_set_array_member (object, "faults", faults_to_json (peer));
   return object;
 }
 
 /* One line for people: who, how, where. */
 static void
-append_peer (GString *text, GVariantDict *peer)
+append_peer (GString *text, GVariantDict *peer, const char *sentence)
 {
   const char *name = "";
   const char *state = "";
@@ -112,6 +115,8 @@ append_peer (GString *text, GVariantDict *peer)
   g_string_append_printf (text, "%s%s (%s%s%s)", text->len > 0 ? ", " : "", name,
                           state[0] != '\0' ? _ (state) : "", address[0] != '\0' ? " " : "",
                           address);
+  if (*sentence != '\0')
+    g_string_append_printf (text, " %s", sentence);
   for (guint i = 0; faults != NULL && faults[i] != NULL; i++)
     g_string_append_printf (text, " — %s", _ (faults[i]));
 }
@@ -128,9 +133,11 @@ add_peers (CenacleOutput *output, GVariantDict *status)
   for (gsize i = 0; peers != NULL && i < g_variant_n_children (peers); i++) {
     g_autoptr (GVariant) child = g_variant_get_child_value (peers, i);
     g_auto (GVariantDict) peer = G_VARIANT_DICT_INIT (child);
+    g_autoptr (CenaclePeer) known = cenacle_peer_new (child);
+    g_autofree char *sentence = cenacle_sentence_dup_peer (known);
 
-    json_array_add_object_element (array, peer_to_json (&peer));
-    append_peer (text, &peer);
+    json_array_add_object_element (array, peer_to_json (&peer, sentence));
+    append_peer (text, &peer, sentence);
   }
   json_node_take_array (node, array);
   cenacle_output_add_node (output, "peers", _ ("Peers"), node, text->str);
@@ -161,7 +168,7 @@ static const char *const notice_words[] G_GNUC_UNUSED = {
 };
 
 static void
-add_notices (CenacleOutput *output, GVariantDict *status)
+add_notices (CenacleOutput *output, GVariantDict *status, const char *clock)
 {
   g_auto (GStrv) notices = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
@@ -169,9 +176,13 @@ add_notices (CenacleOutput *output, GVariantDict *status)
   JsonNode *node = json_node_new (JSON_NODE_ARRAY);
 
   g_variant_dict_lookup (status, "notices", "^as", &notices);
+  if (clock != NULL) {
+    json_array_add_string_element (array, clock);
+    g_string_append (text, clock);
+  }
   for (guint i = 0; notices != NULL && notices[i] != NULL; i++) {
     json_array_add_string_element (array, notices[i]);
-    g_string_append_printf (text, "%s%s", i > 0 ? " " : "", _ (notices[i]));
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", _ (notices[i]));
   }
   json_node_take_array (node, array);
   cenacle_output_add_node (output, "notices", _ ("Notices"), node, text->str);
@@ -200,17 +211,25 @@ status (CenacleCommand *command, char **arguments, GError **error)
     g_autoptr (GVariant) child = g_variant_get_child_value (circles, i);
     g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (child);
 
+    g_autoptr (CenaclePresence) presence = cenacle_presence_new (child);
+    g_autofree char *sentence = cenacle_sentence_dup (presence);
+    g_autofree char *clock = cenacle_sentence_dup_clock (presence);
+
     cenacle_output_add_row (output);
     cenacle_output_add_field_text (output, &fields, "circle", "circle", _ ("Circle"));
     cenacle_output_add_field_bool (output, &fields, "in-sync", "in_sync", _ ("In sync"));
-    cenacle_output_add_field_text (output, &fields, "sentence", "sentence", _ ("State"));
+    cenacle_output_add_text (output, "sentence", _ ("State"), sentence);
     cenacle_output_add_field_bool (output, &fields, "syncing", "syncing", NULL);
     cenacle_output_add_field_bool (output, &fields, "online", "online", NULL);
+    cenacle_output_add_field_bool (output, &fields, "disk-full", "disk_full", NULL);
+    cenacle_output_add_field_bool (output, &fields, "key-due", "key_due", NULL);
+    cenacle_output_add_int (output, "waiting", NULL, presence->n_waiting);
+    cenacle_output_add_int (output, "clock_ahead", NULL, presence->clock_ahead_ms);
     cenacle_output_add_field_int (output, &fields, "ops", "ops", _ ("Operations"));
     add_peers (output, &fields);
     add_list (output, &fields, "listening", _ ("Listening"));
     add_list (output, &fields, "discovery", _ ("Looking around on"));
-    add_notices (output, &fields);
+    add_notices (output, &fields, clock);
   }
   cenacle_output_show (output);
   return TRUE;

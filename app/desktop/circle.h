@@ -22,7 +22,8 @@ typedef enum {
   CENACLE_CHANGE_LOCAL = 1 << 4,
   CENACLE_CHANGE_STATUS = 1 << 5,
   CENACLE_CHANGE_LETTERS = 1 << 6,
-  CENACLE_CHANGE_ALL = (1 << 7) - 1,
+  CENACLE_CHANGE_COPIES = 1 << 7,
+  CENACLE_CHANGE_ALL = (1 << 8) - 1,
 } CenacleChange;
 
 #define CENACLE_TYPE_CIRCLE (cenacle_circle_get_type ())

@@ -4,7 +4,7 @@
 #include "members-page.h"
 
 #include "member-row.h"
-#include "presence.h"
+#include "whereabouts.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -39,7 +39,7 @@ dup_subtitle (CenacleMembersPage *self, const CenMemberRow *member)
   if (self->presence == NULL)
     return g_strdup (role);
   whereabouts =
-      cenacle_peer_dup_whereabouts (cenacle_presence_get_peer (self->presence, &member->id));
+      cenacle_whereabouts_dup_peer (cenacle_presence_get_peer (self->presence, &member->id));
   return g_strdup_printf ("%s · %s", role, whereabouts);
 }
 

@@ -379,7 +379,7 @@ changed_cb (CenacleMessageModel *self, guint changes)
   gint64 elapsed_ms = (g_get_monotonic_time () - self->refreshed_us) / 1000;
 
   guint wanted =
-      CENACLE_CHANGE_MEMBERS |
+      CENACLE_CHANGE_MEMBERS | CENACLE_CHANGE_COPIES |
       (cen_id_is_zero (&self->scope.peer) ? CENACLE_CHANGE_MESSAGES : CENACLE_CHANGE_LETTERS);
 
   if ((changes & wanted) == 0 || self->refresh_source != 0)

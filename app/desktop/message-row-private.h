@@ -34,6 +34,7 @@ struct _CenacleMessageRow {
   GtkWidget *edited_label;
   GtkWidget *fold_button;
   GtkWidget *hidden_label;
+  GtkLabel *tick_label;
   GtkEventController *motion;
   GtkEventController *focus;
   GtkGesture *click;

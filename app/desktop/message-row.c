@@ -4,8 +4,8 @@
 /* The row lays its parts out itself: a wrapping label in a horizontal box is asked for its width at
  * every height, which made a list of 200 rows take seconds. From the top: the day and the "new"
  * line over the whole width; then the avatar at the start, the body beside it, and the toolbar,
- * when there is one, over the body's upper end corner. The avatar keeps its column when it is not
- * drawn. */
+ * when there is one, over the body's upper end corner. The tick of one's own messages keeps a
+ * column at the end, at the last line. The avatar keeps its column when it is not drawn. */
 
 #include "message-row-private.h"
 
@@ -44,17 +44,18 @@ cenacle_message_row_measure (GtkWidget *widget, GtkOrientation orientation, int 
 {
   CenacleMessageRow *self = CENACLE_MESSAGE_ROW (widget);
   int column = get_size (GTK_WIDGET (self->avatar), GTK_ORIENTATION_HORIZONTAL, -1);
+  int end = get_size (GTK_WIDGET (self->tick_label), GTK_ORIENTATION_HORIZONTAL, -1);
   int min, natural;
 
   *ret_min_baseline = *ret_natural_baseline = -1;
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
     gtk_widget_measure (self->body, orientation, -1, &min, &natural, NULL, NULL);
-    *ret_min = column + min;
-    *ret_natural = column + natural;
+    *ret_min = column + min + end;
+    *ret_natural = column + natural + end;
     return;
   }
 
-  int width = for_size < 0 ? -1 : MAX (for_size - column, 0);
+  int width = for_size < 0 ? -1 : MAX (for_size - column - end, 0);
   int height = get_size (self->body, orientation, width);
 
   if (gtk_widget_get_visible (self->head))
@@ -79,6 +80,8 @@ cenacle_message_row_size_allocate (GtkWidget *widget, int width, int height, int
   GtkWidget *full[] = { GTK_WIDGET (self->day_label), self->new_line };
   int column = get_size (GTK_WIDGET (self->avatar), GTK_ORIENTATION_HORIZONTAL, -1);
   int avatar_height = get_size (GTK_WIDGET (self->avatar), GTK_ORIENTATION_VERTICAL, -1);
+  int end = get_size (GTK_WIDGET (self->tick_label), GTK_ORIENTATION_HORIZONTAL, -1);
+  int end_height = get_size (GTK_WIDGET (self->tick_label), GTK_ORIENTATION_VERTICAL, -1);
   int y = 0;
 
   (void) baseline;
@@ -90,7 +93,10 @@ cenacle_message_row_size_allocate (GtkWidget *widget, int width, int height, int
     y += part;
   }
   allocate (GTK_WIDGET (self->avatar), width, 0, y, column, avatar_height);
-  allocate (self->body, width, column, y, MAX (width - column, 0), MAX (height - y, 0));
+  allocate (self->body, width, column, y, MAX (width - column - end, 0), MAX (height - y, 0));
+  if (end > 0)
+    allocate (GTK_WIDGET (self->tick_label), width, MAX (width - end, 0), height - end_height, end,
+              end_height);
   if (self->toolbar != NULL) {
     int bar_width = get_size (self->toolbar, GTK_ORIENTATION_HORIZONTAL, -1);
     int bar_height = get_size (self->toolbar, GTK_ORIENTATION_VERTICAL, -1);
@@ -212,17 +218,27 @@ show_head (CenacleMessageRow *self, const CenMessageRow *row)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "first");
 }
 
+/* One tick: stored here; two: elsewhere as well. */
+static void
+show_tick (CenacleMessageRow *self, const CenMessageRow *row, const char *copies)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->tick_label), copies != NULL);
+  gtk_label_set_text (self->tick_label, row->n_copies > 0 ? "✓✓" : "✓");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->tick_label), copies);
+}
+
 /* The list's item holds the focus, and has no name of its own in GTK 4.8. */
 static void
-name_for_readers (CenacleMessageRow *self, const char *sentence)
+name_for_readers (CenacleMessageRow *self, const char *sentence, const char *copies)
 {
+  const char *more = copies != NULL ? copies : "";
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
-                                  -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, more, -1);
   if (item != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
-                                    -1);
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, more, -1);
 }
 
 static void
@@ -234,12 +250,14 @@ show_message (CenacleMessageRow *self)
   gboolean can_hide =
       !is_gone && (cenacle_message_get_flags (self->message) & CENACLE_MESSAGE_CAN_HIDE) != 0;
   g_autofree char *sentence = cenacle_message_dup_sentence (self->message);
+  g_autofree char *copies = cenacle_message_dup_copies (self->message);
 
   show_head (self, row);
   show_quote (self, row);
   cenacle_message_row_show_text (self);
   show_extras (self, row);
-  name_for_readers (self, sentence);
+  show_tick (self, row, copies);
+  name_for_readers (self, sentence, copies);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.reply", !is_gone);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.copy", !is_gone);
@@ -334,6 +352,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, edited_label);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, fold_button);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, hidden_label);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, tick_label);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, motion);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, focus);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, click);

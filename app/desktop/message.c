@@ -87,6 +87,8 @@ is_equal (const CenMessageRow *a, const CenMessageRow *b)
          g_strcmp0 (a->reply_snippet, b->reply_snippet) == 0 &&
          g_strcmp0 (a->reply_author_name, b->reply_author_name) == 0 &&
          g_strcmp0 (a->hide_reason, b->hide_reason) == 0 &&
+         (!a->is_own ||
+          (a->n_copies == b->n_copies && g_str_equal (a->copy_names, b->copy_names))) &&
          are_reactions_equal (a->reactions, b->reactions);
 }
 
@@ -159,6 +161,21 @@ append_extras (GString *sentence, const CenMessageRow *row)
 
     g_string_append_printf (sentence, ", %s %u", reaction->emoji, reaction->n_members);
   }
+}
+
+char *
+cenacle_message_dup_copies (CenacleMessage *self)
+{
+  const CenMessageRow *row = self->row;
+
+  if (!row->is_own || cenacle_message_is_gone (self))
+    return NULL;
+  if (row->n_copies == 0)
+    return g_strdup (_ ("Stored here, and nowhere else yet"));
+  /* Translators: then the names of their owners. */
+  return g_strdup_printf (ngettext ("Stored here; on %u device of %s",
+                                    "Stored here; on %u devices of %s", row->n_copies),
+                          row->n_copies, row->copy_names);
 }
 
 char *

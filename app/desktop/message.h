@@ -43,6 +43,9 @@ void cenacle_message_unfold (CenacleMessage *self);
 /* "Hidden by a facilitator: reason" */
 char *cenacle_message_dup_fold (CenacleMessage *self);
 
+/* "Stored here; on 3 devices of Bo, Cy"; NULL unless it is one's own. */
+char *cenacle_message_dup_copies (CenacleMessage *self);
+
 /* What a message's text reads as, on one line and without its Markdown. */
 char *cenacle_message_dup_plain (const char *text);
 

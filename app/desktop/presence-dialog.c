@@ -3,15 +3,19 @@
 
 #include "presence-dialog.h"
 
-#include "presence.h"
+#include "app/control/sentence.h"
+#include "whereabouts.h"
 
 #include <glib/gi18n.h>
+
+#define REFRESH_MS 5000 /* so long at most one waits for somebody to answer */
 
 struct _CenaclePresenceDialog {
   AdwWindow parent;
   AdwPreferencesGroup *group;
   GtkListBox *list;
   GtkSwitch *offline_switch;
+  GtkWidget *refresh_button;
   CenacleCircle *circle;
   GCancellable *cancellable;
 };
@@ -23,16 +27,16 @@ add_person (CenaclePresenceDialog *self, const CenMemberRow *member, const Cenac
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *avatar = adw_avatar_new (32, member->name, TRUE);
-  g_autofree char *name = g_markup_escape_text (member->name, -1);
-  g_autofree char *whereabouts = cenacle_peer_dup_whereabouts (peer);
-  g_autofree char *difference = cenacle_peer_dup_difference (peer);
+  g_autofree char *whereabouts = cenacle_whereabouts_dup_peer (peer);
+  g_autofree char *difference = peer != NULL ? cenacle_sentence_dup_peer (peer) : g_strdup ("");
   g_autofree char *subtitle = difference[0] != '\0'
                                   ? g_strdup_printf ("%s · %s", whereabouts, difference)
                                   : g_strdup (whereabouts);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), member->name);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
   if (peer != NULL && peer->state == CENACLE_PEER_CONNECTED) {
     GtkWidget *dot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -46,10 +50,16 @@ add_person (CenaclePresenceDialog *self, const CenMemberRow *member, const Cenac
 }
 
 static void
-show_people (CenaclePresenceDialog *self, CenaclePresence *presence, gboolean is_online)
+show_people (CenaclePresenceDialog *self, CenaclePresence *presence)
 {
   GPtrArray *members = cenacle_circle_get_members (self->circle);
-  g_autofree char *sentence = cenacle_presence_dup_sentence (presence, is_online);
+  g_autofree char *line = cenacle_whereabouts_dup_line (presence);
+  g_autofree char *sentence = cenacle_sentence_dup (presence);
+  g_autofree char *clock = cenacle_sentence_dup_clock (presence);
+  g_autofree char *both =
+      clock != NULL ? g_strdup_printf ("%s %s", sentence, clock) : g_strdup (sentence);
+  g_autofree char *title = g_markup_escape_text (line, -1);
+  g_autofree char *description = g_markup_escape_text (both, -1);
   GtkListBoxRow *row;
 
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
@@ -62,11 +72,11 @@ show_people (CenaclePresenceDialog *self, CenaclePresence *presence, gboolean is
   }
   gtk_widget_set_visible (GTK_WIDGET (self->list),
                           gtk_list_box_get_row_at_index (self->list, 0) != NULL);
-  adw_preferences_group_set_title (self->group, sentence);
+  adw_preferences_group_set_title (self->group, title);
   adw_preferences_group_set_description (
       self->group, gtk_list_box_get_row_at_index (self->list, 0) == NULL
                        ? _ ("You are the only member so far: invite somebody.")
-                       : NULL);
+                       : description);
 }
 
 static void
@@ -75,7 +85,6 @@ status_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GVariant) answer = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (CenaclePresence) presence = NULL;
-  gboolean is_online = cenacle_engine1_get_online (CENACLE_ENGINE1 (source));
 
   cenacle_engine1_call_get_status_finish (CENACLE_ENGINE1 (source), &answer, result, &error);
   if (answer == NULL)
@@ -85,7 +94,7 @@ status_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   presence = cenacle_presence_new_from_status (answer, cenacle_circle_get_id_text (self->circle));
   if (presence != NULL)
-    show_people (self, presence, is_online);
+    show_people (self, presence);
 }
 
 static void
@@ -96,6 +105,34 @@ load (CenaclePresenceDialog *self)
   if (engine != NULL)
     cenacle_engine1_call_get_status (engine, cenacle_circle_get_id_text (self->circle),
                                      self->cancellable, status_cb, self);
+}
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  cenacle_engine1_call_sync_now_finish (CENACLE_ENGINE1 (source), NULL, result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  CenaclePresenceDialog *self = user_data;
+
+  gtk_widget_set_sensitive (self->refresh_button, TRUE);
+  load (self);
+}
+
+/* Everybody is dialled anew, and those who are here compare again. */
+static void
+refresh_cb (CenaclePresenceDialog *self)
+{
+  CenacleEngine1 *engine = cenacle_circle_get_engine (self->circle);
+
+  if (engine == NULL)
+    return;
+  gtk_widget_set_sensitive (self->refresh_button, FALSE);
+  cenacle_engine1_call_sync_now (engine, cenacle_circle_get_id_text (self->circle), REFRESH_MS,
+                                 self->cancellable, refreshed_cb, self);
 }
 
 static void
@@ -144,7 +181,9 @@ cenacle_presence_dialog_class_init (CenaclePresenceDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenaclePresenceDialog, group);
   gtk_widget_class_bind_template_child (widget_class, CenaclePresenceDialog, list);
   gtk_widget_class_bind_template_child (widget_class, CenaclePresenceDialog, offline_switch);
+  gtk_widget_class_bind_template_child (widget_class, CenaclePresenceDialog, refresh_button);
   gtk_widget_class_bind_template_callback (widget_class, offline_cb);
+  gtk_widget_class_bind_template_callback (widget_class, refresh_cb);
 }
 
 static void

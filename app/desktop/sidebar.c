@@ -3,10 +3,11 @@
 
 #include "sidebar.h"
 
+#include "app/control/sentence.h"
 #include "letter-list.h"
 #include "place-list.h"
-#include "presence.h"
 #include "sidebar-row.h"
+#include "whereabouts.h"
 
 #include <glib/gi18n.h>
 
@@ -36,15 +37,16 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CenacleSidebar, cenacle_sidebar, GTK_TYPE_WIDGET)
 
+/* The line has room for few words; @sentence tells all. */
 static void
-show_sync (CenacleSidebar *self, const char *sentence, const char *look)
+show_sync (CenacleSidebar *self, const char *line, const char *sentence, const char *look)
 {
   static const char *const looks[] = { "success", "warning", "away" };
 
-  gtk_label_set_text (self->sync_label, sentence);
+  gtk_label_set_text (self->sync_label, line);
   gtk_widget_set_tooltip_text (self->sync_button, sentence);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->sync_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  sentence, -1);
+                                  line, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
   for (gsize i = 0; i < G_N_ELEMENTS (looks); i++)
     gtk_widget_remove_css_class (self->sync_dot, looks[i]);
   gtk_widget_add_css_class (self->sync_dot, look);
@@ -69,17 +71,18 @@ status_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (answer != NULL && self->circle != NULL)
     presence = cenacle_presence_new_from_status (answer, cenacle_circle_get_id_text (self->circle));
   if (presence != NULL) {
-    gboolean is_online = cenacle_engine1_get_online (CENACLE_ENGINE1 (source));
     CenMemberState state = cenacle_circle_get_row (self->circle)->self_state;
-    g_autofree char *sentence =
-        state == CEN_MEMBER_LEFT      ? g_strdup (_ ("You have left this circle."))
-        : state == CEN_MEMBER_REMOVED ? g_strdup (_ ("You were removed from this circle."))
-                                      : cenacle_presence_dup_sentence (presence, is_online);
+    g_autofree char *sentence = cenacle_sentence_dup (presence);
+    g_autofree char *line = state == CEN_MEMBER_LEFT ? g_strdup (_ ("You have left this circle."))
+                            : state == CEN_MEMBER_REMOVED
+                                ? g_strdup (_ ("You were removed from this circle."))
+                                : cenacle_whereabouts_dup_line (presence);
 
-    show_sync (self, sentence,
-               presence->n_connected == 0 ? "away"
-               : presence->is_in_sync     ? "success"
-                                          : "warning");
+    show_sync (self, line, state == CEN_MEMBER_ACTIVE ? sentence : line,
+               presence->is_storage_failing ? "warning"
+               : presence->n_connected == 0 ? "away"
+               : presence->is_in_sync       ? "success"
+                                            : "warning");
   }
   if (self->wants_status)
     load_status (self);
@@ -177,7 +180,7 @@ static void
 state_cb (CenacleSidebar *self)
 {
   if (self->circle != NULL && cenacle_circle_get_engine (self->circle) == NULL)
-    show_sync (self, _ ("Reconnecting…"), "away");
+    show_sync (self, _ ("Reconnecting…"), _ ("Reconnecting…"), "away");
 }
 
 static void

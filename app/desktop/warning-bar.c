@@ -3,6 +3,7 @@
 
 #include "warning-bar.h"
 
+#include "app/control/sentence.h"
 #include "core/queries-devices.h"
 #include "core/queries-faults.h"
 #include "decisions.h"
@@ -18,6 +19,7 @@ typedef enum {
   WARNING_FORK,
   WARNING_COPY,
   WARNING_LOOK,
+  WARNING_CLOCK,
   N_WARNINGS,
 } Warning;
 
@@ -28,8 +30,11 @@ struct _CenacleWarningBar {
   GtkButton *button;
   GSettings *settings; /* or NULL */
   CenacleCircle *circle;
-  Warning shown;   /* N_WARNINGS: none */
-  guint dismissed; /* bits of Warning, for the circle that shows */
+  Warning shown; /* N_WARNINGS: none */
+  char *clock;   /* what is to be told of this machine's; NULL */
+  GCancellable *status_call;
+  gboolean wants_status; /* again, when the call under way is answered */
+  guint dismissed;       /* bits of Warning, for the circle that shows */
 };
 
 G_DEFINE_FINAL_TYPE (CenacleWarningBar, cenacle_warning_bar, GTK_TYPE_WIDGET)
@@ -177,11 +182,21 @@ dup_look (CenacleWarningBar *self)
                           first->name);
 }
 
+static char *
+dup_clock (CenacleWarningBar *self)
+{
+  if (self->clock == NULL)
+    return NULL;
+  set_button (self, _ ("Who is here"), "win.show-presence", NULL);
+  return g_strdup (self->clock);
+}
+
 static void
 show_warning (CenacleWarningBar *self)
 {
   static char *(*const find[N_WARNINGS]) (CenacleWarningBar *) = { dup_removed, dup_device_removed,
-                                                                   dup_fork, dup_copy, dup_look };
+                                                                   dup_fork, dup_copy, dup_look,
+                                                                   dup_clock };
 
   for (self->shown = 0; self->circle != NULL && self->shown < N_WARNINGS; self->shown++) {
     g_autofree char *sentence =
@@ -207,9 +222,55 @@ dismiss_cb (CenacleWarningBar *self)
   show_warning (self);
 }
 
+static void load_status (CenacleWarningBar *self);
+
+static void
+status_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = NULL;
+  g_autoptr (CenaclePresence) presence = NULL;
+  g_autofree char *clock = NULL;
+
+  cenacle_engine1_call_get_status_finish (CENACLE_ENGINE1 (source), &answer, result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  CenacleWarningBar *self = user_data;
+
+  g_clear_object (&self->status_call);
+  if (answer != NULL)
+    presence = cenacle_presence_new_from_status (answer, cenacle_circle_get_id_text (self->circle));
+  if (presence != NULL)
+    clock = cenacle_sentence_dup_clock (presence);
+  if (g_strcmp0 (clock, self->clock) != 0) {
+    g_free (self->clock);
+    self->clock = g_steal_pointer (&clock);
+    show_warning (self);
+  }
+  if (self->wants_status)
+    load_status (self);
+}
+
+/* Only the engine knows how this machine's clock stands. */
+static void
+load_status (CenacleWarningBar *self)
+{
+  CenacleEngine1 *engine = self->circle != NULL ? cenacle_circle_get_engine (self->circle) : NULL;
+
+  self->wants_status = self->status_call != NULL;
+  if (engine == NULL || self->wants_status)
+    return;
+  self->status_call = g_cancellable_new ();
+  cenacle_engine1_call_get_status (engine, cenacle_circle_get_id_text (self->circle),
+                                   self->status_call, status_cb, self);
+}
+
 static void
 changed_cb (CenacleWarningBar *self, guint changes)
 {
+  if ((changes & CENACLE_CHANGE_STATUS) != 0)
+    load_status (self);
   if ((changes & (CENACLE_CHANGE_FRAME | CENACLE_CHANGE_MEMBERS | CENACLE_CHANGE_STATUS)) != 0)
     show_warning (self);
 }
@@ -219,6 +280,11 @@ forget_circle (CenacleWarningBar *self)
 {
   if (self->circle != NULL)
     g_signal_handlers_disconnect_by_data (self->circle, self);
+  if (self->status_call != NULL)
+    g_cancellable_cancel (self->status_call);
+  g_clear_object (&self->status_call);
+  g_clear_pointer (&self->clock, g_free);
+  self->wants_status = FALSE;
   g_clear_object (&self->circle);
   self->dismissed = 0;
 }
@@ -271,5 +337,6 @@ cenacle_warning_bar_set_circle (CenacleWarningBar *self, CenacleCircle *circle)
     self->circle = g_object_ref (circle);
     g_signal_connect_object (circle, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   }
+  load_status (self);
   show_warning (self);
 }

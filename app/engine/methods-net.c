@@ -4,8 +4,8 @@
 /* Methods that meet others. What waits for them answers later, from the node's callbacks or from
  * the list of those who wait for a circle to be in sync. */
 
+#include "app/control/sentence.h"
 #include "call.h"
-#include "sentence.h"
 
 #include "core/faults.h"
 #include "core/queries.h"
@@ -169,6 +169,9 @@ pack_peer (const NetPeerStatus *peer, const char *name)
   g_variant_builder_add (&builder, "{sv}", "state", g_variant_new_string (states[peer->state]));
   g_variant_builder_add (&builder, "{sv}", "last-seen", g_variant_new_int64 (peer->last_seen_ms));
   g_variant_builder_add (&builder, "{sv}", "faults", pack_faults (peer->faults));
+  g_variant_builder_add (&builder, "{sv}", "in-sync", g_variant_new_boolean (peer->is_in_sync));
+  g_variant_builder_add (&builder, "{sv}", "clock-ahead",
+                         g_variant_new_int64 (peer->clock_ahead_ms));
   if (peer->knows_lag) {
     g_variant_builder_add (&builder, "{sv}", "behind", g_variant_new_uint64 (peer->n_behind));
     g_variant_builder_add (&builder, "{sv}", "ahead", g_variant_new_uint64 (peer->n_ahead));
@@ -207,40 +210,74 @@ pack_notices (const CenCircle *circle)
   return g_variant_builder_end (&notices);
 }
 
-static GVariant *
-pack_status (CenCircle *circle, const NetStatus *status)
+static void
+add_bool (GVariantBuilder *builder, const char *key, gboolean value)
 {
-  g_autoptr (GPtrArray) members = cen_query_members (circle->store, &circle->id, NULL);
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  g_autofree char *id = cen_id_dup_text (&circle->id);
-  g_autofree char *sentence = NULL;
-  GVariantBuilder builder, peers;
+  g_variant_builder_add (builder, "{sv}", key, g_variant_new_boolean (value));
+}
+
+/* What the sentence is made of. */
+static void
+add_facts (GVariantBuilder *builder, const NetStatus *status, GPtrArray *members)
+{
+  static const char *const removals[] = { "", "member", "device", "own-device" };
+
+  add_bool (builder, "in-sync", status->is_in_sync);
+  add_bool (builder, "online", status->is_online);
+  add_bool (builder, "syncing", is_syncing (status));
+  add_bool (builder, "disk-full", status->is_storage_failing);
+  add_bool (builder, "key-due", status->is_key_due);
+  g_variant_builder_add (builder, "{sv}", "removed",
+                         g_variant_new_string (removals[status->removal]));
+  g_variant_builder_add (builder, "{sv}", "removed-by",
+                         g_variant_new_string (find_name (members, &status->removed_by)));
+  g_variant_builder_add (builder, "{sv}", "reason", g_variant_new_string (status->reason));
+  g_variant_builder_add (builder, "{sv}", "waiting", g_variant_new_uint32 (status->n_waiting));
+  g_variant_builder_add (builder, "{sv}", "clock-ahead",
+                         g_variant_new_int64 (status->clock_ahead_ms));
+}
+
+static GVariant *
+pack_peers (const NetStatus *status, GPtrArray *members)
+{
+  GVariantBuilder peers;
 
   g_variant_builder_init (&peers, G_VARIANT_TYPE ("aa{sv}"));
   for (guint i = 0; i < status->peers->len; i++) {
     const NetPeerStatus *peer = &g_array_index (status->peers, NetPeerStatus, i);
-    const char *name = find_name (members, &peer->member);
 
-    g_ptr_array_add (names, (char *) name);
-    g_variant_builder_add_value (&peers, pack_peer (peer, name));
+    g_variant_builder_add_value (&peers, pack_peer (peer, find_name (members, &peer->member)));
   }
-  sentence = cenacle_sentence_new (status, names, find_name (members, &status->removed_by));
+  return g_variant_builder_end (&peers);
+}
+
+static GVariant *
+pack_status (CenCircle *circle, const NetStatus *status)
+{
+  g_autoptr (GPtrArray) members = cen_query_members (circle->store, &circle->id, NULL);
+  g_autoptr (CenaclePresence) presence = NULL;
+  g_autoptr (GVariant) facts = NULL;
+  g_autofree char *id = cen_id_dup_text (&circle->id);
+  g_autofree char *sentence = NULL;
+  GVariantDict dict;
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sv}"));
+  add_facts (&builder, status, members);
+  g_variant_builder_add (&builder, "{sv}", "peers", pack_peers (status, members));
+  facts = g_variant_ref_sink (g_variant_builder_end (&builder));
+  presence = cenacle_presence_new (facts);
+  sentence = cenacle_sentence_dup (presence);
   g_ptr_array_add (status->listening, NULL);
   g_ptr_array_add (status->discovery, NULL);
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sv}"));
-  g_variant_builder_add (&builder, "{sv}", "circle", g_variant_new_string (id));
-  g_variant_builder_add (&builder, "{sv}", "in-sync", g_variant_new_boolean (status->is_in_sync));
-  g_variant_builder_add (&builder, "{sv}", "online", g_variant_new_boolean (status->is_online));
-  g_variant_builder_add (&builder, "{sv}", "syncing", g_variant_new_boolean (is_syncing (status)));
-  g_variant_builder_add (&builder, "{sv}", "sentence", g_variant_new_string (sentence));
-  g_variant_builder_add (&builder, "{sv}", "listening",
-                         g_variant_new_strv ((const char *const *) status->listening->pdata, -1));
-  g_variant_builder_add (&builder, "{sv}", "discovery",
-                         g_variant_new_strv ((const char *const *) status->discovery->pdata, -1));
-  g_variant_builder_add (&builder, "{sv}", "ops", g_variant_new_uint64 (status->n_ops));
-  g_variant_builder_add (&builder, "{sv}", "peers", g_variant_builder_end (&peers));
-  g_variant_builder_add (&builder, "{sv}", "notices", pack_notices (circle));
-  return g_variant_builder_end (&builder);
+  g_variant_dict_init (&dict, facts);
+  g_variant_dict_insert (&dict, "circle", "s", id);
+  g_variant_dict_insert (&dict, "sentence", "s", sentence);
+  g_variant_dict_insert (&dict, "listening", "^as", status->listening->pdata);
+  g_variant_dict_insert (&dict, "discovery", "^as", status->discovery->pdata);
+  g_variant_dict_insert (&dict, "ops", "t", status->n_ops);
+  g_variant_dict_insert_value (&dict, "notices", pack_notices (circle));
+  return g_variant_dict_end (&dict);
 }
 
 static GVariant *

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* CenaclePresence: who is here and who has what, out of one answer of GetStatus. */
+/* CenaclePresence: how one circle stands, out of one answer of GetStatus: who is here, who has
+ * what, and what is in the way. */
 
 #pragma once
 
@@ -21,34 +22,53 @@ typedef enum {
 
 #define CENACLE_PEER_UNKNOWN (-1)
 
+/* Who is out of the circle, by somebody's decision. */
+typedef enum {
+  CENACLE_REMOVAL_NONE,
+  CENACLE_REMOVAL_MEMBER,
+  CENACLE_REMOVAL_DEVICE,     /* this one; the person is in */
+  CENACLE_REMOVAL_OWN_DEVICE, /* the same, by another device of theirs */
+} CenacleRemoval;
+
 typedef struct {
   CenId member;
+  char *name;
   CenaclePeerState state;
   gint64 last_seen_ms; /* 0: never */
   gint64 behind;       /* what they lack from me, in ops; CENACLE_PEER_UNKNOWN */
   gint64 ahead;        /* what I lack from them */
+  gboolean is_in_sync; /* here, and we have the same */
+  gint64 clock_ahead_ms;
 } CenaclePeer;
 
 typedef struct {
   gboolean is_in_sync;
   gboolean is_syncing;
+  gboolean is_online;
+  gboolean is_storage_failing;
+  gboolean is_key_due;
+  CenacleRemoval removal;
+  char *removed_by; /* a name; "" for nobody known */
+  char *reason;
+  guint n_waiting; /* ops that wait for others before them */
+  gint64 clock_ahead_ms;
   guint n_connected; /* people, not devices */
   GPtrArray *peers;  /* CenaclePeer, one a person */
 } CenaclePresence;
 
 /* NULL when @status (aa{sv}) does not tell of @circle. */
 CenaclePresence *cenacle_presence_new_from_status (GVariant *status, const char *circle);
+/* From what such an answer tells of one circle (a{sv}). */
+CenaclePresence *cenacle_presence_new (GVariant *dict);
 void cenacle_presence_free (CenaclePresence *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CenaclePresence, cenacle_presence_free)
 
 /* Lent; NULL when nothing is known of @member. */
 const CenaclePeer *cenacle_presence_get_peer (CenaclePresence *self, const CenId *member);
 
-/* "3 here · in sync" */
-char *cenacle_presence_dup_sentence (CenaclePresence *self, gboolean is_online);
-/* "here", "last seen 2 hours ago", "not met yet"; @peer may be NULL. */
-char *cenacle_peer_dup_whereabouts (const CenaclePeer *peer);
-/* "lacks 3 of mine · has 2 that I lack"; "" when there is nothing to say. */
-char *cenacle_peer_dup_difference (const CenaclePeer *peer);
+/* What one peer's part of such an answer tells (a{sv}). */
+CenaclePeer *cenacle_peer_new (GVariant *dict);
+void cenacle_peer_free (CenaclePeer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CenaclePeer, cenacle_peer_free)
 
 G_END_DECLS
