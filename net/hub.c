@@ -225,6 +225,7 @@ in_sync_cb (NetSession *session, gpointer user_data)
 
   link->has_settled = TRUE;
   net_hub_forget_removal (self);
+  self->is_storage_failing = FALSE;
   link->peer->backoff_ms = NET_DIAL_BACKOFF_MS;
   link->peer->was_refused = FALSE;
   link->peer->was_introduced = FALSE;

@@ -4,20 +4,18 @@
 
 import contextlib
 import json
-import os
 import pathlib
 import random
 import re
 import socket
 import sqlite3
-import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
 import engines  # noqa: E402
 import tap  # noqa: E402
-from engines import until, wait_for_text  # noqa: E402
+from engines import small_disk, until, wait_for_text  # noqa: E402
 
 
 def refusal(engine, *options):
@@ -224,19 +222,6 @@ def usage_is_told():
             assert result.status == 0 and result.stdout, result
         assert re.fullmatch(r"cenaclectl \d+\.\d+\.\d+\n", ana.run("--version").stdout)
         assert not ana.home.exists()
-
-
-@contextlib.contextmanager
-def small_disk(folder):
-    """A disk of 3 MiB at @folder, which needs root."""
-    folder.mkdir(parents=True)
-    if os.geteuid() != 0 or subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], check=False).returncode:
-        raise tap.Skip("no small disk can be mounted here")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
 
 
 def a_full_disk_loses_nothing():

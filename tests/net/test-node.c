@@ -1077,6 +1077,78 @@ test_status (void)
   tear_down ();
 }
 
+/* The system's world, with a clock that is set as one likes. */
+static gint64 skew_ms;
+
+static gint64
+get_skewed_ms (const CenWorld *world)
+{
+  const CenWorld *system = cenacle_system_world_get ();
+
+  (void) world;
+  return system->now_ms (system) + skew_ms;
+}
+
+static gint64
+get_clock_ahead (Person *person)
+{
+  g_autoptr (NetStatus) status = net_node_get_status (person->node, &person->circle->id);
+
+  return status->clock_ahead_ms;
+}
+
+static gboolean
+is_told_wrong (gpointer person)
+{
+  return get_clock_ahead (person) != 0;
+}
+
+static gboolean
+sees_wrong_clock (gpointer person)
+{
+  return get_peer (person, cleo).clock_ahead_ms != 0;
+}
+
+static void
+assert_near (gint64 told_ms, gint64 wanted_ms)
+{
+  g_assert_cmpint (ABS (told_ms - wanted_ms), <, 60000);
+}
+
+/* Who has the wrong time is told so by what two others write; they see whose it is; all the rest
+ * goes on as ever; and once it is put right nobody is told anything. */
+static void
+test_wrong_clock (void)
+{
+  g_autoptr (GError) error = NULL;
+  CenWorld skewed = *cenacle_system_world_get ();
+
+  skewed.now_ms = get_skewed_ms;
+  skew_ms = -10 * 365 * G_GINT64_CONSTANT (24 * 3600 * 1000);
+  set_up ();
+  go (cleo);
+  cen_replica_free (cleo->replica);
+  cleo->replica = cen_replica_open (":memory:", NULL, &skewed, &error);
+  g_assert_no_error (error);
+  arrive (cleo);
+  found (ana);
+  join (bo, ana);
+  join (cleo, ana);
+  turn_until (is_told_wrong, cleo);
+  assert_near (get_clock_ahead (cleo), skew_ms);
+  g_assert_cmpint (get_peer (cleo, ana).clock_ahead_ms, ==, 0);
+  turn_until (sees_wrong_clock, ana);
+  turn_until (sees_wrong_clock, bo);
+  assert_near (get_peer (ana, cleo).clock_ahead_ms, skew_ms);
+  g_assert_cmpint (get_clock_ahead (ana), ==, 0);
+  g_assert_cmpint (get_peer (ana, bo).clock_ahead_ms, ==, 0);
+  wait_to_agree (ana, cleo);
+  wait_to_agree (bo, cleo);
+  skew_ms = 0;
+  g_assert_cmpint (get_clock_ahead (cleo), ==, 0);
+  tear_down ();
+}
+
 /* Whether or not there is a circle to listen for, a port that somebody else holds is told. */
 static void
 test_port_in_use (void)
@@ -1132,6 +1204,7 @@ main (int argc, char **argv)
   g_test_add_func ("/node/leave-is-followed", test_leave_is_followed);
   g_test_add_func ("/node/typing", test_typing);
   g_test_add_func ("/node/status", test_status);
+  g_test_add_func ("/node/wrong-clock", test_wrong_clock);
   g_test_add_func ("/node/port-in-use", test_port_in_use);
   return g_test_run ();
 }

@@ -17,6 +17,8 @@ import tempfile
 import threading
 import time
 
+import tap
+
 BUILD = pathlib.Path(os.environ.get("CENACLE_BUILD", "build")).absolute()
 DEADLINE_S = float(os.environ.get("CENACLE_DEADLINE", "60"))
 POLL_S = 0.03
@@ -233,6 +235,19 @@ def wait_for_equal_state(engines, circle):
     until(lambda: len(digests("set_digest")) == 1, f"{names} to have the same operations")
     until(lambda: len(digests("view_digest")) == 1, f"{names} to show the same")
     return engines[0].state(circle)
+
+
+@contextlib.contextmanager
+def small_disk(folder):
+    """A disk of 3 MiB at @folder, which needs root."""
+    folder.mkdir(parents=True)
+    if os.geteuid() != 0 or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], check=False).returncode:
+        raise tap.Skip("no small disk can be mounted here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
 
 
 @contextlib.contextmanager
