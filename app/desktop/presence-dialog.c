@@ -37,6 +37,8 @@ add_person (CenaclePresenceDialog *self, const CenMemberRow *member, const Cenac
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  subtitle, -1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
   if (peer != NULL && peer->state == CENACLE_PEER_CONNECTED) {
     GtkWidget *dot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
