@@ -195,8 +195,8 @@ static void
 show_warning (CenacleWarningBar *self)
 {
   static char *(*const find[N_WARNINGS]) (CenacleWarningBar *) = { dup_removed, dup_device_removed,
-                                                                   dup_fork, dup_copy, dup_look,
-                                                                   dup_clock };
+                                                                   dup_fork,    dup_copy,
+                                                                   dup_look,    dup_clock };
 
   for (self->shown = 0; self->circle != NULL && self->shown < N_WARNINGS; self->shown++) {
     g_autofree char *sentence =
