@@ -89,6 +89,15 @@ add_device (CenaclePresence *self, CenaclePeer *device)
   g_ptr_array_add (self->peers, device);
 }
 
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  const CenaclePeer *x = *(const CenaclePeer *const *) a;
+  const CenaclePeer *y = *(const CenaclePeer *const *) b;
+
+  return g_utf8_collate (x->name, y->name);
+}
+
 CenaclePresence *
 cenacle_presence_new (GVariant *dict)
 {
@@ -113,6 +122,7 @@ cenacle_presence_new (GVariant *dict)
 
     add_device (self, cenacle_peer_new (peer));
   }
+  g_ptr_array_sort (self->peers, compare_names);
   for (guint i = 0; i < self->peers->len; i++) {
     const CenaclePeer *person = g_ptr_array_index (self->peers, i);
 

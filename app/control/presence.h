@@ -53,7 +53,7 @@ typedef struct {
   guint n_waiting; /* ops that wait for others before them */
   gint64 clock_ahead_ms;
   guint n_connected; /* people, not devices */
-  GPtrArray *peers;  /* CenaclePeer, one a person */
+  GPtrArray *peers;  /* CenaclePeer, one a person, by name */
 } CenaclePresence;
 
 /* NULL when @status (aa{sv}) does not tell of @circle. */

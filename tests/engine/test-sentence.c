@@ -96,6 +96,8 @@ static const Case circles[] = {
   { "{" PEERS ("{" BO ", " AWAY ", " LAGS (9, 9) "}, {" BO ", " IN_SYNC "}, {" CY ", " IN_SYNC
                                                  "}") "}",
     "Up to date with Bo, Cy.", "À jour avec Bo, Cy." },
+  { "{" PEERS ("{" CY ", " IN_SYNC "}, {" BO ", " IN_SYNC "}") "}", "Up to date with Bo, Cy.",
+    "À jour avec Bo, Cy." },
   { "{" PEERS ("{" BO ", " IN_SYNC "}, {" CY ", " IN_SYNC "}, {" DI ", " IN_SYNC "}, {" EL
                ", " IN_SYNC "}") "}",
     "Up to date with Bo, Cy, Di and others.", "À jour avec Bo, Cy, Di et d’autres." },

@@ -115,7 +115,7 @@ class Recording:
     def hears(self, sentence, since=0):
         """Waits until @sentence is the last that was said, after @since of them; gives its place."""
         until(lambda: len(self.said) > since and self.said[-1] == sentence,
-              f"{self.engine.name} to say “{sentence}”, who said {self.said}")
+              f"{self.engine.name} to say “{sentence}”")
         return len(self.said) - 1
 
 
