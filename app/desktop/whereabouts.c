@@ -13,8 +13,8 @@ cenacle_whereabouts_dup_line (const CenaclePresence *presence)
 {
   guint n = presence->n_connected;
 
-  if (presence->removal != CENACLE_REMOVAL_NONE || !presence->is_online || presence->is_storage_failing ||
-      presence->peers->len == 0)
+  if (presence->removal != CENACLE_REMOVAL_NONE || !presence->is_online ||
+      presence->is_storage_failing || presence->peers->len == 0)
     return cenacle_sentence_dup (presence);
   if (n == 0)
     return g_strdup (_ ("Nobody else is here"));
