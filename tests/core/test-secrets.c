@@ -167,11 +167,14 @@ test_former_max (void)
   for (guint i = 1; i <= CEN_SECRET_FORMER_MAX; i++)
     g_assert_true (cen_circle_keys_find_box (keys, &devices[i], &box));
   for (guint i = 0; i < 2; i++) {
+    CenFormerDevice first;
+
     packed = cen_secrets_pack (secrets, &len);
     g_assert_cmpint (cen_secrets_unpack (secrets, packed, len, NULL), ==, i == 0);
     cen_crypto_free (packed);
     keys = cen_secrets_get (secrets, &circle);
-    g_array_append_val (keys->former, g_array_index (keys->former, CenFormerDevice, 0));
+    first = g_array_index (keys->former, CenFormerDevice, 0);
+    g_array_append_val (keys->former, first);
   }
 }
 

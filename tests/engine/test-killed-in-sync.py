@@ -3,7 +3,8 @@
 """Engines killed at random moments of a sync, as by a power cut: what was stored stays, every
 replica left behind verifies, and in the end both hold the same.
 
-CRASH_ROUNDS says how often (8), CRASH_SEED with which moments; a failure prints the seed."""
+CRASH_ROUNDS says how often, CRASH_SEED with which moments; a failure prints the seed. Without
+CRASH_ROUNDS it is left out: it takes its time."""
 
 import os
 import pathlib
@@ -16,7 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 import engines  # noqa: E402
 import tap  # noqa: E402
 
-ROUNDS = int(os.environ.get("CRASH_ROUNDS", "8"))
+ROUNDS = int(os.environ.get("CRASH_ROUNDS", "0"))
 SEED = int(os.environ.get("CRASH_SEED", str(random.SystemRandom().randrange(1 << 32))))
 N_POSTS = 6000
 N_AUTHORS = 5
@@ -87,6 +88,8 @@ def newcomer_under_fire(moments, n_rounds):
 
 
 def kills_in_sync_lose_nothing():
+    if ROUNDS == 0:
+        raise tap.Skip("a campaign: CRASH_ROUNDS says how many kills")
     tap.comment(f"CRASH_SEED={SEED} CRASH_ROUNDS={ROUNDS}")
     moments = random.Random(SEED)
     n_amid = n_kills = 0

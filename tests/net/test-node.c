@@ -16,7 +16,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define DEADLINE_MS 20000
+#define DEADLINE_MS 60000
 #define TURN_MS     1
 #define WAIT_MS     15000 /* of a join that is to work */
 #define SHORT_MS    800   /* of one that is not */
