@@ -7,6 +7,7 @@
 #include "device-row.h"
 #include "member-actions.h"
 #include "time-text.h"
+#include "voided-group.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -29,6 +30,7 @@ struct _CenacleMemberPane {
   AdwActionRow *former_row;
   GtkWidget *own_box;
   CenacleMemberActions *actions;
+  CenacleVoidedGroup *voided_group;
   GtkWidget *device_group;
   GtkListBox *device_list;
   GtkWidget *history_group;
@@ -138,6 +140,7 @@ show_member (CenacleMemberPane *self)
   show_times (self, member);
   show_standing (self, member);
   show_devices (self, member);
+  cenacle_voided_group_show (self->voided_group, self->circle, member);
   gtk_widget_set_visible (self->history_group,
                           cenacle_decisions_fill (self->history_list, self->circle, &self->member,
                                                   HISTORY_MAX) > 0);
@@ -149,6 +152,9 @@ changed_cb (CenacleMemberPane *self, guint changes)
 {
   if ((changes & (CENACLE_CHANGE_MEMBERS | CENACLE_CHANGE_FRAME)) != 0)
     show_member (self);
+  else if ((changes & CENACLE_CHANGE_MESSAGES) != 0)
+    cenacle_voided_group_show (self->voided_group, self->circle,
+                               cenacle_circle_get_member (self->circle, &self->member));
 }
 
 static void
@@ -168,6 +174,7 @@ cenacle_member_pane_class_init (CenacleMemberPaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cenacle_member_pane_dispose;
   g_type_ensure (CENACLE_TYPE_MEMBER_ACTIONS);
+  g_type_ensure (CENACLE_TYPE_VOIDED_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/member-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, scroller);
@@ -184,6 +191,7 @@ cenacle_member_pane_class_init (CenacleMemberPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, former_row);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, own_box);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, actions);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, voided_group);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, device_group);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, device_list);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, history_group);

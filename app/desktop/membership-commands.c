@@ -124,6 +124,17 @@ cenacle_membership_remove_device (CenacleCircle *circle, const CenId *device,
 }
 
 void
+cenacle_membership_endorse (CenacleCircle *circle, const CenId *op, GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autofree char *text = cen_id_dup_text (op);
+  const char *const ops[] = { text, NULL };
+
+  call (circle, "Endorse", g_variant_new ("(s^as)", cenacle_circle_get_id_text (circle), ops),
+        callback, user_data);
+}
+
+void
 cenacle_membership_hide (CenacleCircle *circle, const CenId *object, const char *reason,
                          GAsyncReadyCallback callback, gpointer user_data)
 {

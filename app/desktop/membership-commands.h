@@ -36,6 +36,9 @@ void cenacle_membership_create_device_link (CenacleCircle *circle, gint64 expire
 void cenacle_membership_remove_device (CenacleCircle *circle, const CenId *device,
                                        GAsyncReadyCallback callback, gpointer user_data);
 
+/* Lets @op count, which a removal made void. */
+void cenacle_membership_endorse (CenacleCircle *circle, const CenId *op,
+                                 GAsyncReadyCallback callback, gpointer user_data);
 /* An empty @reason shows the object again. */
 void cenacle_membership_hide (CenacleCircle *circle, const CenId *object, const char *reason,
                               GAsyncReadyCallback callback, gpointer user_data);

@@ -146,6 +146,22 @@ class Story:
         self.ana.sees("A good one")
         self.ana.app.gone("label", "A bad one")
 
+    def a_word_that_the_removal_hid_is_shown_again(self):
+        self.ana.does("win.members")
+        self.ana.app.come_to_front("Cenacle")
+        wait_for(lambda: [row for rows in self.ana.app.all("list", "No longer here")
+                          for row in rows.all("list item", "Dan")], "Dan's row", LONG_S)[0].pointer_click()
+
+        def hidden():
+            return [row for rows in self.ana.app.all("list", "Hidden by the removal", visible=False)
+                    for row in rows.all("list item", visible=False)]
+        wait_for(lambda: [row.name for row in hidden()] == ["A worse one", "A bad one"], "both", LONG_S)
+        hidden()[1].all("button", "Show to all again", visible=False)[0].click()
+        wait_for(lambda: [row.name for row in hidden()] == ["A worse one"], "one to be left", LONG_S)
+        for engine in (self.ana.engine, self.bo):
+            wait_for(lambda who=engine: who.texts(self.circle) == ["A good one", "A bad one"],
+                     "the word again", LONG_S)
+
     def the_window_ends_without_a_warning(self):
         self.ana.close()
 
@@ -161,6 +177,7 @@ def main():
                 story.the_page_opens_in_a_narrow_window_too,
                 story.one_who_lost_her_keys_is_known_again,
                 story.one_is_removed_with_what_he_wrote,
+                story.a_word_that_the_removal_hid_is_shown_again,
                 story.the_window_ends_without_a_warning,
             ])
             if status != 0:
