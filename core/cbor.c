@@ -21,7 +21,8 @@ cen_cbor_reader_init_large (CenCborReader *self, const guint8 *bytes, gsize len,
 {
   memset (self, 0, sizeof *self);
   self->at = bytes;
-  self->end = bytes + len;
+  /* Empty bytes may stand nowhere at all. */
+  self->end = len > 0 ? bytes + len : bytes;
   self->item_max = item_max;
   self->items_max = items_max;
   self->levels[0].n_left = 1;
