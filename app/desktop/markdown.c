@@ -308,7 +308,7 @@ open_link (Writer *self, const MD_ATTRIBUTE *target)
 {
   g_autofree char *uri = g_strndup (target->text, target->size);
 
-  if (!is_open (self, MD_SPAN_A) && is_link_allowed (uri))
+  if (uri != NULL && !is_open (self, MD_SPAN_A) && is_link_allowed (uri))
     open_span (self, MD_SPAN_A, uri);
 }
 
