@@ -897,6 +897,8 @@ static void
 test_told_before_the_end (void)
 {
   meet_all_three ();
+  wait_to_see (ana, cleo, NET_PEER_CONNECTED);
+  wait_to_see (cleo, ana, NET_PEER_CONNECTED);
   remove_cleo ("Spam");
   net_node_set_online (ana->node, FALSE);
   net_node_set_online (bo->node, FALSE);
