@@ -109,7 +109,8 @@ cen_replica_finish_device (CenReplica *self, CenDeviceRequest *request,
     return NULL;
   request->add = cen_author_sign_device (request->keys, &answer->start, self->world, &add,
                                          &request->add_payload);
-  return cen_replica_enter (self, g_steal_pointer (&request->keys), &genesis, 1, error);
+  return cen_replica_enter (self, g_steal_pointer (&request->keys), &request->link, &genesis, 1,
+                            error);
 }
 
 gboolean

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dag.h"
+#include "link-text.h"
 #include "replica.h"
 
 #include <glib.h>
@@ -17,10 +18,11 @@ gboolean cen_replica_check_room (CenReplica *self, GError **error);
 
 /**
  * cen_replica_enter: keeps @keys, which it eats, in place of any the home has for their circle, and
- * takes in the first @ops of it, all or nothing. Lent. Errors: CEN_ERROR_STORAGE.
+ * takes in the first @ops of it and the addresses that @link names, all or nothing: one who is in
+ * and stops there knows whom to ask for the rest. Lent. Errors: CEN_ERROR_STORAGE.
  */
-CenCircle *cen_replica_enter (CenReplica *self, CenCircleKeys *keys, const CenIncoming *ops,
-                              guint n_ops, GError **error);
+CenCircle *cen_replica_enter (CenReplica *self, CenCircleKeys *keys, const CenLinkContent *link,
+                              const CenIncoming *ops, guint n_ops, GError **error);
 
 /**
  * cen_replica_forget: takes back what cen_replica_enter did for a circle that was new: its keys,

@@ -4,6 +4,7 @@
 #include "replica-internal.h"
 
 #include "epoch.h"
+#include "store-local.h"
 #include "store-sql.h"
 
 #include <string.h>
@@ -313,7 +314,8 @@ cen_join_request_new (const CenWorld *world, const CenInviteLink *link, const ch
   CenInviteKeys invite;
   CenId device;
 
-  request->circle = link->circle;
+  request->link = *link;
+  cen_crypto_wipe (request->link.seed, sizeof request->link.seed);
   request->keys = cen_circle_keys_generate (world);
   request->keys->circle = link->circle;
   if (curve != NULL)
@@ -378,7 +380,7 @@ check_answer (const CenJoinRequest *request, GBytes *genesis, GBytes *admit, GBy
   if (ok) {
     cen_op_circle_id (&op, &founded);
     bytes = g_bytes_get_data (admit, &len);
-    ok = cen_id_equal (&founded, &request->circle) && cen_op_decode (&op, bytes, len, NULL) &&
+    ok = cen_id_equal (&founded, &request->link.circle) && cen_op_decode (&op, bytes, len, NULL) &&
          op.kind == CEN_OP_ADMIT && cen_op_matches_payload (&op, payload, payload_len) &&
          cen_frame_parse (&frame, CEN_OP_ADMIT, payload, payload_len, NULL) &&
          cen_id_equal (&frame.admit.join, &request->join);
@@ -411,9 +413,20 @@ enter_circle (CenReplica *self, const CenId *id, GError **error)
   return circle;
 }
 
+static gboolean
+keep_addresses (CenCircle *circle, const CenLinkContent *link, GError **error)
+{
+  for (guint i = 0; i < link->n_addresses; i++) {
+    if (!cen_local_add_address (circle, link->addresses[i].curve, link->addresses[i].address, 0,
+                                error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 CenCircle *
-cen_replica_enter (CenReplica *self, CenCircleKeys *keys, const CenIncoming *ops, guint n_ops,
-                   GError **error)
+cen_replica_enter (CenReplica *self, CenCircleKeys *keys, const CenLinkContent *link,
+                   const CenIncoming *ops, guint n_ops, GError **error)
 {
   g_auto (CenReceived) received = { 0 };
   CenId id = keys->circle;
@@ -428,7 +441,7 @@ cen_replica_enter (CenReplica *self, CenCircleKeys *keys, const CenIncoming *ops
     return NULL;
   if (cen_store_begin (self->store, CEN_STORE_FULL, error)) {
     circle = enter_circle (self, &id, error);
-    if (circle == NULL ||
+    if (circle == NULL || !keep_addresses (circle, link, error) ||
         !cen_dag_receive (circle, ops, n_ops, 0, CEN_STORE_FULL, &received, error)) {
       cen_store_rollback (self->store);
       circle = NULL;
@@ -454,6 +467,6 @@ cen_replica_finish_join (CenReplica *self, CenJoinRequest *request, GBytes *gene
 
   if (!check_answer (request, genesis, admit, admit_payload, error))
     return NULL;
-  return cen_replica_enter (self, g_steal_pointer (&request->keys), incoming,
+  return cen_replica_enter (self, g_steal_pointer (&request->keys), &request->link, incoming,
                             G_N_ELEMENTS (incoming), error);
 }

@@ -59,8 +59,8 @@ cen_replica_create_circle (CenReplica *self, const CenCircleOptions *options, GE
 /* A newcomer's request, kept until somebody answers it. */
 typedef struct {
   CenCircleKeys *keys; /* NULL once the circle has taken them */
-  CenId circle;
-  CenId join; /* op id */
+  CenInviteLink link;  /* without its seed */
+  CenId join;          /* op id */
   GBytes *op;
   GBytes *payload;
 } CenJoinRequest;

@@ -4,6 +4,7 @@
 /* Replicas in memory: founding, joining, talking, and that order and duplication change nothing. */
 
 #include "core/queries.h"
+#include "core/store-local.h"
 #include "core/store-private.h"
 #include "core/views.h"
 #include "tests/support/people.h"
@@ -402,6 +403,35 @@ test_leave (void)
   g_assert_cmpint (((CenMemberRow *) members->pdata[1])->state, ==, CEN_MEMBER_LEFT);
 }
 
+/* Who stops right after being admitted finds in the replica whom to ask for the rest. */
+static void
+test_link_is_kept (void)
+{
+  static const char *const address = "tcp://192.0.2.7:4321";
+  g_autoptr (TestWorld) world = test_world_new (9);
+  g_autoptr (TestPerson) ana = test_person_new (world, "Ana");
+  g_autoptr (TestPerson) bo = test_person_new (world, "Bo");
+  g_autoptr (GPtrArray) known = NULL;
+  g_autoptr (GError) error = NULL;
+  CenInviteLink link = { .n_addresses = 1 };
+  const CenPeerAddress *one;
+  CenId invite;
+
+  test_person_found (ana, "Analysis");
+  link.circle = ana->circle->id;
+  memcpy (link.addresses[0].curve, ana->circle->keys->curve.public_key, CEN_KEY_LEN);
+  g_strlcpy (link.addresses[0].address, address, sizeof link.addresses[0].address);
+  cen_author_invite (ana->circle, CEN_ROLE_MEMBER, 1, 0, link.seed, &invite, &error);
+  g_assert_no_error (error);
+  test_person_enter_by (bo, ana, &link);
+  known = cen_local_list_addresses (bo->circle, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (known->len, ==, 1);
+  one = known->pdata[0];
+  g_assert_cmpstr (one->address, ==, address);
+  g_assert_cmpmem (one->curve, CEN_KEY_LEN, link.addresses[0].curve, CEN_KEY_LEN);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -418,5 +448,6 @@ main (int argc, char **argv)
   g_test_add_func ("/circle/rebuild", test_rebuild);
   g_test_add_func ("/circle/search", test_search);
   g_test_add_func ("/circle/leave", test_leave);
+  g_test_add_func ("/circle/link-is-kept", test_link_is_kept);
   return g_test_run ();
 }

@@ -51,9 +51,8 @@ read_op (CenCircle *circle, const CenId *id, GBytes **ret_op, GBytes **ret_paylo
 }
 
 void
-test_person_enter (TestPerson *self, TestPerson *host, const guint8 seed[static CEN_KEY_LEN])
+test_person_enter_by (TestPerson *self, TestPerson *host, const CenInviteLink *link)
 {
-  CenInviteLink link = { .circle = host->circle->id };
   g_autoptr (CenJoinRequest) request = NULL;
   g_autoptr (GBytes) genesis = NULL;
   g_autoptr (GBytes) genesis_payload = NULL;
@@ -62,8 +61,7 @@ test_person_enter (TestPerson *self, TestPerson *host, const guint8 seed[static 
   g_autoptr (GError) error = NULL;
   CenId admit_id;
 
-  memcpy (link.seed, seed, CEN_KEY_LEN);
-  request = cen_replica_begin_join (self->replica, &link, self->name, &error);
+  request = cen_replica_begin_join (self->replica, link, self->name, &error);
   g_assert_no_error (error);
   cen_author_admit (host->circle, request->op, request->payload, &admit_id, &error);
   g_assert_no_error (error);
@@ -73,6 +71,15 @@ test_person_enter (TestPerson *self, TestPerson *host, const guint8 seed[static 
   self->circle = cen_replica_finish_join (self->replica, request, genesis, genesis_payload, admit,
                                           admit_payload, &error);
   g_assert_no_error (error);
+}
+
+void
+test_person_enter (TestPerson *self, TestPerson *host, const guint8 seed[static CEN_KEY_LEN])
+{
+  CenInviteLink link = { .circle = host->circle->id };
+
+  memcpy (link.seed, seed, CEN_KEY_LEN);
+  test_person_enter_by (self, host, &link);
 }
 
 void

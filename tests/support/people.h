@@ -26,6 +26,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestPerson, test_person_free)
 void test_person_found (TestPerson *self, const char *circle_name);
 /* @self is admitted by @host with the invite of @seed, and has as good as nothing of the circle. */
 void test_person_enter (TestPerson *self, TestPerson *host, const guint8 seed[static CEN_KEY_LEN]);
+/* The same by a link that may name addresses. */
+void test_person_enter_by (TestPerson *self, TestPerson *host, const CenInviteLink *link);
 /* @self joins @host's circle by a fresh invite of @host, and has all of @host's ops. */
 void test_person_join (TestPerson *self, TestPerson *host);
 /* The channel "general". */
