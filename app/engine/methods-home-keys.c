@@ -10,7 +10,10 @@
 #include "core/replica-backup.h"
 #include "core/replica-renew.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* --- Protection --- */
 
@@ -61,12 +64,28 @@ check_path (const char *path, GError **error)
   return FALSE;
 }
 
+/* Under systemd the engine sees most of the disk as one that cannot be written, while who asks may
+ * well write there. */
+static gboolean
+check_place (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_access (folder, W_OK) == 0 || errno != EROFS)
+    return TRUE;
+  g_set_error_literal (
+      error, CEN_ERROR, CEN_ERROR_STORAGE,
+      "The engine may not write there: put the backup into ~/.local/share and move "
+      "it from there.");
+  return FALSE;
+}
+
 static GVariant *
 backup (CenacleCall *call, GError **error)
 {
   const char *path = cenacle_call_get_text (call, 0);
 
-  if (!check_path (path, error) ||
+  if (!check_path (path, error) || !check_place (path, error) ||
       !cen_replica_backup (call->replica, path, cenacle_call_get_text (call, 1), NULL, error))
     return NULL;
   return g_variant_new ("()");

@@ -6,6 +6,7 @@ import os
 import pathlib
 import shutil
 import sqlite3
+import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
@@ -229,6 +230,18 @@ def a_backup_is_there_whole_or_not_at_all():
         assert [entry.name for entry in path.parent.glob("*.new")] == []
 
 
+def where_the_engine_may_not_write_is_told():
+    """As under systemd, where most of the disk is closed to it."""
+    with engines.people("ana") as (ana,):
+        ana.start()
+        found_circle(ana)
+        closed = ana.home.parent / "closed"
+        with engines.small_disk(closed):
+            subprocess.run(["mount", "-o", "remount,ro", closed], check=True)
+            said = ana.fails("backup", closed / "backup", status=1, lines=GIVEN)
+        assert "put the backup into ~/.local/share" in said, said
+
+
 def deleted_words_are_gone_from_every_file():
     """Out of the replica, its journal, and a backup that is made afterwards."""
     word = "quixotrysyzygy"
@@ -261,5 +274,6 @@ if __name__ == "__main__":
         two_copies_that_run_at_once_part,
         a_restore_puts_all_in_place_or_nothing,
         a_backup_is_there_whole_or_not_at_all,
+        where_the_engine_may_not_write_is_told,
         deleted_words_are_gone_from_every_file,
     ]))
