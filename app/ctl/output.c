@@ -112,10 +112,17 @@ static G_GNUC_UNUSED const char *const words[] = {
 };
 
 void
-cenacle_output_add_word (CenacleOutput *self, const char *key, const char *header, const char *word)
+cenacle_output_add_said (CenacleOutput *self, const char *key, const char *header, const char *word,
+                         const char *said)
 {
   cenacle_output_add_node (self, key, header, json_node_init_string (json_node_alloc (), word),
-                           word[0] != '\0' ? _ (word) : "");
+                           said);
+}
+
+void
+cenacle_output_add_word (CenacleOutput *self, const char *key, const char *header, const char *word)
+{
+  cenacle_output_add_said (self, key, header, word, word[0] != '\0' ? _ (word) : "");
 }
 
 char *

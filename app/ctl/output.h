@@ -41,6 +41,9 @@ void cenacle_output_add_text (CenacleOutput *self, const char *key, const char *
 /* One of the fixed words for roles and states: as it is under --json, translated for people. */
 void cenacle_output_add_word (CenacleOutput *self, const char *key, const char *header,
                               const char *word);
+/* A word of which people are told as @said. */
+void cenacle_output_add_said (CenacleOutput *self, const char *key, const char *header,
+                              const char *word, const char *said);
 /* Whole under --json and in records, shortened in lists; null and empty when zero. */
 void
 cenacle_output_add_id (CenacleOutput *self, const char *key, const char *header, const CenId *id);

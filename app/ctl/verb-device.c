@@ -123,7 +123,9 @@ list_devices (CenacleCommand *command, char **arguments, GError **error)
     cenacle_output_add_time (output, "added", _ ("Added"), row->added_ms);
     cenacle_output_add_time (output, "last_seen", _ ("Last seen"), row->last_seen_ms);
     cenacle_output_add_bool (output, "self", _ ("This one"), row->is_self);
-    cenacle_output_add_word (output, "state", _ ("State"), cen_device_state_to_name (row->state));
+    cenacle_output_add_said (output, "state", _ ("State"), cen_device_state_to_name (row->state),
+                             row->state == CEN_DEVICE_ACTIVE ? C_ ("device", "active")
+                                                             : C_ ("device", "removed"));
   }
   cenacle_output_show (output);
   return TRUE;

@@ -27,7 +27,7 @@ dup_seen (const CenDeviceRow *device)
   g_autofree char *ago = NULL;
 
   if (device->state != CEN_DEVICE_ACTIVE)
-    return g_strdup (_ ("removed"));
+    return g_strdup (C_ ("device", "removed"));
   if (device->is_self)
     return NULL;
   if (device->last_seen_ms == 0)
