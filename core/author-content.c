@@ -12,19 +12,27 @@
 /* --- What fits --- */
 
 static gboolean
-value_is_acceptable (const CenField *field, const CenValue *value, GError **error)
+value_names_self (const CenCircle *circle, const CenValue *value)
 {
-  gboolean is_name = field->type == CEN_FIELD_NAME;
-  gboolean ok = TRUE;
+  const CenId *ids = value->type == CEN_FIELD_REFS ? value->items : &value->ref;
+  guint n = value->type == CEN_FIELD_REFS ? value->n_items : 1;
 
-  if (field->type == CEN_FIELD_TEXT || is_name)
-    ok = value->text != NULL && g_utf8_validate (value->text, -1, NULL) &&
-         (is_name ? cen_name_is_valid (value->text) : strlen (value->text) <= field->max);
-  else if (field->type == CEN_FIELD_UINT)
-    ok = value->number <= field->max;
-  if (ok && value->type == field->type)
+  for (guint i = 0; i < n; i++) {
+    if (cen_id_equal (&ids[i], &circle->self_member))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+value_is_acceptable (const CenCircle *circle, const CenField *field, const CenValue *value,
+                     gboolean is_own, GError **error)
+{
+  if (field->use == CEN_FIELD_OTHERS && is_own && value_names_self (circle, value))
+    return cen_author_refuse (error, "This is for others than oneself.");
+  if (cen_field_fits (field, value))
     return TRUE;
-  if (is_name)
+  if (field->type == CEN_FIELD_NAME)
     g_set_error (error, CEN_ERROR, CEN_ERROR_REFUSED,
                  "The %s must be one line of 1 to %d characters.", field->name,
                  CEN_NAME_POINTS_MAX);
@@ -35,18 +43,35 @@ value_is_acceptable (const CenField *field, const CenValue *value, GError **erro
 }
 
 static gboolean
-check_values (const CenKind *kind, const CenValue *values, guint n_values, gboolean is_own,
-              CenRole role, GError **error)
+may_write (const CenField *field, CenOpKind op_kind, gboolean is_own, CenRole role)
+{
+  switch (field->writer) {
+  case CEN_WRITER_AUTHOR:
+    return is_own;
+  case CEN_WRITER_FACILITATOR:
+    return is_own || role <= CEN_ROLE_FACILITATOR;
+  case CEN_WRITER_MEMBER:
+    return TRUE;
+  case CEN_WRITER_NOBODY:
+  default:
+    return op_kind == CEN_OP_CREATE;
+  }
+}
+
+static gboolean
+check_values (const CenCircle *circle, const CenKind *kind, CenOpKind op_kind,
+              const CenValue *values, guint n_values, gboolean is_own, CenRole role, GError **error)
 {
   for (guint i = 0; i < n_values; i++) {
     const CenField *field = cen_kind_get_field (kind, values[i].field);
 
     g_assert (field != NULL);
-    if (!value_is_acceptable (field, &values[i], error))
+    if (!value_is_acceptable (circle, field, &values[i], is_own, error))
       return FALSE;
-    if (field->writer == CEN_WRITER_MEMBER || is_own ||
-        (field->writer == CEN_WRITER_FACILITATOR && role <= CEN_ROLE_FACILITATOR))
+    if (may_write (field, op_kind, is_own, role))
       continue;
+    if (field->writer == CEN_WRITER_NOBODY)
+      return cen_author_refuse (error, "This cannot be changed any more.");
     return cen_author_refuse (error, "Only the one who made this can change it.");
   }
   return TRUE;
@@ -61,7 +86,7 @@ check_required (const CenKind *kind, const CenValue *values, guint n_values, GEr
 
     for (guint k = 0; k < n_values; k++)
       is_given = is_given || values[k].field == field->id;
-    if (!is_given && (field->use == CEN_FIELD_REQUIRED || field->use == CEN_FIELD_PARENT)) {
+    if (!is_given && cen_field_is_required (field)) {
       g_set_error (error, CEN_ERROR, CEN_ERROR_REFUSED, "A %s needs a %s.", kind->name,
                    field->name);
       return FALSE;
@@ -83,7 +108,7 @@ prepare_create (CenCircle *circle, const CenKind *kind, const CenValue *values, 
                               kind->creator == CEN_WRITER_FACILITATOR ? CEN_ROLE_FACILITATOR
                                                                       : CEN_ROLE_MEMBER,
                               &role, error) ||
-      !check_values (kind, values, n_values, TRUE, role, error) ||
+      !check_values (circle, kind, CEN_OP_CREATE, values, n_values, TRUE, role, error) ||
       !check_required (kind, values, n_values, error))
     return FALSE;
   *ret_payload = cen_content_build_fields (kind, values, n_values, circle->world, error);
@@ -97,7 +122,7 @@ cen_author_create (CenCircle *circle, const CenKind *kind, const CenValue *value
   g_autoptr (GBytes) payload = NULL;
 
   if (kind->is_sealed)
-    return cen_author_refuse (error, "Letters are sealed: say to whom.");
+    return cen_author_refuse (error, "What is sealed needs somebody who may read it: say to whom.");
   return prepare_create (circle, kind, values, n_values, &payload, error) &&
          cen_author_write (circle, CEN_OP_CREATE, NULL, payload, ret_object, error);
 }
@@ -109,7 +134,7 @@ cen_author_create_sealed (CenCircle *circle, const CenId *to, guint n_to, const 
   g_autoptr (GBytes) payload = NULL;
 
   if (!kind->is_sealed)
-    return cen_author_refuse (error, "Only letters can be sealed.");
+    return cen_author_refuse (error, "This cannot be sealed.");
   return cen_author_check_recipients (circle, to, n_to, error) &&
          prepare_create (circle, kind, values, n_values, &payload, error) &&
          cen_author_write_sealed (circle, to, n_to, CEN_OP_CREATE, NULL, payload, ret_object,
@@ -167,15 +192,15 @@ cen_author_set (CenCircle *circle, const CenId *object, const CenValue *values, 
   CenId id;
 
   if (kind == NULL || !cen_author_check_role (circle, CEN_ROLE_MEMBER, &role, error) ||
-      !check_values (kind, values, n_values, is_own, role, error))
+      !check_values (circle, kind, CEN_OP_SET, values, n_values, is_own, role, error))
     return FALSE;
   payload = cen_content_build_fields (NULL, values, n_values, circle->world, error);
   return payload != NULL && write_about (circle, kind, CEN_OP_SET, object, payload, &id, error);
 }
 
 gboolean
-cen_author_mark (CenCircle *circle, const CenId *object, const char *mark_name, const char *key,
-                 CenMarkAction action, GError **error)
+cen_author_mark_value (CenCircle *circle, const CenId *object, const char *mark_name,
+                       const char *key, const CenValue *value, GError **error)
 {
   g_autoptr (GBytes) payload = NULL;
   gboolean is_own;
@@ -190,8 +215,20 @@ cen_author_mark (CenCircle *circle, const CenId *object, const char *mark_name, 
   if (mark == NULL || len > mark->key_max || (len > 0) != (mark->key_max > 0) ||
       !g_utf8_validate (key, -1, NULL))
     return cen_author_refuse (error, "This mark does not go there.");
-  payload = cen_content_build_mark (mark->id, key, action, circle->world);
+  if (value != NULL && !cen_mark_fits (mark, value))
+    return cen_author_refuse (error, "This is too long or of the wrong form.");
+  payload = cen_content_build_mark_value (mark->id, key, value, circle->world);
   return write_about (circle, kind, CEN_OP_MARK, object, payload, &id, error);
+}
+
+gboolean
+cen_author_mark (CenCircle *circle, const CenId *object, const char *mark, const char *key,
+                 CenMarkAction action, GError **error)
+{
+  CenValue plain = { .type = CEN_FIELD_BOOL, .number = 1 };
+
+  return cen_author_mark_value (circle, object, mark, key, action == CEN_MARK_PUT ? &plain : NULL,
+                                error);
 }
 
 /* --- Deleting --- */

@@ -28,6 +28,9 @@ gboolean cen_author_set (CenCircle *circle, const CenId *object, const CenValue 
                          guint n_values, GError **error);
 gboolean cen_author_mark (CenCircle *circle, const CenId *object, const char *mark, const char *key,
                           CenMarkAction action, GError **error);
+/* The same with a value of the mark's type; NULL takes the mark back. */
+gboolean cen_author_mark_value (CenCircle *circle, const CenId *object, const char *mark,
+                                const char *key, const CenValue *value, GError **error);
 /* Of one's own letter its changes are deleted with it, each by a REDACT. A facilitator may also
  * delete what is sealed and closed to them. */
 gboolean cen_author_redact (CenCircle *circle, const CenId *object, GError **error);

@@ -42,7 +42,8 @@ typedef enum {
   CEN_CHANGED_MESSAGES = 1 << 3,
   CEN_CHANGED_LOCAL = 1 << 4,
   CEN_CHANGED_LETTERS = 1 << 5,
-  CEN_CHANGED_COPIES = 1 << 6, /* who has what, as far as is known here */
+  CEN_CHANGED_COPIES = 1 << 6,  /* who has what, as far as is known here */
+  CEN_CHANGED_OBJECTS = 1 << 7, /* of any kind that has no word of its own above */
 } CenChanges;
 
 typedef struct {

@@ -82,65 +82,16 @@ cen_content_parse (CenContent *ret_content, guint op_kind, const guint8 *payload
   return FALSE;
 }
 
-static gboolean
-text_is_acceptable (const CenField *field, const char *text, gsize len)
-{
-  g_autofree char *name = NULL;
-
-  if (field->type == CEN_FIELD_TEXT)
-    return len <= field->max;
-  name = g_strndup (text, len);
-  return len <= CEN_NAME_MAX && cen_name_is_valid (name);
-}
-
-gboolean
-cen_field_accepts (const CenField *field, CenSpan value)
-{
-  CenCborReader reader;
-  const char *text;
-  gsize len;
-  guint64 number;
-  gboolean flag;
-  CenId id;
-
-  cen_cbor_reader_init (&reader, value.bytes, value.len);
-  switch (field->type) {
-  case CEN_FIELD_TEXT:
-  case CEN_FIELD_NAME:
-    return cen_cbor_read_text (&reader, &text, &len) && text_is_acceptable (field, text, len);
-  case CEN_FIELD_BOOL:
-    return cen_cbor_read_bool (&reader, &flag);
-  case CEN_FIELD_UINT:
-    return cen_cbor_read_uint_max (&reader, field->max, &number);
-  case CEN_FIELD_REF:
-    return cen_cbor_read_fixed (&reader, id.bytes, CEN_ID_LEN);
-  case CEN_FIELD_NONE:
-  default:
-    return FALSE;
-  }
-}
-
 static void
-put_value (CenCborWriter *writer, const CenValue *value)
+put_field (CenCborWriter *writer, const CenValue *value)
 {
-  switch (value->type) {
-  case CEN_FIELD_TEXT:
-  case CEN_FIELD_NAME:
-    cen_cbor_put_text (writer, value->text);
-    break;
-  case CEN_FIELD_BOOL:
-    cen_cbor_put_bool (writer, value->number != 0);
-    break;
-  case CEN_FIELD_UINT:
-    cen_cbor_put_uint (writer, value->number);
-    break;
-  case CEN_FIELD_REF:
-    cen_cbor_put_bytes (writer, value->ref.bytes, CEN_ID_LEN);
-    break;
-  case CEN_FIELD_NONE:
-  default:
-    g_assert_not_reached ();
-  }
+  g_autoptr (GBytes) written = cen_value_write (value->type, value);
+
+  cen_cbor_put_uint (writer, value->field);
+  if (written != NULL)
+    cen_cbor_put_raw (writer, g_bytes_get_data (written, NULL), g_bytes_get_size (written));
+  else
+    writer->has_overflowed = TRUE;
 }
 
 static int
@@ -171,10 +122,8 @@ cen_content_build_fields (const CenKind *kind, const CenValue *values, guint n_v
   }
   cen_cbor_put_uint (&writer, 1);
   cen_cbor_put_map (&writer, n_values);
-  for (guint i = 0; i < n_values; i++) {
-    cen_cbor_put_uint (&writer, sorted[i].field);
-    put_value (&writer, &sorted[i]);
-  }
+  for (guint i = 0; i < n_values; i++)
+    put_field (&writer, &sorted[i]);
   if (writer.has_overflowed) {
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED, "This is too long: shorten it.");
     return NULL;
@@ -183,25 +132,38 @@ cen_content_build_fields (const CenKind *kind, const CenValue *values, guint n_v
 }
 
 GBytes *
-cen_content_build_mark (guint mark, const char *key, CenMarkAction action, const CenWorld *world)
+cen_content_build_mark_value (guint mark, const char *key, const CenValue *value,
+                              const CenWorld *world)
 {
-  guint8 buf[CEN_SALT_LEN + CEN_NAME_MAX + 64];
+  g_autoptr (GBytes) written = value != NULL ? cen_value_write (value->type, value) : NULL;
+  gsize size =
+      CEN_SALT_LEN + CEN_NAME_MAX + 64 + (written != NULL ? g_bytes_get_size (written) : 0);
+  guint8 *buf = g_malloc (size);
   CenCborWriter writer;
 
+  g_assert (value == NULL || written != NULL);
   world->random (world, buf, CEN_SALT_LEN);
-  cen_cbor_writer_init (&writer, buf + CEN_SALT_LEN, sizeof buf - CEN_SALT_LEN);
+  cen_cbor_writer_init (&writer, buf + CEN_SALT_LEN, size - CEN_SALT_LEN);
   cen_cbor_put_map (&writer, 3);
   cen_cbor_put_uint (&writer, 0);
   cen_cbor_put_uint (&writer, mark);
   cen_cbor_put_uint (&writer, 1);
   cen_cbor_put_text (&writer, key);
   cen_cbor_put_uint (&writer, 2);
-  if (action == CEN_MARK_PUT)
-    cen_cbor_put_bool (&writer, TRUE);
+  if (written != NULL)
+    cen_cbor_put_raw (&writer, g_bytes_get_data (written, NULL), g_bytes_get_size (written));
   else
     cen_cbor_put_null (&writer);
   g_assert (!writer.has_overflowed);
-  return g_bytes_new (buf, CEN_SALT_LEN + writer.len);
+  return g_bytes_new_take (buf, CEN_SALT_LEN + writer.len);
+}
+
+GBytes *
+cen_content_build_mark (guint mark, const char *key, CenMarkAction action, const CenWorld *world)
+{
+  CenValue plain = { .type = CEN_FIELD_BOOL, .number = 1 };
+
+  return cen_content_build_mark_value (mark, key, action == CEN_MARK_PUT ? &plain : NULL, world);
 }
 
 GBytes *
@@ -212,64 +174,4 @@ cen_content_build_empty (const CenWorld *world)
   world->random (world, buf, CEN_SALT_LEN);
   buf[CEN_SALT_LEN] = 0xa0; /* an empty map */
   return g_bytes_new (buf, sizeof buf);
-}
-
-gboolean
-cen_fields_get_span (CenSpan fields, guint field, CenSpan *ret_value)
-{
-  CenCborReader reader;
-  CenSpan value;
-  guint64 n, key;
-
-  cen_cbor_reader_init (&reader, fields.bytes, fields.len);
-  if (fields.len == 0 || !cen_cbor_enter_map (&reader, &n))
-    return FALSE;
-  while (cen_cbor_next_key (&reader, &key)) {
-    if (!cen_cbor_skip (&reader, &value.bytes, &value.len))
-      return FALSE;
-    if (key == field) {
-      *ret_value = value;
-      return TRUE;
-    }
-  }
-  return FALSE;
-}
-
-char *
-cen_fields_dup_text (CenSpan fields, guint field)
-{
-  CenCborReader reader;
-  CenSpan value;
-  char *text = NULL;
-
-  if (cen_fields_get_span (fields, field, &value)) {
-    cen_cbor_reader_init (&reader, value.bytes, value.len);
-    text = cen_cbor_read_dup_text (&reader, value.len);
-  }
-  return text != NULL ? text : g_strdup ("");
-}
-
-gboolean
-cen_fields_get_ref (CenSpan fields, guint field, CenId *ret_id)
-{
-  CenCborReader reader;
-  CenSpan value;
-
-  if (!cen_fields_get_span (fields, field, &value))
-    return FALSE;
-  cen_cbor_reader_init (&reader, value.bytes, value.len);
-  return cen_cbor_read_fixed (&reader, ret_id->bytes, CEN_ID_LEN);
-}
-
-gboolean
-cen_fields_get_bool (CenSpan fields, guint field)
-{
-  CenCborReader reader;
-  CenSpan value;
-  gboolean flag = FALSE;
-
-  if (!cen_fields_get_span (fields, field, &value))
-    return FALSE;
-  cen_cbor_reader_init (&reader, value.bytes, value.len);
-  return cen_cbor_read_bool (&reader, &flag) && flag;
 }

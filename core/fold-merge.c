@@ -50,8 +50,10 @@ cen_fold_get_create (const CenFold *self)
 /* --- Fields --- */
 
 static gboolean
-may_write (CenWriter writer, gboolean is_author, CenRole role)
+may_write (CenWriter writer, CenOpKind op_kind, gboolean is_author, CenRole role)
 {
+  if (op_kind == CEN_OP_CREATE)
+    return TRUE;
   switch (writer) {
   case CEN_WRITER_AUTHOR:
     return is_author;
@@ -59,15 +61,24 @@ may_write (CenWriter writer, gboolean is_author, CenRole role)
     return is_author || role <= CEN_ROLE_FACILITATOR;
   case CEN_WRITER_MEMBER:
     return role <= CEN_ROLE_MEMBER;
+  case CEN_WRITER_NOBODY:
   default:
     return FALSE;
   }
 }
 
-/* Takes the values of @fields that @role may write; for a CREATE all that the kind knows. TRUE when
- * one of them is not everybody's to write, which counts as an edit. */
+/* Nobody gives to themselves what is for others. */
 static gboolean
-merge_fields (CenFold *fold, CenSpan fields, gboolean is_author, CenRole role)
+value_is_acceptable (const CenFold *fold, const CenField *field, CenSpan value)
+{
+  return cen_field_accepts (field, value) &&
+         (field->use != CEN_FIELD_OTHERS || !cen_field_names (value, &fold->author->member));
+}
+
+/* Takes the values of @fields that @role may write; for a CREATE all that the kind knows. TRUE when
+ * one of them is the author's alone to write, which counts as an edit. */
+static gboolean
+merge_fields (CenFold *fold, CenOpKind op_kind, CenSpan fields, gboolean is_author, CenRole role)
 {
   CenCborReader reader;
   guint64 n, key;
@@ -82,10 +93,10 @@ merge_fields (CenFold *fold, CenSpan fields, gboolean is_author, CenRole role)
 
     if (!cen_cbor_skip (&reader, &value.bytes, &value.len))
       return has_edited;
-    if (field != NULL && cen_field_accepts (field, value) &&
-        may_write (field->writer, is_author, role)) {
+    if (field != NULL && value_is_acceptable (fold, field, value) &&
+        may_write (field->writer, op_kind, is_author, role)) {
       fold->values[key] = value;
-      has_edited = has_edited || field->writer != CEN_WRITER_MEMBER;
+      has_edited = has_edited || field->writer == CEN_WRITER_AUTHOR;
     }
   }
   return has_edited;
@@ -97,8 +108,7 @@ has_required (const CenFold *fold)
   for (guint i = 0; i < CEN_KIND_FIELDS_MAX && fold->kind->fields[i].id > 0; i++) {
     const CenField *field = &fold->kind->fields[i];
 
-    if ((field->use == CEN_FIELD_REQUIRED || field->use == CEN_FIELD_PARENT) &&
-        fold->values[field->id].len == 0)
+    if (cen_field_is_required (field) && fold->values[field->id].len == 0)
       return FALSE;
   }
   return TRUE;
@@ -130,7 +140,7 @@ take_create (CenFold *fold, const CenFoldOp *create, CenRole role)
   if (fold->kind == NULL || fold->kind->is_sealed != cen_fold_op_is_sealed (create) ||
       !creator_is_allowed (fold->kind, role))
     return FALSE;
-  merge_fields (fold, content.fields, TRUE, CEN_ROLE_OWNER);
+  merge_fields (fold, CEN_OP_CREATE, content.fields, TRUE, role);
   return has_required (fold);
 }
 
@@ -146,8 +156,9 @@ cen_fold_begin (CenFold *self, CenRole role)
 /* --- Marks --- */
 
 static void
-put_mark (CenFold *fold, const CenDevice *device, const CenContent *content)
+put_mark (CenFold *fold, const CenFoldOp *op, const CenContent *content)
 {
+  const CenDevice *device = op->op.device;
   CenMarkRegister *mark;
 
   for (guint i = 0; i < fold->marks->len; i++) {
@@ -162,6 +173,7 @@ put_mark (CenFold *fold, const CenDevice *device, const CenContent *content)
   mark->member_no = device->member_no;
   mark->mark = (guint) content->mark;
   mark->key = g_strdup (content->key);
+  mark->wall_ms = op->wall_ms;
   if (content->value.len > 0)
     mark->value = g_bytes_new (content->value.bytes, content->value.len);
   g_ptr_array_add (fold->marks, mark);
@@ -174,8 +186,9 @@ merge_mark (CenFold *fold, const CenFoldOp *op, const CenContent *content, CenRo
   gsize len = strlen (content->key);
 
   if (mark != NULL && role <= CEN_ROLE_MEMBER && len <= mark->key_max &&
-      (len > 0) == (mark->key_max > 0))
-    put_mark (fold, op->op.device, content);
+      (len > 0) == (mark->key_max > 0) &&
+      (content->value.len == 0 || cen_mark_accepts (mark, content->value)))
+    put_mark (fold, op, content);
 }
 
 /* --- One op --- */
@@ -224,7 +237,7 @@ merge_content (CenFold *fold, const CenFoldOp *op, gboolean is_author, CenRole r
   if (!cen_content_parse (&content, op->kind, bytes, len, NULL))
     return;
   if (op->kind == CEN_OP_SET && role <= CEN_ROLE_MEMBER &&
-      merge_fields (fold, content.fields, is_author, role) && is_author)
+      merge_fields (fold, CEN_OP_SET, content.fields, is_author, role) && is_author)
     fold->is_edited = TRUE;
   else if (op->kind == CEN_OP_MARK)
     merge_mark (fold, op, &content, role);

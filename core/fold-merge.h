@@ -17,7 +17,8 @@ typedef struct {
   gint64 member_no;
   guint mark;
   char *key;
-  GBytes *value; /* NULL: taken back */
+  GBytes *value;   /* NULL: taken back */
+  guint64 wall_ms; /* of the MARK */
 } CenMarkRegister;
 
 typedef struct {

@@ -157,8 +157,10 @@ write_marks (CenCircle *circle, const CenFold *fold, gint64 no, GError **error)
       continue;
     value = g_bytes_get_data (mark->value, &len);
     if (!cen_sql_run (circle->store, error,
-                      "INSERT INTO mark (object, mark, key, member, value) VALUES (?, ?, ?, ?, ?)",
-                      "iitib", no, (gint64) mark->mark, mark->key, mark->member_no, value, len))
+                      "INSERT INTO mark (object, mark, key, member, value, wall)"
+                      " VALUES (?, ?, ?, ?, ?, ?)",
+                      "iitibi", no, (gint64) mark->mark, mark->key, mark->member_no, value, len,
+                      (gint64) mark->wall_ms))
       return FALSE;
   }
   return TRUE;
@@ -267,8 +269,11 @@ note_change (CenCircle *circle, gint64 kind)
   case CEN_KIND_LETTER:
     circle->changes |= CEN_CHANGED_LETTERS;
     break;
-  default:
+  case CEN_KIND_MESSAGE:
     circle->changes |= CEN_CHANGED_MESSAGES;
+    break;
+  default: /* 0: nobody can tell any more what it was */
+    circle->changes |= kind == 0 ? CEN_CHANGED_MESSAGES | CEN_CHANGED_OBJECTS : CEN_CHANGED_OBJECTS;
     break;
   }
 }

@@ -12,12 +12,6 @@
 
 G_BEGIN_DECLS
 
-typedef enum {
-  CEN_OBJECT_LIVE,
-  CEN_OBJECT_REDACTED,
-  CEN_OBJECT_HIDDEN,
-} CenObjectState;
-
 /* What the row was before. */
 typedef struct {
   gboolean is_there;

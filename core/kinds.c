@@ -3,105 +3,37 @@
 
 #include "kinds.h"
 
-#include "id.h"
+#include "kinds-library.h"
+#include "kinds-life.h"
+#include "kinds-meet.h"
+#include "kinds-note.h"
 
 #include <string.h>
 
-#define CHARTER_MAX  16384
-#define LINE_MAX_LEN 1024
-
-static const CenKind kinds[] = {
-  {
-      CEN_KIND_CIRCLE,
-      "circle",
-      CEN_WRITER_FACILITATOR,
-      0,
-      0,
-      {
-          { CEN_CIRCLE_NAME, "name", CEN_FIELD_NAME, 0, CEN_WRITER_FACILITATOR,
-            CEN_FIELD_REQUIRED },
-          { CEN_CIRCLE_INTENTION, "intention", CEN_FIELD_TEXT, 4096, CEN_WRITER_FACILITATOR, 0 },
-          { CEN_CIRCLE_CHARTER, "charter", CEN_FIELD_TEXT, CHARTER_MAX, CEN_WRITER_FACILITATOR, 0 },
-          { CEN_CIRCLE_COLOUR, "colour", CEN_FIELD_TEXT, 7, CEN_WRITER_FACILITATOR, 0 },
-          { CEN_CIRCLE_CONTINUES, "continues", CEN_FIELD_TEXT, CEN_ID_TEXT_LEN,
-            CEN_WRITER_FACILITATOR, 0 },
-      },
-      { { 0 } },
-      FALSE,
-  },
-  {
-      CEN_KIND_PROFILE,
-      "profile",
-      CEN_WRITER_MEMBER,
-      CEN_PROFILE_NAME,
-      CEN_PROFILE_ABOUT,
-      {
-          { CEN_PROFILE_NAME, "name", CEN_FIELD_NAME, 0, CEN_WRITER_AUTHOR, CEN_FIELD_REQUIRED },
-          { CEN_PROFILE_ABOUT, "about", CEN_FIELD_TEXT, 4096, CEN_WRITER_AUTHOR, 0 },
-          { CEN_PROFILE_LANGUAGES, "languages", CEN_FIELD_TEXT, 256, CEN_WRITER_AUTHOR, 0 },
-      },
-      { { 0 } },
-      FALSE,
-  },
-  {
-      CEN_KIND_CHANNEL,
-      "channel",
-      CEN_WRITER_MEMBER,
-      CEN_CHANNEL_NAME,
-      CEN_CHANNEL_TOPIC,
-      {
-          { CEN_CHANNEL_NAME, "name", CEN_FIELD_NAME, 0, CEN_WRITER_FACILITATOR,
-            CEN_FIELD_REQUIRED },
-          { CEN_CHANNEL_TOPIC, "topic", CEN_FIELD_TEXT, LINE_MAX_LEN, CEN_WRITER_FACILITATOR, 0 },
-          { CEN_CHANNEL_CONTINUES, "continues", CEN_FIELD_TEXT, CEN_ID_TEXT_LEN,
-            CEN_WRITER_FACILITATOR, 0 },
-      },
-      { { 0 } },
-      FALSE,
-  },
-  {
-      CEN_KIND_MESSAGE,
-      "message",
-      CEN_WRITER_MEMBER,
-      0,
-      CEN_MESSAGE_TEXT,
-      {
-          { CEN_MESSAGE_CHANNEL, "channel", CEN_FIELD_REF, 0, CEN_WRITER_AUTHOR, CEN_FIELD_PARENT },
-          { CEN_MESSAGE_TEXT, "text", CEN_FIELD_TEXT, CEN_TEXT_MAX, CEN_WRITER_AUTHOR,
-            CEN_FIELD_REQUIRED },
-          { CEN_MESSAGE_REPLY_TO, "reply_to", CEN_FIELD_REF, 0, CEN_WRITER_AUTHOR, 0 },
-          { CEN_MESSAGE_THREAD, "thread", CEN_FIELD_REF, 0, CEN_WRITER_AUTHOR, CEN_FIELD_ROOT },
-          { CEN_MESSAGE_PINNED, "pinned", CEN_FIELD_BOOL, 0, CEN_WRITER_MEMBER, 0 },
-      },
-      {
-          { CEN_MESSAGE_REACTION, "reaction", 64 },
-      },
-      FALSE,
-  },
-  {
-      CEN_KIND_LETTER,
-      "letter",
-      CEN_WRITER_MEMBER,
-      0,
-      CEN_LETTER_TEXT,
-      {
-          { CEN_LETTER_TEXT, "text", CEN_FIELD_TEXT, CEN_TEXT_MAX, CEN_WRITER_AUTHOR,
-            CEN_FIELD_REQUIRED },
-          { CEN_LETTER_REPLY_TO, "reply_to", CEN_FIELD_REF, 0, CEN_WRITER_AUTHOR, 0 },
-      },
-      {
-          { CEN_LETTER_REACTION, "reaction", 64 },
-      },
-      TRUE,
-  },
+static const CenKind *const tables[] = {
+  cen_kinds_base, cen_kinds_life, cen_kinds_meet, cen_kinds_note, cen_kinds_library,
 };
+
+const CenKind *
+cen_kind_get_nth (guint n)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++) {
+    for (const CenKind *kind = tables[i]; kind->id != 0; kind++) {
+      if (n-- == 0)
+        return kind;
+    }
+  }
+  return NULL;
+}
 
 const CenKind *
 cen_kind_get (guint64 id)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
-    if (kinds[i].id == id)
-      return &kinds[i];
+  for (guint i = 0; id != 0 && i < G_N_ELEMENTS (tables); i++) {
+    for (const CenKind *kind = tables[i]; kind->id != 0; kind++) {
+      if (kind->id == id)
+        return kind;
+    }
   }
   return NULL;
 }
@@ -109,9 +41,11 @@ cen_kind_get (guint64 id)
 const CenKind *
 cen_kind_from_name (const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
-    if (strcmp (kinds[i].name, name) == 0)
-      return &kinds[i];
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++) {
+    for (const CenKind *kind = tables[i]; kind->id != 0; kind++) {
+      if (strcmp (kind->name, name) == 0)
+        return kind;
+    }
   }
   return NULL;
 }
@@ -144,6 +78,13 @@ cen_kind_field_by_use (const CenKind *self, CenFieldUse use)
       return f;
   }
   return NULL;
+}
+
+gboolean
+cen_field_is_required (const CenField *self)
+{
+  return self->use == CEN_FIELD_REQUIRED || self->use == CEN_FIELD_PARENT ||
+         self->use == CEN_FIELD_OTHERS;
 }
 
 const CenMark *

@@ -66,7 +66,7 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE INDEX object_root ON object (root) WHERE root IS NOT NULL;"
   "CREATE INDEX object_pinned ON object (parent) WHERE is_pinned = 1;"
   "CREATE TABLE mark (object INTEGER NOT NULL, mark INTEGER NOT NULL, key TEXT NOT NULL,"
-  "  member INTEGER NOT NULL, value BLOB NOT NULL,"
+  "  member INTEGER NOT NULL, value BLOB NOT NULL, wall INTEGER NOT NULL,"
   "  PRIMARY KEY (object, mark, key, member)) WITHOUT ROWID;"
   "CREATE TABLE invite (op INTEGER PRIMARY KEY, circle INTEGER NOT NULL, author INTEGER NOT NULL,"
   "  role INTEGER NOT NULL, n_uses INTEGER NOT NULL, max_uses INTEGER NOT NULL,"

@@ -299,7 +299,8 @@ cen_views_rebuild (CenCircle *circle, GError **error)
     if (!cen_sql_run (circle->store, error, drops[i], "i", circle->no))
       return FALSE;
   }
-  circle->changes |= CEN_CHANGED_CHANNELS | CEN_CHANGED_MESSAGES | CEN_CHANGED_LETTERS;
+  circle->changes |=
+      CEN_CHANGED_CHANNELS | CEN_CHANGED_MESSAGES | CEN_CHANGED_LETTERS | CEN_CHANGED_OBJECTS;
   cen_circle_forget_keyring (circle);
   g_clear_pointer (&circle->authority, cen_authority_free);
   return cen_views_update (circle, error) && cen_fold_all (circle, error);

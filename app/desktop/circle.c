@@ -78,8 +78,8 @@ reload (CenacleCircle *self, GError **error)
 static guint
 parse_changes (const char *const *what)
 {
-  static const char *const names[] = { "frame", "members", "channels", "messages",
-                                       "local", "status",  "letters",  "copies" };
+  static const char *const names[] = { "frame",  "members", "channels", "messages", "local",
+                                       "status", "letters", "copies",   "objects" };
   guint changes = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {

@@ -23,7 +23,8 @@ typedef enum {
   CENACLE_CHANGE_STATUS = 1 << 5,
   CENACLE_CHANGE_LETTERS = 1 << 6,
   CENACLE_CHANGE_COPIES = 1 << 7,
-  CENACLE_CHANGE_ALL = (1 << 8) - 1,
+  CENACLE_CHANGE_OBJECTS = 1 << 8,
+  CENACLE_CHANGE_ALL = (1 << 9) - 1,
 } CenacleChange;
 
 #define CENACLE_TYPE_CIRCLE (cenacle_circle_get_type ())

@@ -105,7 +105,7 @@ enter_circles (CenacleCall *call, CenRetirement retirement, GError **error)
     else if (!net_node_add_circle (call->node, circle, error))
       return FALSE;
     circle->changes |= CEN_CHANGED_FRAME | CEN_CHANGED_MEMBERS | CEN_CHANGED_CHANNELS |
-                       CEN_CHANGED_MESSAGES | CEN_CHANGED_LOCAL;
+                       CEN_CHANGED_MESSAGES | CEN_CHANGED_LOCAL | CEN_CHANGED_OBJECTS;
   }
   return TRUE;
 }

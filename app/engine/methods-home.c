@@ -105,15 +105,22 @@ mark_object (CenacleCall *call, GError **error)
 {
   CenCircle *circle = cenacle_call_get_circle (call, 0, error);
   g_autoptr (GVariant) boxed = g_variant_get_child_value (call->parameters, 4);
-  g_autoptr (GVariant) value = g_variant_get_variant (boxed);
+  g_autoptr (GVariant) variant = g_variant_get_variant (boxed);
   gboolean is_cleared =
-      g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) && !g_variant_get_boolean (value);
+      g_variant_is_of_type (variant, G_VARIANT_TYPE_BOOLEAN) && !g_variant_get_boolean (variant);
+  const char *mark = cenacle_call_get_text (call, 2);
+  g_auto (CenValue) value = { 0 };
+  const CenKind *kind;
+  gboolean is_own;
   CenId object;
 
-  if (circle == NULL || !cenacle_call_get_id (call, 1, &object, error) ||
-      !cen_author_mark (circle, &object, cenacle_call_get_text (call, 2),
-                        cenacle_call_get_text (call, 3), is_cleared ? CEN_MARK_CLEAR : CEN_MARK_PUT,
-                        error))
+  if (circle == NULL || !cenacle_call_get_id (call, 1, &object, error))
+    return NULL;
+  kind = cen_author_get_kind (circle, &object, &is_own, error);
+  if (kind == NULL ||
+      (!is_cleared && !cenacle_fields_parse_mark (kind, mark, variant, &value, error)) ||
+      !cen_author_mark_value (circle, &object, mark, cenacle_call_get_text (call, 3),
+                              is_cleared ? NULL : &value, error))
     return NULL;
   return g_variant_new ("()");
 }

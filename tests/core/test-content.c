@@ -5,12 +5,10 @@
 
 #include "core/cbor.h"
 #include "core/content.h"
+#include "core/kinds-life.h"
 #include "tests/support/world.h"
 
 #include <string.h>
-
-static const guint64 kind_ids[] = { CEN_KIND_CIRCLE, CEN_KIND_PROFILE, CEN_KIND_CHANNEL,
-                                    CEN_KIND_MESSAGE };
 
 static gboolean
 parses (CenContent *ret_content, guint op_kind, GBytes *payload)
@@ -47,38 +45,79 @@ accepts_bytes (const CenField *field, gsize len)
   return cen_field_accepts (field, (CenSpan){ buf, writer.len });
 }
 
+static gboolean
+accepts_items (const CenField *field, guint n, gsize len)
+{
+  g_autofree char *text = g_strnfill (len, 'x');
+  g_autofree const char **texts = g_new (const char *, n);
+  g_autofree CenId *refs = g_new0 (CenId, n);
+  g_autofree guint64 *numbers = g_new0 (guint64, n);
+  CenValue value = { .type = field->type, .n_items = n };
+
+  for (guint i = 0; i < n; i++) {
+    texts[i] = text;
+    numbers[i] = len;
+  }
+  value.items = field->type == CEN_FIELD_TEXTS  ? (gconstpointer) texts
+                : field->type == CEN_FIELD_REFS ? (gconstpointer) refs
+                                                : (gconstpointer) numbers;
+  return cen_field_fits (field, &value);
+}
+
+static void
+check_list (const CenField *field)
+{
+  gsize at_max = field->type == CEN_FIELD_REFS ? 1 : field->max;
+
+  g_assert_cmpuint (field->n_min, <=, field->n_max);
+  g_assert_cmpint (accepts_items (field, 0, 1), ==, field->n_min == 0);
+  g_assert_true (accepts_items (field, field->n_min, at_max));
+  g_assert_true (accepts_items (field, field->n_max, at_max));
+  g_assert_false (accepts_items (field, field->n_max + 1, 1));
+  if (field->type != CEN_FIELD_REFS)
+    g_assert_false (accepts_items (field, field->n_max, at_max + 1));
+  if (field->type == CEN_FIELD_TEXTS)
+    g_assert_false (accepts_items (field, field->n_max, 0));
+  g_assert_false (accepts_bytes (field, 32));
+}
+
+static void
+check_text (const CenField *field)
+{
+  gboolean is_name = field->type == CEN_FIELD_NAME;
+  g_autofree char *at_max = g_strnfill (is_name ? CEN_NAME_POINTS_MAX : field->max, 'x');
+  g_autofree char *above = g_strnfill (strlen (at_max) + 1, 'x');
+
+  g_assert_cmpint (accepts_text (field, ""), ==, !is_name && field->n_min == 0);
+  g_assert_true (accepts_text (field, at_max));
+  g_assert_false (accepts_text (field, above));
+  g_assert_false (accepts_bytes (field, 32));
+  if (is_name)
+    g_assert_false (accepts_text (field, "two\nlines"));
+}
+
 static void
 check_bounds (const CenField *field)
 {
-  g_autofree char *at_max = NULL;
-  g_autofree char *above = NULL;
-
   switch (field->type) {
   case CEN_FIELD_TEXT:
-    at_max = g_strnfill (field->max, 'x');
-    above = g_strnfill (field->max + 1, 'x');
-    g_assert_true (accepts_text (field, ""));
-    break;
   case CEN_FIELD_NAME:
-    at_max = g_strnfill (CEN_NAME_POINTS_MAX, 'x');
-    above = g_strnfill (CEN_NAME_POINTS_MAX + 1, 'x');
-    g_assert_false (accepts_text (field, ""));
-    g_assert_false (accepts_text (field, "two\nlines"));
+    check_text (field);
     break;
   case CEN_FIELD_REF:
     g_assert_true (accepts_bytes (field, 32));
     g_assert_false (accepts_bytes (field, 31));
     g_assert_false (accepts_bytes (field, 33));
+    g_assert_false (accepts_text (field, "x"));
+    break;
+  case CEN_FIELD_TEXTS:
+  case CEN_FIELD_REFS:
+  case CEN_FIELD_UINTS:
+    check_list (field);
     break;
   default:
-    break;
-  }
-  if (at_max != NULL) {
-    g_assert_true (accepts_text (field, at_max));
-    g_assert_false (accepts_text (field, above));
-    g_assert_false (accepts_bytes (field, 32));
-  } else {
     g_assert_false (accepts_text (field, "x"));
+    break;
   }
   g_assert_cmpint (cen_field_accepts (field, (CenSpan){ (const guint8 *) "\xf5", 1 }), ==,
                    field->type == CEN_FIELD_BOOL);
@@ -87,58 +126,183 @@ check_bounds (const CenField *field)
 }
 
 static void
+check_number (const CenField *field, guint64 max)
+{
+  CenValue value = { .type = field->type, .number = max };
+
+  g_assert_true (cen_field_fits (field, &value));
+  value.number++;
+  g_assert_false (cen_field_fits (field, &value));
+  value.type = CEN_FIELD_BOOL;
+  g_assert_false (cen_field_fits (field, &value));
+}
+
+static void
 test_bounds (void)
 {
-  CenField number = { 1, "number", CEN_FIELD_UINT, 23, CEN_WRITER_AUTHOR, CEN_FIELD_OPTIONAL };
+  CenField number = {
+    1, "number", CEN_FIELD_UINT, 23, CEN_WRITER_AUTHOR, CEN_FIELD_OPTIONAL, 0, 0
+  };
+  CenField time = { 1, "time", CEN_FIELD_TIME, 0, CEN_WRITER_AUTHOR, CEN_FIELD_OPTIONAL, 0, 0 };
+  CenField bytes = { 1, "bytes", CEN_FIELD_BYTES, 40, CEN_WRITER_AUTHOR, CEN_FIELD_OPTIONAL, 0, 0 };
+  CenField uints = { 1, "uints", CEN_FIELD_UINTS, 9, CEN_WRITER_AUTHOR, CEN_FIELD_OPTIONAL, 1, 3 };
+  const CenKind *kind;
 
-  for (guint i = 0; i < G_N_ELEMENTS (kind_ids); i++) {
-    const CenKind *kind = cen_kind_get (kind_ids[i]);
-
+  for (guint i = 0; (kind = cen_kind_get_nth (i)) != NULL; i++) {
     for (guint k = 0; k < CEN_KIND_FIELDS_MAX && kind->fields[k].id > 0; k++) {
       g_test_message ("%s %s", kind->name, kind->fields[k].name);
       check_bounds (&kind->fields[k]);
     }
   }
-  g_assert_true (cen_field_accepts (&number, (CenSpan){ (const guint8 *) "\x17", 1 }));
-  g_assert_false (cen_field_accepts (&number, (CenSpan){ (const guint8 *) "\x18\x18", 2 }));
+  check_number (&number, 23);
+  check_number (&time, CEN_TIME_MAX);
+  g_assert_true (accepts_bytes (&bytes, 40));
+  g_assert_true (accepts_bytes (&bytes, 0));
+  g_assert_false (accepts_bytes (&bytes, 41));
+  check_list (&uints);
 }
 
-/* The table itself: names and numbers lead to the same rows, ids are distinct and in range, and all
- * fields of a kind at their maximum fit into one op. */
+/* A mark that is there or not is only ever true; another has the bounds of its type. */
+static void
+test_mark_values (void)
+{
+  CenMark plain = CEN_MARK_PLAIN (1, "plain", 0);
+  CenMark text = { 2, "text", 0, CEN_FIELD_TEXT, 3, 1, 0 };
+  CenMark votes = { 3, "votes", 0, CEN_FIELD_UINTS, 4, 1, 2 };
+  static const guint64 numbers[] = { 4, 0, 1 };
+  CenValue value = { .type = CEN_FIELD_UINTS, .items = numbers, .n_items = 2 };
+
+  g_assert_true (cen_mark_accepts (&plain, (CenSpan){ (const guint8 *) "\xf5", 1 }));
+  g_assert_false (cen_mark_accepts (&plain, (CenSpan){ (const guint8 *) "\xf4", 1 }));
+  g_assert_false (cen_mark_accepts (&plain, (CenSpan){ (const guint8 *) "\x01", 1 }));
+  g_assert_true (cen_mark_accepts (&text, (CenSpan){ (const guint8 *) "\x63yes", 4 }));
+  g_assert_false (cen_mark_accepts (&text, (CenSpan){ (const guint8 *) "\x64"
+                                                                       "four",
+                                                      5 }));
+  g_assert_false (cen_mark_accepts (&text, (CenSpan){ (const guint8 *) "\x60", 1 }));
+  g_assert_true (cen_mark_fits (&votes, &value));
+  value.n_items = 3;
+  g_assert_false (cen_mark_fits (&votes, &value));
+  g_assert_false (cen_mark_fits (&plain, &value));
+}
+
+static gsize
+get_size_max (const CenField *field)
+{
+  switch (field->type) {
+  case CEN_FIELD_TEXT:
+  case CEN_FIELD_BYTES:
+    return field->max;
+  case CEN_FIELD_TEXTS:
+    return field->n_max * (field->max + 3);
+  case CEN_FIELD_REFS:
+    return field->n_max * (CEN_ID_LEN + 2);
+  case CEN_FIELD_UINTS:
+    return field->n_max * 9;
+  default:
+    return CEN_NAME_MAX;
+  }
+}
+
+static void
+check_row (const CenKind *kind)
+{
+  guint64 seen = 0;
+  gsize size = 128;
+
+  g_assert_true (cen_kind_get (kind->id) == kind);
+  g_assert_true (cen_kind_from_name (kind->name) == kind);
+  for (guint k = 0; k < CEN_KIND_FIELDS_MAX && kind->fields[k].id > 0; k++) {
+    const CenField *field = &kind->fields[k];
+
+    g_assert_cmpuint (field->id, <=, CEN_FIELD_ID_MAX);
+    g_assert_cmpuint (seen >> field->id & 1, ==, 0);
+    seen |= G_GUINT64_CONSTANT (1) << field->id;
+    g_assert_true (cen_kind_get_field (kind, field->id) == field);
+    g_assert_true (cen_kind_field_from_name (kind, field->name) == field);
+    size += 16 + get_size_max (field);
+  }
+  g_assert_cmpuint (size, <=, CEN_PAYLOAD_MAX);
+  for (guint k = 0; k < CEN_KIND_MARKS_MAX && kind->marks[k].id > 0; k++) {
+    g_assert_cmpuint (kind->marks[k].key_max, <=, CEN_NAME_MAX);
+    g_assert_true (cen_kind_get_mark (kind, kind->marks[k].id) == &kind->marks[k]);
+    g_assert_true (cen_kind_mark_from_name (kind, kind->marks[k].name) == &kind->marks[k]);
+  }
+  g_assert_null (cen_kind_get_field (kind, 0));
+  g_assert_null (cen_kind_get_field (kind, CEN_FIELD_ID_MAX + 1));
+  g_assert_null (cen_kind_field_from_name (kind, "nothing"));
+  g_assert_null (cen_kind_get_mark (kind, 0));
+  g_assert_null (cen_kind_mark_from_name (kind, "nothing"));
+}
+
+/* The tables themselves: names and numbers lead to the same rows, ids are distinct and in range,
+ * and all fields of a kind at their maximum fit into one op. */
 static void
 test_table (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (kind_ids); i++) {
-    const CenKind *kind = cen_kind_get (kind_ids[i]);
-    guint64 seen = 0;
-    gsize size = 128;
+  const CenKind *kind;
 
-    g_assert_true (cen_kind_from_name (kind->name) == kind);
-    for (guint k = 0; k < CEN_KIND_FIELDS_MAX && kind->fields[k].id > 0; k++) {
-      const CenField *field = &kind->fields[k];
-
-      g_assert_cmpuint (field->id, <=, CEN_FIELD_ID_MAX);
-      g_assert_cmpuint (seen >> field->id & 1, ==, 0);
-      seen |= G_GUINT64_CONSTANT (1) << field->id;
-      g_assert_true (cen_kind_get_field (kind, field->id) == field);
-      g_assert_true (cen_kind_field_from_name (kind, field->name) == field);
-      size += 16 + (field->type == CEN_FIELD_TEXT ? field->max : CEN_NAME_MAX);
-    }
-    g_assert_cmpuint (size, <=, CEN_PAYLOAD_MAX);
-    for (guint k = 0; k < CEN_KIND_MARKS_MAX && kind->marks[k].id > 0; k++) {
-      g_assert_true (cen_kind_get_mark (kind, kind->marks[k].id) == &kind->marks[k]);
-      g_assert_true (cen_kind_mark_from_name (kind, kind->marks[k].name) == &kind->marks[k]);
-    }
-    g_assert_null (cen_kind_get_field (kind, 0));
-    g_assert_null (cen_kind_get_field (kind, CEN_FIELD_ID_MAX + 1));
-    g_assert_null (cen_kind_field_from_name (kind, "nothing"));
-    g_assert_null (cen_kind_get_mark (kind, 0));
-    g_assert_null (cen_kind_mark_from_name (kind, "nothing"));
+  for (guint i = 0; (kind = cen_kind_get_nth (i)) != NULL; i++) {
+    g_test_message ("%s", kind->name);
+    check_row (kind);
   }
   g_assert_null (cen_kind_get (0));
   g_assert_null (cen_kind_get (G_MAXUINT64));
   g_assert_null (cen_kind_from_name ("nothing"));
   g_assert_null (cen_kind_from_name (""));
+}
+
+/* The limits of the questions, at their maximum and one above. */
+static void
+test_limits (void)
+{
+  const CenKind *kind = cen_kind_get (CEN_KIND_QUESTION);
+  const CenField *title = cen_kind_get_field (kind, CEN_QUESTION_TITLE);
+  const CenField *skills = cen_kind_get_field (kind, CEN_QUESTION_SKILLS);
+
+  g_assert_cmpuint (title->max, ==, CEN_TITLE_MAX);
+  g_assert_cmpuint (skills->max, ==, CEN_SKILL_MAX);
+  check_bounds (title);
+  check_bounds (skills);
+}
+
+/* What is written is read again, whatever its type. */
+static void
+test_types (void)
+{
+  g_autoptr (TestWorld) world = test_world_new (1);
+  static const char *const texts[] = { "one", "two", "drei" };
+  static const CenId refs[] = { { { 1 } }, { { 2 } } };
+  static const guint64 numbers[] = { 7, 0, G_MAXUINT64 };
+  CenValue values[] = {
+    { .field = 5, .type = CEN_FIELD_TEXTS, .items = texts, .n_items = 3 },
+    { .field = 4, .type = CEN_FIELD_REFS, .items = refs, .n_items = 2 },
+    { .field = 3, .type = CEN_FIELD_UINTS, .items = numbers, .n_items = 3 },
+    { .field = 2, .type = CEN_FIELD_BYTES, .items = "\0\1", .n_items = 2 },
+    { .field = 1, .type = CEN_FIELD_TIME, .number = 1234 },
+  };
+  g_autoptr (GBytes) set = cen_content_build_fields (NULL, values, 5, &world->world, NULL);
+  g_auto (GStrv) read_texts = NULL;
+  g_autoptr (GArray) read_refs = NULL;
+  g_autoptr (GArray) read_numbers = NULL;
+  g_autoptr (GArray) none = NULL;
+  g_autoptr (GBytes) read_bytes = NULL;
+  CenContent content;
+
+  g_assert_true (parses (&content, CEN_OP_SET, set));
+  read_texts = cen_fields_dup_texts (content.fields, 5);
+  read_refs = cen_fields_dup_refs (content.fields, 4);
+  read_numbers = cen_fields_dup_uints (content.fields, 3);
+  read_bytes = cen_fields_dup_bytes (content.fields, 2);
+  none = cen_fields_dup_uints (content.fields, 2);
+  g_assert_cmpuint (g_strv_length (read_texts), ==, 3);
+  g_assert_cmpstr (read_texts[2], ==, "drei");
+  g_assert_cmpmem (read_refs->data, read_refs->len * CEN_ID_LEN, refs, sizeof refs);
+  g_assert_cmpmem (read_numbers->data, read_numbers->len * 8, numbers, sizeof numbers);
+  g_assert_cmpmem (g_bytes_get_data (read_bytes, NULL), g_bytes_get_size (read_bytes), "\0\1", 2);
+  g_assert_cmpuint (cen_fields_get_uint (content.fields, 1, 5), ==, 1234);
+  g_assert_cmpuint (cen_fields_get_uint (content.fields, 5, 5), ==, 5);
+  g_assert_cmpuint (none->len, ==, 0);
 }
 
 static void
@@ -259,6 +423,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/content/bounds", test_bounds);
   g_test_add_func ("/content/table", test_table);
+  g_test_add_func ("/content/mark-values", test_mark_values);
+  g_test_add_func ("/content/limits", test_limits);
+  g_test_add_func ("/content/types", test_types);
   g_test_add_func ("/content/fields", test_fields);
   g_test_add_func ("/content/too-long", test_too_long);
   g_test_add_func ("/content/mark", test_mark);

@@ -10,11 +10,24 @@
 
 #include <string.h>
 
+static guint
+read_list_sizes (CenSpan fields, guint field)
+{
+  g_auto (GStrv) texts = cen_fields_dup_texts (fields, field);
+  g_autoptr (GArray) refs = cen_fields_dup_refs (fields, field);
+  g_autoptr (GArray) uints = cen_fields_dup_uints (fields, field);
+  g_autoptr (GBytes) bytes = cen_fields_dup_bytes (fields, field);
+
+  g_assert (g_bytes_get_size (bytes) <= fields.len);
+  return MAX (g_strv_length (texts), MAX (refs->len, uints->len));
+}
+
 static void
 read_fields (CenSpan fields)
 {
-  for (guint64 id = CEN_KIND_CIRCLE; id <= CEN_KIND_MESSAGE; id++) {
-    const CenKind *kind = cen_kind_get (id);
+  const CenKind *kind;
+
+  for (guint n = 0; (kind = cen_kind_get_nth (n)) != NULL; n++) {
 
     for (guint i = 0; i <= CEN_FIELD_ID_MAX; i++) {
       const CenField *field = cen_kind_get_field (kind, i);
@@ -25,6 +38,7 @@ read_fields (CenSpan fields)
       g_assert (g_utf8_validate (text, -1, NULL));
       cen_fields_get_ref (fields, i, &ref);
       cen_fields_get_bool (fields, i);
+      g_assert (read_list_sizes (fields, i) <= CEN_CBOR_ITEMS_MAX);
       if (field == NULL || !cen_fields_get_span (fields, i, &value) ||
           !cen_field_accepts (field, value))
         continue;
