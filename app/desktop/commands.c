@@ -233,6 +233,42 @@ cenacle_commands_pin (CenacleCircle *circle, const CenId *message, CenacleMark v
   set_fields (circle, message, g_variant_dict_end (&fields), task);
 }
 
+static void
+called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, &error);
+  char *text = NULL;
+
+  if (answer == NULL) {
+    cenacle_errors_settle (&error);
+    g_task_return_error (task, error);
+    return;
+  }
+  if (g_variant_is_of_type (answer, G_VARIANT_TYPE ("(s)")))
+    g_variant_get (answer, "(s)", &text);
+  g_task_return_pointer (task, text != NULL ? text : g_strdup (""), g_free);
+}
+
+void
+cenacle_commands_call (CenacleCircle *circle, const char *method, GVariant *parameters,
+                       GAsyncReadyCallback callback, gpointer user_data)
+{
+  CenacleEngine1 *engine = cenacle_circle_get_engine (circle);
+  GTask *task = g_task_new (circle, NULL, callback, user_data);
+
+  if (engine == NULL) {
+    g_variant_unref (g_variant_ref_sink (parameters));
+    g_task_return_new_error (task, CEN_ERROR, CEN_ERROR_UNREACHABLE, "%s",
+                             _ ("The engine is away for a moment; nothing was lost, try again."));
+    g_object_unref (task);
+    return;
+  }
+  g_dbus_proxy_call (G_DBUS_PROXY (engine), method, parameters, G_DBUS_CALL_FLAGS_NONE, -1, NULL,
+                     called_cb, task);
+}
+
 char *
 cenacle_commands_finish (GAsyncResult *result, GError **error)
 {

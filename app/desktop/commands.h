@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the window asks the engine to write. The names of kinds, fields and marks (core/kinds.c)
- * stand in commands.c and nowhere else in the window. */
+/* What the window asks the engine to write: the frame and what is said. The names of their kinds,
+ * fields and marks (core/kinds-base.c) stand in commands.c alone; object-commands.h is for the
+ * other kinds. */
 
 #pragma once
 
@@ -44,6 +45,10 @@ void cenacle_commands_react (CenacleCircle *circle, const CenId *message, const 
                              CenacleMark mark, GAsyncReadyCallback callback, gpointer user_data);
 void cenacle_commands_pin (CenacleCircle *circle, const CenId *message, CenacleMark mark,
                            GAsyncReadyCallback callback, gpointer user_data);
+
+/* Any method of the engine that answers with nothing or with one text; takes @parameters. */
+void cenacle_commands_call (CenacleCircle *circle, const char *method, GVariant *parameters,
+                            GAsyncReadyCallback callback, gpointer user_data);
 
 /* Returns: the id of what was created, "" where nothing is; NULL on error. */
 char *cenacle_commands_finish (GAsyncResult *result, GError **error);

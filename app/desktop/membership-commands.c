@@ -3,46 +3,7 @@
 
 #include "membership-commands.h"
 
-#include "app/control/errors.h"
-
-#include <glib/gi18n.h>
-
-static void
-called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  g_autoptr (GVariant) answer = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, &error);
-  char *text = NULL;
-
-  if (answer == NULL) {
-    cenacle_errors_settle (&error);
-    g_task_return_error (task, error);
-    return;
-  }
-  if (g_variant_is_of_type (answer, G_VARIANT_TYPE ("(s)")))
-    g_variant_get (answer, "(s)", &text);
-  g_task_return_pointer (task, text != NULL ? text : g_strdup (""), g_free);
-}
-
-/* Takes @parameters, floating. */
-static void
-call (CenacleCircle *circle, const char *method, GVariant *parameters, GAsyncReadyCallback callback,
-      gpointer user_data)
-{
-  CenacleEngine1 *engine = cenacle_circle_get_engine (circle);
-  GTask *task = g_task_new (circle, NULL, callback, user_data);
-
-  if (engine == NULL) {
-    g_variant_unref (g_variant_ref_sink (parameters));
-    g_task_return_new_error (task, CEN_ERROR, CEN_ERROR_UNREACHABLE, "%s",
-                             _ ("The engine is away for a moment; nothing was lost, try again."));
-    g_object_unref (task);
-    return;
-  }
-  g_dbus_proxy_call (G_DBUS_PROXY (engine), method, parameters, G_DBUS_CALL_FLAGS_NONE, -1, NULL,
-                     called_cb, task);
-}
+#include "commands.h"
 
 void
 cenacle_membership_set_role (CenacleCircle *circle, const CenId *member, CenRole role,
@@ -50,9 +11,10 @@ cenacle_membership_set_role (CenacleCircle *circle, const CenId *member, CenRole
 {
   g_autofree char *text = cen_id_dup_text (member);
 
-  call (circle, "GrantRole",
-        g_variant_new ("(sss)", cenacle_circle_get_id_text (circle), text, cen_role_to_name (role)),
-        callback, user_data);
+  cenacle_commands_call (circle, "GrantRole",
+                         g_variant_new ("(sss)", cenacle_circle_get_id_text (circle), text,
+                                        cen_role_to_name (role)),
+                         callback, user_data);
 }
 
 void
@@ -70,10 +32,10 @@ cenacle_membership_remove (CenacleCircle *circle, const CenId *member, const cha
 
     g_variant_dict_insert (&options, "cut", "^as", cuts);
   }
-  call (circle, "RemoveMember",
-        g_variant_new ("(ss@a{sv})", cenacle_circle_get_id_text (circle), text,
-                       g_variant_dict_end (&options)),
-        callback, user_data);
+  cenacle_commands_call (circle, "RemoveMember",
+                         g_variant_new ("(ss@a{sv})", cenacle_circle_get_id_text (circle), text,
+                                        g_variant_dict_end (&options)),
+                         callback, user_data);
 }
 
 void
@@ -83,9 +45,9 @@ cenacle_membership_vouch (CenacleCircle *circle, const CenId *member, const CenI
   g_autofree char *text = cen_id_dup_text (member);
   g_autofree char *former = cen_id_dup_text (formerly);
 
-  call (circle, "VouchMember",
-        g_variant_new ("(sss)", cenacle_circle_get_id_text (circle), text, former), callback,
-        user_data);
+  cenacle_commands_call (circle, "VouchMember",
+                         g_variant_new ("(sss)", cenacle_circle_get_id_text (circle), text, former),
+                         callback, user_data);
 }
 
 void
@@ -94,10 +56,10 @@ cenacle_membership_set_words (CenacleCircle *circle, const CenId *member, Cenacl
 {
   g_autofree char *text = cen_id_dup_text (member);
 
-  call (circle, "SetVerified",
-        g_variant_new ("(ssb)", cenacle_circle_get_id_text (circle), text,
-                       words == CENACLE_WORDS_MATCH),
-        callback, user_data);
+  cenacle_commands_call (circle, "SetVerified",
+                         g_variant_new ("(ssb)", cenacle_circle_get_id_text (circle), text,
+                                        words == CENACLE_WORDS_MATCH),
+                         callback, user_data);
 }
 
 void
@@ -107,10 +69,10 @@ cenacle_membership_create_device_link (CenacleCircle *circle, gint64 expires_ms,
   g_auto (GVariantDict) options = G_VARIANT_DICT_INIT (NULL);
 
   g_variant_dict_insert (&options, "expires", "x", expires_ms);
-  call (circle, "CreateDeviceLink",
-        g_variant_new ("(s@a{sv})", cenacle_circle_get_id_text (circle),
-                       g_variant_dict_end (&options)),
-        callback, user_data);
+  cenacle_commands_call (circle, "CreateDeviceLink",
+                         g_variant_new ("(s@a{sv})", cenacle_circle_get_id_text (circle),
+                                        g_variant_dict_end (&options)),
+                         callback, user_data);
 }
 
 void
@@ -119,8 +81,9 @@ cenacle_membership_remove_device (CenacleCircle *circle, const CenId *device,
 {
   g_autofree char *text = cen_id_dup_text (device);
 
-  call (circle, "RemoveDevice", g_variant_new ("(ss)", cenacle_circle_get_id_text (circle), text),
-        callback, user_data);
+  cenacle_commands_call (circle, "RemoveDevice",
+                         g_variant_new ("(ss)", cenacle_circle_get_id_text (circle), text),
+                         callback, user_data);
 }
 
 void
@@ -130,8 +93,9 @@ cenacle_membership_endorse (CenacleCircle *circle, const CenId *op, GAsyncReadyC
   g_autofree char *text = cen_id_dup_text (op);
   const char *const ops[] = { text, NULL };
 
-  call (circle, "Endorse", g_variant_new ("(s^as)", cenacle_circle_get_id_text (circle), ops),
-        callback, user_data);
+  cenacle_commands_call (circle, "Endorse",
+                         g_variant_new ("(s^as)", cenacle_circle_get_id_text (circle), ops),
+                         callback, user_data);
 }
 
 void
@@ -140,6 +104,7 @@ cenacle_membership_hide (CenacleCircle *circle, const CenId *object, const char 
 {
   g_autofree char *text = cen_id_dup_text (object);
 
-  call (circle, "Hide", g_variant_new ("(sss)", cenacle_circle_get_id_text (circle), text, reason),
-        callback, user_data);
+  cenacle_commands_call (circle, "Hide",
+                         g_variant_new ("(sss)", cenacle_circle_get_id_text (circle), text, reason),
+                         callback, user_data);
 }

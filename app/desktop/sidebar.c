@@ -260,8 +260,8 @@ static void
 cenacle_sidebar_init (CenacleSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_place (self, CENACLE_PLACE_SEARCH, "system-search-symbolic", _ ("Search"));
-  add_place (self, CENACLE_PLACE_MEMBERS, "system-users-symbolic", _ ("Members"));
+  for (const CenaclePlace *place = cenacle_places; place->id != NULL; place++)
+    add_place (self, place->id, place->icon_name, _ (place->title));
 }
 
 void

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "circle.h"
+#include "places.h"
 
 #include <adwaita.h>
 
@@ -13,9 +14,6 @@ G_BEGIN_DECLS
 
 #define CENACLE_TYPE_SIDEBAR (cenacle_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (CenacleSidebar, cenacle_sidebar, CENACLE, SIDEBAR, GtkWidget)
-
-#define CENACLE_PLACE_SEARCH  "search"
-#define CENACLE_PLACE_MEMBERS "members"
 
 /* Signal "go" (const char *place) when a row was chosen. */
 void cenacle_sidebar_set_circle (CenacleSidebar *self, CenacleCircle *circle);

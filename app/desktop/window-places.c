@@ -60,11 +60,11 @@ show_title (CenacleWindow *self, const CenChannelRow *channel)
   if (g_strcmp0 (page, "channel") == 0 && channel != NULL) {
     title = g_strdup_printf ("# %s", channel->name);
     subtitle = channel->topic[0] != '\0' ? channel->topic : members;
-  } else if (g_strcmp0 (page, "members") == 0) {
-    title = g_strdup (_ ("Members"));
-    subtitle = members;
   } else {
-    title = g_strdup (_ ("Search"));
+    const CenaclePlace *place = cenacle_place_find (page != NULL ? page : CENACLE_PLACE_SEARCH);
+
+    title = g_strdup (place != NULL ? _ (place->title) : "");
+    subtitle = g_strcmp0 (page, CENACLE_PLACE_MEMBERS) == 0 ? members : "";
   }
   adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title, subtitle);
@@ -102,6 +102,9 @@ cenacle_window_go (CenacleWindow *self, const char *place, const CenId *anchor)
     gtk_stack_set_visible_child_name (self->page_stack, place);
     show_title (self, NULL);
     cenacle_sidebar_select (self->sidebar, place);
+  } else if (cenacle_window_go_to_page (self, place, anchor)) {
+    show_title (self, NULL);
+    remember (self, "last-place", place);
   } else if (cenacle_window_go_to_letters (self, place, anchor)) {
     remember (self, "last-place", place);
   } else {
@@ -127,6 +130,8 @@ cenacle_window_open_pane (CenacleWindow *self, const char *pane, const char *tit
     cenacle_thread_pane_close (self->thread_pane);
   if (!g_str_equal (pane, "member"))
     cenacle_member_pane_close (self->member_pane);
+  if (!g_str_equal (pane, "detail"))
+    adw_bin_set_child (self->detail_bin, NULL);
   gtk_stack_set_visible_child_name (self->pane_stack, pane);
   gtk_label_set_text (self->pane_label, title);
   gtk_widget_show (self->pane);
@@ -151,7 +156,9 @@ go_to_start (CenacleWindow *self)
     channel = cenacle_window_get_channel (self, &id);
   if (channel == NULL)
     channel = get_first_channel (self);
-  if (channel != NULL && !cenacle_window_go_to_letters (self, last, NULL))
+  if (cenacle_window_go_to_page (self, last, NULL))
+    show_title (self, NULL);
+  else if (channel != NULL && !cenacle_window_go_to_letters (self, last, NULL))
     go_to_channel (self, channel, NULL);
   else if (channel == NULL)
     cenacle_window_go (self, CENACLE_PLACE_MEMBERS, NULL); /* until the channels have come */
@@ -168,7 +175,8 @@ circle_changed_cb (CenacleWindow *self, guint changes)
     cenacle_window_go (self, wanted, NULL);
     return;
   }
-  if (channel == NULL && get_first_channel (self) != NULL && !cenacle_window_shows_letters (self)) {
+  if (channel == NULL && get_first_channel (self) != NULL && !cenacle_window_shows_letters (self) &&
+      cenacle_window_get_place (self) == NULL) {
     go_to_channel (self, get_first_channel (self), NULL);
     return;
   }
@@ -193,10 +201,12 @@ cenacle_window_leave_circle (CenacleWindow *self)
   cenacle_window_close_pane (self);
   cenacle_thread_pane_close (self->thread_pane);
   cenacle_member_pane_close (self->member_pane);
+  adw_bin_set_child (self->detail_bin, NULL);
   cenacle_channel_page_close (self->channel_page);
   cenacle_letter_page_close (self->letter_page);
   cenacle_sidebar_set_circle (self->sidebar, NULL);
   cenacle_members_page_set_circle (self->members_page, NULL);
+  cenacle_window_set_pages_circle (self, NULL);
   cenacle_warning_bar_set_circle (self->warning_bar, NULL);
   g_clear_object (&self->circle);
   memset (&self->channel, 0, sizeof self->channel);
@@ -220,6 +230,7 @@ cenacle_window_show_circle (CenacleWindow *self, const CenId *id)
   self->circle = g_steal_pointer (&circle);
   cenacle_sidebar_set_circle (self->sidebar, self->circle);
   cenacle_members_page_set_circle (self->members_page, self->circle);
+  cenacle_window_set_pages_circle (self, self->circle);
   cenacle_warning_bar_set_circle (self->warning_bar, self->circle);
   g_signal_connect_object (self->circle, "changed", G_CALLBACK (circle_changed_cb), self,
                            G_CONNECT_SWAPPED);

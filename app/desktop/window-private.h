@@ -13,6 +13,7 @@
 #include "lock-page.h"
 #include "member-pane.h"
 #include "members-page.h"
+#include "page.h"
 #include "search-page.h"
 #include "sidebar.h"
 #include "thread-pane.h"
@@ -42,6 +43,7 @@ struct _CenacleWindow {
   GtkStack *pane_stack;
   CenacleThreadPane *thread_pane;
   CenacleMemberPane *member_pane;
+  AdwBin *detail_bin; /* what a page shows beside itself */
   GtkRevealer *banner_revealer;
   GtkLabel *banner_label;
   CenacleClient *client;
@@ -66,6 +68,15 @@ void cenacle_window_go (CenacleWindow *self, const char *place, const CenId *anc
 void cenacle_window_open_pane (CenacleWindow *self, const char *pane, const char *title);
 void cenacle_window_close_pane (CenacleWindow *self);
 const CenChannelRow *cenacle_window_get_channel (CenacleWindow *self, const CenId *id);
+
+/* window-pages.c: the places that places.c lists with a page. */
+const CenaclePlace *cenacle_window_get_place (CenacleWindow *self); /* NULL: none of these shows */
+/* FALSE when @place is none of these; @object: what to show there, or NULL. */
+gboolean cenacle_window_go_to_page (CenacleWindow *self, const char *place, const CenId *object);
+void cenacle_window_set_pages_circle (CenacleWindow *self, CenacleCircle *circle);
+/* FALSE when @kind has no place of its own. */
+gboolean cenacle_window_open_object (CenacleWindow *self, const char *kind, const CenId *object);
+void cenacle_window_install_page_actions (GtkWidgetClass *widget_class);
 
 /* window-letters.c */
 gboolean cenacle_window_shows_letters (CenacleWindow *self);

@@ -134,10 +134,12 @@ search_open_cb (CenacleWindow *self, const CenSearchRow *hit)
   gboolean is_letter = !cen_id_is_zero (&hit->peer);
   g_autofree char *place =
       is_letter ? cenacle_letter_list_dup_place (&hit->peer) : cen_id_dup_text (&hit->channel);
-  CenId message = hit->id; /* the hit may go with the search page's next answer */
+  g_autofree char *kind = g_strdup (hit->kind);
+  CenId object = hit->id; /* the hit may go with the search page's next answer */
 
   cenacle_window_show_circle (self, &hit->circle);
-  cenacle_window_go (self, place, &message);
+  if (!cenacle_window_open_object (self, kind, &object))
+    cenacle_window_go (self, place, &object);
 }
 
 static void
@@ -215,6 +217,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, pane_stack);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, thread_pane);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, member_pane);
+  gtk_widget_class_bind_template_child (widget_class, CenacleWindow, detail_bin);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, banner_revealer);
   gtk_widget_class_bind_template_child (widget_class, CenacleWindow, banner_label);
 }
@@ -240,6 +243,7 @@ cenacle_window_class_init (CenacleWindowClass *klass)
   cenacle_window_install_actions (widget_class);
   cenacle_window_install_home_actions (widget_class);
   cenacle_window_install_letter_actions (widget_class);
+  cenacle_window_install_page_actions (widget_class);
 }
 
 static void

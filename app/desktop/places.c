@@ -1,0 +1,34 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "places.h"
+
+#include <glib/gi18n.h>
+
+const CenaclePlace cenacle_places[] = {
+  { CENACLE_PLACE_SEARCH, N_ ("Search"), "system-search-symbolic", NULL, { NULL } },
+  { CENACLE_PLACE_MEMBERS, N_ ("Members"), "system-users-symbolic", NULL, { NULL } },
+  { NULL, NULL, NULL, NULL, { NULL } },
+};
+
+const CenaclePlace *
+cenacle_place_find (const char *id)
+{
+  for (const CenaclePlace *place = cenacle_places; place->id != NULL; place++) {
+    if (g_str_equal (place->id, id))
+      return place;
+  }
+  return NULL;
+}
+
+const CenaclePlace *
+cenacle_place_find_for_kind (const char *kind)
+{
+  for (const CenaclePlace *place = cenacle_places; place->id != NULL; place++) {
+    for (guint i = 0; i < CENACLE_PLACE_KINDS_MAX && place->kinds[i] != NULL; i++) {
+      if (g_str_equal (place->kinds[i], kind))
+        return place;
+    }
+  }
+  return NULL;
+}
