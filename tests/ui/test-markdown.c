@@ -62,6 +62,15 @@ static const Case cases[] = {
   { "address-eats-a-mark", "*W 2@2._P`_`P*",
     "<i>W <a href=\"mailto:2@2._P\">2@2._P</a><tt>_</tt>P</i>" },
   { "entity", "&lt;b&gt; &#60;", "&amp;lt;b&amp;gt; &amp;#60;" },
+
+  /* Bytes that are no UTF-8, of which Pango will have none: each becomes "�". */
+  { "no-utf-8", "a\xff\xfe*b*", "a��<i>b</i>" },
+  { "cut-character", "*caf\xc3*", "<i>caf�</i>" },
+  { "lone-continuation", "`\x80`", "<tt>�</tt>" },
+  { "overlong", "\xc0\xaf", "��" },
+  { "surrogate", "- \xed\xa0\x80", "•  ���" },
+  { "no-utf-8-in-link", "[\xe9](https://a.org/\xe9)", "<a href=\"https://a.org/�\">�</a>" },
+  { "no-utf-8-in-address", "a\xff@b.org", "a�@b.org" },
 };
 
 static void
@@ -88,15 +97,6 @@ test_case (gconstpointer data)
   g_autofree char *markup = cenacle_markdown_dup_markup (self->text);
 
   g_assert_cmpstr (markup, ==, self->markup);
-  assert_parses (markup);
-}
-
-static void
-test_invalid_utf8 (void)
-{
-  g_autofree char *markup = cenacle_markdown_dup_markup ("a\xff\xfe*b*");
-
-  g_assert_true (g_utf8_validate (markup, -1, NULL));
   assert_parses (markup);
 }
 
@@ -139,7 +139,6 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, &cases[i], test_case);
   }
-  g_test_add_func ("/markdown/invalid-utf8", test_invalid_utf8);
   g_test_add_func ("/markdown/extremes", test_extremes);
   return g_test_run ();
 }
