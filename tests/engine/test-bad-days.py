@@ -120,49 +120,6 @@ def a_port_in_use_is_told_before_there_is_a_circle():
         assert ana.listening(circle) == ("127.0.0.1", port)
 
 
-def a_mistyped_invite_is_refused():
-    with engines.people("ana", "bo") as (ana, bo):
-        ana.start()
-        circle = engines.found_circle(ana)
-        link = ana.ctl("invite", "create", circle)["link"]
-        place = len(link) // 2
-        mistyped = link[:place] + ("a" if link[place] != "a" else "b") + link[place + 1:]
-        for wrong in (mistyped, link[:-1], "cenacle:1:", "cenacle:9:aaaa", "hello", ""):
-            bo.fails("join", wrong, "--wait", "5", status=1)
-        assert bo.rows("circle", "list") == []
-
-
-def an_expired_invite_is_refused():
-    with engines.people("ana", "bo") as (ana, bo):
-        ana.start()
-        circle = engines.found_circle(ana)
-        link = ana.ctl("invite", "create", circle, "--expires", "1s")["link"]
-        until(lambda: ana.ctl("invite", "list", circle)["state"] == "expired", "the invite to expire")
-        bo.fails("join", link, "--wait", "5", status=1)
-        assert bo.rows("circle", "list") == []
-
-
-def a_revoked_invite_is_refused():
-    with engines.people("ana", "bo") as (ana, bo):
-        ana.start()
-        circle = engines.found_circle(ana)
-        invite = ana.ctl("invite", "create", circle)
-        assert ana.ctl("invite", "revoke", circle, invite["invite"][:12]) == {}
-        assert ana.ctl("invite", "list", circle)["state"] == "revoked"
-        bo.fails("join", invite["link"], "--wait", "5", status=1)
-        assert bo.rows("circle", "list") == []
-
-
-def an_invite_is_used_as_often_as_it_says():
-    with engines.people("ana", "bo", "cleo") as (ana, bo, cleo):
-        ana.start()
-        circle = engines.found_circle(ana)
-        link = ana.ctl("invite", "create", circle, "--uses", "1")["link"]
-        bo.ctl("join", link, "--as", "bo")
-        cleo.fails("join", link, "--wait", "5", status=1)
-        assert len(ana.rows("members", circle)) == 2
-
-
 def nobody_there_is_told_as_such():
     with engines.people("ana", "bo") as (ana, bo):
         ana.start()
@@ -267,10 +224,6 @@ if __name__ == "__main__":
         a_home_that_cannot_be_one,
         a_port_in_use_is_told,
         a_port_in_use_is_told_before_there_is_a_circle,
-        a_mistyped_invite_is_refused,
-        an_expired_invite_is_refused,
-        a_revoked_invite_is_refused,
-        an_invite_is_used_as_often_as_it_says,
         nobody_there_is_told_as_such,
         garbage_on_the_port_is_borne,
         a_stranger_without_keys_learns_nothing,

@@ -60,52 +60,6 @@ def one_is_removed_with_a_reason():
         wait_for_equal_state([ana, bo], circle)
 
 
-def an_invite_may_ask_for_a_look():
-    with engines.people("ana", "bo") as (ana, bo):
-        start(ana, bo)
-        circle = engines.found_circle(ana)
-        invite = ana.ctl("invite", "create", circle, "--confirm")
-        bo.ctl("join", invite["link"], "--as", "bo")
-        row = member(ana, circle, "bo")
-        assert row["needs_look"] and row["invite"] == invite["invite"], row
-        bo.fails("member", "confirm", circle, "bo", status=1)
-        ana.ctl("member", "confirm", circle, "bo")
-        row = member(ana, circle, "bo")
-        assert not row["needs_look"] and row["role"] == "member", row
-        until(lambda: not member(bo, circle, "bo")["needs_look"], "Bo to know")
-
-
-def over_use_in_a_partition_is_seen():
-    """Ana and Bo each let somebody in by the same invite of one use, while apart."""
-    with engines.people("ana", "bo", "cleo", "dan") as (ana, bo, cleo, dan):
-        start(ana, bo, cleo, dan)
-        circle = engines.found_circle(ana, bo)
-        wait_for_equal_state([ana, bo], circle)
-        address = "tcp://%s:%d" % bo.listening(circle)
-        invite = ana.ctl("invite", "create", circle)
-        until(lambda: len(bo.rows("invite", "list", circle)) == 2, "Bo to know the invite")
-        bo.stop()
-        cleo.ctl("join", invite["link"], "--as", "cleo")
-        ana.stop()
-        cleo.stop()
-        bo.start()
-        # The link names Bo's address too, where Ana heard that he answers.
-        assert bo.listening(circle)[1] == int(address.rsplit(":", 1)[1])
-        dan.ctl("join", invite["link"], "--as", "dan")
-        ana.start()
-        until(lambda: member(ana, circle, "dan"), "Ana to know Dan")
-        until(lambda: [row["state"] for row in ana.rows("invite", "list", circle)
-                       if row["invite"] == invite["invite"]] == ["overused"], "the over-use")
-        rows = [row for row in ana.rows("invite", "list", circle)
-                if row["invite"] == invite["invite"]]
-        assert sorted(rows[0]["joined"]) == ["cleo", "dan"], rows
-        flagged = [row["name"] for row in ana.rows("members", circle) if row["needs_look"]]
-        assert len(flagged) == 1 and flagged[0] in ("cleo", "dan"), flagged
-        ana.ctl("member", "confirm", circle, flagged[0])
-        assert not any(row["needs_look"] for row in ana.rows("members", circle))
-        wait_for_equal_state([ana, bo, dan], circle)
-
-
 def one_who_lost_everything_is_known_again():
     with engines.people("ana", "bo", "bo-again") as (ana, bo, again):
         start(ana, bo, again)
@@ -157,8 +111,6 @@ if __name__ == "__main__":
     sys.exit(tap.run([
         a_role_is_given_and_taken,
         one_is_removed_with_a_reason,
-        an_invite_may_ask_for_a_look,
-        over_use_in_a_partition_is_seen,
         one_who_lost_everything_is_known_again,
         a_circle_goes_on_as_a_new_one,
     ]))
