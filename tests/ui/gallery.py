@@ -24,13 +24,13 @@ if len(sys.argv) > 1:
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
 
 from engines import BUILD, Engine, wait_for_text  # noqa: E402
-from person import LONG_S  # noqa: E402
+from person import LONG_S, end_engine_of  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
 SIZES = {"wide": (1000, 760), "narrow": (360, 760)}
 LANGUAGES = {"en": {}, "fr": {"LC_ALL": "fr_FR.UTF-8", "LANGUAGE": "fr"}}
 SCHEMES = {"light": {}, "dark": {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}}
-SCREEN = "1200x1000"
+SCREEN = "1200x1400"
 BEST = {"en-light-wide/member-bo.png": "member.png", "en-light-wide/remove.png": "remove.png",
         "fr-dark-narrow/safety-words.png": "safety-words-fr.png",
         "fr-dark-narrow/letters.png": "direct-messages-fr.png"}
@@ -41,6 +41,7 @@ STORIES = {
         "circle": ("Analysis, Thursday class", "Understand analysis instead of learning it by heart"),
         "Chidi": ("Slow handwriting, quick answers.", "English, Igbo"),
         "advert": ("Cheap watches, write to me!", "Advertising"),
+        "last": "I have more of them, all for half the price.",
         "greeting": "The sheet for Thursday is ready.",
         "reason": "We agreed to part",
         "letters": ((0, "Are *you* stuck at exercise 3 as well?"), (1, "Since Tuesday."),
@@ -50,6 +51,7 @@ STORIES = {
         "circle": ("Analyse, cours du jeudi", "Comprendre l’analyse au lieu de l’apprendre par cœur"),
         "Chidi": ("Écrit lentement, répond vite.", "français, igbo"),
         "advert": ("Montres pas chères, écrivez-moi !", "Publicité"),
+        "last": "J’en ai d’autres, toutes à moitié prix.",
         "greeting": "La feuille de jeudi est prête.",
         "reason": "D’un commun accord",
         "letters": ((0, "Toi *aussi*, tu bloques à l’exercice 3 ?"), (1, "Depuis mardi."),
@@ -59,8 +61,9 @@ STORIES = {
 
 
 class Circle:
-    """Ana founded it; Bo helps her; Chidi has a second device, and had a third; Dana was removed;
-    Eve lost her keys and came back; Gil came by an invite that asks for a look."""
+    """Ana founded it; Bo helps her; Chidi has a second device, and had a third; Dana was removed, and
+    what she wrote last is hidden; Eve lost her keys and came back, and a copy of her home ran beside
+    it; Gil came by an invite that asks for a look."""
 
     NAMES = ("Ana", "Bo", "Chidi", "Dana", "Eve", "Eve R.", "Gil")
 
@@ -71,9 +74,10 @@ class Circle:
         self.phone = Engine(place, "Phone")
         self.sealed = Engine(place, "Sealed")
         self.nobody = Engine(place, "Nobody")
+        self.twin = Engine(place, "Twin")
 
     def engines(self):
-        return (*self.people.values(), self.tablet, self.phone, self.sealed, self.nobody)
+        return (*self.people.values(), self.tablet, self.phone, self.sealed, self.nobody, self.twin)
 
     def member(self, name):
         return next(row["member"] for row in self.people["Ana"].rows("members", self.id)
@@ -82,7 +86,7 @@ class Circle:
     def fill(self):
         people, story = self.people, self.story
         for engine in self.engines():
-            if engine is not self.nobody:
+            if engine not in (self.nobody, self.twin):
                 engine.start()
         name, intention = story["circle"]
         ana = people["Ana"]
@@ -98,6 +102,7 @@ class Circle:
             device.ctl("device", "add", ana.ctl("device", "link", self.id)["link"])
         self.decide(people, story)
         self.write(people, story)
+        self.part(people["Eve R."])
         self.sealed.ctl("circle", "create", name, "--as", "Hana")
         self.sealed.run("protect", "passphrase", lines={"--passphrase-fd": PASSPHRASE})
         self.sealed.stop()
@@ -110,12 +115,32 @@ class Circle:
         advert = dana.post(self.id, story["advert"][0])
         wait_for_text((ana,), self.id, story["advert"][0])
         ana.run("hide", self.id, advert, "--reason", story["advert"][1])
+        dana.post(self.id, story["last"])
+        wait_for_text((ana,), self.id, story["last"])
         ana.ctl("member", "vouch", self.id, self.member("Eve R."), self.member("Eve"))
-        ana.ctl("member", "remove", self.id, self.member("Dana"), "--reason", story["reason"])
+        ana.ctl("member", "remove", self.id, self.member("Dana"), "--reason", story["reason"],
+                "--cut", advert)
         phone = next(row["device"] for row in self.phone.rows("device", "list", self.id) if row["self"])
         wait_for(lambda: [row for row in ana.rows("device", "list", self.id) if row["device"] == phone],
                  "the phone", LONG_S)
         ana.ctl("device", "remove", self.id, phone)
+
+    def part(self, engine):
+        """Two copies of one home that run at once, which cannot be told apart before they write."""
+        def device(copy):
+            return copy.ctl("circle", "show", self.id)["device"]
+
+        engine.stop()
+        shutil.copytree(engine.home, self.twin.home)
+        (self.twin.home / "secrets").unlink()
+        os.link(engine.home / "secrets", self.twin.home / "secrets")
+        before = device(engine)
+        for copy in (engine, self.twin):
+            copy.start("--offline")
+            copy.run("channel", "create", self.id, copy.name.lower())
+        for copy in (engine, self.twin):
+            copy.run("offline", "off")
+        wait_for(lambda: before not in (device(engine), device(self.twin)), "the copies to part", LONG_S)
 
     def write(self, people, story):
         for who, text in story["letters"]:
@@ -216,7 +241,7 @@ class Tour:
         self.does("win.members")
         self.app.find("list item", "Gil", timeout=LONG_S)
         self.take("members")
-        self.fit("Cenacle", 980)
+        self.fit("Cenacle", 1380)
         for name in ("Gil", "Eve R.", "Ana", "Bo", "Dana", "Chidi"):
             self.open_member(name)
             self.take(f"member-{name[:3].lower()}")
@@ -279,6 +304,10 @@ class Tour:
         self.app.find("button", self.text("What was decided"), timeout=LONG_S)
         self.take("removed")
         self.app.stop()
+        self.open(self.circle.people["Eve R."])
+        self.app.find("button", self.text("Your devices"), timeout=LONG_S)
+        self.take("fork")
+        self.app.stop()
         self.open(self.circle.phone)
         self.app.find("button", self.text("What was decided"), timeout=LONG_S)
         self.take("device-removed")
@@ -328,6 +357,7 @@ def main():
             finally:
                 for engine in circle.engines():
                     engine.kill()
+                    end_engine_of(engine.home)
     keep_best(folder)
 
 

@@ -12,6 +12,24 @@ from uidrive import wait_for
 LONG_S = 30  # for what crosses two engines on a busy machine
 
 
+def engine_process(home):
+    """The id of the process that serves @home, by its lock; 0 when none does."""
+    try:
+        process = int((home / "engine.lock").read_text().split()[0])
+    except (FileNotFoundError, IndexError, ValueError):
+        return 0
+    return process if os.path.exists(f"/proc/{process}") else 0
+
+
+def end_engine_of(home):
+    """Ends the engine that a window started for @home itself."""
+    process = engine_process(home)
+    if process:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGTERM)
+        wait_for(lambda: not os.path.exists(f"/proc/{process}"), f"the end of {home.name}'s engine")
+
+
 class Person:
     def __init__(self, desk, place, name):
         self.desk = desk
@@ -37,20 +55,11 @@ class Person:
         return status
 
     def engine_process(self):
-        """The id of the process that serves the home, by its lock; 0 when none does."""
-        try:
-            process = int((self.engine.home / "engine.lock").read_text().split()[0])
-        except (FileNotFoundError, IndexError, ValueError):
-            return 0
-        return process if os.path.exists(f"/proc/{process}") else 0
+        return engine_process(self.engine.home)
 
     def end_engine(self):
         """Ends the engine that the window started itself."""
-        process = self.engine_process()
-        if process:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, signal.SIGTERM)
-            wait_for(lambda: not os.path.exists(f"/proc/{process}"), f"the end of {self.name}'s engine")
+        end_engine_of(self.engine.home)
 
     def frame(self):
         return self.app.find("frame", "Cenacle")

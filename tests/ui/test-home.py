@@ -78,10 +78,10 @@ class Story:
 
     def everything_goes_into_one_file(self):
         self.ana.does("win.backup")
-        dialog = self.ana.dialog("Back up")
+        dialog = self.ana.dialog("Backup")
         self.chooses(self.ana, dialog, "Where to put the backup", "Save")
         self.types_new(dialog, OF_THE_FILE, OF_THE_FILE)
-        dialog.find("button", "Back up", sensitive=True).click()
+        dialog.find("button", "Create", sensitive=True).click()
         dialog.find("label", "Everything is in the file", timeout=LONG_S)
         dialog.find("button", "Close").click()
         assert self.file.stat().st_size > 0
@@ -89,7 +89,7 @@ class Story:
 
     def nothing_is_restored_over_circles(self):
         self.ana.does("win.restore")
-        dialog = self.ana.dialog("Restore from a backup")
+        dialog = self.ana.dialog("Restore")
         dialog.find(None, re.compile("^There are circles here already"))
         dialog.find("button", "Restore", sensitive=False)
         dialog.do("window.close")
@@ -97,7 +97,7 @@ class Story:
     def the_file_brings_it_back_elsewhere(self):
         self.later.open()
         self.later.app.find("button", "Restore from a backup", timeout=LONG_S).click()
-        dialog = self.later.dialog("Restore from a backup")
+        dialog = self.later.dialog("Restore")
         self.chooses(self.later, dialog, "Which backup to restore", "Open")
         field = dialog.find("text", "Passphrase of the backup")
         field.set_text("a house of paper goats")
