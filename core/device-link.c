@@ -50,6 +50,7 @@ cen_device_link_keys_from_seed (CenDeviceLinkKeys *ret_keys, const guint8 seed[s
   cen_crypto_derive (derived, seed, "cen1.dev.curve", NULL, 0);
   cen_box_key_from_seed (&ret_keys->curve, derived);
   cen_crypto_derive (ret_keys->seal, seed, "cen1.dev.seal", NULL, 0);
+  cen_crypto_derive (ret_keys->discovery, seed, "cen1.dev.disc", NULL, 0);
   cen_crypto_wipe (derived, sizeof derived);
 }
 

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* CenDeviceLink: what one device shows and another of the same person opens (PROTOCOL.md, Linking a
- * device). The seed gives the CURVE key by which the new device may connect, once, and the key
- * under which it is told the member's secret. */
+ * device). The seed gives the CURVE key by which the new device may connect, once, the key under
+ * which it is told the member's secret, and the one by which both find each other in beacons. */
 
 #pragma once
 
@@ -22,8 +22,9 @@ typedef CenLinkContent CenDeviceLink;
 #define CEN_DEVICE_SECRET_LEN (CEN_KEY_LEN + CEN_MAC_LEN)
 
 typedef struct {
-  CenBoxKey curve;          /* C */
-  guint8 seal[CEN_KEY_LEN]; /* closes the member's secret */
+  CenBoxKey curve;               /* C */
+  guint8 seal[CEN_KEY_LEN];      /* closes the member's secret */
+  guint8 discovery[CEN_KEY_LEN]; /* K_dev */
 } CenDeviceLinkKeys;
 
 /* As cen_invite_link_parse. */

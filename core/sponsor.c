@@ -71,6 +71,26 @@ cen_sponsor_knows (CenCircle *circle, const guint8 curve[static CEN_KEY_LEN])
   return find_link (circle, curve, &index) != NULL;
 }
 
+guint
+cen_sponsor_list_discovery (CenCircle *circle,
+                            guint8 ret_keys[static CEN_SECRET_LINKS_MAX][CEN_KEY_LEN])
+{
+  gint64 now = circle->world->now_ms (circle->world);
+  guint n = 0;
+
+  for (guint i = 0; circle->keys != NULL && i < circle->keys->links->len; i++) {
+    const CenLinkSecret *link = &g_array_index (circle->keys->links, CenLinkSecret, i);
+    CenDeviceLinkKeys keys;
+
+    if (get_expiry (link) <= now)
+      continue;
+    cen_device_link_keys_from_seed (&keys, link->seed);
+    memcpy (ret_keys[n++], keys.discovery, CEN_KEY_LEN);
+    cen_device_link_keys_clear (&keys);
+  }
+  return n;
+}
+
 /* --- What may be done --- */
 
 static gboolean

@@ -48,6 +48,13 @@ gboolean cen_sponsor_create_link (CenSecrets *secrets, CenCircle *circle, gint64
 gboolean cen_sponsor_knows (CenCircle *circle, const guint8 curve[static CEN_KEY_LEN]);
 
 /**
+ * cen_sponsor_list_discovery: the keys by which those who hold a link of @circle that still holds
+ * look for this device. Returns how many there are. To be wiped.
+ */
+guint cen_sponsor_list_discovery (CenCircle *circle,
+                                  guint8 ret_keys[static CEN_SECRET_LINKS_MAX][CEN_KEY_LEN]);
+
+/**
  * cen_sponsor_answer: binds the link of @curve to the device of @claim.
  * Errors: CEN_ERROR_NOT_FOUND (no such link, or not any more), CEN_ERROR_BUSY (bound to another
  * device), CEN_ERROR_REFUSED, CEN_ERROR_INVALID (keys that are none), CEN_ERROR_STORAGE.

@@ -9,6 +9,7 @@
 
 #include "core/author.h"
 #include "core/epochs.h"
+#include "core/sponsor.h"
 
 #include <string.h>
 
@@ -94,6 +95,23 @@ visit_invites (NetHub *self, KeyFunc func, gpointer data)
 }
 
 static void
+visit_links (NetHub *self, KeyFunc func, gpointer data)
+{
+  guint8 keys[CEN_SECRET_LINKS_MAX][CEN_KEY_LEN];
+  guint n = cen_sponsor_list_discovery (self->circle, keys);
+
+  for (guint i = 0; i < n; i++) {
+    NetLanOwner owner = { .hub = self, .topic = NET_LAN_LINK };
+    NetBeaconKey key = { .kind = NET_BEACON_SHARED };
+
+    memcpy (key.key, keys[i], CEN_KEY_LEN);
+    func (&key, &owner, data);
+    cen_crypto_wipe (&key, sizeof key);
+  }
+  cen_crypto_wipe (keys, sizeof keys);
+}
+
+static void
 visit_epochs (NetHub *self, KeyFunc func, gpointer data)
 {
   CenRotationNeed need = CEN_ROTATION_NONE;
@@ -122,6 +140,7 @@ visit_all (NetHub *self, Direction direction, KeyFunc func, gpointer data)
     return;
   visit_devices (self, direction, func, data);
   visit_invites (self, func, data);
+  visit_links (self, func, data);
   visit_epochs (self, func, data);
 }
 
@@ -241,7 +260,7 @@ net_hub_lan_hear (const NetLanOwner *owner, const NetBeaconEntry *entry, const c
   /* Our own, come back. */
   if (!self->is_online || memcmp (curve, self->circle->keys->curve.public_key, CEN_KEY_LEN) == 0)
     return FALSE;
-  if (owner->topic == NET_LAN_INVITE || entry->port == 0)
+  if (owner->topic == NET_LAN_INVITE || owner->topic == NET_LAN_LINK || entry->port == 0)
     return entry->port == 0;
   if (owner->topic == NET_LAN_DEVICE || net_hub_find_device (self, curve) != NULL)
     return hear_device (self, curve, address);

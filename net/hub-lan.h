@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What a hub says in beacons and hears in them (PROTOCOL.md, Beacons): to and from each device of
- * the circle, whoever has a live invite, and whoever has the current key but is not known. Used by
- * the node alone, which makes the beacons. */
+ * the circle, whoever has a live invite or device link, and whoever has the current key but is not
+ * known. Used by the node alone, which makes the beacons. */
 
 #pragma once
 
@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 typedef enum {
   NET_LAN_DEVICE, /* of the circle */
   NET_LAN_INVITE,
+  NET_LAN_LINK, /* of a device, made here */
   NET_LAN_EPOCH,
 } NetLanTopic;
 

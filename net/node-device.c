@@ -13,6 +13,7 @@ net_node_fill_device_link (NetNode *self, CenDeviceLink *link, GPtrArray *given)
 
   if (place == NULL)
     return;
+  net_node_lan_announce (self);
   addresses = given != NULL ? given : place->hub->listening;
   for (guint i = 0; i < addresses->len && link->n_addresses < CEN_INVITE_ADDRS_MAX; i++) {
     CenLinkAddress *slot = &link->addresses[link->n_addresses];
@@ -113,7 +114,7 @@ net_node_add_device (NetNode *self, const CenDeviceLink *link, gint64 wait_ms,
   CenDeviceRequest *request = NULL;
   NetAttempt *attempt;
 
-  if (!net_node_can_knock (self, link, NET_WAYS_LINK, error))
+  if (!net_node_can_knock (self, link, error))
     return FALSE;
   request = cen_replica_begin_device (self->replica, link, error);
   if (request == NULL)
@@ -123,5 +124,6 @@ net_node_add_device (NetNode *self, const CenDeviceLink *link, gint64 wait_ms,
   attempt->callback = callback;
   attempt->user_data = user_data;
   g_ptr_array_add (self->attempts, attempt);
+  net_node_lan_announce (self);
   return TRUE;
 }

@@ -182,10 +182,9 @@ net_node_attempt_tick (NetNode *self, NetAttempt *attempt, gint64 *next)
 }
 
 gboolean
-net_node_can_knock (NetNode *self, const CenLinkContent *link, NetWays ways, GError **error)
+net_node_can_knock (NetNode *self, const CenLinkContent *link, GError **error)
 {
-  gboolean has_way =
-      link->n_addresses > 0 || (ways == NET_WAYS_BEACONS && self->beacons.lan != NULL);
+  gboolean has_way = link->n_addresses > 0 || self->beacons.lan != NULL;
 
   if (!has_way)
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_UNREACHABLE,
@@ -202,7 +201,7 @@ add_attempt (NetNode *self, const CenInviteLink *link, CenJoinRequest *request, 
 {
   NetAttempt *attempt;
 
-  if (!net_node_can_knock (self, link, NET_WAYS_BEACONS, error)) {
+  if (!net_node_can_knock (self, link, error)) {
     cen_join_request_free (request);
     return FALSE;
   }

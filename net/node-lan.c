@@ -3,8 +3,8 @@
 
 /* Beacons go out three times within about a second after anything changed that others should know,
  * and then every half minute. Who hears a device dials it; who cannot, because enough links are
- * open, lets it hear a beacon in turn. A newcomer with an invite asks by a beacon of their own, and
- * every few seconds, until somebody is found.
+ * open, lets it hear a beacon in turn. A newcomer with an invite, or with a link that makes a
+ * device of theirs, asks by a beacon of their own, and every few seconds, until somebody is found.
  *
  * All of it runs between two turns of the link. */
 
@@ -99,23 +99,41 @@ net_node_lan_announce (NetNode *self)
   self->beacons.beacon_ms = get_now (self);
 }
 
+static NetKnock *
+get_knock (const NetAttempt *attempt)
+{
+  return attempt->join != NULL ? &attempt->join->knock : &attempt->device->knock;
+}
+
 /* A newcomer who has not found anybody to speak with yet. */
 static gboolean
 is_asking (const NetAttempt *attempt)
 {
-  return attempt->join != NULL && attempt->circle == NULL &&
-         attempt->join->state == NET_JOIN_ASKING && attempt->join->knock.active == NULL;
+  gboolean has_begun = attempt->join != NULL ? attempt->join->state != NET_JOIN_ASKING
+                                             : attempt->device->state != NET_DEVICE_JOIN_ASKING;
+
+  return attempt->circle == NULL && !has_begun && get_knock (attempt)->active == NULL;
 }
 
 static void
-fill_invite_key (const NetAttempt *attempt, NetBeaconKey *ret_key)
+fill_knock_key (const NetAttempt *attempt, NetBeaconKey *ret_key)
 {
-  CenInviteKeys keys;
+  const guint8 *seed = get_knock (attempt)->link.seed;
 
-  cen_invite_keys_from_seed (&keys, attempt->join->knock.link.seed);
   *ret_key = (NetBeaconKey){ .kind = NET_BEACON_SHARED };
-  memcpy (ret_key->key, keys.discovery, CEN_KEY_LEN);
-  cen_invite_keys_clear (&keys);
+  if (attempt->join != NULL) {
+    CenInviteKeys keys;
+
+    cen_invite_keys_from_seed (&keys, seed);
+    memcpy (ret_key->key, keys.discovery, CEN_KEY_LEN);
+    cen_invite_keys_clear (&keys);
+  } else {
+    CenDeviceLinkKeys keys;
+
+    cen_device_link_keys_from_seed (&keys, seed);
+    memcpy (ret_key->key, keys.discovery, CEN_KEY_LEN);
+    cen_device_link_keys_clear (&keys);
+  }
 }
 
 /* --- Saying --- */
@@ -149,7 +167,7 @@ say_attempts (NetNode *self, GArray *keys, GArray *entries)
 
     if (!is_asking (attempt))
       continue;
-    fill_invite_key (attempt, &key);
+    fill_knock_key (attempt, &key);
     self->world->random (self->world, entry.curve, sizeof entry.curve);
     g_array_append_val (keys, key);
     g_array_append_val (entries, entry);
@@ -259,9 +277,7 @@ refresh_keys (NetNode *self)
     Owner owner = { .attempt = self->attempts->pdata[i] };
     NetBeaconKey key;
 
-    if (owner.attempt->join == NULL)
-      continue;
-    fill_invite_key (owner.attempt, &key);
+    fill_knock_key (owner.attempt, &key);
     g_array_append_val (beacons->keys, key);
     g_array_append_val (beacons->owners, owner);
     cen_crypto_wipe (&key, sizeof key);
@@ -290,7 +306,7 @@ hear (NetNode *self, const Owner *owner, const NetBeaconEntry *entry, const char
   if (entry->port == 0 || !is_asking (owner->attempt))
     return;
   address = g_strdup_printf ("tcp://%s:%u", host, entry->port);
-  net_knock_add_address (&owner->attempt->join->knock, entry->curve, address);
+  net_knock_add_address (get_knock (owner->attempt), entry->curve, address);
 }
 
 static void

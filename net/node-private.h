@@ -106,15 +106,9 @@ void net_attempt_close (NetAttempt *attempt, NetConn *conn, NetConnEnd end);
 /* Does what is due for @attempt, which may end it; lowers @next to when it wants to be called. */
 void net_node_attempt_tick (NetNode *self, NetAttempt *attempt, gint64 *next);
 void net_node_device_tick (NetNode *self, NetAttempt *attempt, gint64 *next);
-/* How one who has a link can find those who made it. */
-typedef enum {
-  NET_WAYS_LINK,    /* at the addresses in it */
-  NET_WAYS_BEACONS, /* also by beacons, when this home discovers */
-} NetWays;
-
-/* Whether this home may knock: it has a way to, and is online. Errors: CEN_ERROR_UNREACHABLE. */
-gboolean
-net_node_can_knock (NetNode *self, const CenLinkContent *link, NetWays ways, GError **error);
+/* Whether this home may knock: there is an address, or it discovers, and it is online. Errors:
+ * CEN_ERROR_UNREACHABLE. */
+gboolean net_node_can_knock (NetNode *self, const CenLinkContent *link, GError **error);
 /* Whether this home is a member there by what it holds, and in sync with somebody. */
 gboolean net_node_has_frame (NetNode *self, CenCircle *circle);
 /* The members that @link names are dialled with one's own key, known or not. */

@@ -5,6 +5,7 @@
 
 #include "core/author-members.h"
 #include "core/author.h"
+#include "core/sponsor.h"
 #include "net/hub-lan.h"
 #include "net/hub.h"
 #include "tests/support/people.h"
@@ -165,6 +166,65 @@ test_live_invites_are_named (void)
   tear_down (&scene);
 }
 
+/* A link that makes a device is named by the device that made it alone, as long as it holds. */
+static void
+test_device_links_are_named_by_who_made_them (void)
+{
+  Scene scene = set_up ();
+  g_autoptr (GError) error = NULL;
+  NetInterface interface = { .name = "eth0", .index = 2 };
+  CenDeviceLinkKeys link;
+  guint8 seed[CEN_KEY_LEN];
+  guint n_found = 0;
+
+  g_assert_true (net_ip_parse (&interface.ip, "10.0.0.1"));
+  g_assert_true (
+      cen_sponsor_create_link (scene.ana->replica->secrets, scene.ana->circle,
+                               scene.ana->circle->world->now_ms (scene.ana->circle->world) +
+                                   CEN_DEVICE_LINK_MS,
+                               seed, &error));
+  g_assert_no_error (error);
+  cen_device_link_keys_from_seed (&link, seed);
+  for (guint i = 0; i < G_N_ELEMENTS (scene.hubs); i++) {
+    g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (NetBeaconKey));
+    g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (NetBeaconEntry));
+
+    net_hub_lan_say (scene.hubs[i], &interface, keys, entries);
+    for (guint k = 0; k < keys->len; k++) {
+      const NetBeaconEntry *entry = &g_array_index (entries, NetBeaconEntry, k);
+
+      if (memcmp (g_array_index (keys, NetBeaconKey, k).key, link.discovery, CEN_KEY_LEN) != 0)
+        continue;
+      g_assert_cmpuint (i, ==, 0);
+      g_assert_cmpmem (entry->curve, CEN_KEY_LEN, scene.ana->circle->keys->curve.public_key,
+                       CEN_KEY_LEN);
+      n_found++;
+    }
+  }
+  g_assert_cmpuint (n_found, ==, 1);
+  g_assert_cmpuint (say_to (scene.hubs[0], scene.hubs[1]).n_said, ==, 4);
+  test_world_advance (scene.world, CEN_DEVICE_LINK_MS);
+  g_assert_cmpuint (say_to (scene.hubs[0], scene.hubs[1]).n_said, ==, 3);
+  cen_device_link_keys_clear (&link);
+  tear_down (&scene);
+}
+
+/* Somebody who asks by it is answered, and not dialled. */
+static void
+test_who_holds_a_device_link_is_answered (void)
+{
+  Scene scene = set_up ();
+  const NetLanOwner owner = { .hub = scene.hubs[0], .topic = NET_LAN_LINK };
+  guint before = scene.hubs[0]->peers->len;
+  NetBeaconEntry entry = { .port = 0, .curve = { 7 } };
+
+  g_assert_true (net_hub_lan_hear (&owner, &entry, "10.0.0.1"));
+  entry.port = PORT;
+  g_assert_false (net_hub_lan_hear (&owner, &entry, "10.0.0.1"));
+  g_assert_cmpuint (scene.hubs[0]->peers->len, ==, before);
+  tear_down (&scene);
+}
+
 /* Who was removed finds nothing in the beacons of those who know, also before there is a new key.
  */
 static void
@@ -245,6 +305,10 @@ main (int argc, char **argv)
   g_test_add_func ("/hub-lan/one-who-does-not-listen-there-is-silent",
                    test_one_who_does_not_listen_there_is_silent);
   g_test_add_func ("/hub-lan/live-invites-are-named", test_live_invites_are_named);
+  g_test_add_func ("/hub-lan/device-links-are-named-by-who-made-them",
+                   test_device_links_are_named_by_who_made_them);
+  g_test_add_func ("/hub-lan/who-holds-a-device-link-is-answered",
+                   test_who_holds_a_device_link_is_answered);
   g_test_add_func ("/hub-lan/removed-members-get-no-slot", test_removed_members_get_no_slot);
   g_test_add_func ("/hub-lan/strangers-by-the-epochs-key", test_strangers_by_the_epochs_key);
   g_test_add_func ("/hub-lan/strangers-are-few", test_strangers_are_few);

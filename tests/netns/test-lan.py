@@ -201,6 +201,37 @@ def an_invite_without_an_address():
             wait_for_text([ana, bo, dan], circle, "found you")
 
 
+def a_device_link_without_an_address():
+    with network() as lan, circle_of("ana", "bo") as ((ana, bo), circle):
+        bridge = lan.add_bridge("br0")
+        settle_on(lan, bridge, [ana, bo])
+        ana.start()
+        bo.start()
+        link = ana.ctl("device", "link", circle, "--no-address")["link"]
+        dead = ana.ctl("device", "link", circle, "--address", "tcp://10.77.0.200:4000")["link"]
+        with engines.people("lap", "tab", make=netns.LanEngine) as (lap, tab):
+            for number, engine in enumerate((lap, tab), 10):
+                engine.move_to(lan.add_host())
+                lan.plug(engine.host, bridge, f"10.77.0.{number}")
+                engine.start()
+            asked = time.monotonic()
+            lap.ctl("device", "add", link)
+            netns.print_figure("device-without-address", added_s=round(time.monotonic() - asked, 2))
+            tab.ctl("device", "add", dead)
+            lap.post(circle, "from the laptop")
+            wait_for_text([ana, bo, tab], circle, "from the laptop")
+            wait_for_equal_state([ana, bo, lap, tab], circle)
+            assert [row["devices"] for row in ana.rows("members", circle) if row["name"] == "ana"] == [3]
+            # Who makes no use of beacons has no way there.
+            link = ana.ctl("device", "link", circle, "--no-address")["link"]
+            bo.fails("device", "add", link, status=1)
+            lap.stop()
+            with engines.people("deaf", make=netns.LanEngine) as (deaf,):
+                deaf.move_to(lap.host)
+                deaf.start("--no-discovery")
+                assert "names no address" in deaf.fails("device", "add", link, "--wait", "3", status=4)
+
+
 def who_is_not_known_yet_is_introduced():
     # Ana and Zoe each let somebody in, apart; then only these two newcomers are there.
     with network() as lan, circle_of("ana", "zoe") as ((ana, zoe), circle), \
@@ -358,6 +389,7 @@ LONG = [
     ipv6_only,
     ipv4_only,
     an_invite_without_an_address,
+    a_device_link_without_an_address,
     who_is_not_known_yet_is_introduced,
     who_was_removed_hears_nothing_of_the_others,
     discovery_can_be_restricted,
