@@ -10,6 +10,7 @@
 
 #include "circle.h"
 
+#include "early-log.h"
 #include "orphans.h"
 #include "store-sql.h"
 
@@ -273,7 +274,8 @@ load_all (CenCircle *self, GError **error)
   self->lamport_max = 0;
   if (!load_identity (self, error) || !load_pasts (self, error) || !load_devices (self, error) ||
       !load_tips (self, error) || !load_frames (self, error) || !load_heads (self, error) ||
-      !load_counts (self, error))
+      !load_counts (self, error) ||
+      !cen_early_log_load (self->store, self->no, self->orphans, error))
     return FALSE;
   self->authority = cen_authority_evaluate (self->frames, NULL);
   self->authority_no++;

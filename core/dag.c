@@ -10,6 +10,7 @@
 
 #include "dag-batch.h"
 
+#include "early-views.h"
 #include "fold.h"
 #include "judge.h"
 #include "log.h"
@@ -150,6 +151,7 @@ static gboolean
 gather_one (CenDagBatch *batch, const CenIncoming *incoming, guint64 source, GError **error)
 {
   g_autoptr (CenPending) pending = NULL;
+  const CenPending *known;
   gsize len;
   const guint8 *bytes = g_bytes_get_data (incoming->op, &len);
   CenOp op;
@@ -169,13 +171,14 @@ gather_one (CenDagBatch *batch, const CenIncoming *incoming, guint64 source, GEr
     batch->received->n_known++;
     return fill_payload (batch, incoming, no, error);
   }
-  if (cen_orphans_lookup (batch->circle->orphans, &op.id) == NULL &&
-      !cen_dag_claims_hold (batch->circle, &op, incoming->payload)) {
+  known = cen_orphans_lookup (batch->circle->orphans, &op.id);
+  if (known == NULL && !cen_dag_claims_hold (batch->circle, &op, incoming->payload)) {
     cen_orphans_add_junk (batch->circle->orphans, &op.id);
     batch->received->n_junk++;
     return TRUE;
   }
   pending = cen_pending_new (&op, incoming->op, incoming->payload, source);
+  pending->early_no = known != NULL ? known->early_no : 0;
   add_candidate (batch, pending);
   return TRUE;
 }
@@ -186,7 +189,7 @@ gather_orphans (CenDagBatch *batch)
 {
   CenOrphans *orphans = batch->circle->orphans;
 
-  for (guint i = 0; cen_orphans_get_n (orphans) > 0 && i < batch->candidates->len; i++) {
+  for (guint i = 0; cen_orphans_has_any (orphans) && i < batch->candidates->len; i++) {
     const CenOp *op = &((CenDagCandidate *) batch->candidates->pdata[i])->pending->op;
     g_autoptr (GPtrArray) children = cen_orphans_list_children (orphans, &op->id);
 
@@ -462,14 +465,18 @@ insert_candidate (CenDagBatch *batch, CenDagCandidate *candidate, Touched *touch
 {
   CenLogRow rows[CEN_DAG_PARENTS_MAX];
   gboolean is_create = candidate->pending->op.kind == CEN_OP_CREATE;
+  gint64 early_no = candidate->pending->early_no;
 
+  if (early_no != 0 && !cen_early_views_remove (batch->circle, early_no, error))
+    return FALSE;
   for (guint i = 0; i < candidate->n_parents; i++) {
     const CenDagParent *parent = &candidate->parents[i];
 
     rows[i] = parent->candidate != NULL ? parent->candidate->row : parent->row;
   }
   if (!cen_log_insert (batch->circle, candidate->pending, rows, candidate->n_parents,
-                       &candidate->row, &candidate->object, error))
+                       &candidate->row, &candidate->object, error) ||
+      (early_no != 0 && !cen_early_views_move (batch->circle, early_no, candidate->row.no, error)))
     return FALSE;
   if (!admit_by_kind (batch, candidate, touched, error))
     return FALSE;

@@ -8,6 +8,7 @@
 #include "fold-rows.h"
 
 #include "cbor.h"
+#include "early-log.h"
 #include "store-sql.h"
 
 #include <string.h>
@@ -71,6 +72,8 @@ resolve_ref (CenCircle *circle, const CenFold *fold, CenFieldUse use, gint64 no,
     return FALSE;
   if (*ret_no != 0)
     return TRUE;
+  if (no < 0)
+    return cen_early_log_find (circle->store, circle->no, &id, ret_no, error);
   circle->n_dangling++;
   return cen_sql_run (circle->store, error, "INSERT OR IGNORE INTO dangling (id, op) VALUES (?, ?)",
                       "Ii", &id, no);
@@ -238,7 +241,7 @@ update_profile (CenCircle *circle, const CenDevice *device, GError **error)
           circle->store, &rows, error,
           "SELECT b.no, b.fields FROM object b JOIN op o ON o.no = b.no WHERE b.circle = ?"
           " AND b.kind = 2 AND b.author = ? AND b.state = 0"
-          " ORDER BY o.lamport, o.id LIMIT 1",
+          " ORDER BY b.no < 0, o.lamport, o.id LIMIT 1",
           "ii", circle->no, member_no))
     return FALSE;
   if (!cen_rows_next (&rows, error))
@@ -249,6 +252,11 @@ update_profile (CenCircle *circle, const CenDevice *device, GError **error)
   profile = cen_rows_get_int (&rows, 0);
   fields.bytes = cen_rows_get_blob (&rows, 1, &fields.len);
   name = cen_fields_dup_text (fields, CEN_PROFILE_NAME);
+  /* One that is early gives a name only to who has none. */
+  if (profile < 0)
+    return cen_sql_run (circle->store, error,
+                        "UPDATE member SET name = ? WHERE no = ? AND (state IS NULL OR name = '')",
+                        "ti", name, member_no);
   return cen_sql_run (circle->store, error, "UPDATE member SET name = ?, profile = ? WHERE no = ?",
                       "tii", name, profile, member_no);
 }

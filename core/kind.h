@@ -92,6 +92,7 @@ typedef struct {
   CenField fields[CEN_KIND_FIELDS_MAX];
   CenMark marks[CEN_KIND_MARKS_MAX];
   gboolean is_sealed; /* made by SEALED alone; the other kinds never are */
+  gboolean is_first;  /* who lacks much is sent these before anything else */
 } CenKind;
 
 G_END_DECLS

@@ -29,6 +29,7 @@ const CenKind cen_kinds_base[] = {
       },
       { { 0 } },
       FALSE,
+      TRUE,
   },
   {
       CEN_KIND_PROFILE,
@@ -46,6 +47,7 @@ const CenKind cen_kinds_base[] = {
       },
       { { 0 } },
       FALSE,
+      TRUE,
   },
   {
       CEN_KIND_CHANNEL,
@@ -63,6 +65,7 @@ const CenKind cen_kinds_base[] = {
       },
       { { 0 } },
       FALSE,
+      TRUE,
   },
   {
       CEN_KIND_MESSAGE,
@@ -86,6 +89,7 @@ const CenKind cen_kinds_base[] = {
           CEN_MARK_PLAIN (CEN_MESSAGE_REACTION, "reaction", 64),
       },
       FALSE,
+      FALSE,
   },
   {
       CEN_KIND_LETTER,
@@ -103,6 +107,7 @@ const CenKind cen_kinds_base[] = {
           CEN_MARK_PLAIN (CEN_LETTER_REACTION, "reaction", 64),
       },
       TRUE,
+      FALSE,
   },
   { 0 },
 };

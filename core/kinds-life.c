@@ -32,6 +32,7 @@ const CenKind cen_kinds_life[] = {
           CEN_MARK_PLAIN (CEN_QUESTION_ME_TOO, "me_too", 0),
       },
       FALSE,
+      TRUE,
   },
   {
       CEN_KIND_ANSWER,
@@ -48,6 +49,7 @@ const CenKind cen_kinds_life[] = {
       {
           CEN_MARK_PLAIN (CEN_ANSWER_REACTION, "reaction", 64),
       },
+      FALSE,
       FALSE,
   },
   {
@@ -68,6 +70,7 @@ const CenKind cen_kinds_life[] = {
           CEN_MARK_PLAIN (CEN_PROPOSAL_VOTE, "vote", 0),
           CEN_MARK_PLAIN (CEN_PROPOSAL_PRESENT, "present", 0),
       },
+      FALSE,
       FALSE,
   },
   {
@@ -93,6 +96,7 @@ const CenKind cen_kinds_life[] = {
             CEN_POLL_OPTIONS_MAX },
       },
       FALSE,
+      TRUE,
   },
   {
       CEN_KIND_KUDOS,
@@ -114,6 +118,7 @@ const CenKind cen_kinds_life[] = {
           CEN_MARK_PLAIN (CEN_KUDOS_REACTION, "reaction", 64),
       },
       FALSE,
+      FALSE,
   },
   {
       CEN_KIND_BADGE,
@@ -133,6 +138,7 @@ const CenKind cen_kinds_life[] = {
           { 0 },
       },
       FALSE,
+      FALSE,
   },
   {
       CEN_KIND_AWARD,
@@ -150,6 +156,7 @@ const CenKind cen_kinds_life[] = {
           { 0 },
       },
       FALSE,
+      FALSE,
   },
   {
       CEN_KIND_CHARTER,
@@ -164,6 +171,7 @@ const CenKind cen_kinds_life[] = {
       {
           CEN_MARK_PLAIN (CEN_CHARTER_AGREE, "agree", 0),
       },
+      FALSE,
       FALSE,
   },
   {
@@ -184,6 +192,7 @@ const CenKind cen_kinds_life[] = {
       {
           CEN_MARK_PLAIN (CEN_BOOST_REACTION, "reaction", 64),
       },
+      FALSE,
       FALSE,
   },
   {
@@ -206,6 +215,7 @@ const CenKind cen_kinds_life[] = {
           CEN_MARK_PLAIN (CEN_QUESTION_ME_TOO, "me_too", 0),
       },
       TRUE,
+      FALSE,
   },
   {
       CEN_KIND_PRIVATE_ANSWER,
@@ -223,6 +233,7 @@ const CenKind cen_kinds_life[] = {
           CEN_MARK_PLAIN (CEN_ANSWER_REACTION, "reaction", 64),
       },
       TRUE,
+      FALSE,
   },
   { 0 },
 };

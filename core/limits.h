@@ -38,6 +38,8 @@
 #define CEN_ORPHAN_BYTES_MAX     (8 << 20)
 #define CEN_ORPHANS_PER_PEER_MAX 1024
 #define CEN_JUNK_MAX             4096
+#define CEN_EARLY_MAX            2048 /* ops that came before their past */
+#define CEN_EARLY_BYTES_MAX      (4 << 20)
 
 #define CEN_MESSAGE_MAX      327680 /* one frame on the wire */
 #define CEN_OPS_FRAME_MAX    262144

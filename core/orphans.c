@@ -5,7 +5,7 @@
 
 typedef struct {
   CenPending *pending;
-  GList *link; /* in order */
+  GList *link; /* in order; NULL for an early one */
 } Orphan;
 
 struct _CenOrphans {
@@ -14,6 +14,8 @@ struct _CenOrphans {
   GHashTable *per_source; /* guint64 * → count */
   GQueue order;           /* Orphan, oldest first */
   gsize n_bytes;
+  guint n_early;
+  gsize n_early_bytes;
   GHashTable *junk; /* CenId */
   GQueue junk_order;
 };
@@ -71,10 +73,17 @@ cen_orphans_new (void)
 void
 cen_orphans_free (CenOrphans *self)
 {
+  GHashTableIter iter;
+  gpointer orphan;
+
   if (self == NULL)
     return;
-  while (self->order.head != NULL)
-    cen_orphans_remove (self, &((Orphan *) self->order.head->data)->pending->op.id);
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, NULL, &orphan)) {
+    cen_pending_unref (((Orphan *) orphan)->pending);
+    g_free (orphan);
+  }
+  g_queue_clear (&self->order);
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->waiting);
   g_hash_table_unref (self->per_source);
@@ -134,6 +143,20 @@ evict_oldest_of (CenOrphans *self, guint64 source)
   }
 }
 
+static Orphan *
+insert (CenOrphans *self, CenPending *pending)
+{
+  Orphan *orphan = g_new0 (Orphan, 1);
+
+  orphan->pending = cen_pending_ref (pending);
+  g_hash_table_insert (self->by_id, &pending->op.id, orphan);
+  if (pending->op.has_prev)
+    wait_for (self, &pending->op.prev, pending);
+  for (guint i = 0; i < pending->op.n_deps; i++)
+    wait_for (self, &pending->op.deps[i], pending);
+  return orphan;
+}
+
 void
 cen_orphans_add (CenOrphans *self, CenPending *pending)
 {
@@ -143,19 +166,33 @@ cen_orphans_add (CenOrphans *self, CenPending *pending)
     return;
   if (get_count (self, pending->source) >= CEN_ORPHANS_PER_PEER_MAX)
     evict_oldest_of (self, pending->source);
-  orphan = g_new0 (Orphan, 1);
-  orphan->pending = cen_pending_ref (pending);
+  orphan = insert (self, pending);
   g_queue_push_tail (&self->order, orphan);
   orphan->link = self->order.tail;
-  g_hash_table_insert (self->by_id, &pending->op.id, orphan);
-  if (pending->op.has_prev)
-    wait_for (self, &pending->op.prev, pending);
-  for (guint i = 0; i < pending->op.n_deps; i++)
-    wait_for (self, &pending->op.deps[i], pending);
   set_count (self, pending->source, get_count (self, pending->source) + 1);
   self->n_bytes += get_size (pending);
   while (self->order.length > CEN_ORPHANS_MAX || self->n_bytes > CEN_ORPHAN_BYTES_MAX)
     cen_orphans_remove (self, &((Orphan *) self->order.head->data)->pending->op.id);
+}
+
+gboolean
+cen_orphans_has_room_early (const CenOrphans *self, guint n, gsize n_bytes)
+{
+  return self->n_early + n <= CEN_EARLY_MAX && self->n_early_bytes + n_bytes <= CEN_EARLY_BYTES_MAX;
+}
+
+gboolean
+cen_orphans_add_early (CenOrphans *self, CenPending *pending)
+{
+  g_assert (pending->early_no != 0);
+  if (!cen_orphans_has_room_early (self, 1, get_size (pending)))
+    return FALSE;
+  /* As a common orphan it would be forgotten. */
+  cen_orphans_remove (self, &pending->op.id);
+  insert (self, pending);
+  self->n_early++;
+  self->n_early_bytes += get_size (pending);
+  return TRUE;
 }
 
 void
@@ -168,13 +205,18 @@ cen_orphans_remove (CenOrphans *self, const CenId *id)
     return;
   pending = orphan->pending;
   g_hash_table_remove (self->by_id, id);
-  g_queue_delete_link (&self->order, orphan->link);
   if (pending->op.has_prev)
     stop_waiting_for (self, &pending->op.prev, pending);
   for (guint i = 0; i < pending->op.n_deps; i++)
     stop_waiting_for (self, &pending->op.deps[i], pending);
-  set_count (self, pending->source, get_count (self, pending->source) - 1);
-  self->n_bytes -= get_size (pending);
+  if (orphan->link != NULL) {
+    g_queue_delete_link (&self->order, orphan->link);
+    set_count (self, pending->source, get_count (self, pending->source) - 1);
+    self->n_bytes -= get_size (pending);
+  } else {
+    self->n_early--;
+    self->n_early_bytes -= get_size (pending);
+  }
   cen_pending_unref (pending);
   g_free (orphan);
 }
@@ -191,6 +233,29 @@ guint
 cen_orphans_get_n (const CenOrphans *self)
 {
   return self->order.length;
+}
+
+gboolean
+cen_orphans_has_any (const CenOrphans *self)
+{
+  return g_hash_table_size (self->by_id) > 0;
+}
+
+GPtrArray *
+cen_orphans_list_early (CenOrphans *self)
+{
+  GPtrArray *early = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer orphan;
+
+  if (self->n_early == 0)
+    return early;
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, NULL, &orphan)) {
+    if (((Orphan *) orphan)->link == NULL)
+      g_ptr_array_add (early, ((Orphan *) orphan)->pending);
+  }
+  return early;
 }
 
 GPtrArray *

@@ -22,6 +22,7 @@ typedef struct {
   guint64 source;        /* which peer brought it; 0 none */
   gboolean is_checked;   /* the signature was looked at */
   gboolean is_authentic; /* and it verified */
+  gint64 early_no; /* row below zero under which it is kept before its past is here; 0: none */
 } CenPending;
 
 CenPending *cen_pending_new (const CenOp *op, GBytes *bytes, GBytes *payload, guint64 source);
@@ -44,6 +45,15 @@ guint cen_orphans_get_n (const CenOrphans *self);
 GPtrArray *cen_orphans_list_children (CenOrphans *self, const CenId *id);
 /* Whether a REDACT among them names @object. */
 gboolean cen_orphans_has_redaction (CenOrphans *self, const CenId *object);
+/* Whether there are any, early ones included. */
+gboolean cen_orphans_has_any (const CenOrphans *self);
+
+/* Those that are kept on disk, and shown, before their past is here (early.h): they do not make
+ * room for others. FALSE past CEN_EARLY_MAX or CEN_EARLY_BYTES_MAX. */
+gboolean cen_orphans_add_early (CenOrphans *self, CenPending *pending);
+gboolean cen_orphans_has_room_early (const CenOrphans *self, guint n, gsize n_bytes);
+/* CenPending, borrowed; container freed by the caller. */
+GPtrArray *cen_orphans_list_early (CenOrphans *self);
 
 void cen_orphans_add_junk (CenOrphans *self, const CenId *id);
 gboolean cen_orphans_is_junk (const CenOrphans *self, const CenId *id);

@@ -120,6 +120,8 @@ delete_rows (CenReplica *self, gint64 no, GError **error)
     "DELETE FROM frame WHERE circle = ?",
     "DELETE FROM head WHERE circle = ?",
     "DELETE FROM op WHERE circle = ?",
+    "DELETE FROM body WHERE no IN (SELECT no FROM op WHERE no < 0 AND circle = -?)",
+    "DELETE FROM op WHERE no < 0 AND circle = -?",
     "DELETE FROM past WHERE circle = ?",
     "DELETE FROM device WHERE circle = ?",
     "DELETE FROM member WHERE circle = ?",

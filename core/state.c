@@ -66,16 +66,17 @@ digest_views (CenStore *store, gint64 circle, guint8 ret_digest[static CEN_ID_LE
     const char *types;
     const char *sql;
   } parts[] = {
-    { "biibbiibb",
-      "SELECT o.id, b.kind, b.wall, m.id, p.id, b.is_edited, b.is_pinned, b.fields,"
-      " CAST (b.hide_reason AS BLOB) FROM object b JOIN op o ON o.no = b.no"
-      " JOIN member m ON m.no = b.author LEFT JOIN op p ON p.no = b.parent"
-      " WHERE b.circle = ? AND b.state <> 1 AND b.is_sealed = 0 ORDER BY o.lamport, o.id" },
+    { "biibbiibb", "SELECT o.id, b.kind, b.wall, m.id, p.id, b.is_edited, b.is_pinned, b.fields,"
+                   " CAST (b.hide_reason AS BLOB) FROM object b JOIN op o ON o.no = b.no"
+                   " JOIN member m ON m.no = b.author LEFT JOIN op p ON p.no = b.parent"
+                   " WHERE b.circle = ? AND b.no > 0 AND b.state <> 1 AND b.is_sealed = 0 ORDER BY "
+                   "o.lamport, o.id" },
     { "bibbb", "SELECT o.id, k.mark, CAST (k.key AS BLOB), m.id, k.value FROM mark k"
                " JOIN op o ON o.no = k.object JOIN object b ON b.no = k.object"
                " JOIN member m ON m.no = k.member WHERE o.circle = ? AND b.is_sealed = 0"
                " ORDER BY o.lamport, o.id, k.mark, CAST (k.key AS BLOB), m.id" },
-    { "biibbb", "SELECT id, role, state, admitted_by, CAST (name AS BLOB), formerly FROM member"
+    { "biibbb", "SELECT id, role, state, admitted_by, CAST (iif (profile IS NULL"
+                " AND admitted_by IS NULL, '', name) AS BLOB), formerly FROM member"
                 " WHERE circle = ?"
                 " AND state IS NOT NULL ORDER BY id" },
     { "biiii", "SELECT o.id, i.role, i.n_uses, i.max_uses, i.is_revoked FROM invite i"

@@ -99,12 +99,13 @@ fill_reply (CenStore *store, CenMessageRow *row, gint64 no, GError **error)
   g_autofree char *text = NULL;
 
   if (!cen_id_is_zero (&row->reply_to)) {
-    if (!cen_sql_query (store, &rows, error,
-                        "SELECT m.name, iif (b.state = 0 AND b.kind IN (4, 5), cen_body (b.kind,"
-                        " b.fields), '') FROM op o JOIN object b ON b.no = o.no"
-                        " JOIN member m ON m.no = b.author WHERE o.prefix = cen_prefix (?1)"
-                        " AND o.id = ?1 AND o.circle = (SELECT circle FROM op WHERE no = ?2)",
-                        "Ii", &row->reply_to, no))
+    if (!cen_sql_query (
+            store, &rows, error,
+            "SELECT m.name, iif (b.state = 0 AND b.kind IN (4, 5), cen_body (b.kind,"
+            " b.fields), '') FROM op o JOIN object b ON b.no = o.no"
+            " JOIN member m ON m.no = b.author WHERE o.prefix = cen_prefix (?1)"
+            " AND o.id = ?1 AND abs (o.circle) = (SELECT abs (circle) FROM op WHERE no = ?2)",
+            "Ii", &row->reply_to, no))
       return FALSE;
     if (cen_rows_next (&rows, error)) {
       row->reply_author_name = cen_rows_dup_text (&rows, 0);
@@ -250,7 +251,7 @@ find_object (CenStore *store, gint64 circle, const CenId *id, gint64 *ret_no, gi
 
   if (!cen_sql_query (store, &rows, error,
                       "SELECT b.no, b.lamport, b.tie FROM op o JOIN object b ON b.no = o.no"
-                      " WHERE " CEN_SQL_IS_OP_O,
+                      " WHERE " CEN_SQL_IS_SHOWN_O,
                       "Ii", id, circle))
     return FALSE;
   if (!cen_rows_next (&rows, error)) {
@@ -350,7 +351,7 @@ cen_query_message (CenStore *store, const CenId *circle, const CenId *message, G
 
   if (!cen_store_find_circle (store, circle, &no, error) ||
       !cen_sql_query (store, &rows, error,
-                      CEN_ROWS_MESSAGE_COLUMNS "WHERE " CEN_SQL_IS_OP_O " AND b.kind IN (4, 5)",
+                      CEN_ROWS_MESSAGE_COLUMNS "WHERE " CEN_SQL_IS_SHOWN_O " AND b.kind IN (4, 5)",
                       "Ii", message, no))
     return NULL;
   if (cen_rows_next (&rows, error))

@@ -206,7 +206,7 @@ find_anchor (CenStore *store, gint64 circle, const CenObjectPage *page, gint64 *
   g_assert (page->anchor != NULL && page->direction != CEN_PAGE_AROUND);
   if (!cen_sql_query (store, &rows, error,
                       "SELECT b.lamport, b.tie FROM op o JOIN object b ON b.no = o.no"
-                      " WHERE " CEN_SQL_IS_OP_O,
+                      " WHERE " CEN_SQL_IS_SHOWN_O,
                       "Ii", page->anchor, circle))
     return FALSE;
   if (cen_rows_next (&rows, error)) {
@@ -294,8 +294,8 @@ cen_query_object (CenStore *store, const CenId *circle, const CenId *object, GEr
   gint64 no;
 
   if (!cen_store_find_circle (store, circle, &no, error) ||
-      !cen_sql_query (store, &rows, error, COLUMNS "WHERE " CEN_SQL_IS_OP_O " AND b.kind > 0", "Ii",
-                      object, no))
+      !cen_sql_query (store, &rows, error, COLUMNS "WHERE " CEN_SQL_IS_SHOWN_O " AND b.kind > 0",
+                      "Ii", object, no))
     return NULL;
   if (cen_rows_next (&rows, error))
     return take_object (store, &rows, error);

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 /* The op with id ?1 in circle row ?2; of several ops with one prefix the id says which it is. */
 #define CEN_SQL_IS_OP   "prefix = cen_prefix (?1) AND id = ?1 AND circle = ?2"
 #define CEN_SQL_IS_OP_O "o.prefix = cen_prefix (?1) AND o.id = ?1 AND o.circle = ?2"
+/* The same for what is shown, early ones (early-log.h) included. */
+#define CEN_SQL_IS_SHOWN_O "o.prefix = cen_prefix (?1) AND o.id = ?1 AND o.circle IN (?2, -?2)"
 
 /* Rows of one running query; embedded, cleared on scope exit. */
 typedef struct {

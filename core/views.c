@@ -3,6 +3,7 @@
 
 #include "views.h"
 
+#include "early-views.h"
 #include "fold.h"
 #include "modlog.h"
 #include "queries-devices.h"
@@ -295,6 +296,8 @@ cen_views_rebuild (CenCircle *circle, GError **error)
     "DELETE FROM epoch WHERE op IN (SELECT op FROM frame WHERE circle = ?)",
   };
 
+  if (!cen_early_clear (circle, error))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (drops); i++) {
     if (!cen_sql_run (circle->store, error, drops[i], "i", circle->no))
       return FALSE;

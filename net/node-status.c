@@ -3,6 +3,7 @@
 
 #include "node-private.h"
 
+#include "core/early.h"
 #include "core/epochs.h"
 #include "core/orphans.h"
 #include "core/queries-faults.h"
@@ -114,17 +115,21 @@ add_peer_status (NetStatus *status, NetHub *hub, const CenDevice *device, GArray
   NetHubPeer *peer = net_hub_find_peer (hub, device->curve);
   NetPeerStatus row = { .device = device->key, .member = device->member };
   NetSession *session = peer != NULL && peer->link != NULL ? peer->link->session : NULL;
+  NetArrival arrival;
 
   row.address = g_strdup (peer != NULL ? get_shown_address (peer) : "");
-  row.state = session != NULL && net_session_is_live (session) ? NET_PEER_CONNECTED
-              : peer == NULL                                   ? NET_PEER_AWAY
-              : peer->was_refused                              ? NET_PEER_REFUSED
-              : session != NULL || peer->dialing != NULL       ? NET_PEER_CONNECTING
-                                                               : NET_PEER_AWAY;
+  row.state = session != NULL && net_session_is_met (session) ? NET_PEER_CONNECTED
+              : peer == NULL                                  ? NET_PEER_AWAY
+              : peer->was_refused                             ? NET_PEER_REFUSED
+              : session != NULL || peer->dialing != NULL      ? NET_PEER_CONNECTING
+                                                              : NET_PEER_AWAY;
   cen_local_get_meeting (hub->circle, &device->key, &row.last_seen_ms, NULL);
   row.clock_ahead_ms = net_clock_check_get_member (&hub->clock_check, &device->member, hub->world);
   if (session != NULL) {
     row.is_in_sync = net_session_is_in_sync (session);
+    if (net_session_get_arrival (session, &arrival) &&
+        arrival.n_arriving > status->arrival.n_arriving)
+      status->arrival = arrival;
     row.knows_lag = net_session_get_lag (session, &row.n_behind, &row.n_ahead);
     row.last_seen_ms = hub->world->now_ms (hub->world);
   }
@@ -182,6 +187,10 @@ is_key_due (NetHub *hub)
 static void
 fill_circle (NetStatus *status, NetHub *hub)
 {
+  g_autoptr (GArray) early = cen_early_list_prefixes (hub->circle);
+
+  status->n_early = early->len;
+  status->arrival.left_ms = -1;
   status->is_storage_failing = hub->is_storage_failing;
   status->is_key_due = is_key_due (hub);
   status->n_ops = hub->circle->n_ops;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "core/replica-device.h"
+#include "arrival.h"
 #include "link.h"
 
 #include <glib.h>
@@ -108,6 +109,8 @@ typedef struct {
   gboolean is_key_due;   /* the circle's key is to be renewed */
   guint n_waiting;       /* ops that are here and wait for others before them */
   gint64 clock_ahead_ms; /* our clock before the others', when it is plainly wrong; else 0 */
+  NetArrival arrival;    /* of the one who gives most; zeros and -1 when nobody does */
+  guint n_early;         /* ops that can be read before those that come before them */
   NetRemoval removal;    /* of this device */
   CenId removed_by;      /* member */
   char *reason;          /* "" when none was given */

@@ -3,12 +3,14 @@
 
 #include "serve.h"
 
+#include "core/early-pick.h"
 #include "core/log.h"
 #include "core/store-sql.h"
 
 #include <string.h>
 
-#define SCAN_ROWS 1024
+#define SCAN_ROWS       1024
+#define EARLY_FRAME_MAX 65536 /* the first page is soon complete */
 
 typedef struct {
   guint64 from;
@@ -19,7 +21,8 @@ typedef struct {
 typedef struct {
   GArray *nos; /* gint64; the next is at @at */
   guint at;
-  GHashTable *spans; /* gint64 * device row → Span *; NULL for a job of rows */
+  GHashTable *spans;   /* gint64 * device row → Span *; NULL for a job of rows */
+  GHashTable *skipped; /* gint64 * rows that the peer has, or is sent before; NULL: none */
   gint64 cursor;
   gboolean is_scanned;
   NetOpsFlag flag;
@@ -37,6 +40,7 @@ job_free (gpointer data)
 
   g_array_unref (job->nos);
   g_clear_pointer (&job->spans, g_hash_table_unref);
+  g_clear_pointer (&job->skipped, g_hash_table_unref);
   g_free (job);
 }
 
@@ -99,8 +103,8 @@ add_range (NetServe *self, Job *job, const NetRange *range, GError **error)
   return TRUE;
 }
 
-gboolean
-net_serve_add_ranges (NetServe *self, GArray *ranges, GError **error)
+static Job *
+add_job (NetServe *self, GArray *ranges, GError **error)
 {
   Job *job = g_new0 (Job, 1);
 
@@ -111,10 +115,119 @@ net_serve_add_ranges (NetServe *self, GArray *ranges, GError **error)
   g_queue_push_tail (&self->jobs, job);
   for (guint i = 0; i < ranges->len; i++) {
     if (!add_range (self, job, &g_array_index (ranges, NetRange, i), error))
-      return FALSE;
+      return NULL;
   }
   job->is_scanned = g_hash_table_size (job->spans) == 0;
+  return job;
+}
+
+gboolean
+net_serve_add_ranges (NetServe *self, GArray *ranges, GError **error)
+{
+  return add_job (self, ranges, error) != NULL;
+}
+
+/* --- What goes first --- */
+
+static gboolean
+skip_known (NetServe *self, Job *job, const GArray *early, GError **error)
+{
+  job->skipped = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  for (guint i = 0; i < early->len; i++) {
+    g_auto (CenRows) rows = { 0 };
+    CenId id = { { 0 } };
+
+    memcpy (id.bytes, &g_array_index (early, guint64, i), sizeof (guint64));
+    if (!cen_sql_query (self->circle->store, &rows, error,
+                        "SELECT no FROM op WHERE prefix = cen_prefix (?) AND circle = ?", "Ii", &id,
+                        self->circle->no))
+      return FALSE;
+    while (cen_rows_next (&rows, error)) {
+      gint64 no = cen_rows_get_int (&rows, 0);
+
+      g_hash_table_add (job->skipped, g_memdup2 (&no, sizeof no));
+    }
+    if (rows.has_failed)
+      return FALSE;
+  }
   return TRUE;
+}
+
+/* Whether row @no is among what @job asks for, and not skipped. */
+static gboolean
+is_asked (NetServe *self, const Job *job, gint64 no, gboolean *ret_is_asked, GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+
+  *ret_is_asked = FALSE;
+  if (g_hash_table_contains (job->skipped, &no))
+    return TRUE;
+  if (!cen_sql_query (self->circle->store, &rows, error, "SELECT device, seq FROM op WHERE no = ?",
+                      "i", no))
+    return FALSE;
+  if (cen_rows_next (&rows, error)) {
+    gint64 device = cen_rows_get_int (&rows, 0);
+    guint64 seq = (guint64) cen_rows_get_int (&rows, 1);
+    const Span *span = g_hash_table_lookup (job->spans, &device);
+
+    *ret_is_asked = span != NULL && seq >= span->from && seq <= span->to;
+  }
+  return !rows.has_failed;
+}
+
+/* Takes those of @picked that @job asks for from it into a job of their own, which goes before. */
+static gboolean
+add_picked (NetServe *self, Job *job, const GArray *picked, GError **error)
+{
+  Job *first = g_new0 (Job, 1);
+
+  first->nos = g_array_new (FALSE, FALSE, sizeof (gint64));
+  first->flag = NET_OPS_EARLY;
+  first->is_scanned = TRUE;
+  g_queue_insert_before (&self->jobs, g_queue_peek_tail_link (&self->jobs), first);
+  for (guint i = 0; i < picked->len; i++) {
+    gint64 no = g_array_index (picked, gint64, i);
+    gboolean asked;
+
+    if (!is_asked (self, job, no, &asked, error))
+      return FALSE;
+    if (asked) {
+      g_array_append_val (first->nos, no);
+      g_hash_table_add (job->skipped, g_memdup2 (&no, sizeof no));
+    }
+  }
+  if (first->nos->len == 0) {
+    g_queue_remove (&self->jobs, first);
+    job_free (first);
+  }
+  return TRUE;
+}
+
+static guint64
+count_asked (const GArray *ranges)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < ranges->len; i++) {
+    const NetRange *range = &g_array_index (ranges, NetRange, i);
+
+    n += range->to - range->from + 1;
+  }
+  return n;
+}
+
+gboolean
+net_serve_add_early (NetServe *self, GArray *ranges, const GArray *early, GError **error)
+{
+  Job *job = add_job (self, ranges, error);
+  g_autoptr (GArray) picked = NULL;
+
+  if (job == NULL || !skip_known (self, job, early, error))
+    return FALSE;
+  if (count_asked (ranges) < NET_SERVE_EARLY_MIN || job->is_scanned)
+    return TRUE;
+  picked = cen_early_pick (self->circle, CEN_EARLY_MAX, error);
+  return picked != NULL && add_picked (self, job, picked, error);
 }
 
 /* Walks the log further until some rows are found or it ends. Rows of other circles lie between. */
@@ -138,7 +251,8 @@ scan (NetServe *self, Job *job, GError **error)
 
       n_rows++;
       job->cursor = cen_rows_get_int (&rows, 0);
-      if (span != NULL && seq >= span->from && seq <= span->to)
+      if (span != NULL && seq >= span->from && seq <= span->to &&
+          (job->skipped == NULL || !g_hash_table_contains (job->skipped, &job->cursor)))
         g_array_append_val (job->nos, job->cursor);
     }
     if (rows.has_failed)
@@ -181,17 +295,18 @@ net_serve_next (NetServe *self, guint *ret_n_ops, GError **error)
 {
   g_autoptr (GArray) ops = net_ops_array_new ();
   Job *job = g_queue_peek_head (&self->jobs);
-  gsize size = 0;
+  gsize size = 0, size_max;
   gboolean is_done;
   GBytes *frame;
 
   if (job == NULL)
     return NULL;
+  size_max = job->flag == NET_OPS_EARLY ? EARLY_FRAME_MAX
+                                        : CEN_OPS_FRAME_MAX - CEN_PAYLOAD_MAX - CEN_OP_MAX;
   for (;;) {
     if (job->at == job->nos->len && !job->is_scanned && !scan (self, job, error))
       return NULL;
-    if (job->at == job->nos->len || size >= CEN_OPS_FRAME_MAX - CEN_PAYLOAD_MAX - CEN_OP_MAX ||
-        ops->len >= NET_OPS_MAX - 2)
+    if (job->at == job->nos->len || size >= size_max || ops->len >= NET_OPS_MAX - 2)
       break;
     if (!net_serve_read (self->circle, g_array_index (job->nos, gint64, job->at), ops, &size,
                          error))
@@ -199,7 +314,8 @@ net_serve_next (NetServe *self, guint *ret_n_ops, GError **error)
     job->at++;
   }
   is_done = job->at == job->nos->len && job->is_scanned;
-  frame = net_ops_to_frame (NET_FRAME_OPS, is_done ? job->flag : NET_OPS_MORE,
+  frame = net_ops_to_frame (NET_FRAME_OPS,
+                            is_done || job->flag == NET_OPS_EARLY ? job->flag : NET_OPS_MORE,
                             (const CenIncoming *) ops->data, ops->len);
   *ret_n_ops = ops->len;
   if (is_done)

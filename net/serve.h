@@ -12,6 +12,8 @@
 
 G_BEGIN_DECLS
 
+#define NET_SERVE_EARLY_MIN 4096 /* ops asked for */
+
 typedef struct _NetServe NetServe;
 
 NetServe *net_serve_new (CenCircle *circle);
@@ -21,6 +23,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NetServe, net_serve_free)
 /* An answer to a NEED: what the ranges name, in order of acceptance, the last frame marked. Ranges
  * of unknown devices are empty. */
 gboolean net_serve_add_ranges (NetServe *self, GArray *ranges, GError **error);
+/* The same for a peer that may lack much: what can be read before its past goes first when that is
+ * more than NET_SERVE_EARLY_MIN, in frames marked so, and nothing goes twice. @early: first eight
+ * bytes (guint64) of the ids of what it has so already. */
+gboolean net_serve_add_early (NetServe *self, GArray *ranges, const GArray *early, GError **error);
 /* Ops by row; takes @nos (gint64). @flag stands in the last frame. */
 void net_serve_take_rows (NetServe *self, GArray *nos, NetOpsFlag flag);
 gboolean net_serve_is_idle (const NetServe *self);

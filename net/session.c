@@ -26,10 +26,13 @@
 #include "receipts.h"
 #include "serve.h"
 
+#include "core/early.h"
+
 #include <string.h>
 
 #define COMPARE_PAUSE_MS   1000 /* between two that we begin */
 #define MINUTE_MS          60000
+#define RATE_AFTER_MS      1000 /* since when the speed is worth telling */
 #define GATHERED_OPS_MAX   4096
 #define GATHERED_BYTES_MAX (1 << 20) /* of frames */
 #define LIVE_QUEUE_MAX     65536     /* bytes waiting, past which nobody hears of typing */
@@ -58,8 +61,11 @@ struct _NetSession {
   guint8 own_held[CEN_ID_LEN];   /* that too */
   gboolean has_sent_hello;
 
-  guint n_open_needs;      /* NEED frames whose last OPS has not come */
-  gboolean has_asked;      /* our first NEED is out */
+  guint n_open_needs;   /* NEED frames whose last OPS has not come */
+  gboolean has_asked;   /* our first NEED is out */
+  gboolean takes_early; /* and what it asked for may come before its past */
+  guint64 n_asked;      /* ops it asked for */
+  gint64 asked_ms;
   gboolean has_been_asked; /* and the peer's is here */
   gboolean has_bye;
   NetBye bye;
@@ -217,6 +223,22 @@ mark_receipts (NetSession *self)
     self->events.on_held (self, self->user_data);
 }
 
+/* Both hold the same, so what is early still would wait for ever. A failing disk shows elsewhere.
+ */
+static void
+drop_early (NetSession *self)
+{
+  if (!self->takes_early || self->is_cut)
+    return;
+  self->takes_early = FALSE;
+  if (!cen_store_begin (self->circle->store, CEN_STORE_NORMAL, NULL))
+    return;
+  if (!cen_early_clear (self->circle, NULL))
+    cen_store_rollback (self->circle->store);
+  else
+    cen_store_commit (self->circle->store, NULL);
+}
+
 static void
 become_live (NetSession *self)
 {
@@ -231,6 +253,7 @@ become_live (NetSession *self)
   plan_reconcile (self);
   if (self->is_cut)
     plan_reconcile_soon (self);
+  drop_early (self);
   self->has_own = self->has_own || is_first;
   mark_receipts (self);
   if (is_first && self->events.on_in_sync != NULL)
@@ -391,6 +414,21 @@ receive_hello (NetSession *self, const guint8 *frame, gsize len, GError **error)
   return TRUE;
 }
 
+/* Who lacks much may be sent first what can be read before the rest is here. */
+static void
+send_need (NetSession *self, const GArray *ranges)
+{
+  g_autoptr (GArray) early = cen_early_list_prefixes (self->circle);
+
+  self->n_asked = self->n_ahead;
+  self->asked_ms = self->now_ms;
+  self->takes_early = early->len > 0 || self->n_ahead >= NET_SERVE_EARLY_MIN;
+  send_frame (self,
+              self->takes_early
+                  ? net_need_early_to_frame ((const NetRange *) ranges->data, ranges->len, early)
+                  : net_need_ranges_to_frame ((const NetRange *) ranges->data, ranges->len));
+}
+
 static gboolean
 receive_clock (NetSession *self, const guint8 *frame, gsize len, GError **error)
 {
@@ -404,7 +442,7 @@ receive_clock (NetSession *self, const guint8 *frame, gsize len, GError **error)
   ranges = net_clock_list_missing (own, theirs, &self->n_ahead);
   self->n_behind = net_clock_count_behind (own, theirs);
   self->knows_lag = TRUE;
-  send_frame (self, net_need_ranges_to_frame ((const NetRange *) ranges->data, ranges->len));
+  send_need (self, ranges);
   self->n_open_needs++;
   self->has_asked = TRUE;
   if (self->events.on_clock != NULL)
@@ -415,7 +453,7 @@ receive_clock (NetSession *self, const guint8 *frame, gsize len, GError **error)
 static gboolean
 receive_need (NetSession *self, const guint8 *frame, gsize len, GError **error)
 {
-  g_auto (NetNeed) need = { NULL, NULL };
+  g_auto (NetNeed) need = { 0 };
 
   if (!net_need_from_frame (&need, frame, len))
     return set_broken (error, "NEED");
@@ -423,7 +461,8 @@ receive_need (NetSession *self, const guint8 *frame, gsize len, GError **error)
     if (self->phase != PHASE_FETCH || self->has_been_asked)
       return set_broken (error, "NEED out of turn");
     self->has_been_asked = TRUE;
-    return net_serve_add_ranges (self->serve, need.ranges, error);
+    return need.early != NULL ? net_serve_add_early (self->serve, need.ranges, need.early, error)
+                              : net_serve_add_ranges (self->serve, need.ranges, error);
   }
   if (self->side == NET_SIDE_DIALLER || self->comparison == NULL ||
       !net_serve_is_idle (self->serve))
@@ -461,6 +500,15 @@ note_echoes (NetSession *self, GArray *ops, GError **error)
 }
 
 static gboolean
+count_junk (NetSession *self, guint n_junk, GError **error)
+{
+  self->n_junk += n_junk;
+  if (n_junk > 0)
+    tell_fault (self, CEN_FAULT_JUNK);
+  return self->n_junk <= NET_SESSION_JUNK_MAX || set_flooded (self, error, "too much junk");
+}
+
+static gboolean
 take_ops (NetSession *self, GArray *ops, GError **error)
 {
   g_auto (CenReceived) received = { 0 };
@@ -469,11 +517,8 @@ take_ops (NetSession *self, GArray *ops, GError **error)
                         CEN_STORE_NORMAL, &received, error) ||
       !note_echoes (self, ops, error))
     return FALSE;
-  self->n_junk += received.n_junk;
-  if (received.n_junk > 0)
-    tell_fault (self, CEN_FAULT_JUNK);
-  if (self->n_junk > NET_SESSION_JUNK_MAX)
-    return set_flooded (self, error, "too much junk");
+  if (!count_junk (self, received.n_junk, error))
+    return FALSE;
   self->n_ahead -= MIN (self->n_ahead, received.accepted->len);
   if (received.accepted->len > 0 && self->events.on_accepted != NULL)
     self->events.on_accepted (self, received.accepted, self->user_data);
@@ -514,6 +559,26 @@ gather (NetSession *self, GArray *ops, gsize len, GError **error)
   return store_gathered (self, error);
 }
 
+/* What can be read before its past is here; each is accepted when that comes. */
+static gboolean
+take_early (NetSession *self, GArray *ops, GError **error)
+{
+  guint n_junk;
+
+  if (!self->takes_early || self->n_open_needs == 0)
+    return set_broken (error, "ops before their past");
+  if (!store_gathered (self, error) ||
+      !cen_early_take (self->circle, (const CenIncoming *) ops->data, ops->len, self->source,
+                       &n_junk, error))
+    return FALSE;
+  if (self->events.on_accepted != NULL) {
+    g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+    self->events.on_accepted (self, none, self->user_data);
+  }
+  return count_junk (self, n_junk, error);
+}
+
 static gboolean
 receive_ops (NetSession *self, const guint8 *frame, gsize len, GError **error)
 {
@@ -526,6 +591,8 @@ receive_ops (NetSession *self, const guint8 *frame, gsize len, GError **error)
     return set_broken (error, "OPS");
   if (self->granted < -(gint64) CEN_MESSAGE_MAX)
     return set_flooded (self, error, "more than its credit");
+  if (flag == NET_OPS_EARLY)
+    return take_early (self, ops, error);
   if (!gather (self, ops, len, error))
     return FALSE;
   if (flag == NET_OPS_LAST) {
@@ -873,6 +940,28 @@ gboolean
 net_session_is_live (const NetSession *self)
 {
   return self->phase == PHASE_LIVE;
+}
+
+gboolean
+net_session_is_met (const NetSession *self)
+{
+  return self->phase == PHASE_LIVE || self->knows_lag;
+}
+
+gboolean
+net_session_get_arrival (const NetSession *self, NetArrival *ret_arrival)
+{
+  guint64 n_arrived = self->n_asked - MIN (self->n_ahead, self->n_asked);
+  gint64 spent_ms = self->now_ms - self->asked_ms;
+
+  if (self->phase != PHASE_FETCH || self->n_ahead == 0 || !self->has_asked)
+    return FALSE;
+  ret_arrival->n_arrived = n_arrived;
+  ret_arrival->n_arriving = self->n_ahead;
+  ret_arrival->left_ms = n_arrived > 0 && spent_ms >= RATE_AFTER_MS
+                             ? (gint64) ((double) spent_ms * self->n_ahead / n_arrived)
+                             : -1;
+  return TRUE;
 }
 
 gboolean

@@ -11,6 +11,7 @@
 
 #pragma once
 
+#include "arrival.h"
 #include "clock.h"
 #include "core/faults.h"
 #include "wire.h"
@@ -103,6 +104,11 @@ gboolean net_session_is_live (const NetSession *self);
 gboolean net_session_get_bye (const NetSession *self, NetBye *ret_code);
 /* The row of the log up to which the peer has confirmed to have everything; 0 for none yet. */
 gint64 net_session_get_held (const NetSession *self);
+/* Whether the peer answered and tells what it has, though both may not be equal yet. */
+gboolean net_session_is_met (const NetSession *self);
+
+/* How far that is which we asked for; FALSE while nothing was, or all of it is here. */
+gboolean net_session_get_arrival (const NetSession *self, NetArrival *ret_arrival);
 /* Ops the peer lacks from us, and we from it; FALSE while unknown. */
 gboolean net_session_get_lag (const NetSession *self, guint64 *ret_behind, guint64 *ret_ahead);
 

@@ -16,11 +16,19 @@
 #define ITEMS_OF_OPS (2 * NET_OPS_MAX + 8)
 #define PREVIEW_LEN  (CEN_TEXT_MAX + 8192)
 
+/* The forms of a NEED. */
+enum {
+  NEED_RANGES,
+  NEED_IDS,
+  NEED_EARLY,
+};
+
 void
 net_need_clear (NetNeed *self)
 {
   g_clear_pointer (&self->ranges, g_array_unref);
   g_clear_pointer (&self->ids, g_array_unref);
+  g_clear_pointer (&self->early, g_array_unref);
 }
 
 void
@@ -113,6 +121,18 @@ net_clock_to_frame (const NetClockEntry *entries, guint n_entries)
   return end (&writer);
 }
 
+static void
+put_ranges (FrameWriter *writer, const NetRange *ranges, guint n_ranges)
+{
+  cen_cbor_put_array (&writer->cbor, n_ranges);
+  for (guint i = 0; i < n_ranges; i++) {
+    cen_cbor_put_array (&writer->cbor, 3);
+    cen_cbor_put_bytes (&writer->cbor, ranges[i].device, NET_CLOCK_KEY_LEN);
+    cen_cbor_put_uint (&writer->cbor, ranges[i].from);
+    cen_cbor_put_uint (&writer->cbor, ranges[i].to);
+  }
+}
+
 GBytes *
 net_need_ranges_to_frame (const NetRange *ranges, guint n_ranges)
 {
@@ -120,14 +140,23 @@ net_need_ranges_to_frame (const NetRange *ranges, guint n_ranges)
 
   begin (&writer, NET_FRAME_NEED, 16 + (gsize) n_ranges * 32);
   cen_cbor_put_array (&writer.cbor, 2);
-  cen_cbor_put_uint (&writer.cbor, 0);
-  cen_cbor_put_array (&writer.cbor, n_ranges);
-  for (guint i = 0; i < n_ranges; i++) {
-    cen_cbor_put_array (&writer.cbor, 3);
-    cen_cbor_put_bytes (&writer.cbor, ranges[i].device, NET_CLOCK_KEY_LEN);
-    cen_cbor_put_uint (&writer.cbor, ranges[i].from);
-    cen_cbor_put_uint (&writer.cbor, ranges[i].to);
-  }
+  cen_cbor_put_uint (&writer.cbor, NEED_RANGES);
+  put_ranges (&writer, ranges, n_ranges);
+  return end (&writer);
+}
+
+GBytes *
+net_need_early_to_frame (const NetRange *ranges, guint n_ranges, const GArray *early)
+{
+  gsize len = (gsize) early->len * sizeof (guint64);
+  FrameWriter writer;
+
+  g_assert (early->len <= CEN_EARLY_MAX);
+  begin (&writer, NET_FRAME_NEED, 32 + (gsize) n_ranges * 32 + len);
+  cen_cbor_put_array (&writer.cbor, 3);
+  cen_cbor_put_uint (&writer.cbor, NEED_EARLY);
+  put_ranges (&writer, ranges, n_ranges);
+  cen_cbor_put_bytes (&writer.cbor, (const guint8 *) early->data, len);
   return end (&writer);
 }
 
@@ -139,7 +168,7 @@ net_need_ids_to_frame (const CenId *ids, guint n_ids)
   g_assert (n_ids <= NET_NEED_IDS_MAX);
   begin (&writer, NET_FRAME_NEED, 16 + (gsize) n_ids * CEN_ID_LEN);
   cen_cbor_put_array (&writer.cbor, 2);
-  cen_cbor_put_uint (&writer.cbor, 1);
+  cen_cbor_put_uint (&writer.cbor, NEED_IDS);
   cen_cbor_put_bytes (&writer.cbor, (const guint8 *) ids, (gsize) n_ids * CEN_ID_LEN);
   return end (&writer);
 }
@@ -364,33 +393,46 @@ read_ranges (CenCborReader *reader, GArray *ranges)
   return cen_cbor_leave (reader);
 }
 
+/* One byte string of at most @n_max things of @size bytes; NULL for any other. */
+static GArray *
+read_items (CenCborReader *reader, gsize size, guint n_max)
+{
+  const guint8 *bytes;
+  gsize len;
+  GArray *items;
+
+  if (!cen_cbor_read_bytes (reader, &bytes, &len) || len % size != 0 || len / size > n_max)
+    return NULL;
+  items = g_array_new (FALSE, FALSE, (guint) size);
+  return g_array_append_vals (items, bytes, (guint) (len / size));
+}
+
 gboolean
 net_need_from_frame (NetNeed *ret_need, const guint8 *frame, gsize len)
 {
-  g_auto (NetNeed) need = { NULL, NULL };
+  g_auto (NetNeed) need = { 0 };
   CenCborReader reader;
-  const guint8 *ids;
-  gsize ids_len;
   guint64 n, form;
 
   if (!open_frame (&reader, NET_FRAME_NEED, frame, len, 4 * NET_CLOCK_ENTRIES_MAX + 8,
                    NET_NEED_IDS_MAX * CEN_ID_LEN) ||
-      !cen_cbor_enter_array (&reader, &n) || n != 2 || !cen_cbor_read_uint_max (&reader, 1, &form))
+      !cen_cbor_enter_array (&reader, &n) || !cen_cbor_read_uint_max (&reader, NEED_EARLY, &form) ||
+      n != (form == NEED_EARLY ? 3 : 2))
     return FALSE;
-  if (form == 0) {
+  if (form == NEED_IDS) {
+    need.ids = read_items (&reader, CEN_ID_LEN, NET_NEED_IDS_MAX);
+  } else {
     need.ranges = g_array_new (FALSE, FALSE, sizeof (NetRange));
     if (!read_ranges (&reader, need.ranges))
       return FALSE;
-  } else {
-    if (!cen_cbor_read_bytes (&reader, &ids, &ids_len) || ids_len % CEN_ID_LEN != 0)
-      return FALSE;
-    need.ids = g_array_new (FALSE, FALSE, sizeof (CenId));
-    g_array_append_vals (need.ids, ids, (guint) (ids_len / CEN_ID_LEN));
   }
-  if (!close_frame (&reader))
+  if (form == NEED_EARLY)
+    need.early = read_items (&reader, sizeof (guint64), CEN_EARLY_MAX);
+  if ((form == NEED_IDS && need.ids == NULL) || (form == NEED_EARLY && need.early == NULL) ||
+      !close_frame (&reader))
     return FALSE;
   *ret_need = need;
-  need = (NetNeed){ NULL, NULL };
+  need = (NetNeed){ 0 };
   return TRUE;
 }
 
@@ -428,7 +470,10 @@ net_ops_from_frame (const guint8 *frame, gsize len, NetOpsFlag *ret_flag)
   if (!open_frame (&reader, (NetFrameType) net_frame_get_type (frame, len), frame, len,
                    ITEMS_OF_OPS, CEN_OP_MAX) ||
       !cen_cbor_enter_array (&reader, &n) || n % 2 != 1 ||
-      !cen_cbor_read_uint_max (&reader, NET_OPS_LIVE, &flag))
+      !cen_cbor_read_uint_max (&reader,
+                               net_frame_get_type (frame, len) == NET_FRAME_OPS ? NET_OPS_EARLY
+                                                                                : NET_OPS_LIVE,
+                               &flag))
     return NULL;
   net_pack_init (&pack);
   for (guint64 i = 0; i < n / 2; i++) {

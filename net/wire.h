@@ -87,13 +87,16 @@ typedef struct {
 typedef struct {
   GArray *ranges; /* NetRange; NULL when it names ids */
   GArray *ids;    /* CenId, session-keyed */
+  GArray
+      *early; /* guint64: with ranges, first bytes of ids that are here early; NULL: none asked */
 } NetNeed;
 
 /* OPS end with one that says so: of an answer to NEED, of what reconciliation found, or neither. */
 typedef enum {
   NET_OPS_MORE = 0,
-  NET_OPS_LAST = 1, /* of an answer to NEED */
-  NET_OPS_LIVE = 2, /* unasked */
+  NET_OPS_LAST = 1,  /* of an answer to NEED */
+  NET_OPS_LIVE = 2,  /* unasked */
+  NET_OPS_EARLY = 3, /* before their past, by a NEED that asks for it */
 } NetOpsFlag;
 
 typedef struct {
@@ -133,6 +136,9 @@ guint net_frame_get_type (const guint8 *frame, gsize len);
 GBytes *net_hello_to_frame (const NetHello *hello);
 GBytes *net_clock_to_frame (const NetClockEntry *entries, guint n_entries);
 GBytes *net_need_ranges_to_frame (const NetRange *ranges, guint n_ranges);
+/* The same, and what can be read first may come first; but not those whose ids begin as @early says
+ * (guint64, at most CEN_EARLY_MAX). */
+GBytes *net_need_early_to_frame (const NetRange *ranges, guint n_ranges, const GArray *early);
 GBytes *net_need_ids_to_frame (const CenId *ids, guint n_ids);
 /* OPS, PUSH, JOIN_REQ, JOIN_OK, INTRODUCE and DEVICE_ADD all carry ops; @flag stands only in OPS.
  */

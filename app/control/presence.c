@@ -115,6 +115,11 @@ cenacle_presence_new (GVariant *dict)
   self->removal = parse_removal (removal);
   g_variant_lookup (dict, "waiting", "u", &self->n_waiting);
   g_variant_lookup (dict, "clock-ahead", "x", &self->clock_ahead_ms);
+  self->n_arrived = MAX (get_count (dict, "arrived"), 0);
+  self->n_arriving = MAX (get_count (dict, "arriving"), 0);
+  self->left_ms = -1;
+  g_variant_lookup (dict, "time-left", "x", &self->left_ms);
+  g_variant_lookup (dict, "early", "u", &self->n_early);
   self->removed_by = dup_text (dict, "removed-by");
   self->reason = dup_text (dict, "reason");
   for (gsize i = 0; peers != NULL && i < g_variant_n_children (peers); i++) {

@@ -52,6 +52,10 @@ typedef struct {
   char *reason;
   guint n_waiting; /* ops that wait for others before them */
   gint64 clock_ahead_ms;
+  gint64 n_arrived;  /* of what was asked for */
+  gint64 n_arriving; /* what is still to come */
+  gint64 left_ms;    /* -1: not known */
+  guint n_early;     /* what can be read before all that comes before it is here */
   guint n_connected; /* people, not devices */
   GPtrArray *peers;  /* CenaclePeer, one a person, by name */
 } CenaclePresence;

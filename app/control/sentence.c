@@ -9,7 +9,9 @@
 #include <glib/gi18n.h>
 
 #define NAMES_SHOWN 3
-#define MINUTE_MS   (G_GINT64_CONSTANT (60) * 1000)
+#define SECOND_MS   1000
+#define WAIT_MIN_MS (10 * SECOND_MS) /* that is worth telling */
+#define MINUTE_MS   (G_GINT64_CONSTANT (60) * SECOND_MS)
 #define HOUR_MS     (60 * MINUTE_MS)
 #define DAY_MS      (24 * HOUR_MS)
 #define YEAR_MS     (365 * DAY_MS)
@@ -175,6 +177,49 @@ dup_solitude (const CenaclePresence *presence)
   return g_strdup (_ ("Nobody else is here now; what you write reaches them when you meet."));
 }
 
+/* "3 hours" */
+static char *
+dup_span (gint64 span_ms)
+{
+  guint64 span = (guint64) ABS (span_ms);
+  gulong n;
+
+  if (span >= 2 * YEAR_MS) {
+    n = (gulong) ((span + YEAR_MS / 2) / YEAR_MS);
+    return g_strdup_printf (ngettext ("%lu year", "%lu years", n), n);
+  }
+  if (span >= 2 * DAY_MS) {
+    n = (gulong) ((span + DAY_MS / 2) / DAY_MS);
+    return g_strdup_printf (ngettext ("%lu day", "%lu days", n), n);
+  }
+  if (span >= 2 * HOUR_MS) {
+    n = (gulong) ((span + HOUR_MS / 2) / HOUR_MS);
+    return g_strdup_printf (ngettext ("%lu hour", "%lu hours", n), n);
+  }
+  if (span < 2 * MINUTE_MS) {
+    n = (gulong) ((span + SECOND_MS - 1) / SECOND_MS);
+    return g_strdup_printf (ngettext ("%lu second", "%lu seconds", n), n);
+  }
+  n = (gulong) ((span + MINUTE_MS / 2) / MINUTE_MS);
+  return g_strdup_printf (ngettext ("%lu minute", "%lu minutes", n), n);
+}
+
+/* What comes, how long it takes, and that one need not wait for it to read. */
+static char *
+dup_arrival (const CenaclePresence *presence, guint n, const char *names)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *span = dup_span (presence->left_ms);
+
+  g_string_append_printf (
+      text, ngettext ("Receiving %u thing from %s.", "Receiving %u things from %s.", n), n, names);
+  if (presence->left_ms >= WAIT_MIN_MS)
+    g_string_append_printf (text, _ (" About %s left."), span);
+  if (presence->n_early > 0)
+    g_string_append (text, _ (" What is newest can be read already."));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /* Something is on its way; NULL when nothing is. */
 static char *
 dup_exchange (const CenaclePresence *presence)
@@ -185,9 +230,7 @@ dup_exchange (const CenaclePresence *presence)
   guint n_behind = get_most (presence, is_taking, BEHIND);
 
   if (giving != NULL)
-    return g_strdup_printf (ngettext ("Receiving %u thing from %s.", "Receiving %u things from %s.",
-                                      n_ahead),
-                            n_ahead, giving);
+    return dup_arrival (presence, n_ahead, giving);
   if (taking != NULL)
     return g_strdup_printf (ngettext ("Sending %u thing to %s.", "Sending %u things to %s.",
                                       n_behind),
@@ -231,29 +274,6 @@ cenacle_sentence_dup (const CenaclePresence *presence)
 }
 
 /* --- Clocks --- */
-
-/* "3 hours" */
-static char *
-dup_span (gint64 span_ms)
-{
-  guint64 span = (guint64) ABS (span_ms);
-  gulong n;
-
-  if (span >= 2 * YEAR_MS) {
-    n = (gulong) ((span + YEAR_MS / 2) / YEAR_MS);
-    return g_strdup_printf (ngettext ("%lu year", "%lu years", n), n);
-  }
-  if (span >= 2 * DAY_MS) {
-    n = (gulong) ((span + DAY_MS / 2) / DAY_MS);
-    return g_strdup_printf (ngettext ("%lu day", "%lu days", n), n);
-  }
-  if (span >= 2 * HOUR_MS) {
-    n = (gulong) ((span + HOUR_MS / 2) / HOUR_MS);
-    return g_strdup_printf (ngettext ("%lu hour", "%lu hours", n), n);
-  }
-  n = (gulong) ((span + MINUTE_MS / 2) / MINUTE_MS);
-  return g_strdup_printf (ngettext ("%lu minute", "%lu minutes", n), n);
-}
 
 char *
 cenacle_sentence_dup_clock (const CenaclePresence *presence)

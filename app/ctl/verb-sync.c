@@ -188,6 +188,16 @@ add_notices (CenacleOutput *output, GVariantDict *status, const char *clock)
   cenacle_output_add_node (output, "notices", _ ("Notices"), node, text->str);
 }
 
+/* How far that is which others give. */
+static void
+add_arrival (CenacleOutput *output, const CenaclePresence *presence)
+{
+  cenacle_output_add_int (output, "arrived", NULL, presence->n_arrived);
+  cenacle_output_add_int (output, "arriving", NULL, presence->n_arriving);
+  cenacle_output_add_int (output, "time_left", NULL, presence->left_ms);
+  cenacle_output_add_int (output, "early", NULL, presence->n_early);
+}
+
 static gboolean
 status (CenacleCommand *command, char **arguments, GError **error)
 {
@@ -225,6 +235,7 @@ status (CenacleCommand *command, char **arguments, GError **error)
     cenacle_output_add_field_bool (output, &fields, "key-due", "key_due", NULL);
     cenacle_output_add_int (output, "waiting", NULL, presence->n_waiting);
     cenacle_output_add_int (output, "clock_ahead", NULL, presence->clock_ahead_ms);
+    add_arrival (output, presence);
     cenacle_output_add_field_int (output, &fields, "ops", "ops", _ ("Operations"));
     add_peers (output, &fields);
     add_list (output, &fields, "listening", _ ("Listening"));

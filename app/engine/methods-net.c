@@ -235,6 +235,14 @@ add_facts (GVariantBuilder *builder, const NetStatus *status, GPtrArray *members
   g_variant_builder_add (builder, "{sv}", "waiting", g_variant_new_uint32 (status->n_waiting));
   g_variant_builder_add (builder, "{sv}", "clock-ahead",
                          g_variant_new_int64 (status->clock_ahead_ms));
+  g_variant_builder_add (builder, "{sv}", "arrived",
+                         g_variant_new_uint64 (status->arrival.n_arrived));
+  g_variant_builder_add (builder, "{sv}", "arriving",
+                         g_variant_new_uint64 (status->arrival.n_arriving));
+  if (status->arrival.left_ms >= 0)
+    g_variant_builder_add (builder, "{sv}", "time-left",
+                           g_variant_new_int64 (status->arrival.left_ms));
+  g_variant_builder_add (builder, "{sv}", "early", g_variant_new_uint32 (status->n_early));
 }
 
 static GVariant *

@@ -179,6 +179,59 @@ test_junk (void)
   cen_orphans_free (orphans);
 }
 
+/* An early one, which does not wait in the queue of the others. */
+static gboolean
+add_early (CenOrphans *orphans, guint number, gsize payload_len)
+{
+  CenOp op = { .kind = CEN_OP_CREATE, .has_prev = TRUE };
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
+  g_autoptr (GBytes) payload = g_bytes_new_take (g_malloc0 (payload_len), payload_len);
+  g_autoptr (CenPending) pending = NULL;
+
+  op.id = number_id (number);
+  op.prev = number_id (number - 1);
+  pending = cen_pending_new (&op, bytes, payload, 1);
+  pending->early_no = -(gint64) number;
+  return cen_orphans_add_early (orphans, pending);
+}
+
+static void
+test_early (void)
+{
+  CenOrphans *orphans = cen_orphans_new ();
+  g_autoptr (GPtrArray) early = NULL;
+  CenId id = number_id (CEN_EARLY_MAX);
+
+  for (guint i = 1; i <= CEN_EARLY_MAX; i++)
+    g_assert_true (add_early (orphans, i, 1));
+  g_assert_false (add_early (orphans, CEN_EARLY_MAX + 1, 1));
+  for (guint i = 0; i < CEN_ORPHANS_PER_PEER_MAX + 10; i++)
+    add (orphans, 100000 + 10 * i, 1, 7, 0);
+  g_assert_cmpuint (cen_orphans_get_n (orphans), ==, CEN_ORPHANS_PER_PEER_MAX);
+  early = cen_orphans_list_early (orphans);
+  g_assert_cmpuint (early->len, ==, CEN_EARLY_MAX);
+  g_assert_cmpuint (count_children (orphans, CEN_EARLY_MAX - 1), ==, 1);
+  cen_orphans_remove (orphans, &id);
+  g_assert_cmpuint (count_children (orphans, CEN_EARLY_MAX - 1), ==, 0);
+  g_assert_true (add_early (orphans, CEN_EARLY_MAX + 1, 1));
+  cen_orphans_free (orphans);
+}
+
+static void
+test_early_bytes (void)
+{
+  CenOrphans *orphans = cen_orphans_new ();
+  gsize half = CEN_EARLY_BYTES_MAX / 2 - sizeof (CenPending) - 1;
+
+  g_assert_true (add_early (orphans, 1, half));
+  g_assert_true (cen_orphans_has_room_early (orphans, 1, CEN_EARLY_BYTES_MAX / 2));
+  g_assert_false (cen_orphans_has_room_early (orphans, 1, CEN_EARLY_BYTES_MAX / 2 + 1));
+  g_assert_true (add_early (orphans, 2, half));
+  g_assert_false (add_early (orphans, 3, 1));
+  g_assert_true (cen_orphans_has_any (orphans));
+  cen_orphans_free (orphans);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -189,5 +242,7 @@ main (int argc, char **argv)
   g_test_add_func ("/orphans/bytes", test_bytes);
   g_test_add_func ("/orphans/redaction", test_redaction);
   g_test_add_func ("/orphans/junk", test_junk);
+  g_test_add_func ("/orphans/early", test_early);
+  g_test_add_func ("/orphans/early-bytes", test_early_bytes);
   return g_test_run ();
 }

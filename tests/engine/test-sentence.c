@@ -73,6 +73,17 @@ static const Case circles[] = {
     "Réception de 1 élément de Bo." },
   { "{" PEERS ("{" BO ", " HERE ", " LAGS (3, 12) "}, {" CY ", " IN_SYNC "}") "}",
     "Receiving 12 things from Bo.", "Réception de 12 éléments de Bo." },
+  { "{'early': <uint32 20>, 'time-left': <int64 9000>, " PEERS ("{" BO ", " HERE
+                                                                ", " LAGS (0, 5000) "}") "}",
+    "Receiving 5000 things from Bo. What is newest can be read already.",
+    "Réception de 5000 éléments de Bo. Le plus récent se lit déjà." },
+  { "{'early': <uint32 20>, 'time-left': <int64 41000>, " PEERS ("{" BO ", " HERE
+                                                                 ", " LAGS (0, 5000) "}") "}",
+    "Receiving 5000 things from Bo. About 41 seconds left. What is newest can be read already.",
+    "Réception de 5000 éléments de Bo. Encore 41 secondes environ. Le plus récent se lit déjà." },
+  { "{'time-left': <int64 190000>, " PEERS ("{" BO ", " HERE ", " LAGS (0, 5000) "}") "}",
+    "Receiving 5000 things from Bo. About 3 minutes left.",
+    "Réception de 5000 éléments de Bo. Encore 3 minutes environ." },
   { "{" PEERS ("{" BO ", " HERE ", " LAGS (1, 0) "}") "}", "Sending 1 thing to Bo.",
     "Envoi de 1 élément à Bo." },
   { "{" PEERS ("{" BO ", " HERE ", " LAGS (4, 0) "}, {" CY ", " HERE ", " LAGS (5, 0) "}") "}",

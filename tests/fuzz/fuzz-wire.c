@@ -48,7 +48,7 @@ read_clock (const uint8_t *frame, size_t len)
 static void
 read_need (const uint8_t *frame, size_t len)
 {
-  g_auto (NetNeed) need = { NULL, NULL };
+  g_auto (NetNeed) need = { 0 };
 
   if (!net_need_from_frame (&need, frame, len))
     return;

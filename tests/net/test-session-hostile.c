@@ -362,7 +362,7 @@ test_bogus_clock (void)
   g_auto (Stage) stage = { 0 };
   g_autofree NetClockEntry *entries = g_new0 (NetClockEntry, NET_CLOCK_ENTRIES_MAX);
   g_autoptr (GBytes) asked = NULL;
-  g_auto (NetNeed) need = { NULL, NULL };
+  g_auto (NetNeed) need = { 0 };
 
   stage_init (&stage, NET_SIDE_LISTENER);
   bring_to (&stage, STAGE_FETCH);

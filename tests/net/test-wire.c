@@ -207,7 +207,7 @@ test_clock (void)
 static gboolean
 read_need (const guint8 *frame, gsize len)
 {
-  g_auto (NetNeed) need = { NULL, NULL };
+  g_auto (NetNeed) need = { 0 };
 
   return net_need_from_frame (&need, frame, len);
 }
@@ -220,7 +220,7 @@ test_need_ranges (void)
   g_autoptr (GBytes) most = NULL;
   g_autoptr (GBytes) more = NULL;
   g_autoptr (GBytes) reversed = NULL;
-  g_auto (NetNeed) need = { NULL, NULL };
+  g_auto (NetNeed) need = { 0 };
   gsize len;
 
   ranges[0].to = CEN_OP_NUMBER_MAX;
@@ -252,6 +252,40 @@ put_need_ids (CenCborWriter *cbor, guint64 form, gsize ids_len)
 }
 
 static void
+test_need_early (void)
+{
+  g_autoptr (GArray) early = g_array_new (FALSE, TRUE, sizeof (guint64));
+  NetRange range = { { 1 }, 2, 3 };
+  g_autoptr (GBytes) frame = NULL;
+  g_autoptr (GBytes) most = NULL;
+  g_auto (NetNeed) need = { 0 };
+  guint64 prefix = 7;
+  gsize len;
+
+  g_array_append_val (early, prefix);
+  frame = net_need_early_to_frame (&range, 1, early);
+  g_assert_true (net_need_from_frame (&need, get (frame, &len), g_bytes_get_size (frame)));
+  g_assert_cmpuint (need.ranges->len, ==, 1);
+  g_assert_cmpmem (need.early->data, need.early->len * sizeof prefix, &prefix, sizeof prefix);
+  check_edges (read_need, frame);
+  g_array_set_size (early, CEN_EARLY_MAX);
+  most = net_need_early_to_frame (&range, 1, early);
+  g_assert_true (reads (read_need, most));
+  for (guint n = CEN_EARLY_MAX; n <= CEN_EARLY_MAX + 1; n++) {
+    gsize size = n * sizeof prefix;
+    g_autofree guint8 *zeros = g_malloc0 (size);
+    g_autofree Hand *hand = g_new0 (Hand, 1);
+    CenCborWriter *cbor = hand_begin (hand, NET_FRAME_NEED);
+
+    cen_cbor_put_array (cbor, 3);
+    cen_cbor_put_uint (cbor, 2);
+    cen_cbor_put_array (cbor, 0);
+    cen_cbor_put_bytes (cbor, zeros, size);
+    g_assert_cmpint (hand_reads (hand, read_need), ==, n <= CEN_EARLY_MAX);
+  }
+}
+
+static void
 test_need_ids (void)
 {
   static const struct {
@@ -269,7 +303,7 @@ test_need_ids (void)
   };
   CenId ids[] = { { { 1 } }, { { 2 } } };
   g_autoptr (GBytes) frame = net_need_ids_to_frame (ids, 2);
-  g_auto (NetNeed) need = { NULL, NULL };
+  g_auto (NetNeed) need = { 0 };
   gsize len;
 
   g_assert_true (net_need_from_frame (&need, get (frame, &len), g_bytes_get_size (frame)));
@@ -314,7 +348,7 @@ test_ops (void)
   g_autoptr (GBytes) payload = g_bytes_new_static ("payload", 7);
   CenIncoming ops[] = { { op, payload }, { op, NULL } };
 
-  for (NetOpsFlag flag = NET_OPS_MORE; flag <= NET_OPS_LIVE; flag++) {
+  for (NetOpsFlag flag = NET_OPS_MORE; flag <= NET_OPS_EARLY; flag++) {
     g_autoptr (GBytes) frame = net_ops_to_frame (NET_FRAME_OPS, flag, ops, 2);
     g_autoptr (GArray) read = NULL;
     NetOpsFlag read_flag;
@@ -362,8 +396,9 @@ test_ops_forms (void)
   static const struct {
     guint64 n, flag;
     gboolean is_good;
-  } cases[] = { { 3, 0, TRUE },  { 3, 3, FALSE }, { 2, 0, FALSE }, { 4, 0, FALSE },
-                { 5, 0, FALSE }, { 0, 0, FALSE }, { 1, 0, FALSE }, { G_MAXUINT64, 0, FALSE } };
+  } cases[] = { { 3, 0, TRUE },  { 3, 3, TRUE },  { 3, 4, FALSE },
+                { 2, 0, FALSE }, { 4, 0, FALSE }, { 5, 0, FALSE },
+                { 0, 0, FALSE }, { 1, 0, FALSE }, { G_MAXUINT64, 0, FALSE } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree Hand *hand = g_new0 (Hand, 1);
@@ -635,6 +670,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/hello-items", test_hello_items);
   g_test_add_func ("/wire/clock", test_clock);
   g_test_add_func ("/wire/need-ranges", test_need_ranges);
+  g_test_add_func ("/wire/need-early", test_need_early);
   g_test_add_func ("/wire/need-ids", test_need_ids);
   g_test_add_func ("/wire/ops", test_ops);
   g_test_add_func ("/wire/ops-bounds", test_ops_bounds);

@@ -28,6 +28,7 @@ typedef struct {
   gint64 last_due_ms;
   gint64 free_ms; /* when the road takes the next frame towards this end */
   guint64 n_sent;
+  guint64 n_lost; /* of what went to this end */
 } End;
 
 typedef struct {
@@ -96,6 +97,7 @@ hang_up (Link *link)
     End *end = &link->ends[i];
 
     g_clear_pointer (&end->session, net_session_free);
+    end->n_lost += end->flights_len;
     g_queue_clear_full (&end->flights, flight_free);
     end->flights_len = 0;
     end->free_ms = 0;
@@ -239,6 +241,14 @@ test_sim_get_n_sent (TestSim *self, guint a, guint b)
   Link *link = find_link (self, a, b);
 
   return link->ends[link->ends[0].person == a ? 0 : 1].n_sent;
+}
+
+guint64
+test_sim_get_n_lost (TestSim *self, guint a, guint b)
+{
+  Link *link = find_link (self, a, b);
+
+  return link->ends[link->ends[0].person == a ? 1 : 0].n_lost;
 }
 
 gboolean

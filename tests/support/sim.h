@@ -84,6 +84,8 @@ void test_sim_heal (TestSim *self);
 void test_sim_reconcile (TestSim *self);
 /* Bytes that @a gave the link to @b since it was made. */
 guint64 test_sim_get_n_sent (TestSim *self, guint a, guint b);
+/* Of these, what was under way when the link ended. */
+guint64 test_sim_get_n_lost (TestSim *self, guint a, guint b);
 gboolean test_sim_is_in_sync (TestSim *self, guint a, guint b);
 
 /* Time. */
