@@ -38,6 +38,7 @@ typedef struct {
   gboolean is_own;
   gboolean is_edited;
   gboolean is_sealed;
+  CenId peer;       /* of what is sealed: the member at the other end; else zero */
   GBytes *fields;   /* CBOR map; empty once deleted */
   GPtrArray *marks; /* CenMarkRow, by (mark, key, member) */
 } CenObjectRow;

@@ -134,9 +134,10 @@ cen_mark_row_dup_uints (const CenMarkRow *self)
 
 #define COLUMNS                                                                                    \
   "SELECT b.no, o.id, b.kind, m.id, m.name, p.id, b.lamport, b.wall, o.seen, b.state,"             \
-  " b.hide_reason, m.id = c.self_member, b.is_edited, b.is_sealed, b.fields"                       \
+  " b.hide_reason, m.id = c.self_member, b.is_edited, b.is_sealed, b.fields, v.id"                 \
   " FROM object b JOIN op o ON o.no = b.no JOIN circle c ON c.no = b.circle"                       \
-  " JOIN member m ON m.no = b.author LEFT JOIN op p ON p.no = b.parent "
+  " JOIN member m ON m.no = b.author LEFT JOIN op p ON p.no = b.parent"                            \
+  " LEFT JOIN member v ON v.no = b.peer "
 
 static gboolean
 fill_marks (CenStore *store, CenObjectRow *row, gint64 no, GError **error)
@@ -182,6 +183,7 @@ take_object (CenStore *store, CenRows *rows, GError **error)
   row->is_edited = cen_rows_get_int (rows, 12) != 0;
   row->is_sealed = cen_rows_get_int (rows, 13) != 0;
   row->fields = cen_rows_dup_bytes (rows, 14);
+  row->peer = cen_rows_get_id (rows, 15);
   row->marks = g_ptr_array_new_with_free_func (mark_row_free);
   return fill_marks (store, row, cen_rows_get_int (rows, 0), error) ? g_steal_pointer (&row) : NULL;
 }

@@ -36,5 +36,6 @@ extern const CenacleVerb cenacle_sync_verbs[];
 extern const CenacleVerb cenacle_replica_verbs[];
 extern const CenacleVerb cenacle_home_verbs[];
 extern const CenacleVerb cenacle_safety_verbs[];
+extern const CenacleVerb cenacle_question_verbs[];
 
 G_END_DECLS
