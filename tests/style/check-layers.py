@@ -22,6 +22,7 @@ DOORS = {
     "sodium.h": re.compile(r"core/crypto\.c"),
     "sqlite3.h": re.compile(r"core/store[a-z-]*\.[ch]"),
     "seccomp.h": re.compile(r"app/engine/sandbox\.c"),
+    "libical/ical.h": re.compile(r"app/control/calendar\.c"),
     "libsecret/secret.h": re.compile(r"app/engine/desktop-keyring\.c"),
     "zmq.h": re.compile(r"net/(link|zap)[a-z-]*\.[ch]"),
 }
