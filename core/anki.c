@@ -22,12 +22,6 @@ cen_anki_card_free (CenAnkiCard *self)
   g_free (self);
 }
 
-static void
-refuse (GError **error, const char *sentence)
-{
-  g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID, sentence);
-}
-
 /* --- The head --- */
 
 static char
@@ -219,13 +213,14 @@ add_card (const Reader *reader, GPtrArray *cards, GPtrArray *fields, GError **er
   }
   g_ptr_array_add (cards, card);
   if (cards->len > CEN_ANKI_CARDS_MAX) {
-    refuse (error, "There are too many cards in this file.");
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID,
+                         "There are too many cards in this file.");
     return FALSE;
   }
   if (strlen (card->front) <= CEN_CARD_SIDE_MAX && strlen (card->back) <= CEN_CARD_SIDE_MAX &&
       strlen (card->tags) <= CEN_CARD_TAGS_MAX)
     return TRUE;
-  refuse (error, "A card in this file is too long.");
+  g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID, "A card in this file is too long.");
   return FALSE;
 }
 
@@ -236,9 +231,13 @@ cen_anki_parse (const char *text, gsize len, GError **error)
       g_ptr_array_new_with_free_func ((GDestroyNotify) cen_anki_card_free);
   Reader reader = { .at = text, .end = text + len };
 
-  if (len > CEN_ANKI_FILE_MAX || !g_utf8_validate (text, (gssize) len, NULL)) {
-    refuse (error, len > CEN_ANKI_FILE_MAX ? "This file is too large for a deck of cards."
-                                           : "This file is no text in UTF-8.");
+  if (len > CEN_ANKI_FILE_MAX) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID,
+                         "This file is too large for a deck of cards.");
+    return NULL;
+  }
+  if (!g_utf8_validate (text, (gssize) len, NULL)) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID, "This file is no text in UTF-8.");
     return NULL;
   }
   if (len >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
@@ -253,7 +252,7 @@ cen_anki_parse (const char *text, gsize len, GError **error)
   }
   if (cards->len > 0)
     return g_steal_pointer (&cards);
-  refuse (error, "There are no cards in this file.");
+  g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID, "There are no cards in this file.");
   return NULL;
 }
 

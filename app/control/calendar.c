@@ -30,6 +30,7 @@ cenacle_event_free (CenacleEvent *self)
   g_free (self->organizer);
   g_free (self->zone);
   g_free (self->repeat);
+  g_clear_pointer (&self->skips, g_array_unref);
   g_free (self);
 }
 
@@ -174,6 +175,11 @@ make_event (const CenacleEvent *event, gint64 stamp_ms)
     add_time (component, icalproperty_new_dtend (make_time (end_ms, zone)), zone);
   if (*event->repeat != '\0' && parse_rule (event->repeat, &rule))
     icalcomponent_add_property (component, icalproperty_new_rrule (rule));
+  for (guint i = 0; event->skips != NULL && i < event->skips->len; i++)
+    add_time (component,
+              icalproperty_new_exdate (
+                  make_time ((gint64) g_array_index (event->skips, guint64, i), zone)),
+              zone);
   add_text (component, event->title, icalproperty_new_summary);
   add_text (component, event->text, icalproperty_new_description);
   add_text (component, event->place, icalproperty_new_location);

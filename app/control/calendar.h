@@ -22,8 +22,9 @@ typedef struct {
   char *organizer; /* a name, or "" */
   gint64 start_ms;
   guint minutes;
-  char *zone;   /* "Europe/Paris"; "" for UTC */
-  char *repeat; /* the value of an RRULE; "" for once */
+  char *zone;    /* "Europe/Paris"; "" for UTC */
+  char *repeat;  /* the value of an RRULE; "" for once */
+  GArray *skips; /* guint64 ms: occurrences that do not take place; or NULL */
   gboolean is_cancelled;
 } CenacleEvent;
 
