@@ -48,7 +48,7 @@ accepts_bytes (const CenField *field, gsize len)
 static gboolean
 accepts_items (const CenField *field, guint n, gsize len)
 {
-  g_autofree char *text = g_strnfill (len, 'x');
+  g_autofree char *text = g_strnfill (field->type == CEN_FIELD_TEXTS ? len : 0, 'x');
   g_autofree const char **texts = g_new (const char *, n);
   g_autofree CenId *refs = g_new0 (CenId, n);
   g_autofree guint64 *numbers = g_new0 (guint64, n);

@@ -53,8 +53,8 @@ measure_growth (gboolean at_start)
 static void
 test_growth (void)
 {
-  g_assert_cmpuint (measure_growth (FALSE), <, 40);
-  g_assert_cmpuint (measure_growth (TRUE), <, 40);
+  g_assert_cmpuint (measure_growth (FALSE), <, 80);
+  g_assert_cmpuint (measure_growth (TRUE), <, 80);
 }
 
 /* At the same spot for ever: no room at last, and still a valid place that is not before. */
