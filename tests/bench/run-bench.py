@@ -247,22 +247,45 @@ def bench_live(runs):
     results.show()
 
 
+def read_item(data, at):
+    """One CBOR item of those that fields are made of: (what it is, where the next begins)."""
+    major, size = data[at] >> 5, data[at] & 31
+    at += 1
+    if size >= 24 and major != 7:
+        width = 1 << (size - 24)
+        size, at = int.from_bytes(data[at:at + width], "big"), at + width
+    if major in (2, 3):
+        return data[at:at + size] if major == 2 else data[at:at + size].decode(), at + size
+    if major in (4, 5):
+        items = []
+        for _ in range(size * (major - 3)):
+            item, at = read_item(data, at)
+            items.append(item)
+        return items, at
+    return size, at
+
+
+def words_of(fields):
+    return " ".join(item for item in read_item(fields, 0)[0] if isinstance(item, str))
+
+
 def read_tables(replica):
-    """What a replica's biggest tables hold, and how they were made."""
+    """What a replica's biggest tables hold, how they were made, and the words of each object."""
     with contextlib.closing(sqlite3.connect(f"file:{replica}?mode=ro", uri=True)) as database:
         made = [row[0] for row in database.execute(
             "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN"
             " ('op', 'body', 'object') ORDER BY type = 'index'")]
         tables = {name: database.execute(f"SELECT * FROM {name}").fetchall()
                   for name in ("op", "body", "object")}
-    return made, tables
+        words = [(no, words_of(fields))
+                 for no, fields in database.execute("SELECT no, fields FROM object")]
+    return made, tables, words
 
 
 def seconds_for_rows(replica, place, with_words):
     """How long SQLite alone takes to store the rows of @replica, ops and objects; and their words.
     Gives seconds by the clock, and of processor."""
-    made, tables = read_tables(replica)
-    words = [(row[0], row[-1].decode("utf-8", "ignore")) for row in tables["object"]]
+    made, tables, words = read_tables(replica)
     path = place / "rows.db"
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
