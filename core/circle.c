@@ -32,7 +32,9 @@ init_tables (CenCircle *self)
   self->frame_numbers = g_hash_table_new (cen_id_hash, cen_id_hash_equal);
   self->devices = g_ptr_array_new_with_free_func (device_free);
   self->devices_by_no = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->lengths = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, g_free);
   self->heads = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, g_free);
+  memset (self->found, 0, sizeof self->found);
 }
 
 void
@@ -53,6 +55,7 @@ clear_tables (CenCircle *self)
   g_clear_pointer (&self->frames, g_ptr_array_unref);
   g_clear_pointer (&self->devices_by_no, g_hash_table_unref);
   g_clear_pointer (&self->devices, g_ptr_array_unref);
+  g_clear_pointer (&self->lengths, g_hash_table_unref);
   g_clear_pointer (&self->heads, g_hash_table_unref);
   g_clear_pointer (&self->items, g_array_unref);
 }
@@ -131,6 +134,7 @@ load_tips (CenCircle *self, GError **error)
       device->has_tip = TRUE;
       device->tip_seq = (guint64) cen_rows_get_int (&rows, 0);
       device->tip_id = cen_rows_get_id (&rows, 1);
+      cen_circle_note_seq (self, &device->key, device->tip_seq);
     }
     if (rows.has_failed)
       return FALSE;
@@ -331,20 +335,66 @@ cen_circle_find_op (CenCircle *self, const CenId *id, gint64 *ret_no, GError **e
                           "Ii", id, self->no);
 }
 
+static CenFound *
+get_found (CenCircle *self, const CenId *id)
+{
+  return &self->found[cen_id_hash (id) % CEN_CIRCLE_N_FOUND];
+}
+
+void
+cen_circle_note_object (CenCircle *self, const CenId *id, gint64 no)
+{
+  *get_found (self, id) = (CenFound){ *id, no };
+}
+
 gboolean
 cen_circle_find_object (CenCircle *self, const CenId *id, gint64 *ret_no, GError **error)
 {
-  return cen_sql_get_int (self->store, 0, ret_no, error,
-                          "SELECT no FROM op WHERE " CEN_SQL_IS_OP " AND kind = 20", "Ii", id,
-                          self->no);
+  const CenFound *found = get_found (self, id);
+
+  if (found->no != 0 && cen_id_equal (&found->id, id)) {
+    *ret_no = found->no;
+    return TRUE;
+  }
+  if (!cen_sql_get_int (self->store, 0, ret_no, error,
+                        "SELECT no FROM op WHERE " CEN_SQL_IS_OP " AND kind = 20", "Ii", id,
+                        self->no))
+    return FALSE;
+  if (*ret_no != 0)
+    cen_circle_note_object (self, id, *ret_no);
+  return TRUE;
 }
 
 gboolean
 cen_circle_find_subject (CenCircle *self, const CenId *id, gint64 *ret_no, GError **error)
 {
+  if (!cen_circle_find_object (self, id, ret_no, error))
+    return FALSE;
+  if (*ret_no != 0)
+    return TRUE;
   return cen_sql_get_int (self->store, 0, ret_no, error,
-                          "SELECT no FROM op WHERE " CEN_SQL_IS_OP " AND kind IN (20, 27)", "Ii",
-                          id, self->no);
+                          "SELECT no FROM op WHERE " CEN_SQL_IS_OP " AND kind = 27", "Ii", id,
+                          self->no);
+}
+
+void
+cen_circle_note_seq (CenCircle *self, const CenId *key, guint64 seq)
+{
+  guint64 *length = g_hash_table_lookup (self->lengths, key);
+
+  if (length == NULL) {
+    length = g_new0 (guint64, 1);
+    g_hash_table_insert (self->lengths, cen_id_dup (key), length);
+  }
+  *length = MAX (*length, seq + 1);
+}
+
+gboolean
+cen_circle_may_hold (CenCircle *self, const CenId *key, guint64 seq)
+{
+  const guint64 *length = g_hash_table_lookup (self->lengths, key);
+
+  return length != NULL && seq < *length;
 }
 
 const char *

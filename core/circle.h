@@ -34,6 +34,14 @@ typedef struct {
   CenId tip_id;
 } CenDevice;
 
+/* Objects are looked for by id again and again: a channel by each message in it. */
+#define CEN_CIRCLE_N_FOUND 256
+
+typedef struct {
+  CenId id;
+  gint64 no; /* of a CREATE; 0 for an empty place */
+} CenFound;
+
 /* What a change touched, to tell the reader. */
 typedef enum {
   CEN_CHANGED_FRAME = 1 << 0,
@@ -71,6 +79,7 @@ typedef struct {
   void (*keyring_free) (struct _CenKeyring *keyring);
   GPtrArray *devices;        /* CenDevice */
   GHashTable *devices_by_no; /* gint64 * → CenDevice */
+  GHashTable *lengths;       /* CenId of a key → guint64 *, past the greatest seq of its ops */
   GHashTable *heads;         /* CenId → gint64 * row */
   guint64 lamport_max;
   guint64 n_ops;
@@ -80,6 +89,7 @@ typedef struct {
   CenHeld held;
   GArray *items;      /* CenItem of the held ops from @items_from on, in order of acceptance */
   guint64 items_from; /* 0 once the whole list was asked for */
+  CenFound found[CEN_CIRCLE_N_FOUND]; /* by the first bytes of the id */
   struct _CenOrphans *orphans;
   CenId just_signed;     /* the op this device signed last, whose signature needs no check */
   gboolean is_elsewhere; /* an op came that this device signed and this replica did not write */
@@ -111,6 +121,13 @@ gboolean cen_circle_find_op (CenCircle *self, const CenId *id, gint64 *ret_no, G
 gboolean cen_circle_find_object (CenCircle *self, const CenId *id, gint64 *ret_no, GError **error);
 /* The same for a CREATE or a SEALED, what an op may be about. */
 gboolean cen_circle_find_subject (CenCircle *self, const CenId *id, gint64 *ret_no, GError **error);
+/* A CREATE entered the log. */
+void cen_circle_note_object (CenCircle *self, const CenId *id, gint64 no);
+
+/* The device @key signed op @seq, which entered the log. */
+void cen_circle_note_seq (CenCircle *self, const CenId *key, guint64 seq);
+/* FALSE when no op of @key with @seq can be here; costs no query. */
+gboolean cen_circle_may_hold (CenCircle *self, const CenId *key, guint64 seq);
 /* The name given on joining, which stands until a profile does; "" for the founder. Lent. */
 const char *cen_circle_get_join_name (CenCircle *self, const CenId *member);
 CenDevice *cen_circle_get_device (CenCircle *self, gint64 no);

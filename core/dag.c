@@ -48,6 +48,13 @@ add_candidate (CenDagBatch *batch, CenPending *pending)
 
 /* --- Gathering --- */
 
+static void
+pending_clear (gpointer pending)
+{
+  if (pending != NULL)
+    cen_pending_unref (pending);
+}
+
 /* The content of a SEALED op has come at last: what is it about? */
 static gboolean
 open_late (CenDagBatch *batch, const CenIncoming *incoming, gint64 no, gint64 *object,
@@ -94,21 +101,27 @@ fill_payload (CenDagBatch *batch, const CenIncoming *incoming, gint64 no, GError
          (object == 0 || cen_fold_object (batch->circle, object, NULL, error));
 }
 
-/* The objects that REDACT ops of this batch name. */
-static GHashTable *
-list_redacted (const CenIncoming *all, guint n_all)
+/* CenPending of each of @all, NULL for what is no op. @redacted: the objects that REDACT ops among
+ * them name. */
+static GPtrArray *
+decode_all (const CenIncoming *all, guint n_all, guint64 source, GHashTable *redacted)
 {
-  GHashTable *redacted = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, NULL);
+  GPtrArray *decoded = g_ptr_array_new_full (n_all, pending_clear);
 
   for (guint i = 0; i < n_all; i++) {
     gsize len;
     const guint8 *bytes = g_bytes_get_data (all[i].op, &len);
     CenOp op;
 
-    if (cen_op_decode (&op, bytes, len, NULL) && op.kind == CEN_OP_REDACT && op.has_object)
+    if (!cen_op_decode (&op, bytes, len, NULL)) {
+      g_ptr_array_add (decoded, NULL);
+      continue;
+    }
+    g_ptr_array_add (decoded, cen_pending_new (&op, all[i].op, all[i].payload, source));
+    if (op.kind == CEN_OP_REDACT && op.has_object)
       g_hash_table_add (redacted, cen_id_dup (&op.object));
   }
-  return redacted;
+  return decoded;
 }
 
 /* Whether this op may come without its payload: content, of an object that a REDACT names. */
@@ -147,37 +160,35 @@ payload_is_right (CenDagBatch *batch, const CenOp *op, const CenIncoming *incomi
   return cen_op_matches_payload (op, bytes, len);
 }
 
+/* @pending: of @incoming; NULL when that is no op. */
 static gboolean
-gather_one (CenDagBatch *batch, const CenIncoming *incoming, guint64 source, GError **error)
+gather_one (CenDagBatch *batch, const CenIncoming *incoming, CenPending *pending, GError **error)
 {
-  g_autoptr (CenPending) pending = NULL;
+  const CenOp *op = pending != NULL ? &pending->op : NULL;
+  CenOrphans *orphans = batch->circle->orphans;
   const CenPending *known;
-  gsize len;
-  const guint8 *bytes = g_bytes_get_data (incoming->op, &len);
-  CenOp op;
-  gint64 no;
+  gint64 no = 0;
 
-  if (!cen_op_decode (&op, bytes, len, NULL) ||
-      cen_orphans_is_junk (batch->circle->orphans, &op.id) ||
-      !payload_is_right (batch, &op, incoming)) {
+  if (op == NULL || cen_orphans_is_junk (orphans, &op->id) ||
+      !payload_is_right (batch, op, incoming)) {
     batch->received->n_junk++;
     return TRUE;
   }
-  if (g_hash_table_contains (batch->by_id, &op.id))
+  if (g_hash_table_contains (batch->by_id, &op->id))
     return TRUE;
-  if (!cen_circle_find_op (batch->circle, &op.id, &no, error))
+  if (cen_circle_may_hold (batch->circle, &op->device, op->seq) &&
+      !cen_circle_find_op (batch->circle, &op->id, &no, error))
     return FALSE;
   if (no != 0) {
     batch->received->n_known++;
     return fill_payload (batch, incoming, no, error);
   }
-  known = cen_orphans_lookup (batch->circle->orphans, &op.id);
-  if (known == NULL && !cen_dag_claims_hold (batch->circle, &op, incoming->payload)) {
-    cen_orphans_add_junk (batch->circle->orphans, &op.id);
+  known = cen_orphans_lookup (orphans, &op->id);
+  if (known == NULL && !cen_dag_claims_hold (batch->circle, op, incoming->payload)) {
+    cen_orphans_add_junk (orphans, &op->id);
     batch->received->n_junk++;
     return TRUE;
   }
-  pending = cen_pending_new (&op, incoming->op, incoming->payload, source);
   pending->early_no = known != NULL ? known->early_no : 0;
   add_candidate (batch, pending);
   return TRUE;
@@ -579,11 +590,12 @@ compare_candidates (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-run (CenDagBatch *batch, const CenIncoming *incoming, guint n_incoming, guint64 source,
-     GError **error)
+run (CenDagBatch *batch, const CenIncoming *incoming, guint n_incoming, GError **error)
 {
+  g_autoptr (GPtrArray) decoded = decode_all (incoming, n_incoming, batch->source, batch->redacted);
+
   for (guint i = 0; i < n_incoming; i++) {
-    if (!gather_one (batch, &incoming[i], source, error))
+    if (!gather_one (batch, &incoming[i], decoded->pdata[i], error))
       return FALSE;
   }
   gather_orphans (batch);
@@ -616,14 +628,15 @@ cen_dag_receive (CenCircle *circle, const CenIncoming *incoming, guint n_incomin
 {
   g_autoptr (GPtrArray) candidates = g_ptr_array_new_with_free_func (candidate_free);
   g_autoptr (GHashTable) by_id = g_hash_table_new (cen_id_hash, cen_id_hash_equal);
-  g_autoptr (GHashTable) redacted = list_redacted (incoming, n_incoming);
+  g_autoptr (GHashTable) redacted =
+      g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, NULL);
   CenDagBatch batch = { circle, candidates, by_id, redacted, source, ret_received };
 
   memset (ret_received, 0, sizeof *ret_received);
   ret_received->accepted = g_ptr_array_new_with_free_func ((GDestroyNotify) cen_pending_unref);
   if (!cen_store_begin (circle->store, durability, error))
     return FALSE;
-  if (!run (&batch, incoming, n_incoming, source, error)) {
+  if (!run (&batch, incoming, n_incoming, error)) {
     cen_store_rollback (circle->store);
   } else if (cen_store_commit (circle->store, error)) {
     settle (&batch);

@@ -189,13 +189,14 @@ cen_fold_rows_unindex (CenCircle *circle, gint64 no, CenFoldOldRow *ret_old, GEr
   title = cen_rows_dup_text (&rows, 3);
   body = cen_rows_dup_text (&rows, 4);
   *ret_old = (CenFoldOldRow){ .is_there = TRUE,
-                              .has_words = *title != '\0' || *body != '\0',
+                              .has_words = cen_store_is_indexed (circle->store, no) &&
+                                           (*title != '\0' || *body != '\0'),
                               .kind = cen_rows_get_int (&rows, 0),
                               .parent = cen_rows_get_int (&rows, 1),
                               .root = cen_rows_get_int (&rows, 2),
                               .peer = cen_rows_get_int (&rows, 5),
                               .named = cen_rows_dup_bytes (&rows, 6) };
-  if (!ret_old->has_words || cen_store_is_new (circle->store, no) || circle->indexes_later)
+  if (!ret_old->has_words || circle->indexes_later)
     return TRUE;
   return cen_sql_run (circle->store, error,
                       "INSERT INTO search (search, rowid, title, body)"
@@ -209,10 +210,10 @@ index_words (CenCircle *circle, gint64 no, const CenKind *kind, CenSpan fields, 
   g_autofree char *title = NULL;
   g_autofree char *body = NULL;
 
-  if ((kind->search_title == 0 && kind->search_body == 0) || circle->indexes_later)
+  if ((kind->search_title == 0 && kind->search_body == 0) || circle->indexes_later || no < 0)
     return TRUE;
-  if (cen_store_is_new (circle->store, no)) {
-    cen_store_index_on_commit (circle->store);
+  if (!cen_store_is_indexed (circle->store, no)) {
+    cen_store_index_later (circle->store);
     return TRUE;
   }
   title = kind->search_title > 0 ? cen_fields_dup_text (fields, kind->search_title) : g_strdup ("");

@@ -239,6 +239,9 @@ update_memory (CenCircle *circle, const CenOp *op, CenDevice *device, gint64 no,
     device->tip_seq = op->seq;
     device->tip_id = op->id;
   }
+  cen_circle_note_seq (circle, &op->device, op->seq);
+  if (op->kind == CEN_OP_CREATE)
+    cen_circle_note_object (circle, &op->id, no);
   if (op->has_prev)
     g_hash_table_remove (circle->heads, &op->prev);
   for (guint i = 0; i < op->n_deps; i++)

@@ -17,8 +17,8 @@ struct _CenStore {
   CenDurability durability;
   guint depth;        /* of transactions one within another; only the outermost is real */
   gboolean is_broken; /* an inner one was rolled back: the outermost cannot commit */
-  gint64 first_new;   /* ops from this row on were made in the open transaction */
-  gboolean has_words; /* objects among them have words that are not in the index yet */
+  gint64 indexed;     /* objects up to this row were in the index when the transaction began */
+  gboolean has_words; /* later ones may have words */
 };
 
 /* Makes of what SQLite last said a sentence. */

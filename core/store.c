@@ -158,6 +158,8 @@ cen_store_prepare_writer (CenStore *self, GError **error)
   if (!check_version (self, &version, error))
     return FALSE;
   self->durability = CEN_STORE_NORMAL;
+  /* Perhaps: it may have ended before all were indexed. */
+  self->has_words = TRUE;
   return execute (self,
                   "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                   "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
@@ -456,6 +458,16 @@ cen_store_get_last_no (CenStore *self)
 
 /* --- Transactions --- */
 
+/* Every object up to the last row that stands in the index is in it, if it has words: what is new
+ * enters in the order of rows, and what is folded again stays where it is. Objects that came before
+ * their past, in rows below zero, never are. */
+static gboolean
+read_indexed (CenStore *self, GError **error)
+{
+  return cen_sql_get_int (self, 0, &self->indexed, error, "SELECT max (id) FROM search_docsize",
+                          "");
+}
+
 gboolean
 cen_store_begin (CenStore *self, CenDurability durability, GError **error)
 {
@@ -475,34 +487,67 @@ cen_store_begin (CenStore *self, CenDurability durability, GError **error)
     return FALSE;
   self->depth = 1;
   self->is_broken = FALSE;
-  self->has_words = FALSE;
-  if (cen_sql_get_int (self, 1, &self->first_new, error, "SELECT max (no) + 1 FROM op", ""))
+  if (read_indexed (self, error))
     return TRUE;
   cen_store_rollback (self);
   return FALSE;
 }
 
 gboolean
-cen_store_is_new (const CenStore *self, gint64 no)
+cen_store_is_indexed (const CenStore *self, gint64 no)
 {
-  return self->depth > 0 && no >= self->first_new;
+  return no > 0 && no <= self->indexed;
 }
 
 void
-cen_store_index_on_commit (CenStore *self)
+cen_store_index_later (CenStore *self)
 {
   self->has_words = TRUE;
 }
 
-/* One statement for all of them: the index writes its terms out whenever another begins. */
-static gboolean
-index_new_words (CenStore *self, GError **error)
+gboolean
+cen_store_has_words (const CenStore *self)
 {
-  return !self->has_words ||
-         cen_sql_run (self, error,
-                      "INSERT INTO search (rowid, title, body) SELECT no, title, body"
-                      " FROM searchable WHERE no >= ? AND (title <> '' OR body <> '')",
-                      "i", self->first_new);
+  return self->has_words;
+}
+
+/* One statement for all of them: the index writes its terms out whenever another begins. The inner
+ * LIMIT keeps the words of a row from being taken out of it twice. */
+static gboolean
+index_words (CenStore *self, gint64 limit, GError **error)
+{
+  if (!cen_sql_run (self, error,
+                    "INSERT INTO search (rowid, title, body) SELECT no, title, body FROM"
+                    " (SELECT no, cen_title (kind, fields) AS title, cen_body (kind, fields)"
+                    " AS body FROM object WHERE no > ? ORDER BY no LIMIT -1)"
+                    " WHERE title <> '' OR body <> '' LIMIT ?",
+                    "ii", self->indexed, limit))
+    return FALSE;
+  self->has_words = limit >= 0 && sqlite3_changes64 (self->db) == limit;
+  return read_indexed (self, error);
+}
+
+/* A few are indexed with what brought them; many must not hold it up. */
+static gboolean
+index_if_few (CenStore *self, GError **error)
+{
+  gint64 last;
+
+  if (!self->has_words)
+    return TRUE;
+  return cen_sql_get_int (self, 0, &last, error, "SELECT max (no) FROM object", "") &&
+         (last - self->indexed > CEN_STORE_WORDS_AT_ONCE_MAX || index_words (self, -1, error));
+}
+
+gboolean
+cen_store_index_words (CenStore *self, guint limit, GError **error)
+{
+  if (!cen_store_begin (self, CEN_STORE_NORMAL, error))
+    return FALSE;
+  if (index_words (self, limit > 0 ? (gint64) limit : -1, error))
+    return cen_store_commit (self, error);
+  cen_store_rollback (self);
+  return FALSE;
 }
 
 gboolean
@@ -519,7 +564,7 @@ cen_store_commit (CenStore *self, GError **error)
     self->depth--;
     return TRUE;
   }
-  if (index_new_words (self, error) && cen_sql_run (self, error, "COMMIT", "")) {
+  if (index_if_few (self, error) && cen_sql_run (self, error, "COMMIT", "")) {
     self->depth = 0;
     return TRUE;
   }

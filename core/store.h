@@ -40,9 +40,24 @@ gboolean cen_store_begin (CenStore *self, CenDurability durability, GError **err
 gboolean cen_store_commit (CenStore *self, GError **error);
 void cen_store_rollback (CenStore *self);
 
-/* Whether op row @no was made in the open transaction. The words of such objects are not written to
- * the full-text index one by one; asked to, the commit does it for all of them. */
-gboolean cen_store_is_new (const CenStore *self, gint64 no);
-void cen_store_index_on_commit (CenStore *self);
+/* Objects of which so many came since the last that was indexed enter the index at the commit. */
+#define CEN_STORE_WORDS_AT_ONCE_MAX 512
+
+/* Whether the words of the object at op row @no, if it has any, are in the full-text index; asked
+ * within a transaction. Later objects are not written to it one by one: who makes one says so, and
+ * the commit does it, or cen_store_index_words when many came. */
+gboolean cen_store_is_indexed (const CenStore *self, gint64 no);
+void cen_store_index_later (CenStore *self);
+
+/* Whether objects may wait for cen_store_index_words. */
+gboolean cen_store_has_words (const CenStore *self);
+
+/**
+ * cen_store_index_words: puts words that wait into the index, in a transaction of its own or in the
+ * open one.
+ * @limit: of how many objects at most; 0 for all. About 8 µs each
+ * Errors: CEN_ERROR_STORAGE.
+ */
+gboolean cen_store_index_words (CenStore *self, guint limit, GError **error);
 
 G_END_DECLS

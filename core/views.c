@@ -296,7 +296,8 @@ cen_views_rebuild (CenCircle *circle, GError **error)
     "DELETE FROM epoch WHERE op IN (SELECT op FROM frame WHERE circle = ?)",
   };
 
-  if (!cen_early_clear (circle, error))
+  /* What is not in the index cannot be taken out of it, nor may what comes be put in before it. */
+  if (!cen_early_clear (circle, error) || !cen_store_index_words (circle->store, 0, error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (drops); i++) {
     if (!cen_sql_run (circle->store, error, drops[i], "i", circle->no))

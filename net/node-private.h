@@ -65,6 +65,10 @@ struct _NetNode {
   NetNodeLan beacons;
   gint64 rotation_wait_ms;
   gboolean is_online;
+  gboolean has_heard; /* a message came since we looked */
+  gint64 heard_ms;    /* when one came last */
+  gint64 index_ms;    /* no words are indexed before */
+  gint64 words_ms;    /* those that wait do so for quiet until then */
 };
 
 /* NULL when there is no such circle. */

@@ -9,7 +9,11 @@
 
 #include "core/replica-renew.h"
 
-#define TICK_MAX_MS 60000
+#define TICK_MAX_MS     60000
+#define QUIET_MS        20    /* without a message, after which words enter the index */
+#define PATIENCE_MS     30000 /* and how long they wait for that */
+#define INDEX_PAUSE_MS  200   /* when they do not any more, or it failed */
+#define OBJECTS_INDEXED 2048  /* in a turn; about 15 ms */
 
 static void
 place_free (gpointer data)
@@ -78,6 +82,7 @@ message_cb (NetLink *link G_GNUC_UNUSED, NetConn *conn, const guint8 *bytes, gsi
   NetAttempt *attempt = find_attempt (self, conn);
   NetPlace *place = net_node_find_place (self, net_conn_get_circle (conn));
 
+  self->has_heard = TRUE;
   if (attempt != NULL)
     net_attempt_message (attempt, conn, bytes, len);
   else if (place != NULL)
@@ -167,6 +172,7 @@ net_node_new (CenReplica *replica, const NetNodeOptions *options, const NetNodeE
   self->events = *events;
   self->user_data = user_data;
   self->is_online = TRUE;
+  self->words_ms = self->world->monotonic_ms (self->world) + PATIENCE_MS;
   self->rotation_wait_ms =
       options->rotation_wait_ms > 0 ? options->rotation_wait_ms : NET_ROTATION_WAIT_MS;
   self->listen = net_node_copy_strings (options->listen);
@@ -269,6 +275,31 @@ renew_copied (NetNode *self)
   }
 }
 
+/* Many words wait until what brought them is all here, which can be read before it is searched. */
+static void
+index_words (NetNode *self, gint64 *next)
+{
+  gint64 now = self->world->monotonic_ms (self->world);
+  gint64 due_ms;
+
+  /* Since what came was stored, which may itself take longer. */
+  if (self->has_heard)
+    self->heard_ms = now;
+  self->has_heard = FALSE;
+  due_ms = MAX (self->index_ms, MIN (self->heard_ms + QUIET_MS, self->words_ms));
+  if (!cen_store_has_words (self->replica->store)) {
+    self->words_ms = now + PATIENCE_MS;
+    return;
+  }
+  if (now >= due_ms) {
+    gboolean is_patient = now < self->words_ms;
+    gboolean ok = cen_store_index_words (self->replica->store, OBJECTS_INDEXED, NULL);
+
+    self->index_ms = due_ms = ok && is_patient ? now : now + INDEX_PAUSE_MS;
+  }
+  *next = MIN (*next, due_ms);
+}
+
 void
 net_node_run_once (NetNode *self, gint64 timeout_ms)
 {
@@ -286,6 +317,7 @@ net_node_run_once (NetNode *self, gint64 timeout_ms)
     next = MIN (next, net_hub_tick (place->hub));
     tell_place (self, place, &next);
   }
+  index_words (self, &next);
   now = self->world->monotonic_ms (self->world);
   net_link_run_once (self->link, MAX (next - now, 0));
   for (guint i = 0; i < self->places->len; i++)

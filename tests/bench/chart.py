@@ -8,8 +8,8 @@ import re
 
 WIDTH, HEIGHT, EDGE, LEGEND = 860, 480, 60, 300
 LINES = [
-    (r"first-sync-(\d+)-s", "first sync", "#1a5fb4"),
-    (r"first-sync-(\d+)-taker-cpu", "first sync, the taker's processor", "#62a0ea"),
+    (r"first-sync-(\d+)-searchable-s", "first sync, until searchable", "#1a5fb4"),
+    (r"first-sync-(\d+)-readable-s", "first sync, until readable", "#62a0ea"),
     (r"first-sync-(\d+)-searchable-sqlite-alone-s", "SQLite alone, with full text", "#a51d2d"),
     (r"first-sync-(\d+)-readable-sqlite-alone-s", "SQLite alone, without", "#f66151"),
     (r"load-(\d+)-s", "writing them", "#26a269"),

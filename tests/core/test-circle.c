@@ -6,6 +6,7 @@
 #include "core/queries.h"
 #include "core/store-local.h"
 #include "core/store-private.h"
+#include "core/store-sql.h"
 #include "core/views.h"
 #include "tests/support/people.h"
 
@@ -347,6 +348,62 @@ test_colliding_prefixes (void)
   assert_verified (two.bo);
 }
 
+/* What is remembered of objects and chains says what the log says, also after it was read again. */
+static void
+assert_remembered (TestPerson *person)
+{
+  CenCircle *circle = person->circle;
+  g_auto (CenRows) rows = { 0 };
+  CenId unknown = circle->id;
+  gint64 no;
+
+  g_assert_true (cen_sql_query (person->replica->store, &rows, NULL,
+                                "SELECT o.no, o.id, o.seq, o.kind, d.key FROM op o"
+                                " JOIN device d ON d.no = o.device",
+                                ""));
+  while (cen_rows_next (&rows, NULL)) {
+    CenId id = cen_rows_get_id (&rows, 1);
+    CenId key = cen_rows_get_id (&rows, 4);
+    gboolean is_object = cen_rows_get_int (&rows, 3) == CEN_OP_CREATE;
+
+    g_assert_true (cen_circle_find_object (circle, &id, &no, NULL));
+    g_assert_cmpint (no, ==, is_object ? cen_rows_get_int (&rows, 0) : 0);
+    g_assert_true (cen_circle_may_hold (circle, &key, (guint64) cen_rows_get_int (&rows, 2)));
+  }
+  for (guint i = 0; i < circle->devices->len; i++) {
+    const CenDevice *device = circle->devices->pdata[i];
+
+    g_assert_false (cen_circle_may_hold (circle, &device->key, device->tip_seq + 1));
+  }
+  g_assert_false (cen_circle_may_hold (circle, &unknown, 0));
+  g_assert_true (cen_circle_find_object (circle, &unknown, &no, NULL));
+  g_assert_cmpint (no, ==, 0);
+}
+
+static void
+test_remembered (void)
+{
+  g_auto (Two) two = { 0 };
+  guint n = 2 * CEN_CIRCLE_N_FOUND;
+
+  meet (&two);
+  g_assert_true (cen_store_begin (two.ana->replica->store, CEN_STORE_NORMAL, NULL));
+  for (guint i = 0; i < n; i++)
+    test_person_post (two.ana, "words");
+  g_assert_true (cen_store_commit (two.ana->replica->store, NULL));
+  test_person_pull (two.bo, two.ana);
+  assert_remembered (two.ana);
+  assert_remembered (two.bo);
+  g_assert_true (cen_circle_reload (two.bo->circle, NULL));
+  assert_remembered (two.bo);
+  /* What is taken back is forgotten. */
+  g_assert_true (cen_store_begin (two.bo->replica->store, CEN_STORE_NORMAL, NULL));
+  test_person_post (two.bo, "words");
+  cen_store_rollback (two.bo->replica->store);
+  g_assert_true (cen_circle_reload (two.bo->circle, NULL));
+  assert_remembered (two.bo);
+}
+
 static void
 test_rebuild (void)
 {
@@ -445,6 +502,7 @@ main (int argc, char **argv)
   g_test_add_func ("/circle/erased-reaches-newcomer", test_erased_reaches_newcomer);
   g_test_add_func ("/circle/any-order", test_any_order);
   g_test_add_func ("/circle/colliding-prefixes", test_colliding_prefixes);
+  g_test_add_func ("/circle/remembered", test_remembered);
   g_test_add_func ("/circle/rebuild", test_rebuild);
   g_test_add_func ("/circle/search", test_search);
   g_test_add_func ("/circle/leave", test_leave);
