@@ -116,5 +116,7 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE told (circle INTEGER PRIMARY KEY, device BLOB NOT NULL, by BLOB NOT NULL,"
   "  kind INTEGER NOT NULL, reason TEXT NOT NULL);"
   "CREATE TABLE verified (circle INTEGER NOT NULL, member BLOB NOT NULL,"
-  "  PRIMARY KEY (circle, member)) WITHOUT ROWID;",
+  "  PRIMARY KEY (circle, member)) WITHOUT ROWID;"
+  /* Of the home (CenSetting). */
+  "CREATE TABLE setting (setting INTEGER PRIMARY KEY, value INTEGER NOT NULL);",
 };

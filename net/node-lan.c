@@ -10,6 +10,7 @@
 
 #include "node-private.h"
 
+#include "core/store-settings.h"
 #include "hub-lan.h"
 
 #include <string.h>
@@ -45,6 +46,28 @@ vary (NetNode *self, gint64 ms)
   return ms / 2 + ms * chance / G_MAXUINT16;
 }
 
+static void
+begin_discovery (NetNode *self)
+{
+  const int *fds;
+
+  self->beacons.lan = net_lan_new (self->beacons.interfaces);
+  fds = net_lan_get_fds (self->beacons.lan);
+  for (guint i = 0; i < NET_LAN_FDS; i++)
+    net_link_watch (self->link, fds[i]);
+  net_node_lan_announce (self);
+}
+
+static void
+end_discovery (NetNode *self)
+{
+  const int *fds = net_lan_get_fds (self->beacons.lan);
+
+  for (guint i = 0; i < NET_LAN_FDS; i++)
+    net_link_unwatch (self->link, fds[i]);
+  g_clear_pointer (&self->beacons.lan, net_lan_free);
+}
+
 void
 net_node_lan_init (NetNode *self, const NetNodeOptions *options)
 {
@@ -59,13 +82,11 @@ net_node_lan_init (NetNode *self, const NetNodeOptions *options)
   beacons->keys = g_array_new (FALSE, FALSE, sizeof (NetBeaconKey));
   beacons->owners = g_array_new (FALSE, FALSE, sizeof (Owner));
   beacons->is_stale = TRUE;
-  if (!options->discovers)
-    return;
-  beacons->lan = net_lan_new (options->interfaces);
-  fds = net_lan_get_fds (beacons->lan);
-  for (guint i = 0; i < NET_LAN_FDS; i++)
-    net_link_watch (self->link, fds[i]);
-  net_node_lan_announce (self);
+  beacons->may_discover = options->discovers;
+  beacons->interfaces = net_node_copy_strings (options->interfaces);
+  if (options->discovers &&
+      cen_setting_get (self->replica->store, CEN_SETTING_DISCOVERY, TRUE) != 0)
+    begin_discovery (self);
 }
 
 static void
@@ -88,6 +109,7 @@ net_node_lan_clear (NetNode *self)
   g_clear_pointer (&beacons->keys, g_array_unref);
   g_clear_pointer (&beacons->owners, g_array_unref);
   g_clear_pointer (&beacons->lan, net_lan_free);
+  g_clear_pointer (&beacons->interfaces, g_ptr_array_unref);
   net_beacon_limit_clear (&beacons->limit);
 }
 
@@ -356,6 +378,30 @@ void
 net_node_note_network (NetNode *self)
 {
   net_change_watch_note (self->changes);
+}
+
+gboolean
+net_node_set_discovery (NetNode *self, gboolean discovers, GError **error)
+{
+  if (!self->beacons.may_discover && discovers) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED,
+                         "This engine was told to look for nobody when it was started.");
+    return FALSE;
+  }
+  if (!cen_setting_set (self->replica->store, CEN_SETTING_DISCOVERY, discovers, error))
+    return FALSE;
+  if (discovers == (self->beacons.lan != NULL))
+    return TRUE;
+  if (discovers)
+    begin_discovery (self);
+  else
+    end_discovery (self);
+  for (guint i = 0; i < self->places->len; i++) {
+    NetPlace *place = self->places->pdata[i];
+
+    net_node_note_change (place->hub, TRUE, place);
+  }
+  return TRUE;
 }
 
 GPtrArray *

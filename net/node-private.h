@@ -41,7 +41,9 @@ typedef struct {
 
 /* Beacons: when the next go out, and what is looked for in those that come. */
 typedef struct {
-  NetLan *lan; /* NULL without discovery */
+  NetLan *lan;           /* NULL without discovery */
+  gboolean may_discover; /* as the options say */
+  GPtrArray *interfaces; /* char *, to which it is restricted */
   NetBeaconLimit limit;
   GArray *keys;   /* NetBeaconKey */
   GArray *owners; /* whose each key is */

@@ -22,7 +22,7 @@ typedef struct {
   GPtrArray *peers;            /* char *: addresses to try for members whose own is not known */
   guint handshakes_per_minute; /* 0: the link's own limit */
   gint64 rotation_wait_ms;     /* 0: NET_ROTATION_WAIT_MS */
-  gboolean discovers;          /* by beacons on local networks */
+  gboolean discovers;          /* may use beacons on local networks */
   GPtrArray *interfaces;       /* char *: names of those on which it does; empty or NULL: all */
   gint64 (*get_suspended_ms) (void); /* NULL: of this machine */
 } NetNodeOptions;
@@ -53,6 +53,11 @@ void net_node_remove_circle (NetNode *self, const CenId *circle);
 /* Tells peers and the engine what was written since; after each writing call. */
 void net_node_flush (NetNode *self);
 
+/**
+ * net_node_set_discovery: looks for people on local networks by beacons, or does so no more; kept
+ * for the next start. Errors: CEN_ERROR_REFUSED (the options say never), CEN_ERROR_STORAGE.
+ */
+gboolean net_node_set_discovery (NetNode *self, gboolean discovers, GError **error);
 void net_node_set_online (NetNode *self, gboolean is_online);
 gboolean net_node_is_online (const NetNode *self);
 /* Dials everybody now, and compares again with those who are here. */

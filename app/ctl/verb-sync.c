@@ -246,39 +246,6 @@ status (CenacleCommand *command, char **arguments, GError **error)
   return TRUE;
 }
 
-/* Shows the switch, or sets it: it is the home's, for all circles, and lasts as its engine does. */
-static gboolean
-offline (CenacleCommand *command, char **arguments, GError **error)
-{
-  g_autoptr (CenacleOutput) output =
-      cenacle_output_new (CENACLE_SHAPE_RECORD, cenacle_command_get_format (command));
-  g_autoptr (GVariant) is_online = NULL;
-  gboolean is_on = arguments[0] != NULL && strcmp (arguments[0], "on") == 0;
-  CenacleEngine1 *engine;
-
-  if (arguments[0] != NULL && !is_on && strcmp (arguments[0], "off") != 0) {
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("Say “on” or “off”."));
-    return FALSE;
-  }
-  engine = cenacle_command_get_engine (command, 0, error);
-  if (engine == NULL ||
-      (arguments[0] != NULL &&
-       !cenacle_command_settle (cenacle_engine1_call_set_online_sync (engine, !is_on, NULL, error),
-                                error)))
-    return FALSE;
-  if (arguments[0] == NULL) {
-    is_online = cenacle_command_read_property (engine, "Online", error);
-    if (is_online == NULL)
-      return FALSE;
-    is_on = !g_variant_get_boolean (is_online);
-  }
-  cenacle_output_add_row (output);
-  cenacle_output_add_bool (output, "online", NULL, !is_on);
-  cenacle_output_add_bool (output, "offline", _ ("Offline"), is_on);
-  cenacle_output_show (output);
-  return TRUE;
-}
-
 static gboolean
 list_copies (CenacleCommand *command, char **arguments, GError **error)
 {
@@ -451,8 +418,6 @@ wait_for (CenacleCommand *command, char **arguments, GError **error)
 
 const CenacleVerb cenacle_sync_verbs[] = {
   { "status", "[CIRCLE]", 0, 1, NULL, status, N_ ("Tell who is here and whether all agree.") },
-  { "offline", "[on|off]", 0, 1, NULL, offline,
-    N_ ("Tell whether this home meets nobody, or say that it shall.") },
   { "copies", "CIRCLE MESSAGE", 2, 2, NULL, list_copies,
     N_ ("Tell which devices are known to have a message.") },
   { "sync", "CIRCLE", 1, 1, sync_options, sync_now, N_ ("Meet the other members now.") },

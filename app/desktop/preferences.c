@@ -7,6 +7,7 @@
 #include "preferences.h"
 
 #include "app/control/errors.h"
+#include "discovery-row.h"
 #include "form.h"
 #include "passphrase-group.h"
 
@@ -25,6 +26,7 @@ struct _CenaclePreferences {
   GtkWidget *apply_group;
   GtkButton *apply_button;
   GtkSpinner *spinner;
+  CenacleDiscoveryRow *discovery_row;
   CenacleClient *client;
   gboolean is_asking;
 };
@@ -136,6 +138,12 @@ apply_cb (CenaclePreferences *self)
 }
 
 static void
+failed_cb (CenaclePreferences *self, const char *sentence)
+{
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (sentence));
+}
+
+static void
 cenacle_preferences_dispose (GObject *object)
 {
   g_clear_object (&CENACLE_PREFERENCES (object)->client);
@@ -148,6 +156,7 @@ cenacle_preferences_class_init (CenaclePreferencesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cenacle_preferences_dispose;
+  g_type_ensure (CENACLE_TYPE_DISCOVERY_ROW);
   g_type_ensure (CENACLE_TYPE_PASSPHRASE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, open_check);
@@ -161,7 +170,9 @@ cenacle_preferences_class_init (CenaclePreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, apply_group);
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, apply_button);
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, spinner);
+  gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, discovery_row);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, apply_cb);
 }
 
@@ -180,6 +191,7 @@ cenacle_preferences_new (GtkWindow *parent, CenacleClient *client)
   if (cenacle_client_get_engine (client) != NULL)
     g_signal_connect_object (cenacle_client_get_engine (client), "notify::protection",
                              G_CALLBACK (show_present), self, G_CONNECT_SWAPPED);
+  cenacle_discovery_row_set_client (self->discovery_row, client);
   show_present (self);
   return GTK_WINDOW (self);
 }

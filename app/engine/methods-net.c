@@ -337,6 +337,15 @@ set_online (CenacleCall *call, GError **error G_GNUC_UNUSED)
 }
 
 static GVariant *
+set_discovery (CenacleCall *call, GError **error)
+{
+  gboolean discovers;
+
+  g_variant_get_child (call->parameters, 0, "b", &discovers);
+  return net_node_set_discovery (call->node, discovers, error) ? g_variant_new ("()") : NULL;
+}
+
+static GVariant *
 set_typing (CenacleCall *call, GError **error)
 {
   CenCircle *circle = cenacle_call_get_circle (call, 0, error);
@@ -354,7 +363,8 @@ cenacle_methods_net_find (const char *name)
   static const CenacleMethod methods[] = {
     { "Preview", preview },      { "Join", join },
     { "GetStatus", get_status }, { "SyncNow", sync_now },
-    { "SetOnline", set_online }, { "SetTyping", set_typing },
+    { "SetOnline", set_online }, { "SetDiscovery", set_discovery },
+    { "SetTyping", set_typing },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++) {

@@ -119,6 +119,22 @@ class Recording:
         return len(self.said) - 1
 
 
+def discovery_is_chosen_and_kept():
+    with engines.people("ana") as (ana,):
+        ana.start()
+        ana.ctl("circle", "create", "Analysis", "--as", "ana")
+        assert ana.ctl("discovery") == {"discovery": True}
+        assert ana.ctl("discovery", "off") == {"discovery": False}
+        ana.fails("discovery", "perhaps", status=2)
+        ana.stop()
+        assert ana.ctl("discovery") == {"discovery": False}, "it is kept"
+        ana.start()
+        assert ana.ctl("discovery") == {"discovery": False}
+        # These engines are started with --no-discovery.
+        assert "look for nobody" in ana.fails("discovery", "on", status=1)
+        assert ana.ctl("discovery") == {"discovery": False}
+
+
 NOBODY = "Nobody else is here now; what you write reaches them when you meet."
 PASSING = ("Looking for", "Comparing with", "Sending ", "Receiving ", "Nobody else", "Up to date with")
 
@@ -204,6 +220,7 @@ if __name__ == "__main__":
     sys.exit(tap.run([
         who_has_a_message_is_known_and_remembered,
         offline_is_chosen_and_told,
+        discovery_is_chosen_and_kept,
         a_partition_and_its_healing_in_sentences,
         whoever_was_removed_and_whoever_removed_are_told,
         a_full_disk_is_told_and_passes,

@@ -305,6 +305,32 @@ def discovery_can_be_restricted():
         outsider.close()
 
 
+def discovery_can_be_switched_off():
+    with network() as lan, circle_of("ana", "bo") as ((ana, bo), circle):
+        bridge = lan.add_bridge("br0")
+        outsider = netns.Outsider(bridge, "10.77.0.250")
+        ana.ctl("discovery", "off")
+        settle_on(lan, bridge, [ana, bo])
+        ana.start()
+        bo.start()
+        assert ana.status(circle)["discovery"] == []
+        until(lambda: outsider.count("10.77.0.2") >= 3, "bo's beacons", BOUND_S)
+        assert outsider.count("10.77.0.1") == 0
+        assert get_peer(bo, circle, "ana")["state"] != "connected"
+        ana.ctl("discovery", "on")
+        until(lambda: get_peer(ana, circle, "bo")["state"] == "connected", "ana to meet bo", BOUND_S)
+        assert ana.status(circle)["discovery"] == ["eth0"] and outsider.count("10.77.0.1") > 0
+        # It keeps who is there, and says no more.
+        ana.ctl("discovery", "off")
+        heard = outsider.count("10.77.0.1")
+        bo.host.ip("address", "add", "10.77.0.102/24", "dev", "eth0")  # makes him ask again
+        until(lambda: outsider.count("10.77.0.2") + outsider.count("10.77.0.102") >= 6, "bo again", BOUND_S)
+        assert outsider.count("10.77.0.1") == heard
+        assert ana.status(circle)["discovery"] == []
+        assert get_peer(ana, circle, "bo")["state"] == "connected"
+        outsider.close()
+
+
 def no_more_interfaces_than_the_limits_say():
     with network() as lan, circle_of("ana", "bo") as ((ana, _), circle):
         bridge = lan.add_bridge("br0")
@@ -393,6 +419,7 @@ LONG = [
     who_is_not_known_yet_is_introduced,
     who_was_removed_hears_nothing_of_the_others,
     discovery_can_be_restricted,
+    discovery_can_be_switched_off,
     no_more_interfaces_than_the_limits_say,
     waking_up_is_noticed,
 ]

@@ -24,7 +24,7 @@ if len(sys.argv) > 1:
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
 
 from engines import BUILD, Engine, wait_for_text  # noqa: E402
-from person import LONG_S, end_engine_of  # noqa: E402
+from person import LONG_S, end_engine_of, turn_to  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
 SIZES = {"wide": (1000, 760), "narrow": (360, 760)}
@@ -42,6 +42,7 @@ STORIES = {
         "Chidi": ("Slow handwriting, quick answers.", "English, Igbo"),
         "advert": ("Cheap watches, write to me!", "Advertising"),
         "last": "I have more of them, all for half the price.",
+        "channels": ("integrals", "papers"),
         "greeting": "The sheet for Thursday is ready.",
         "reason": "We agreed to part",
         "letters": ((0, "Are *you* stuck at exercise 3 as well?"), (1, "Since Tuesday."),
@@ -52,6 +53,7 @@ STORIES = {
         "Chidi": ("Écrit lentement, répond vite.", "français, igbo"),
         "advert": ("Montres pas chères, écrivez-moi !", "Publicité"),
         "last": "J’en ai d’autres, toutes à moitié prix.",
+        "channels": ("intégrales", "lectures"),
         "greeting": "La feuille de jeudi est prête.",
         "reason": "D’un commun accord",
         "letters": ((0, "Toi *aussi*, tu bloques à l’exercice 3 ?"), (1, "Depuis mardi."),
@@ -137,7 +139,8 @@ class Circle:
         before = device(engine)
         for copy in (engine, self.twin):
             copy.start("--offline")
-            copy.run("channel", "create", self.id, copy.name.lower())
+        for copy, channel in zip((engine, self.twin), self.story["channels"]):
+            copy.run("channel", "create", self.id, channel)
         for copy in (engine, self.twin):
             copy.run("offline", "off")
         wait_for(lambda: before not in (device(engine), device(self.twin)), "the copies to part", LONG_S)
@@ -241,8 +244,8 @@ class Tour:
         self.does("win.members")
         self.app.find("list item", "Gil", timeout=LONG_S)
         self.take("members")
-        self.fit("Cenacle", 1380)
         for name in ("Gil", "Eve R.", "Ana", "Bo", "Dana", "Chidi"):
+            self.fit("Cenacle", 1380 if name == "Dana" else 980)
             self.open_member(name)
             self.take(f"member-{name[:3].lower()}")
             self.does("win.close-pane")
@@ -263,6 +266,9 @@ class Tour:
                 wait_for(lambda: any("cenacle:" in n.text for n in dialog.all("text")), "the link", LONG_S)
             return press
 
+        def network(dialog):
+            turn_to(dialog, self.text("Network"))
+
         self.does("win.show-devices")
         devices = self.dialog()
         self.fit(devices.name, 700)
@@ -281,7 +287,7 @@ class Tour:
                                    ("win.show-decisions", "decisions", None),
                                    ("win.show-circle", "circle", None),
                                    ("win.edit-profile", "profile", None),
-                                   ("win.preferences", "preferences", None),
+                                   ("win.preferences", "preferences", network),
                                    ("win.backup", "backup", None), ("win.restore", "restore-over", None),
                                    ("win.continue-circle", "continue", None)):
             self.does(action)
@@ -299,17 +305,22 @@ class Tour:
         self.does("win.back") if self.size[0] < 400 else None
         self.take("sidebar")
 
+    def shows_channel(self, button):
+        """The channel, with a bar above it that has @button."""
+        self.does("win.next-channel")
+        self.app.find("button", self.text(button), timeout=LONG_S)
+
     def draw_others(self):
         self.open(self.circle.people["Dana"])
-        self.app.find("button", self.text("What was decided"), timeout=LONG_S)
+        self.shows_channel("What was decided")
         self.take("removed")
         self.app.stop()
         self.open(self.circle.people["Eve R."])
-        self.app.find("button", self.text("Your devices"), timeout=LONG_S)
+        self.shows_channel("Your devices")
         self.take("fork")
         self.app.stop()
         self.open(self.circle.phone)
-        self.app.find("button", self.text("What was decided"), timeout=LONG_S)
+        self.shows_channel("What was decided")
         self.take("device-removed")
         self.app.stop()
         self.open(self.circle.sealed)

@@ -30,6 +30,13 @@ def end_engine_of(home):
         wait_for(lambda: not os.path.exists(f"/proc/{process}"), f"the end of {home.name}'s engine")
 
 
+def turn_to(dialog, page):
+    """Shows the page of that name in a dialog that has several. Its tab stands at the top or, where
+    that is too narrow, at the bottom."""
+    wait_for(lambda: [tab for tab in dialog.all("page tab", page) if tab.extents[2] > 0],
+             f"the tab of {page}")[-1].pointer_click()
+
+
 class Person:
     def __init__(self, desk, place, name):
         self.desk = desk

@@ -14,7 +14,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "
                 os.path.dirname(os.path.abspath(__file__))]
 
 import tap  # noqa: E402
-from person import LONG_S, Person  # noqa: E402
+from person import LONG_S, Person, turn_to  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
 PASSPHRASE = "seven green cups sing"
@@ -76,6 +76,23 @@ class Story:
         self.ana.sees("Page 12 has a drawing")
         self.ana.app.find("text", "Write to #general")
 
+    def the_network_is_searched_or_not(self):
+        def chosen():
+            return self.ana.engine.ctl("discovery")["discovery"]
+
+        self.ana.does("win.preferences")
+        dialog = self.ana.dialog("Preferences")
+        turn_to(dialog, "Network")
+        switch = dialog.find("check box", "Find people on this network")
+        assert chosen()
+        switch.click()
+        wait_for(lambda: not chosen(), "the choice to be kept", LONG_S)
+        # This engine was started with --no-discovery: it will not, and says so.
+        switch.click()
+        dialog.find(None, re.compile("^This engine was told to look for nobody"), timeout=LONG_S)
+        assert not chosen()
+        dialog.do("window.close")
+
     def everything_goes_into_one_file(self):
         self.ana.does("win.backup")
         dialog = self.ana.dialog("Backup")
@@ -124,6 +141,7 @@ def main():
             status = tap.run([
                 story.the_keys_are_sealed_with_a_passphrase,
                 story.the_next_window_asks_for_it,
+                story.the_network_is_searched_or_not,
                 story.everything_goes_into_one_file,
                 story.nothing_is_restored_over_circles,
                 story.the_file_brings_it_back_elsewhere,
