@@ -182,7 +182,7 @@ list_questions (CenacleCommand *command, char **arguments, GError **error)
     cenacle_output_add_text (output, "author", _ ("Asked by"), question->row->author_name);
     cenacle_output_add_id (output, "member", NULL, &question->row->author);
     cenacle_output_add_time (output, "time", _ ("When"), question->row->time_ms);
-    cenacle_output_add_int (output, "answers", _ ("Answers"), question->answers->len);
+    cenacle_output_add_int (output, "answers", C_ ("questions", "Answers"), question->answers->len);
     cenacle_output_add_int (output, "me_too", _ ("Me too"), question->n_me_too);
     cenacle_output_add_word (output, "state", _ ("State"),
                              cen_question_state_to_name (question->state));

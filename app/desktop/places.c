@@ -3,10 +3,17 @@
 
 #include "places.h"
 
+#include "questions-page.h"
+
 #include <glib/gi18n.h>
 
 const CenaclePlace cenacle_places[] = {
   { CENACLE_PLACE_SEARCH, N_ ("Search"), "system-search-symbolic", NULL, { NULL } },
+  { "questions",
+    N_ ("Questions"),
+    "cenacle-question-symbolic",
+    cenacle_questions_page_get_type,
+    { "question", "answer", "private-question", "private-answer" } },
   { CENACLE_PLACE_MEMBERS, N_ ("Members"), "system-users-symbolic", NULL, { NULL } },
   { NULL, NULL, NULL, NULL, { NULL } },
 };

@@ -1,0 +1,125 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The life of a circle through the window: two people ask and answer, and what one does the other
+sees."""
+
+import os
+import pathlib
+import re
+import sys
+import tempfile
+
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
+                os.path.dirname(os.path.abspath(__file__))]
+
+import tap  # noqa: E402
+from person import LONG_S, Person  # noqa: E402
+from uidrive import Desktop, wait_for  # noqa: E402
+
+
+def goes(person, place):
+    """To a place of the sidebar."""
+    def look():
+        return [row for rows in person.app.all("list", "Places") for row in rows.all("list item", place)]
+
+    person.app.come_to_front("Cenacle")
+    wait_for(look, place, LONG_S)[0].pointer_click()
+
+
+def row_in(person, group, text):
+    """The row of the list called @group whose sentence has @text."""
+    def look():
+        return [row for rows in person.app.all("list", group) for row in rows.all("list item")
+                if text in row.name]
+    return wait_for(look, f"“{text}” in “{group}”", LONG_S)[0]
+
+
+def opens(person, group, text):
+    """Shows what the row is about beside the page."""
+    person.app.come_to_front("Cenacle")
+    row_in(person, group, text).pointer_click()
+
+
+def presses(node, button):
+    node.find("button", button, sensitive=True, timeout=LONG_S).click()
+
+
+def toggles(node, label):
+    node.find("toggle button", label, sensitive=True, timeout=LONG_S).click()
+
+
+def enters(person, field, text):
+    """Into the field of the pane, and sends it."""
+    person.app.come_to_front("Cenacle")
+    view = person.app.find("text", field, timeout=LONG_S)
+    view.focus()
+    view.set_text(text)
+    person.desk.key("ctrl+Return")
+    wait_for(lambda: view.text == "", "the field to be empty", LONG_S)
+
+
+def one_asks(ana, bo):
+    goes(bo, "Questions")
+    presses(bo.app, "Ask a question")
+    dialog = bo.dialog("Ask a question")
+    assert not dialog.find("button", "Ask").state("sensitive")
+    dialog.find("text", "Your question, in one sentence").set_text("How does one substitute?")
+    dialog.find("text", "More about it").set_text("I am *lost*.")
+    presses(dialog, "Ask")
+    row_in(bo, "Waiting for an answer", "How does one substitute?")
+    goes(ana, "Questions")
+    row = row_in(ana, "Waiting for an answer", "How does one substitute?")
+    assert "Bo" in row.name and "0 answers" in row.name, row.name
+    toggles(row, "Me too")
+    row_in(ana, "Waiting for an answer", "How does one").find("toggle button", "Me too · 1", timeout=LONG_S)
+
+
+def another_answers_and_it_is_accepted(ana, bo):
+    opens(ana, "Waiting for an answer", "How does one substitute?")
+    ana.app.find("label", "I am lost.", timeout=LONG_S)
+    enters(ana, "Write an answer", "Look at page 12.")
+    opens(bo, "Answered, not accepted yet", "How does one substitute?")
+    answer = row_in(bo, "Answers", "Look at page 12.")
+    presses(answer, "Accept this answer")
+    row_in(bo, "Solved", "How does one substitute?")
+    row_in(ana, "Solved", "How does one substitute?")
+    assert "accepted" in row_in(ana, "Answers", "Look at page 12.").name
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
+        ana, bo = people = [Person(desk, pathlib.Path(place), name) for name in ("Ana", "Bo")]
+
+        def two_meet():
+            for person in people:
+                person.engine.start()
+                person.open()
+            ana.creates_circle("Analysis", "Understand it")
+            bo.joins(ana.makes_invite(), "Analysis")
+
+        def the_windows_end_without_a_warning():
+            for person in people:
+                person.close()
+
+        def case(do):
+            def run():
+                do(ana, bo)
+            run.__name__ = do.__name__
+            return run
+
+        try:
+            status = tap.run([two_meet, *map(case, (one_asks, another_answers_and_it_is_accepted)),
+                              the_windows_end_without_a_warning])
+            if status != 0:
+                desk.explain()
+        finally:
+            desk.stop_apps()  # or a window would start its engine again
+            for person in people:
+                person.engine.kill()
+                person.end_engine()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
