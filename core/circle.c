@@ -223,6 +223,8 @@ load_heads (CenCircle *self, GError **error)
     gint64 no = cen_rows_get_int (&rows, 1);
 
     self->lamport_max = MAX (self->lamport_max, (guint64) cen_rows_get_int (&rows, 2));
+    /* Nobody has seen what came last. */
+    self->last_before = MAX (self->last_before, no);
     g_hash_table_insert (self->heads, cen_id_dup (&id), g_memdup2 (&no, sizeof no));
   }
   return !rows.has_failed;
@@ -276,6 +278,7 @@ load_all (CenCircle *self, GError **error)
 {
   init_tables (self);
   self->lamport_max = 0;
+  self->last_before = 0;
   if (!load_identity (self, error) || !load_pasts (self, error) || !load_devices (self, error) ||
       !load_tips (self, error) || !load_frames (self, error) || !load_heads (self, error) ||
       !load_counts (self, error) ||
@@ -587,6 +590,15 @@ cen_circle_get_item (CenCircle *self, guint64 position, GError **error)
   if (position < self->items_from && cen_circle_get_items (self, error) == NULL)
     return NULL;
   return &g_array_index (self->items, CenItem, position - self->items_from);
+}
+
+gint64
+cen_circle_get_no_before (const CenCircle *self, guint64 position)
+{
+  g_assert (position <= self->held.n);
+  if (position > self->items_from)
+    return g_array_index (self->items, CenItem, position - self->items_from - 1).no;
+  return position == self->items_from && position > 0 ? self->last_before : 0;
 }
 
 void

@@ -89,6 +89,7 @@ typedef struct {
   CenHeld held;
   GArray *items;      /* CenItem of the held ops from @items_from on, in order of acceptance */
   guint64 items_from; /* 0 once the whole list was asked for */
+  gint64 last_before; /* row of the last op before @items_from; 0: none */
   CenFound found[CEN_CIRCLE_N_FOUND]; /* by the first bytes of the id */
   struct _CenOrphans *orphans;
   CenId just_signed;     /* the op this device signed last, whose signature needs no check */
@@ -163,6 +164,9 @@ CenChanges cen_circle_take_changes (CenCircle *self);
 GArray *cen_circle_get_items (CenCircle *self, GError **error);
 /* The held op at @position, below held.n; lent until the next change. */
 const CenItem *cen_circle_get_item (CenCircle *self, guint64 position, GError **error);
+/* Row of the last of the held ops before @position, which is at most held.n; 0 when there is none,
+ * or it came before this replica was opened. Costs no query. */
+gint64 cen_circle_get_no_before (const CenCircle *self, guint64 position);
 /* From now on the op counts as held. */
 void cen_circle_add_held (CenCircle *self, const CenItem *item);
 gboolean cen_circle_save_held (CenCircle *self, GError **error);

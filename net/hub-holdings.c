@@ -58,11 +58,10 @@ net_hub_note_clock (NetHub *self, NetHubLink *link, GArray *clock)
 static gboolean
 has_everything (const NetHub *self, const NetHubPeer *peer)
 {
-  const GArray *items = self->circle->items;
+  gint64 last = cen_circle_get_no_before (self->circle, self->circle->held.n);
 
   return peer->link != NULL && peer->link->session != NULL &&
-         net_session_is_in_sync (peer->link->session) && items != NULL && items->len > 0 &&
-         g_array_index (items, CenItem, items->len - 1).no <= peer->held_no;
+         net_session_is_in_sync (peer->link->session) && last != 0 && last <= peer->held_no;
 }
 
 static void

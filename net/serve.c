@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define SCAN_ROWS       1024
+#define LOOKED_UP_MAX   2048  /* ops; of more the log is walked */
 #define EARLY_FRAME_MAX 65536 /* the first page is soon complete */
 
 typedef struct {
@@ -17,12 +18,14 @@ typedef struct {
   guint64 to;
 } Span;
 
-/* Either rows to send, or spans of chains to find by walking the log from @cursor on. */
+/* Either rows to send, or spans of chains to find: each by itself when they are short, else by
+ * walking the log from @cursor on. */
 typedef struct {
   GArray *nos; /* gint64; the next is at @at */
   guint at;
   GHashTable *spans;   /* gint64 * device row → Span *; NULL for a job of rows */
   GHashTable *skipped; /* gint64 * rows that the peer has, or is sent before; NULL: none */
+  guint64 n_asked;     /* ops in @spans, at most */
   gint64 cursor;
   gboolean is_scanned;
   NetOpsFlag flag;
@@ -96,6 +99,7 @@ add_range (NetServe *self, Job *job, const NetRange *range, GError **error)
       return FALSE;
     if (first == 0)
       continue;
+    job->n_asked += MIN (range->to, MAX (device->tip_seq, range->from)) - range->from + 1;
     g_hash_table_insert (job->spans, g_memdup2 (&device->no, sizeof device->no),
                          g_memdup2 (&span, sizeof span));
     job->cursor = MIN (job->cursor, first - 1);
@@ -230,12 +234,52 @@ net_serve_add_early (NetServe *self, GArray *ranges, const GArray *early, GError
   return picked != NULL && add_picked (self, job, picked, error);
 }
 
+static int
+compare_nos (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a;
+  gint64 y = *(const gint64 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+static gboolean
+look_up (NetServe *self, Job *job, GError **error)
+{
+  GHashTableIter iter;
+  gpointer device, data;
+
+  g_hash_table_iter_init (&iter, job->spans);
+  while (g_hash_table_iter_next (&iter, &device, &data)) {
+    const Span *span = data;
+    g_auto (CenRows) rows = { 0 };
+
+    if (!cen_sql_query (self->circle->store, &rows, error,
+                        "SELECT no FROM op WHERE device = ? AND seq BETWEEN ? AND ?", "iii",
+                        *(const gint64 *) device, (gint64) span->from, (gint64) span->to))
+      return FALSE;
+    while (cen_rows_next (&rows, error)) {
+      gint64 no = cen_rows_get_int (&rows, 0);
+
+      if (job->skipped == NULL || !g_hash_table_contains (job->skipped, &no))
+        g_array_append_val (job->nos, no);
+    }
+    if (rows.has_failed)
+      return FALSE;
+  }
+  g_array_sort (job->nos, compare_nos);
+  job->is_scanned = TRUE;
+  return TRUE;
+}
+
 /* Walks the log further until some rows are found or it ends. Rows of other circles lie between. */
 static gboolean
 scan (NetServe *self, Job *job, GError **error)
 {
   g_array_set_size (job->nos, 0);
   job->at = 0;
+  if (job->n_asked <= LOOKED_UP_MAX)
+    return look_up (self, job, error);
   while (job->nos->len == 0 && !job->is_scanned) {
     g_auto (CenRows) rows = { 0 };
     guint n_rows = 0;

@@ -1,12 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Both sides first fetch what the other's CLOCK shows they lack, then the dialler reconciles over
- * a frozen snapshot; what it finds goes both ways, and an empty RBSR message tells the listener
- * that the sets were made equal. From then on each side is live: @cursor walks the circle's list
- * of accepted ops, so that everything accepted after the snapshot reaches the peer once, in order
- * of acceptance, whether it is our own or came from somebody else. What the peer gave us itself is
- * passed over (@echoes).
+/* Both sides first fetch what the other's CLOCK shows they lack, which mostly makes the sets equal:
+ * one HELD each says so. Where they are not, the dialler reconciles over a frozen snapshot; what it
+ * finds goes both ways, and an empty RBSR message tells the listener that the sets were made equal.
+ * From then on each side is live: @cursor walks the circle's list of accepted ops, so that
+ * everything accepted after the snapshot reaches the peer once, in order of acceptance, whether it
+ * is our own or came from somebody else. What the peer gave us itself is passed over (@echoes).
  *
  * Every op reaches the peer by one way: what is in a snapshot is the comparison's business, so the
  * cursor goes to its end when it is taken; what comes after is the cursor's. Frames keep their
@@ -72,8 +72,11 @@ struct _NetSession {
 
   NetComparison *comparison; /* the open one; NULL */
   gboolean is_cut;           /* the last one ended before all was compared */
-  gint64 compared_ms;        /* when we last began */
-  gint64 minute_ms;          /* since when @n_compared counts what the peer began */
+  gboolean awaits_held;      /* our HELD is out and the peer's is not here */
+  gboolean has_told;  /* as the listener: the peer's HELD was counted, a comparison may follow */
+  guint n_equal;      /* comparisons in a row that HELD alone settled */
+  gint64 compared_ms; /* when we last began */
+  gint64 minute_ms;   /* since when @n_compared counts what the peer began */
   guint n_compared;
 
   guint64 cursor;          /* next item of the circle to push, once live */
@@ -190,6 +193,30 @@ start_reconcile (NetSession *self, GError **error)
 }
 
 static void
+send_held (NetSession *self)
+{
+  cen_held_digest (&self->circle->held, self->own_held);
+  send_frame (self, net_held_to_frame (self->own_held));
+}
+
+/* The dialler compares: sums first, which costs the same whatever the history is. Since those can
+ * be made to agree by who works hard for it, all is compared every so often. */
+static gboolean
+begin_comparison (NetSession *self, GError **error)
+{
+  if (self->phase == PHASE_LIVE && (self->is_cut || self->n_equal >= NET_SESSION_HELD_EQUAL_MAX)) {
+    self->n_equal = 0;
+    return start_reconcile (self, error);
+  }
+  if (self->phase != PHASE_LIVE)
+    self->cursor = self->circle->held.n;
+  self->compared_ms = self->now_ms;
+  self->awaits_held = TRUE;
+  send_held (self);
+  return TRUE;
+}
+
+static void
 plan_reconcile (NetSession *self)
 {
   const CenWorld *world = self->circle->world;
@@ -213,13 +240,12 @@ plan_reconcile_soon (NetSession *self)
 static void
 mark_receipts (NetSession *self)
 {
-  const GArray *items = self->circle->items;
+  gint64 no;
 
-  if (self->phase != PHASE_LIVE || self->comparison != NULL || self->is_cut || items == NULL ||
-      self->cursor == 0 || self->cursor > items->len)
+  if (self->phase != PHASE_LIVE || self->comparison != NULL || self->is_cut)
     return;
-  if (net_receipts_mark (&self->receipts, g_array_index (items, CenItem, self->cursor - 1).no) &&
-      self->events.on_held != NULL)
+  no = cen_circle_get_no_before (self->circle, self->cursor);
+  if (no != 0 && net_receipts_mark (&self->receipts, no) && self->events.on_held != NULL)
     self->events.on_held (self, self->user_data);
 }
 
@@ -302,7 +328,7 @@ receive_rbsr_as_dialler (NetSession *self, guint round, const guint8 *message, g
 
   /* An empty message asks for a comparison. */
   if (len == 0) {
-    if (self->phase == PHASE_LIVE && self->comparison == NULL)
+    if (self->phase == PHASE_LIVE && self->comparison == NULL && !self->awaits_held)
       plan_reconcile_soon (self);
     return TRUE;
   }
@@ -317,18 +343,26 @@ receive_rbsr_as_dialler (NetSession *self, guint round, const guint8 *message, g
   return TRUE;
 }
 
-/* The dialler begins: not before the last comparison ended, and not all the time. */
+/* The dialler begins, and not all the time. */
+static gboolean
+count_comparison (NetSession *self, GError **error)
+{
+  if (self->now_ms - self->minute_ms >= MINUTE_MS) {
+    self->minute_ms = self->now_ms;
+    self->n_compared = 0;
+  }
+  return ++self->n_compared <= NET_SESSION_COMPARE_PER_MINUTE_MAX ||
+         set_flooded (self, error, "too many comparisons");
+}
+
 static gboolean
 accept_comparison (NetSession *self, GError **error)
 {
   if (self->comparison != NULL)
     return set_broken (error, "a comparison within another");
-  if (self->now_ms - self->minute_ms >= MINUTE_MS) {
-    self->minute_ms = self->now_ms;
-    self->n_compared = 0;
-  }
-  if (++self->n_compared > NET_SESSION_COMPARE_PER_MINUTE_MAX)
-    return set_flooded (self, error, "too many comparisons");
+  if (!self->has_told && !count_comparison (self, error))
+    return FALSE;
+  self->has_told = FALSE;
   if (self->phase == PHASE_FETCH)
     self->phase = PHASE_RECONCILE;
   return open_comparison (self, error);
@@ -370,6 +404,52 @@ receive_rbsr (NetSession *self, const guint8 *frame, gsize len, GError **error)
              : receive_rbsr_as_listener (self, round, message, message_len, error);
 }
 
+static gboolean
+receive_held_as_dialler (NetSession *self, gboolean is_equal, GError **error)
+{
+  if (!self->awaits_held)
+    return set_broken (error, "an unasked HELD");
+  self->awaits_held = FALSE;
+  self->n_equal = is_equal ? self->n_equal + 1 : 0;
+  if (!is_equal)
+    return start_reconcile (self, error);
+  if (self->phase != PHASE_LIVE)
+    become_live (self);
+  return TRUE;
+}
+
+/* Who has fetched all that it asked for, and given all that it was asked for, is live when both
+ * hold the same. */
+static gboolean
+receive_held_as_listener (NetSession *self, const guint8 theirs[static CEN_ID_LEN], GError **error)
+{
+  if (self->comparison != NULL || self->n_open_needs > 0 || !net_serve_is_idle (self->serve) ||
+      (self->phase == PHASE_FETCH && (!self->has_asked || !self->has_been_asked)))
+    return set_broken (error, "HELD out of turn");
+  if (!count_comparison (self, error))
+    return FALSE;
+  send_held (self);
+  self->has_told = memcmp (theirs, self->own_held, CEN_ID_LEN) != 0;
+  if (self->has_told || self->phase == PHASE_LIVE)
+    return TRUE;
+  self->cursor = self->circle->held.n;
+  become_live (self);
+  return TRUE;
+}
+
+static gboolean
+receive_held (NetSession *self, const guint8 *frame, gsize len, GError **error)
+{
+  guint8 theirs[CEN_ID_LEN];
+
+  if (!net_held_from_frame (theirs, frame, len))
+    return set_broken (error, "HELD");
+  return self->side == NET_SIDE_DIALLER
+             ? receive_held_as_dialler (self, memcmp (theirs, self->own_held, CEN_ID_LEN) == 0,
+                                        error)
+             : receive_held_as_listener (self, theirs, error);
+}
+
 /* Begins the first comparison when both sides have fetched by the clock. */
 static gboolean
 end_fetch_if_done (NetSession *self, GError **error)
@@ -378,7 +458,7 @@ end_fetch_if_done (NetSession *self, GError **error)
       !self->has_been_asked || self->n_open_needs > 0 || !net_serve_is_idle (self->serve))
     return TRUE;
   self->phase = PHASE_RECONCILE;
-  return start_reconcile (self, error);
+  return begin_comparison (self, error);
 }
 
 /* --- Frames --- */
@@ -687,6 +767,8 @@ receive_frame (NetSession *self, NetFrameType type, const guint8 *frame, gsize l
     return receive_ops (self, frame, len, error);
   case NET_FRAME_RBSR:
     return receive_rbsr (self, frame, len, error);
+  case NET_FRAME_HELD:
+    return receive_held (self, frame, len, error);
   case NET_FRAME_CREDIT:
     return receive_credit (self, frame, len, error);
   case NET_FRAME_PEERS:
@@ -895,11 +977,12 @@ reconcile_if_due (NetSession *self, GError **error)
 {
   g_autoptr (GBytes) nothing = NULL;
 
-  if (self->phase != PHASE_LIVE || self->now_ms < self->reconcile_ms || self->comparison != NULL)
+  if (self->phase != PHASE_LIVE || self->now_ms < self->reconcile_ms || self->comparison != NULL ||
+      self->awaits_held)
     return TRUE;
   plan_reconcile (self);
   if (self->side == NET_SIDE_DIALLER)
-    return start_reconcile (self, error);
+    return begin_comparison (self, error);
   nothing = g_bytes_new (NULL, 0);
   send_frame (self, net_rbsr_to_frame (0, nothing));
   return TRUE;
@@ -929,7 +1012,7 @@ net_session_get_deadline (const NetSession *self)
   gint64 patience = self->phase == PHASE_HELLO ? NET_SESSION_HELLO_MS : NET_SESSION_SILENCE_MS;
   gint64 deadline = MIN (self->heard_ms + patience + 1, self->sent_ms + NET_SESSION_KEEPALIVE_MS);
 
-  if (self->phase == PHASE_LIVE && self->comparison == NULL)
+  if (self->phase == PHASE_LIVE && self->comparison == NULL && !self->awaits_held)
     deadline = MIN (deadline, self->reconcile_ms);
   return deadline;
 }

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
 #define NET_SESSION_SILENCE_MS             45000
 #define NET_SESSION_RECONCILE_MS           60000 /* ± 50 % */
 #define NET_SESSION_JUNK_MAX               64
+#define NET_SESSION_HELD_EQUAL_MAX         9   /* comparisons of sums alone, then one of all */
 #define NET_SESSION_COMPARE_PER_MINUTE_MAX 120 /* that the peer may begin */
 
 typedef struct _NetSession NetSession;

@@ -215,6 +215,16 @@ net_ops_to_frame (NetFrameType type, NetOpsFlag flag, const CenIncoming *ops, gu
 }
 
 GBytes *
+net_held_to_frame (const guint8 digest[static CEN_ID_LEN])
+{
+  FrameWriter writer;
+
+  begin (&writer, NET_FRAME_HELD, CEN_ID_LEN + 8);
+  cen_cbor_put_bytes (&writer.cbor, digest, CEN_ID_LEN);
+  return end (&writer);
+}
+
+GBytes *
 net_rbsr_to_frame (guint round, GBytes *message)
 {
   FrameWriter writer;
@@ -484,6 +494,19 @@ net_ops_from_frame (const guint8 *frame, gsize len, NetOpsFlag *ret_flag)
     return NULL;
   *ret_flag = (NetOpsFlag) flag;
   return g_steal_pointer (&ops);
+}
+
+gboolean
+net_held_from_frame (guint8 ret_digest[static CEN_ID_LEN], const guint8 *frame, gsize len)
+{
+  CenCborReader reader;
+  guint8 digest[CEN_ID_LEN];
+
+  if (!open_frame (&reader, NET_FRAME_HELD, frame, len, 1, CEN_ID_LEN) ||
+      !cen_cbor_read_fixed (&reader, digest, CEN_ID_LEN) || !cen_cbor_finish (&reader))
+    return FALSE;
+  memcpy (ret_digest, digest, CEN_ID_LEN);
+  return TRUE;
 }
 
 gboolean

@@ -20,6 +20,7 @@ typedef enum {
   NET_FRAME_OPS = 4,
   NET_FRAME_RBSR = 5,
   NET_FRAME_PUSH = 6,
+  NET_FRAME_HELD = 7,
   NET_FRAME_CREDIT = 9,
   NET_FRAME_PEERS = 12,
   NET_FRAME_PREVIEW = 13,
@@ -139,6 +140,7 @@ GBytes *net_need_ranges_to_frame (const NetRange *ranges, guint n_ranges);
 /* The same, and what can be read first may come first; but not those whose ids begin as @early says
  * (guint64, at most CEN_EARLY_MAX). */
 GBytes *net_need_early_to_frame (const NetRange *ranges, guint n_ranges, const GArray *early);
+GBytes *net_held_to_frame (const guint8 digest[static CEN_ID_LEN]);
 GBytes *net_need_ids_to_frame (const CenId *ids, guint n_ids);
 /* OPS, PUSH, JOIN_REQ, JOIN_OK, INTRODUCE and DEVICE_ADD all carry ops; @flag stands only in OPS.
  */
@@ -157,6 +159,7 @@ gboolean net_hello_from_frame (NetHello *ret_hello, const guint8 *frame, gsize l
 GArray *net_clock_from_frame (const guint8 *frame, gsize len); /* NetClockEntry; NULL: malformed */
 gboolean net_need_from_frame (NetNeed *ret_need, const guint8 *frame, gsize len);
 GArray *net_ops_from_frame (const guint8 *frame, gsize len, NetOpsFlag *ret_flag);
+gboolean net_held_from_frame (guint8 ret_digest[static CEN_ID_LEN], const guint8 *frame, gsize len);
 gboolean net_rbsr_from_frame (guint *ret_round, const guint8 **ret_message, gsize *ret_message_len,
                               const guint8 *frame, gsize len);
 gboolean net_credit_from_frame (guint64 *ret_n_bytes, const guint8 *frame, gsize len);

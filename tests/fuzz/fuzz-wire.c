@@ -86,6 +86,15 @@ read_ops (const uint8_t *frame, size_t len)
 }
 
 static void
+read_held (const uint8_t *frame, size_t len)
+{
+  guint8 digest[CEN_ID_LEN];
+
+  if (net_held_from_frame (digest, frame, len))
+    check_same (net_held_to_frame (digest), frame, len);
+}
+
+static void
 read_rbsr (const uint8_t *frame, size_t len)
 {
   g_autoptr (GBytes) message = NULL;
@@ -161,6 +170,7 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t len)
   read_need (bytes, len);
   read_ops (bytes, len);
   read_rbsr (bytes, len);
+  read_held (bytes, len);
   read_peers (bytes, len);
   read_preview (bytes, len);
   read_small (bytes, len);

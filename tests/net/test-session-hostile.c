@@ -250,7 +250,7 @@ assert_unharmed (Stage *stage)
 
 /* --- Out of turn --- */
 
-#define N_FRAMES 16
+#define N_FRAMES 17
 
 static GBytes *
 make_frame (Stage *stage, guint which)
@@ -258,6 +258,7 @@ make_frame (Stage *stage, guint which)
   static const NetPreview question = { 0 };
   static const NetLive alive = { 0 };
   static const guint8 unknown[] = { 200, 0x80 };
+  static const guint8 unknown_sum[CEN_ID_LEN] = { 1 };
   g_autoptr (GPtrArray) records = g_ptr_array_new ();
   g_auto (NetOwnNews) news = { NULL };
 
@@ -293,6 +294,8 @@ make_frame (Stage *stage, guint which)
   case 14: /* only between devices of one member */
     net_own_news_init (&news);
     return net_own_to_frame (&news);
+  case 15:
+    return net_held_to_frame (unknown_sum);
   default:
     return g_bytes_new_static (unknown, sizeof unknown);
   }
@@ -323,12 +326,12 @@ check_turns (NetSide side, StagePoint point, const char *verdicts)
 static void
 test_turns (void)
 {
-  check_turns (NET_SIDE_LISTENER, STAGE_HELLO, ".xxxxxxxxxxxxxxx");
-  check_turns (NET_SIDE_LISTENER, STAGE_FETCH, "x..x.x.x....xxxx");
-  check_turns (NET_SIDE_LISTENER, STAGE_RECONCILE, "xxx..xx.....xxxx");
-  check_turns (NET_SIDE_LISTENER, STAGE_LIVE, "xxxx.x.x....xxxx");
-  check_turns (NET_SIDE_DIALLER, STAGE_HELLO, ".xxxxxxxxxxxxxxx");
-  check_turns (NET_SIDE_DIALLER, STAGE_FETCH, "x..x.xx.....xxxx");
+  check_turns (NET_SIDE_LISTENER, STAGE_HELLO, ".xxxxxxxxxxxxxxxx");
+  check_turns (NET_SIDE_LISTENER, STAGE_FETCH, "x..x.x.x....xxxxx");
+  check_turns (NET_SIDE_LISTENER, STAGE_RECONCILE, "xxx..xx.....xxxxx");
+  check_turns (NET_SIDE_LISTENER, STAGE_LIVE, "xxxx.x.x....xxx.x");
+  check_turns (NET_SIDE_DIALLER, STAGE_HELLO, ".xxxxxxxxxxxxxxxx");
+  check_turns (NET_SIDE_DIALLER, STAGE_FETCH, "x..x.xx.....xxxxx");
 }
 
 static void
@@ -608,6 +611,23 @@ test_bogus_answers (void)
   assert_unharmed (&stage);
 }
 
+/* Sums one after the other are counted like comparisons. */
+static void
+test_endless_sums (void)
+{
+  static const guint8 sum[CEN_ID_LEN] = { 1 };
+  g_auto (Stage) stage = { 0 };
+
+  stage_init (&stage, NET_SIDE_LISTENER);
+  bring_to (&stage, STAGE_LIVE);
+  for (guint i = 1; i < NET_SESSION_COMPARE_PER_MINUTE_MAX; i++) {
+    throw_well (&stage, net_held_to_frame (sum));
+    listen (&stage);
+  }
+  throw_ill (&stage, net_held_to_frame (sum));
+  assert_unharmed (&stage);
+}
+
 static void
 test_rbsr_garbage (void)
 {
@@ -670,6 +690,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session-hostile/endless-rounds", test_endless_rounds);
   g_test_add_func ("/session-hostile/endless-answers", test_endless_answers);
   g_test_add_func ("/session-hostile/bogus-answers", test_bogus_answers);
+  g_test_add_func ("/session-hostile/endless-sums", test_endless_sums);
   g_test_add_func ("/session-hostile/rbsr-garbage", test_rbsr_garbage);
   g_test_add_func ("/session-hostile/silence", test_silence);
   return g_test_run ();

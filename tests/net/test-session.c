@@ -9,7 +9,8 @@
 typedef struct {
   TestPerson *person;
   NetSession *session;
-  guint64 n_sent; /* bytes */
+  guint64 n_sent;                       /* bytes */
+  guint n_of[NET_FRAME_DEVICE_ADD + 1]; /* frames of each type */
 } End;
 
 typedef struct {
@@ -23,14 +24,16 @@ static void
 pair_init (Pair *pair, TestWorld *world, TestPerson *dialler, TestPerson *listener)
 {
   pair->world = world;
-  pair->ends[0] = (End){
-    dialler,
-    net_session_new (dialler->circle, NET_SIDE_DIALLER, 1, &no_events, NULL, world->monotonic_ms), 0
-  };
+  pair->ends[0] = (End){ dialler,
+                         net_session_new (dialler->circle, NET_SIDE_DIALLER, 1, &no_events, NULL,
+                                          world->monotonic_ms),
+                         0,
+                         { 0 } };
   pair->ends[1] = (End){ listener,
                          net_session_new (listener->circle, NET_SIDE_LISTENER, 1, &no_events, NULL,
                                           world->monotonic_ms),
-                         0 };
+                         0,
+                         { 0 } };
 }
 
 static void
@@ -59,6 +62,7 @@ run (Pair *pair)
         continue;
       is_moving = TRUE;
       pair->ends[i].n_sent += g_bytes_get_size (frame);
+      pair->ends[i].n_of[net_frame_get_type (g_bytes_get_data (frame, NULL), 1)]++;
       net_session_receive (pair->ends[1 - i].session, g_bytes_get_data (frame, NULL),
                            g_bytes_get_size (frame), pair->world->monotonic_ms, &error);
       g_assert_no_error (error);
@@ -131,6 +135,62 @@ test_both_lack (void)
   }
   pair_init (&pair, two.world, two.ana, two.bo);
   run (&pair);
+  assert_in_sync (&pair);
+}
+
+/* Both were opened anew, and neither reads its history to find what the clocks show. */
+static void
+test_history_is_not_read (void)
+{
+  g_auto (Two) two = { 0 };
+  g_auto (Pair) pair = { 0 };
+
+  two_init (&two);
+  for (guint i = 0; i < 200; i++)
+    test_person_post (two.ana, "long ago");
+  test_person_pull (two.bo, two.ana);
+  test_person_pull (two.ana, two.bo);
+  for (guint i = 0; i < 5; i++) {
+    test_person_post (two.ana, "new of Ana");
+    test_person_post (two.bo, "new of Bo");
+  }
+  g_assert_true (cen_circle_reload (two.ana->circle, NULL));
+  g_assert_true (cen_circle_reload (two.bo->circle, NULL));
+  pair_init (&pair, two.world, two.ana, two.bo);
+  run (&pair);
+  assert_in_sync (&pair);
+  for (guint i = 0; i < 2; i++) {
+    g_assert_cmpuint (pair.ends[i].n_of[NET_FRAME_HELD], ==, 1);
+    g_assert_cmpuint (pair.ends[i].n_of[NET_FRAME_RBSR], ==, 0);
+    g_assert_cmpuint (pair.ends[i].person->circle->items_from, >, 200);
+  }
+  test_person_post (two.bo, "live");
+  run (&pair);
+  assert_in_sync (&pair);
+}
+
+/* Every minute sums are compared, and all that is behind them once in ten times. */
+static void
+test_sums_and_all (void)
+{
+  g_auto (Two) two = { 0 };
+  g_auto (Pair) pair = { 0 };
+  g_autoptr (GError) error = NULL;
+  const End *dialler = &pair.ends[0];
+
+  two_init (&two);
+  test_person_pull (two.ana, two.bo);
+  pair_init (&pair, two.world, two.ana, two.bo);
+  run (&pair);
+  while (dialler->n_of[NET_FRAME_HELD] < 2 * NET_SESSION_HELD_EQUAL_MAX) {
+    test_world_advance (two.world, NET_SESSION_KEEPALIVE_MS);
+    for (guint i = 0; i < 2; i++)
+      g_assert_true (net_session_tick (pair.ends[i].session, two.world->monotonic_ms, &error));
+    run (&pair);
+    g_assert_cmpuint (dialler->n_of[NET_FRAME_HELD], <=, 2 * NET_SESSION_HELD_EQUAL_MAX);
+  }
+  /* The first message and the end of it. */
+  g_assert_cmpuint (dialler->n_of[NET_FRAME_RBSR], ==, 2);
   assert_in_sync (&pair);
 }
 
@@ -207,6 +267,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/equal", test_equal);
   g_test_add_func ("/session/both-lack", test_both_lack);
+  g_test_add_func ("/session/history-is-not-read", test_history_is_not_read);
+  g_test_add_func ("/session/sums-and-all", test_sums_and_all);
   g_test_add_func ("/session/live", test_live);
   g_test_add_func ("/session/erased", test_erased);
   g_test_add_func ("/session/silence", test_silence);

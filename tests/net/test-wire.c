@@ -458,6 +458,37 @@ test_rbsr (void)
   }
 }
 
+/* --- HELD --- */
+
+static gboolean
+read_held (const guint8 *frame, gsize len)
+{
+  guint8 digest[CEN_ID_LEN];
+
+  return net_held_from_frame (digest, frame, len);
+}
+
+static void
+test_held (void)
+{
+  g_autofree Hand *hand = g_new0 (Hand, 1);
+  guint8 digest[CEN_ID_LEN], read[CEN_ID_LEN];
+  g_autoptr (GBytes) frame = NULL;
+  const guint8 *bytes;
+  gsize len;
+
+  for (guint i = 0; i < CEN_ID_LEN; i++)
+    digest[i] = (guint8) (i + 1);
+  frame = net_held_to_frame (digest);
+  bytes = get (frame, &len);
+  g_assert_true (net_held_from_frame (read, bytes, len));
+  g_assert_cmpmem (read, CEN_ID_LEN, digest, CEN_ID_LEN);
+  check_edges (read_held, frame);
+  check_type (read_held, frame);
+  cen_cbor_put_bytes (hand_begin (hand, NET_FRAME_HELD), digest, CEN_ID_LEN - 1);
+  g_assert_false (hand_reads (hand, read_held));
+}
+
 /* --- The small ones --- */
 
 static gboolean
@@ -676,6 +707,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/ops-bounds", test_ops_bounds);
   g_test_add_func ("/wire/ops-forms", test_ops_forms);
   g_test_add_func ("/wire/rbsr", test_rbsr);
+  g_test_add_func ("/wire/held", test_held);
   g_test_add_func ("/wire/credit", test_credit);
   g_test_add_func ("/wire/peers", test_peers);
   g_test_add_func ("/wire/preview", test_preview);
