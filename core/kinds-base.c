@@ -45,7 +45,10 @@ const CenKind cen_kinds_base[] = {
           { CEN_PROFILE_LANGUAGES, "languages", CEN_FIELD_TEXT, 256, CEN_WRITER_AUTHOR,
             CEN_FIELD_OPTIONAL, 0, 0 },
       },
-      { { 0 } },
+      {
+          CEN_MARK_PLAIN (CEN_PROFILE_OFFER, "offer", CEN_SKILL_MAX),
+          CEN_MARK_PLAIN (CEN_PROFILE_WANT, "want", CEN_SKILL_MAX),
+      },
       FALSE,
       TRUE,
   },

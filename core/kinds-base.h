@@ -28,6 +28,8 @@ typedef enum {
   CEN_PROFILE_NAME = 1,
   CEN_PROFILE_ABOUT = 2,
   CEN_PROFILE_LANGUAGES = 3,
+  CEN_PROFILE_OFFER = 1, /* keys: skills; they count on one's own profile */
+  CEN_PROFILE_WANT = 2,
   CEN_CHANNEL_NAME = 1,
   CEN_CHANNEL_TOPIC = 2,
   CEN_CHANNEL_CONTINUES = 3, /* the same of the channel there */

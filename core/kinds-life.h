@@ -12,7 +12,6 @@
 G_BEGIN_DECLS
 
 #define CEN_POLL_OPTIONS_MAX 32
-#define CEN_SKILL_MAX        64 /* bytes of the name of a skill */
 #define CEN_TITLE_MAX        512
 
 typedef enum {

@@ -64,6 +64,7 @@ const CenKind cen_kinds_meet[] = {
             CEN_FEEDBACK_MARK_MAX, 2, 2 },
       },
       FALSE,
+      TRUE,
   },
   {
       CEN_KIND_MINUTES,
@@ -80,6 +81,7 @@ const CenKind cen_kinds_meet[] = {
             CEN_FIELD_REQUIRED, 1, 0 },
       },
       { { 0 } },
+      FALSE,
       FALSE,
   },
   {
@@ -101,6 +103,7 @@ const CenKind cen_kinds_meet[] = {
           CEN_MARK_PLAIN (CEN_PAIR_REACHED, "reached", 0),
       },
       FALSE,
+      FALSE,
   },
   {
       CEN_KIND_CHECKIN,
@@ -115,6 +118,7 @@ const CenKind cen_kinds_meet[] = {
       },
       { { 0 } },
       TRUE,
+      FALSE,
   },
   {
       CEN_KIND_PATH,
@@ -129,6 +133,7 @@ const CenKind cen_kinds_meet[] = {
             CEN_FIELD_OPTIONAL, 0, 0 },
       },
       { { 0 } },
+      FALSE,
       FALSE,
   },
   {
@@ -154,6 +159,7 @@ const CenKind cen_kinds_meet[] = {
           CEN_MARK_PLAIN (CEN_STEP_DONE, "done", 0),
       },
       FALSE,
+      FALSE,
   },
   {
       CEN_KIND_DECK,
@@ -168,6 +174,7 @@ const CenKind cen_kinds_meet[] = {
             CEN_FIELD_OPTIONAL, 0, 0 },
       },
       { { 0 } },
+      FALSE,
       FALSE,
   },
   {
@@ -187,6 +194,7 @@ const CenKind cen_kinds_meet[] = {
       },
       { { 0 } },
       FALSE,
+      FALSE,
   },
   {
       CEN_KIND_CERTIFICATE,
@@ -201,6 +209,7 @@ const CenKind cen_kinds_meet[] = {
             CEN_FIELD_REQUIRED, 1, STEPS_MAX },
       },
       { { 0 } },
+      FALSE,
       FALSE,
   },
   { 0 },

@@ -28,6 +28,7 @@
 #define CEN_TEXT_MAX        16384
 #define CEN_NAME_POINTS_MAX 64
 #define CEN_NAME_MAX        256 /* 64 code points of at most four bytes */
+#define CEN_SKILL_MAX       64
 
 #define CEN_DEVICES_MAX       512
 #define CEN_DEVICES_ADDED_MAX 16 /* by one member, beside the first, as far as they stand */

@@ -99,6 +99,9 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   /* channel: or a member. An empty text is kept so that an older one does not come back. */
   "CREATE TABLE draft (circle INTEGER NOT NULL, channel BLOB NOT NULL, wall INTEGER NOT NULL,"
   "  text TEXT NOT NULL, PRIMARY KEY (circle, channel)) WITHOUT ROWID;"
+  /* What this person keeps about objects for nobody else (private-notes.h). */
+  "CREATE TABLE private_note (circle INTEGER NOT NULL, object BLOB NOT NULL, key TEXT NOT NULL,"
+  "  text TEXT NOT NULL, PRIMARY KEY (circle, object, key)) WITHOUT ROWID;"
   "CREATE TABLE address (circle INTEGER NOT NULL, curve BLOB NOT NULL, address TEXT NOT NULL,"
   "  good INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (circle, curve, address))"
   "  WITHOUT ROWID;"

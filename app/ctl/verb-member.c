@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "core/skills.h"
 #include "verb.h"
 
 #include <glib/gi18n.h>
@@ -18,13 +19,45 @@ static const GOptionEntry remove_options[] = {
   G_OPTION_ENTRY_NULL,
 };
 
-static void
-add_no_skills (CenacleOutput *output)
+static gboolean
+holds (GArray *members, const CenId *id)
 {
-  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+  for (guint i = 0; i < members->len; i++) {
+    if (cen_id_equal (&g_array_index (members, CenId, i), id))
+      return TRUE;
+  }
+  return FALSE;
+}
 
-  json_node_take_array (node, json_array_new ());
-  cenacle_output_add_node (output, "skills", NULL, node, NULL);
+/* What @member offers, and what they want to learn. */
+static void
+add_skills (CenacleOutput *output, GPtrArray *skills, const CenId *member)
+{
+  JsonArray *offers = json_array_new (), *wants = json_array_new ();
+  JsonNode *offers_node = json_node_new (JSON_NODE_ARRAY);
+  JsonNode *wants_node = json_node_new (JSON_NODE_ARRAY);
+
+  for (guint i = 0; i < skills->len; i++) {
+    const CenSkillRow *skill = skills->pdata[i];
+
+    if (holds (skill->offers, member))
+      json_array_add_string_element (offers, skill->name);
+    if (holds (skill->wants, member))
+      json_array_add_string_element (wants, skill->name);
+  }
+  json_node_take_array (offers_node, offers);
+  json_node_take_array (wants_node, wants);
+  cenacle_output_add_node (output, "skills", NULL, offers_node, NULL);
+  cenacle_output_add_node (output, "wants", NULL, wants_node, NULL);
+}
+
+static GPtrArray *
+read_skills (CenacleCommand *command, const CenId *circle, GPtrArray *members, GError **error)
+{
+  g_autoptr (GPtrArray) profiles = cen_query_objects (cenacle_command_get_store (command, error),
+                                                      circle, CEN_KIND_PROFILE, NULL, error);
+
+  return profiles != NULL ? cen_skills_list (profiles, members) : NULL;
 }
 
 static gboolean
@@ -34,11 +67,13 @@ list_members (CenacleCommand *command, char **arguments, GError **error)
       cenacle_output_new (CENACLE_SHAPE_LIST, cenacle_command_get_format (command));
   g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, arguments[0], error);
   g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) skills = NULL;
 
   if (circle == NULL)
     return FALSE;
   rows = cen_query_members (cenacle_command_get_store (command, error), &circle->id, error);
-  if (rows == NULL)
+  skills = rows != NULL ? read_skills (command, &circle->id, rows, error) : NULL;
+  if (skills == NULL)
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
     const CenMemberRow *row = g_ptr_array_index (rows, i);
@@ -50,7 +85,7 @@ list_members (CenacleCommand *command, char **arguments, GError **error)
     cenacle_output_add_word (output, "state", _ ("State"), cen_member_state_to_name (row->state));
     cenacle_output_add_int (output, "devices", _ ("Devices"), row->n_devices);
     cenacle_output_add_time (output, "last_seen", _ ("Last seen"), row->last_seen_ms);
-    add_no_skills (output);
+    add_skills (output, skills, &row->id);
     cenacle_output_add_text (output, "about", NULL, row->about);
     cenacle_output_add_text (output, "languages", NULL, row->languages);
     cenacle_output_add_bool (output, "self", NULL, row->is_self);

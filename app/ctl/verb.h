@@ -40,5 +40,7 @@ extern const CenacleVerb cenacle_safety_verbs[];
 extern const CenacleVerb cenacle_question_verbs[];
 extern const CenacleVerb cenacle_session_verbs[];
 extern const CenacleVerb cenacle_calendar_verbs[];
+extern const CenacleVerb cenacle_pair_verbs[];
+extern const CenacleVerb cenacle_path_verbs[];
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "load.h"
 
 #include "core/own-state.h"
+#include "core/private-notes.h"
 #include "core/store-local.h"
 #include "core/views.h"
 
@@ -288,6 +289,19 @@ set_draft (CenacleCall *call, GError **error)
 }
 
 static GVariant *
+set_private (CenacleCall *call, GError **error)
+{
+  CenCircle *circle = cenacle_call_get_circle (call, 0, error);
+  CenId object;
+
+  if (circle == NULL || !cenacle_call_get_id (call, 1, &object, error) ||
+      !cen_private_set (circle, &object, cenacle_call_get_text (call, 2),
+                        cenacle_call_get_text (call, 3), error))
+    return NULL;
+  return g_variant_new ("()");
+}
+
+static GVariant *
 set_verified (CenacleCall *call, GError **error)
 {
   CenCircle *circle = cenacle_call_get_circle (call, 0, error);
@@ -359,6 +373,7 @@ cenacle_methods_home_find (const char *name)
     { "RevokeInvite", revoke_invite },
     { "MarkRead", mark_read },
     { "SetDraft", set_draft },
+    { "SetPrivate", set_private },
     { "SetVerified", set_verified },
     { "Rebuild", rebuild },
     { "Load", load },
