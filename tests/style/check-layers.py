@@ -24,6 +24,7 @@ DOORS = {
     "seccomp.h": re.compile(r"app/engine/sandbox\.c"),
     "libical/ical.h": re.compile(r"app/control/calendar\.c"),
     "libsecret/secret.h": re.compile(r"app/engine/desktop-keyring\.c"),
+    "zlib.h": re.compile(r"core/deflate\.c"),
     "zmq.h": re.compile(r"net/(link|zap)[a-z-]*\.[ch]"),
 }
 
