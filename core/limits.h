@@ -34,6 +34,10 @@
 #define CEN_TEXT_INSERT_MAX 16384     /* code points inserted by one op */
 #define CEN_TEXT_STEPS_MAX  4096      /* of one op */
 
+#define CEN_NOTE_CHARS_MAX  (1 << 20) /* code points of a note, deleted ones among them */
+#define CEN_TEXT_INSERT_MAX 16384     /* code points inserted by one op */
+#define CEN_TEXT_STEPS_MAX  4096      /* of one op */
+
 #define CEN_DEVICES_MAX       512
 #define CEN_DEVICES_ADDED_MAX 16 /* by one member, beside the first, as far as they stand */
 #define CEN_MEMBERS_MAX       256
