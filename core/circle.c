@@ -49,6 +49,7 @@ clear_tables (CenCircle *self)
 {
   g_clear_pointer (&self->authority, cen_authority_free);
   cen_circle_forget_keyring (self);
+  g_clear_pointer (&self->notes, g_hash_table_unref);
   g_clear_pointer (&self->past_numbers, g_hash_table_unref);
   g_clear_pointer (&self->pasts, g_hash_table_unref);
   g_clear_pointer (&self->frame_numbers, g_hash_table_unref);

@@ -77,6 +77,7 @@ typedef struct {
   guint authority_no;          /* counts the evaluations */
   struct _CenKeyring *keyring; /* NULL until asked for */
   void (*keyring_free) (struct _CenKeyring *keyring);
+  GHashTable *notes;         /* gint64 row → CenNoteText (note-fold.h); NULL until asked for */
   GPtrArray *devices;        /* CenDevice */
   GHashTable *devices_by_no; /* gint64 * → CenDevice */
   GHashTable *lengths;       /* CenId of a key → guint64 *, past the greatest seq of its ops */

@@ -14,6 +14,7 @@
 #include "fold.h"
 #include "judge.h"
 #include "log.h"
+#include "note-fold.h"
 #include "modlog.h"
 #include "opened.h"
 #include "store-sql.h"
@@ -98,7 +99,8 @@ fill_payload (CenDagBatch *batch, const CenIncoming *incoming, gint64 no, GError
                       bytes, len, no) &&
          cen_circle_settle_wanted (batch->circle, no, CEN_WANTED_OP, error) &&
          open_late (batch, incoming, no, &object, error) &&
-         (object == 0 || cen_fold_object (batch->circle, object, NULL, error));
+         (object == 0 || (cen_note_forget (batch->circle, object, error) &&
+                          cen_fold_object (batch->circle, object, NULL, error)));
 }
 
 /* CenPending of each of @all, NULL for what is no op. @redacted: the objects that REDACT ops among
@@ -440,6 +442,8 @@ resolve_dangling (CenDagBatch *batch, CenDagCandidate *candidate, Touched *touch
       return FALSE;
     if (object != 0)
       touch (touched, object, NULL);
+    if (kind == CEN_OP_TEXT && !cen_note_forget (batch->circle, object, error))
+      return FALSE;
   }
   if (rows.has_failed || !has_any)
     return !rows.has_failed;
@@ -465,8 +469,11 @@ admit_by_kind (CenDagBatch *batch, CenDagCandidate *candidate, Touched *touched,
     return TRUE;
   if (!cen_judge_note_endorse (batch->circle, candidate->row.no, pending->payload, objects, error))
     return FALSE;
-  for (guint i = 0; i < objects->len; i++)
+  for (guint i = 0; i < objects->len; i++) {
     touch (touched, g_array_index (objects, gint64, i), NULL);
+    if (!cen_note_forget (batch->circle, g_array_index (objects, gint64, i), error))
+      return FALSE;
+  }
   touched->has_endorse = TRUE;
   return TRUE;
 }

@@ -71,11 +71,11 @@ read_op (CenCircle *circle, CenRows *rows)
 GPtrArray *
 cen_fold_log_read (CenCircle *circle, gint64 no, GError **error)
 {
-  static const char *const sql =
-      COLUMNS ", 0 FROM op o JOIN body b ON b.no = o.no WHERE o.no = ?1 UNION ALL " COLUMNS
-              ", 1 FROM op o JOIN body b ON b.no = o.no WHERE o.object = ?1 UNION ALL " COLUMNS
-              ", 1 FROM sealed x JOIN op o ON o.no = x.op JOIN body b ON b.no = o.no"
-              " WHERE x.object = ?1 AND x.op <> ?1 ORDER BY 10, 4, 2";
+  static const char *const sql = COLUMNS
+      ", 0 FROM op o JOIN body b ON b.no = o.no WHERE o.no = ?1 UNION ALL " COLUMNS
+      ", 1 FROM op o JOIN body b ON b.no = o.no WHERE o.object = ?1 AND o.kind <> 23"
+      " UNION ALL " COLUMNS ", 1 FROM sealed x JOIN op o ON o.no = x.op JOIN body b ON b.no = o.no"
+      " WHERE x.object = ?1 AND x.op <> ?1 ORDER BY 10, 4, 2";
   g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func (fold_op_free);
   g_auto (CenRows) rows = { 0 };
 

@@ -29,7 +29,8 @@ typedef struct {
   GBytes *named;   /* ids one after the other, when it was opened; else NULL */
 } CenFoldOp;
 
-/* CenFoldOp: the CREATE or SEALED in row @no and every op about it, in order; empty when there is
+/* CenFoldOp: the CREATE or SEALED in row @no and every op about it but TEXT ones (note-fold.h), in
+ * order; empty when there is
  * no such row. */
 GPtrArray *cen_fold_log_read (CenCircle *circle, gint64 no, GError **error);
 GPtrArray *cen_fold_log_take (gint64 no, const CenFoldFresh *fresh);

@@ -36,6 +36,7 @@ cen_fold_clear (CenFold *self)
   g_clear_pointer (&self->ops, g_ptr_array_unref);
   g_clear_pointer (&self->marks, g_ptr_array_unref);
   g_clear_pointer (&self->hide_reason, g_free);
+  g_clear_pointer (&self->text, g_bytes_unref);
 }
 
 const CenFoldOp *

@@ -32,6 +32,7 @@ typedef struct {
   char *hide_reason; /* NULL: shown */
   gboolean is_redacted;
   gboolean is_edited;
+  GBytes *text; /* CBOR, of what has TEXT ops */
 } CenFold;
 
 void cen_fold_init (CenFold *self, GPtrArray *ops); /* takes @ops */

@@ -6,8 +6,11 @@
 
 #include "fold.h"
 
+#include "cbor.h"
 #include "fold-rows.h"
+#include "kinds-note.h"
 #include "modlog.h"
+#include "note-fold.h"
 #include "opened.h"
 #include "store-sql.h"
 
@@ -70,6 +73,37 @@ keeps_row (const CenFold *fold, gboolean is_effective)
   return is_effective && fold->is_redacted && cen_fold_op_is_sealed (fold->ops->pdata[0]);
 }
 
+static GBytes *
+encode_text (const GString *text)
+{
+  gsize size = text->len + 9;
+  guint8 *buf = g_malloc (size);
+  CenCborWriter writer;
+
+  cen_cbor_writer_init (&writer, buf, size);
+  cen_cbor_put_text (&writer, text->str);
+  return g_bytes_new_take (buf, writer.len);
+}
+
+/* What several write is a field of its object, which no CREATE or SET has. */
+static gboolean
+fold_text (CenCircle *circle, CenFold *fold, const CenFoldOldRow *old, GError **error)
+{
+  const CenFoldOp *create = cen_fold_get_create (fold);
+  g_autoptr (GString) text = NULL;
+  CenSpan *value = &fold->values[CEN_NOTE_TEXT];
+
+  if (!fold->exists || fold->is_redacted || fold->kind == NULL || fold->kind->id != CEN_KIND_NOTE)
+    return old->kind != CEN_KIND_NOTE || cen_note_forget (circle, create->op.no, error);
+  if (!cen_note_fold (circle, create, &text, error))
+    return FALSE;
+  if (text->len > 0) {
+    fold->text = encode_text (text);
+    value->bytes = g_bytes_get_data (fold->text, &value->len);
+  }
+  return TRUE;
+}
+
 static gboolean
 write_rows (CenCircle *circle, const CenFold *fold, const CenFoldOldRow *old, gboolean is_effective,
             gboolean is_fresh, GError **error)
@@ -96,7 +130,7 @@ fold_one (CenCircle *circle, gint64 no, const CenFoldFresh *fresh, gint64 *ret_o
   if (ops->len == 0)
     return TRUE;
   if ((fresh == NULL && !cen_fold_rows_unindex (circle, no, &old, error)) ||
-      !merge_all (circle, &fold, &is_effective, error) ||
+      !merge_all (circle, &fold, &is_effective, error) || !fold_text (circle, &fold, &old, error) ||
       !write_rows (circle, &fold, &old, is_effective, fresh != NULL, error))
     return FALSE;
   circle->has_erased_words = circle->has_erased_words || (fold.is_redacted && old.has_words);

@@ -68,6 +68,11 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE mark (object INTEGER NOT NULL, mark INTEGER NOT NULL, key TEXT NOT NULL,"
   "  member INTEGER NOT NULL, value BLOB NOT NULL, wall INTEGER NOT NULL,"
   "  PRIMARY KEY (object, mark, key, member)) WITHOUT ROWID;"
+  /* The text of a note: its document as it was saved last with the op rows of its edits, and what
+   * came since (note-text.h). */
+  "CREATE TABLE note (note INTEGER PRIMARY KEY, entries BLOB NOT NULL, spans BLOB NOT NULL);"
+  "CREATE TABLE note_tail (note INTEGER PRIMARY KEY, upto INTEGER NOT NULL,"
+  "  is_overfull INTEGER NOT NULL, lacking BLOB NOT NULL, tail BLOB NOT NULL);"
   "CREATE TABLE invite (op INTEGER PRIMARY KEY, circle INTEGER NOT NULL, author INTEGER NOT NULL,"
   "  role INTEGER NOT NULL, n_uses INTEGER NOT NULL, max_uses INTEGER NOT NULL,"
   "  expires INTEGER NOT NULL, is_revoked INTEGER NOT NULL, created INTEGER NOT NULL);"

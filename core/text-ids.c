@@ -29,6 +29,16 @@ cen_text_ids_add (CenTextIds *self, const CenTextName *name)
   g_ptr_array_add (self->names, added);
 }
 
+void
+cen_text_ids_drop_last (CenTextIds *self)
+{
+  guint last = self->names->len - 1;
+  CenTextName *name = self->names->pdata[last];
+
+  g_hash_table_remove (self->numbers, &name->id);
+  g_ptr_array_set_size (self->names, (gint) last);
+}
+
 const CenTextName *
 cen_text_ids_get (const CenTextIds *self, guint32 number)
 {

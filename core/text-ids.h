@@ -29,6 +29,8 @@ void cen_text_ids_clear (CenTextIds *self);
 
 /* The next number is of @name. */
 void cen_text_ids_add (CenTextIds *self, const CenTextName *name);
+/* The last one has none after all. */
+void cen_text_ids_drop_last (CenTextIds *self);
 /* Lent; below the number of names. */
 const CenTextName *cen_text_ids_get (const CenTextIds *self, guint32 number);
 guint32 cen_text_ids_get_n (const CenTextIds *self);

@@ -4,6 +4,7 @@
 #include "value.h"
 
 #include "cbor.h"
+#include "kinds-note.h"
 #include "frame.h"
 
 #include <string.h>
@@ -205,6 +206,14 @@ cen_field_names (CenSpan value, const CenId *id)
 
 /* --- Reading --- */
 
+/* What is stored may hold the text of a note, which is longer than anything in an op. */
+static void
+start_reading (CenCborReader *reader, CenSpan span)
+{
+  cen_cbor_reader_init_large (reader, span.bytes, span.len, CEN_CBOR_ITEMS_MAX,
+                              CEN_NOTE_TEXT_BYTES_MAX);
+}
+
 gboolean
 cen_fields_get_span (CenSpan fields, guint field, CenSpan *ret_value)
 {
@@ -212,7 +221,7 @@ cen_fields_get_span (CenSpan fields, guint field, CenSpan *ret_value)
   CenSpan value;
   guint64 n, key;
 
-  cen_cbor_reader_init (&reader, fields.bytes, fields.len);
+  start_reading (&reader, fields);
   if (fields.len == 0 || !cen_cbor_enter_map (&reader, &n))
     return FALSE;
   while (cen_cbor_next_key (&reader, &key)) {
@@ -242,7 +251,7 @@ cen_span_dup_text (CenSpan value)
   CenCborReader reader;
   char *text;
 
-  cen_cbor_reader_init (&reader, value.bytes, value.len);
+  start_reading (&reader, value);
   text = cen_cbor_read_dup_text (&reader, value.len);
   return text != NULL ? text : g_strdup ("");
 }
@@ -259,7 +268,7 @@ cen_fields_get_ref (CenSpan fields, guint field, CenId *ret_id)
   CenSpan value = find_value (fields, field);
   CenCborReader reader;
 
-  cen_cbor_reader_init (&reader, value.bytes, value.len);
+  start_reading (&reader, value);
   return cen_cbor_read_fixed (&reader, ret_id->bytes, CEN_ID_LEN);
 }
 
@@ -270,7 +279,7 @@ cen_fields_get_bool (CenSpan fields, guint field)
   CenCborReader reader;
   gboolean flag = FALSE;
 
-  cen_cbor_reader_init (&reader, value.bytes, value.len);
+  start_reading (&reader, value);
   return cen_cbor_read_bool (&reader, &flag) && flag;
 }
 
@@ -280,7 +289,7 @@ cen_span_get_uint (CenSpan value, guint64 fallback)
   CenCborReader reader;
   guint64 number;
 
-  cen_cbor_reader_init (&reader, value.bytes, value.len);
+  start_reading (&reader, value);
   return cen_cbor_read_uint (&reader, &number) ? number : fallback;
 }
 
@@ -298,7 +307,7 @@ cen_fields_dup_texts (CenSpan fields, guint field)
   CenCborReader reader;
   guint64 n;
 
-  cen_cbor_reader_init (&reader, value.bytes, value.len);
+  start_reading (&reader, value);
   if (cen_cbor_enter_array (&reader, &n)) {
     while (cen_cbor_has_more (&reader)) {
       g_autofree char *text = cen_cbor_read_dup_text (&reader, value.len);
@@ -320,7 +329,7 @@ cen_fields_dup_refs (CenSpan fields, guint field)
   guint64 n;
   CenId id;
 
-  cen_cbor_reader_init (&reader, value.bytes, value.len);
+  start_reading (&reader, value);
   if (cen_cbor_enter_array (&reader, &n)) {
     while (cen_cbor_has_more (&reader) && cen_cbor_read_fixed (&reader, id.bytes, CEN_ID_LEN))
       g_array_append_val (refs, id);
@@ -335,7 +344,7 @@ cen_span_dup_uints (CenSpan value)
   CenCborReader reader;
   guint64 n, number;
 
-  cen_cbor_reader_init (&reader, value.bytes, value.len);
+  start_reading (&reader, value);
   if (cen_cbor_enter_array (&reader, &n)) {
     while (cen_cbor_has_more (&reader) && cen_cbor_read_uint (&reader, &number))
       g_array_append_val (numbers, number);
@@ -357,7 +366,7 @@ cen_fields_dup_bytes (CenSpan fields, guint field)
   const guint8 *bytes = NULL;
   gsize len = 0;
 
-  cen_cbor_reader_init (&reader, value.bytes, value.len);
+  start_reading (&reader, value);
   if (!cen_cbor_read_bytes (&reader, &bytes, &len))
     return g_bytes_new (NULL, 0);
   return g_bytes_new (bytes, len);

@@ -6,6 +6,7 @@
 #include "early-views.h"
 #include "fold.h"
 #include "modlog.h"
+#include "note-fold.h"
 #include "queries-devices.h"
 #include "opened.h"
 #include "over-use.h"
@@ -249,7 +250,8 @@ fold_objects_of (CenCircle *circle, const CenId *member, GError **error)
     return FALSE;
   cen_rows_clear (&rows);
   for (guint i = 0; i < nos->len; i++) {
-    if (!cen_fold_object (circle, g_array_index (nos, gint64, i), NULL, error))
+    if (!cen_note_forget (circle, g_array_index (nos, gint64, i), error) ||
+        !cen_fold_object (circle, g_array_index (nos, gint64, i), NULL, error))
       return FALSE;
   }
   return TRUE;
@@ -290,6 +292,8 @@ cen_views_rebuild (CenCircle *circle, GError **error)
     "INSERT INTO search (search, rowid, title, body) SELECT 'delete', no, cen_title (kind, fields),"
     " cen_body (kind, fields) FROM object WHERE circle = ? AND (cen_title (kind,"
     " fields) <> '' OR cen_body (kind, fields) <> '')",
+    "DELETE FROM note WHERE note IN (SELECT no FROM object WHERE circle = ?)",
+    "DELETE FROM note_tail WHERE note IN (SELECT no FROM object WHERE circle = ?)",
     "DELETE FROM object WHERE circle = ?",
     "DELETE FROM modlog WHERE circle = ?",
     "UPDATE member SET profile = NULL, name = '' WHERE circle = ?",
@@ -307,5 +311,6 @@ cen_views_rebuild (CenCircle *circle, GError **error)
       CEN_CHANGED_CHANNELS | CEN_CHANGED_MESSAGES | CEN_CHANGED_LETTERS | CEN_CHANGED_OBJECTS;
   cen_circle_forget_keyring (circle);
   g_clear_pointer (&circle->authority, cen_authority_free);
+  g_clear_pointer (&circle->notes, g_hash_table_unref);
   return cen_views_update (circle, error) && cen_fold_all (circle, error);
 }
