@@ -192,6 +192,7 @@ fill_circle (NetStatus *status, NetHub *hub)
   status->n_early = early->len;
   status->arrival.left_ms = -1;
   status->is_storage_failing = hub->is_storage_failing;
+  status->is_inside = net_hub_is_inside (hub);
   status->is_key_due = is_key_due (hub);
   status->n_ops = hub->circle->n_ops;
   status->n_waiting = cen_orphans_get_n (hub->circle->orphans);

@@ -109,6 +109,7 @@ typedef struct {
   GPtrArray *discovery; /* char *: interfaces on which beacons go out and are heard */
   GArray *peers;        /* NetPeerStatus, other devices of the circle */
   gboolean is_online;
+  gboolean is_inside;  /* this device is in the circle by what is here */
   gboolean is_in_sync; /* somebody is here, and all who are here agree with us */
   gboolean is_storage_failing;
   gboolean is_key_due;   /* the circle's key is to be renewed */

@@ -107,9 +107,11 @@ cenacle_presence_new (GVariant *dict)
 
   self->peers = g_ptr_array_new_with_free_func ((GDestroyNotify) cenacle_peer_free);
   self->is_online = TRUE;
+  self->is_inside = TRUE;
   g_variant_lookup (dict, "in-sync", "b", &self->is_in_sync);
   g_variant_lookup (dict, "syncing", "b", &self->is_syncing);
   g_variant_lookup (dict, "online", "b", &self->is_online);
+  g_variant_lookup (dict, "inside", "b", &self->is_inside);
   g_variant_lookup (dict, "disk-full", "b", &self->is_storage_failing);
   g_variant_lookup (dict, "key-due", "b", &self->is_key_due);
   self->removal = parse_removal (removal);

@@ -45,6 +45,7 @@ typedef struct {
   gboolean is_in_sync;
   gboolean is_syncing;
   gboolean is_online;
+  gboolean is_inside; /* what let this device in is here, and counts */
   gboolean is_storage_failing;
   gboolean is_key_due;
   CenacleRemoval removal;

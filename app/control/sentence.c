@@ -78,7 +78,9 @@ dup_names (const CenaclePresence *presence, PeerTest test)
 
     if (!test (peer) || n++ >= NAMES_SHOWN)
       continue;
-    g_string_append_printf (names, "%s%s", n > 1 ? ", " : "", peer->name);
+    /* Translators: one of the circle whose name has not arrived yet. */
+    g_string_append_printf (names, "%s%s", n > 1 ? ", " : "",
+                            *peer->name != '\0' ? peer->name : _ ("somebody"));
   }
   if (n > NAMES_SHOWN)
     /* Translators: names of people. */
@@ -165,6 +167,12 @@ dup_solitude (const CenaclePresence *presence)
     return missed;
   if (connecting != NULL)
     return g_strdup (_ ("Looking for the others…"));
+  if (!presence->is_inside && refusing != NULL)
+    return g_strdup (_ ("This device is not let in yet: it gets in when whoever let it in is here "
+                        "too, or by a new link."));
+  if (!presence->is_inside)
+    return g_strdup (_ ("Nothing has arrived yet: it comes by itself when one of the others is "
+                        "here."));
   if (refusing != NULL)
     return g_strdup_printf (_ ("This device is not let in by %s: it is not known there yet, or was "
                                "removed."),

@@ -224,6 +224,7 @@ add_facts (GVariantBuilder *builder, const NetStatus *status, GPtrArray *members
 
   add_bool (builder, "in-sync", status->is_in_sync);
   add_bool (builder, "online", status->is_online);
+  add_bool (builder, "inside", status->is_inside);
   add_bool (builder, "syncing", is_syncing (status));
   add_bool (builder, "disk-full", status->is_storage_failing);
   add_bool (builder, "key-due", status->is_key_due);

@@ -21,6 +21,8 @@ typedef struct {
 #define DI "'member': <'caaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'>, 'name': <'Di'>"
 #define EL "'member': <'daaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'>, 'name': <'El'>"
 
+#define NOBODY "'member': <'eaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'>, 'name': <''>"
+
 #define PEERS(peers)    "'peers': <[" peers "]>"
 #define IN_SYNC         "'state': <'connected'>, 'in-sync': <true>"
 #define HERE            "'state': <'connected'>"
@@ -69,6 +71,17 @@ static const Case circles[] = {
   { "{" PEERS ("{" BO ", 'state': <'refused'>}, {" CY ", " AWAY "}") "}",
     "This device is not let in by Bo: it is not known there yet, or was removed.",
     "Cet appareil n’est pas admis par Bo : il n’y est pas encore connu, ou a été retiré." },
+  { "{'inside': <false>, " PEERS ("{" BO ", " AWAY "}") "}",
+    "Nothing has arrived yet: it comes by itself when one of the others is here.",
+    "Rien n’est encore arrivé : tout viendra de soi-même dès que quelqu’un du cercle sera là." },
+  { "{'inside': <false>, " PEERS ("{" BO ", 'state': <'refused'>}, {" CY ", " AWAY "}") "}",
+    "This device is not let in yet: it gets in when whoever let it in is here too, or by a new "
+    "link.",
+    "Cet appareil n’est pas encore admis : il le sera quand la personne qui l’a fait entrer sera "
+    "là "
+    "aussi, ou par un nouveau lien." },
+  { "{'inside': <false>, " PEERS ("{" NOBODY ", " HERE ", " LAGS (0, 7) "}") "}",
+    "Receiving 7 things from somebody.", "Réception de 7 éléments de quelqu’un." },
   { "{" PEERS ("{" BO ", " HERE ", " LAGS (0, 1) "}") "}", "Receiving 1 thing from Bo.",
     "Réception de 1 élément de Bo." },
   { "{" PEERS ("{" BO ", " HERE ", " LAGS (3, 12) "}, {" CY ", " IN_SYNC "}") "}",

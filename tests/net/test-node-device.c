@@ -156,6 +156,17 @@ assert_in (void)
   g_assert_cmpuint (lap.circle->n_ops, ==, desk.circle->n_ops);
 }
 
+/* What the laptop says of the circle. */
+static gboolean
+says_inside (void)
+{
+  NetStatus *status = net_node_get_status (lap.node, &desk.circle->id);
+  gboolean is_inside = status->is_inside;
+
+  net_status_free (status);
+  return is_inside;
+}
+
 /* Both end just when the laptop has its keys, and its DEVICE_ADD is on the way. */
 static void
 test_lost_between (void)
@@ -169,8 +180,10 @@ test_lost_between (void)
   g_assert_cmpuint (((CenCircle *) lap.replica->circles->pdata[0])->n_ops, ==, 1);
   arrive (&desk);
   arrive (&lap);
+  g_assert_false (says_inside ());
   begin ();
   assert_in ();
+  g_assert_true (says_inside ());
   g_assert_cmpuint (lap.replica->circles->len, ==, 1);
   tear_down ();
 }
