@@ -49,7 +49,10 @@ typedef struct {
   GArray *clock;           /* NetClockEntry, sorted, as it was when last known; NULL */
   gboolean is_holding_new; /* these two are not in the replica yet */
   gboolean is_from_link;   /* named by the invite we came by, perhaps not known yet */
-  gboolean is_stranger;    /* heard of by the epoch's key alone: introduced to, and nothing more */
+  gint64 peers_heard_ms;   /* when its PEERS came last; 0: not since the start */
+  gint64 peers_told_ms;    /* when it was told ours */
+  guint8 peers_told[CEN_ID_LEN]; /* and a digest of them */
+  gboolean is_stranger; /* heard of by the epoch's key alone: introduced to, and nothing more */
 } NetHubPeer;
 
 typedef struct _NetHubLink {

@@ -12,6 +12,7 @@
 #include "core/store-local.h"
 #include "hub-guest.h"
 #include "hub-holdings.h"
+#include "hub-records.h"
 #include "hub-removal.h"
 #include "hub-sponsor.h"
 #include "peers.h"
@@ -199,25 +200,6 @@ note_meeting (NetHub *self, const NetHubLink *link)
 }
 
 static void
-send_records (NetHub *self, NetHubLink *link)
-{
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  const CenDevice *peer = net_hub_find_device (self, link->peer->curve);
-  GHashTableIter iter;
-  gpointer key, record;
-
-  if (self->circle->keys != NULL)
-    g_ptr_array_add (records, net_peer_record_sign (self->circle, self->listening));
-  g_hash_table_iter_init (&iter, self->records);
-  while (records->len < NET_PEERS_MAX && g_hash_table_iter_next (&iter, &key, &record)) {
-    /* Its own it knows best. */
-    if (peer == NULL || !cen_id_equal (key, &peer->key))
-      g_ptr_array_add (records, g_bytes_ref (record));
-  }
-  net_session_send_peers (link->session, records);
-}
-
-static void
 in_sync_cb (NetSession *session, gpointer user_data)
 {
   NetHub *self = user_data;
@@ -235,7 +217,7 @@ in_sync_cb (NetSession *session, gpointer user_data)
     cen_local_add_address (self->circle, link->peer->curve, net_conn_get_address (link->conn),
                            self->world->now_ms (self->world), NULL);
   note_meeting (self, link);
-  send_records (self, link);
+  net_hub_send_records (self, link);
   tell (self, TRUE);
 }
 
@@ -276,6 +258,7 @@ peers_cb (NetSession *session, GPtrArray *records, gpointer user_data)
   NetHub *self = user_data;
   NetHubLink *link = find_link (self, session);
 
+  link->peer->peers_heard_ms = get_now (self);
   for (guint i = 0; i < records->len; i++)
     take_record (self, link, records->pdata[i]);
 }
@@ -324,8 +307,9 @@ held_cb (NetSession *session, gpointer user_data)
   net_hub_note_held (user_data, find_link (user_data, session));
 }
 
-static const NetSessionEvents session_events = { accepted_cb, in_sync_cb, peers_cb, live_cb,
-                                                 fault_cb,    is_own_cb,  clock_cb, held_cb };
+static const NetSessionEvents session_events = { accepted_cb, in_sync_cb, peers_cb,
+                                                 live_cb,     fault_cb,   is_own_cb,
+                                                 clock_cb,    held_cb,    0 };
 
 /* --- Connections --- */
 
@@ -379,6 +363,7 @@ static void
 open_member (NetHub *self, NetConn *conn, NetHubPeer *peer)
 {
   NetSide side = net_conn_is_dialled (conn) ? NET_SIDE_DIALLER : NET_SIDE_LISTENER;
+  NetSessionEvents events = session_events;
   NetHubLink *link;
 
   if (peer->link != NULL && peer->link->conn != NULL) {
@@ -390,8 +375,9 @@ open_member (NetHub *self, NetConn *conn, NetHubPeer *peer)
     net_hub_say_bye (self, peer->link, NET_BYE_DOUBLE);
   }
   link = add_link (self, conn, NET_ROLE_MEMBER, peer);
-  link->session = net_session_new (self->circle, side, self->next_source++, &session_events, self,
-                                   get_now (self));
+  events.caps = net_hub_get_caps (self, peer);
+  link->session =
+      net_session_new (self->circle, side, self->next_source++, &events, self, get_now (self));
   net_session_set_gathering (link->session, NET_GATHERING_TURN);
   peer->link = link;
   tell (self, TRUE);
@@ -515,6 +501,8 @@ net_hub_close (NetHub *self, NetConn *conn, NetConnEnd end)
     peer = link->peer;
     if (link->session != NULL)
       net_session_settle (link->session, NULL);
+    if (peer != NULL)
+      net_hub_doubt_records (self, peer);
     if (link->role == NET_ROLE_MEMBER && link->has_settled) {
       note_meeting (self, link);
       net_hub_save_holdings (self, TRUE);
@@ -741,8 +729,10 @@ net_hub_note_network (NetHub *self)
   for (guint i = 0; i < self->links->len; i++) {
     NetHubLink *link = self->links->pdata[i];
 
-    if (link->session != NULL && link->conn != NULL)
-      send_records (self, link);
+    if (link->session != NULL && link->conn != NULL) {
+      link->peer->peers_told_ms = 0;
+      net_hub_send_records (self, link);
+    }
   }
   self->probed_ms = get_now (self);
   self->probe_ms = self->probed_ms + NET_PROBE_MS;

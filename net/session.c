@@ -57,6 +57,7 @@ struct _NetSession {
 
   guint8 nonce[NET_NONCE_LEN];
   guint8 peer_nonce[NET_NONCE_LEN];
+  guint64 peer_caps;
   guint8 own_digest[CEN_ID_LEN]; /* as our HELLO said it */
   guint8 own_held[CEN_ID_LEN];   /* that too */
   gboolean has_sent_hello;
@@ -142,6 +143,7 @@ send_hello (NetSession *self)
     .version = CEN_PROTOCOL_VERSION,
     .message_max = CEN_MESSAGE_MAX,
     .credit = CEN_CREDIT_WINDOW,
+    .caps = self->events.caps,
   };
 
   memcpy (hello.nonce, self->nonce, NET_NONCE_LEN);
@@ -478,6 +480,7 @@ receive_hello (NetSession *self, const guint8 *frame, gsize len, GError **error)
   }
   memcpy (self->peer_nonce, hello.nonce, NET_NONCE_LEN);
   self->credit = (gint64) hello.credit;
+  self->peer_caps = hello.caps;
   if (!self->has_sent_hello)
     send_hello (self);
   if (hello.has_held && memcmp (hello.held_digest, self->own_held, CEN_ID_LEN) == 0) {
@@ -1023,6 +1026,12 @@ gboolean
 net_session_is_live (const NetSession *self)
 {
   return self->phase == PHASE_LIVE;
+}
+
+guint64
+net_session_get_caps (const NetSession *self)
+{
+  return self->peer_caps;
 }
 
 gboolean

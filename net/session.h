@@ -51,6 +51,7 @@ typedef struct {
   void (*on_clock) (NetSession *session, GArray *clock, gpointer user_data);
   /* The peer confirmed that it has more than before: see net_session_get_held(). */
   void (*on_held) (NetSession *session, gpointer user_data);
+  guint64 caps; /* what our HELLO says: NetCaps */
 } NetSessionEvents;
 
 /**
@@ -61,6 +62,9 @@ NetSession *net_session_new (CenCircle *circle, NetSide side, guint64 source,
                              const NetSessionEvents *events, gpointer user_data, gint64 now_ms);
 void net_session_free (NetSession *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NetSession, net_session_free)
+
+/* What the peer's HELLO said: NetCaps; 0 before it came. */
+guint64 net_session_get_caps (const NetSession *self);
 
 /**
  * net_session_receive: takes one frame.

@@ -59,6 +59,11 @@ typedef enum {
   NET_BYE_LAST = NET_BYE_VERSION,
 } NetBye;
 
+/* Bits of caps; others mean nothing yet. */
+typedef enum {
+  NET_CAPS_HAS_PEERS = 1 << 0, /* the sender has what the receiver told it last by PEERS */
+} NetCaps;
+
 typedef struct {
   guint64 version;
   guint8 nonce[NET_NONCE_LEN];

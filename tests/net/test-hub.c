@@ -9,6 +9,7 @@
 #include "core/replica-device.h"
 #include "net/device-wire.h"
 #include "net/hub-guest.h"
+#include "net/hub-records.h"
 #include "net/hub-sponsor.h"
 #include "net/hub.h"
 #include "net/wire.h"
@@ -263,6 +264,53 @@ test_backoff (void)
   }
 }
 
+/* Bo comes, holding the same, and goes. Returns: whether Ana told who can be reached where. */
+static gboolean
+meet (Scene *scene, guint64 caps)
+{
+  NetConn *conn = come (scene, scene->bo->circle->keys->curve.public_key);
+  NetHello hello = { .version = CEN_PROTOCOL_VERSION,
+                     .caps = caps,
+                     .message_max = CEN_MESSAGE_MAX,
+                     .credit = CEN_CREDIT_WINDOW,
+                     .has_held = TRUE };
+  g_autoptr (GBytes) frame = NULL;
+  g_autoptr (GBytes) first = NULL;
+  g_autoptr (GBytes) second = NULL;
+
+  cen_held_digest (&scene->ana->circle->held, hello.held_digest);
+  frame = net_hello_to_frame (&hello);
+  say (scene, conn, frame);
+  net_hub_pump (scene->hub);
+  first = test_conn_take (conn);
+  second = test_conn_take (conn);
+  g_assert_nonnull (first);
+  g_assert_cmpuint (net_frame_get_type (g_bytes_get_data (first, NULL), 1), ==, NET_FRAME_HELLO);
+  g_assert_true (second == NULL ||
+                 net_frame_get_type (g_bytes_get_data (second, NULL), 1) == NET_FRAME_PEERS);
+  test_world_advance (scene->world, 5000);
+  net_hub_close (scene->hub, conn, NET_CONN_LOST);
+  return second != NULL;
+}
+
+/* Who was told and remembers it is not told again, unless something changed or it is long ago. */
+static void
+test_peers_once (void)
+{
+  g_auto (Scene) scene = { 0 };
+
+  begin (&scene);
+  g_assert_true (meet (&scene, 0));
+  g_assert_false (meet (&scene, NET_CAPS_HAS_PEERS));
+  g_assert_true (meet (&scene, 0));
+  g_assert_false (meet (&scene, NET_CAPS_HAS_PEERS));
+  g_ptr_array_add (scene.hub->listening, g_strdup ("tcp://10.0.0.9:4000"));
+  g_assert_true (meet (&scene, NET_CAPS_HAS_PEERS));
+  g_assert_false (meet (&scene, NET_CAPS_HAS_PEERS));
+  test_world_advance (scene.world, NET_PEERS_KEPT_MS);
+  g_assert_true (meet (&scene, NET_CAPS_HAS_PEERS));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -273,5 +321,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/introduce-frames", test_introduce_frames);
   g_test_add_func ("/hub/links", test_links);
   g_test_add_func ("/hub/backoff", test_backoff);
+  g_test_add_func ("/hub/peers-once", test_peers_once);
   return g_test_run ();
 }
