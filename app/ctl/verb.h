@@ -38,6 +38,7 @@ extern const CenacleVerb cenacle_replica_verbs[];
 extern const CenacleVerb cenacle_home_verbs[];
 extern const CenacleVerb cenacle_safety_verbs[];
 extern const CenacleVerb cenacle_question_verbs[];
+extern const CenacleVerb cenacle_note_verbs[];
 extern const CenacleVerb cenacle_session_verbs[];
 extern const CenacleVerb cenacle_calendar_verbs[];
 extern const CenacleVerb cenacle_pair_verbs[];

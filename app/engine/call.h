@@ -48,6 +48,8 @@ CenacleMethodFunc cenacle_methods_home_keys_find (const char *name);
 CenacleMethodFunc cenacle_methods_net_find (const char *name);
 /* Letters, hiding and endorsing (methods-moderation.c). */
 CenacleMethodFunc cenacle_methods_moderation_find (const char *name);
+/* Changing the text of a note (methods-note.c). */
+CenacleMethodFunc cenacle_methods_note_find (const char *name);
 /* Those about members and devices (methods-membership.c). */
 CenacleMethodFunc cenacle_methods_membership_find (const char *name);
 

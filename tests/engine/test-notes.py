@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Notes, written by several at once over real engines, together and apart."""
+
+import pathlib
+import random
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+
+import engines  # noqa: E402
+import tap  # noqa: E402
+from engines import until, wait_for_equal_state  # noqa: E402
+
+
+def begin(*everybody):
+    for engine in everybody:
+        engine.start()
+    circle = engines.found_circle(*everybody)
+    wait_for_equal_state(everybody, circle)
+    return circle
+
+
+def text_of(engine, circle, note):
+    return engine.ctl("note", "show", circle, note)["text"]
+
+
+def has_note(engine, circle, note):
+    return any(row["id"] == note for row in engine.rows("note", "list", circle))
+
+
+def a_note_begins_grows_and_is_read_as_it_was():
+    with engines.people("ana", "bo") as (ana, bo):
+        circle = begin(ana, bo)
+        source = ana.home / "minutes.md"
+        source.write_text("# Présents\n\nAna\n", encoding="utf-8")
+        note = ana.ctl("note", "create", circle, "Minutes", "--file", source)["id"]
+        until(lambda: has_note(bo, circle, note), "Bo to see the note")
+        until(lambda: text_of(bo, circle, note) == "# Présents\n\nAna\n", "Bo to read it")
+        bo.ctl("note", "insert", circle, note, "15", ", Bo")
+        until(lambda: text_of(ana, circle, note) == "# Présents\n\nAna, Bo\n", "Ana to read of Bo")
+        ana.ctl("note", "delete", circle, note, "0", "2")
+        shown = ana.ctl("note", "show", circle, note)
+        assert (shown["title"], shown["text"], shown["version"]) == (
+            "Minutes", "Présents\n\nAna, Bo\n", 3), shown
+        rows = ana.rows("note", "history", circle, note)
+        assert [(row["author"], row["inserted"], row["deleted"]) for row in rows] == [
+            ("ana", 16, 0), ("bo", 4, 0), ("ana", 0, 2)], rows
+        assert ana.ctl("note", "at", circle, note, "1")["text"] == "# Présents\n\nAna\n"
+        assert ana.ctl("note", "at", circle, note, "2000-01-01")["text"] == ""
+        assert ana.ctl("note", "at", circle, note, "2100-01-01")["text"] == shown["text"]
+        ana.ctl("note", "restore", circle, note, "2")
+        assert text_of(ana, circle, note) == "# Présents\n\nAna, Bo\n"
+        exported = ana.home / "out.md"
+        ana.ctl("note", "export", circle, note, exported)
+        assert exported.read_text(encoding="utf-8") == "# Minutes\n\n# Présents\n\nAna, Bo\n"
+        assert ana.ctl("search", circle, "Présents")["kind"] == "note"
+        ana.fails("note", "insert", circle, note, "99", "x", status=1)
+        ana.fails("note", "show", circle, circle, status=3)
+        wait_for_equal_state([ana, bo], circle)
+        before = bo.state(circle)
+        bo.ctl("rebuild", circle)
+        assert bo.state(circle) == before
+
+
+def replacing_leaves_what_others_write():
+    with engines.people("ana", "bo") as (ana, bo):
+        circle = begin(ana, bo)
+        note = ana.ctl("note", "create", circle, "Poem")["id"]
+        ana.ctl("note", "insert", circle, note, "0", "one\ntwo\nthree\n")
+        wait_for_equal_state([ana, bo], circle)
+        bo.stop()
+        ana.ctl("note", "replace", circle, note, "-", stdin="one\nTWO\nthree\n")
+        ana.stop()
+        bo.start()
+        bo.ctl("note", "insert", circle, note, "14", "four\n")
+        bo.ctl("note", "insert", circle, note, "0", "zero\n")
+        ana.start()
+        wait_for_equal_state([ana, bo], circle)
+        assert text_of(ana, circle, note) == "zero\none\nTWO\nthree\nfour\n", text_of(ana, circle, note)
+        assert text_of(bo, circle, note) == "zero\none\nTWO\nthree\nfour\n"
+
+
+def three_write_while_links_drop():
+    seed = random.randrange(1 << 32)
+    print(f"# seed {seed}")
+    chance = random.Random(seed)
+    with engines.people("ana", "bo", "cleo") as everybody:
+        circle = begin(*everybody)
+        note = everybody[0].ctl("note", "create", circle, "Together")["id"]
+        wait_for_equal_state(everybody, circle)
+        written = []
+        for turn in range(36):
+            engine = chance.choice(everybody)
+            if chance.random() < 0.25:
+                if engine.is_running():
+                    engine.stop() if chance.random() < 0.5 else engine.kill()
+                else:
+                    engine.start()
+                continue
+            length = len(text_of(engine, circle, note))
+            word = f"<{turn}>"
+            engine.ctl("note", "insert", circle, note, str(chance.randint(0, length)), word)
+            written.append(word)
+        for engine in everybody:
+            if not engine.is_running():
+                engine.start()
+        wait_for_equal_state(everybody, circle)
+        texts = {text_of(engine, circle, note) for engine in everybody}
+        assert len(texts) == 1, texts
+        text = texts.pop()
+        assert sorted(text) == sorted("".join(written)), (text, written)
+        everybody[0].ctl("verify", circle)
+
+
+if __name__ == "__main__":
+    sys.exit(tap.run([
+        a_note_begins_grows_and_is_read_as_it_was,
+        replacing_leaves_what_others_write,
+        three_write_while_links_drop,
+    ]))
