@@ -303,6 +303,7 @@ test_rows (void)
   for (guint i = 0; i <= CEN_ROWS_LIMIT_MAX; i++)
     test_person_post (ana, "word");
   g_assert_true (cen_store_commit (ana->replica->store, NULL));
+  g_assert_true (cen_store_index_words (ana->replica->store, 0, NULL));
   g_assert_cmpuint (count_rows (ana, CEN_ROWS_LIMIT_MAX - 1), ==, CEN_ROWS_LIMIT_MAX - 1);
   g_assert_cmpuint (count_rows (ana, CEN_ROWS_LIMIT_MAX), ==, CEN_ROWS_LIMIT_MAX);
   g_assert_cmpuint (count_rows (ana, CEN_ROWS_LIMIT_MAX + 1), ==, CEN_ROWS_LIMIT_MAX);
