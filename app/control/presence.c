@@ -56,6 +56,7 @@ cenacle_peer_new (GVariant *dict)
   self->ahead = get_count (dict, "ahead");
   g_variant_lookup (dict, "last-seen", "x", &self->last_seen_ms);
   g_variant_lookup (dict, "in-sync", "b", &self->is_in_sync);
+  g_variant_lookup (dict, "own", "b", &self->is_own);
   g_variant_lookup (dict, "clock-ahead", "x", &self->clock_ahead_ms);
   return self;
 }
@@ -95,7 +96,7 @@ compare_names (gconstpointer a, gconstpointer b)
   const CenaclePeer *x = *(const CenaclePeer *const *) a;
   const CenaclePeer *y = *(const CenaclePeer *const *) b;
 
-  return g_utf8_collate (x->name, y->name);
+  return x->is_own != y->is_own ? x->is_own - y->is_own : g_utf8_collate (x->name, y->name);
 }
 
 CenaclePresence *
@@ -134,6 +135,7 @@ cenacle_presence_new (GVariant *dict)
     const CenaclePeer *person = g_ptr_array_index (self->peers, i);
 
     self->n_connected += person->state == CENACLE_PEER_CONNECTED;
+    self->n_people += person->state == CENACLE_PEER_CONNECTED && !person->is_own;
   }
   return self;
 }

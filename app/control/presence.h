@@ -35,6 +35,7 @@ typedef struct {
   char *name;
   CenaclePeerState state;
   gint64 last_seen_ms; /* 0: never */
+  gboolean is_own;     /* other devices of this very person */
   gint64 behind;       /* what they lack from me, in ops; CENACLE_PEER_UNKNOWN */
   gint64 ahead;        /* what I lack from them */
   gboolean is_in_sync; /* here, and we have the same */
@@ -57,8 +58,9 @@ typedef struct {
   gint64 n_arriving; /* what is still to come */
   gint64 left_ms;    /* -1: not known */
   guint n_early;     /* what can be read before all that comes before it is here */
-  guint n_connected; /* people, not devices */
-  GPtrArray *peers;  /* CenaclePeer, one a person, by name */
+  guint n_connected; /* of @peers */
+  guint n_people;    /* of these, people other than oneself */
+  GPtrArray *peers;  /* CenaclePeer, one a person, by name; one's own other devices last */
 } CenaclePresence;
 
 /* NULL when @status (aa{sv}) does not tell of @circle. */

@@ -66,6 +66,16 @@ is_refusing (const CenaclePeer *peer)
   return peer->state == CENACLE_PEER_REFUSED;
 }
 
+static const char *
+get_name (const CenaclePeer *peer)
+{
+  if (peer->is_own)
+    /* Translators: stands among names. */
+    return _ ("your other devices");
+  /* Translators: one of the circle whose name has not arrived yet. */
+  return *peer->name != '\0' ? peer->name : _ ("somebody");
+}
+
 /* Those of whom @test holds: their names, the first few; NULL when there is none. */
 static char *
 dup_names (const CenaclePresence *presence, PeerTest test)
@@ -78,9 +88,7 @@ dup_names (const CenaclePresence *presence, PeerTest test)
 
     if (!test (peer) || n++ >= NAMES_SHOWN)
       continue;
-    /* Translators: one of the circle whose name has not arrived yet. */
-    g_string_append_printf (names, "%s%s", n > 1 ? ", " : "",
-                            *peer->name != '\0' ? peer->name : _ ("somebody"));
+    g_string_append_printf (names, "%s%s", n > 1 ? ", " : "", get_name (peer));
   }
   if (n > NAMES_SHOWN)
     /* Translators: names of people. */

@@ -11,13 +11,15 @@
 char *
 cenacle_whereabouts_dup_line (const CenaclePresence *presence)
 {
-  guint n = presence->n_connected;
+  guint n = presence->n_people;
 
   if (presence->removal != CENACLE_REMOVAL_NONE || !presence->is_online ||
       presence->is_storage_failing || presence->peers->len == 0)
     return cenacle_sentence_dup (presence);
-  if (n == 0)
+  if (presence->n_connected == 0)
     return g_strdup (_ ("Nobody else is here"));
+  if (n == 0)
+    return cenacle_sentence_dup (presence);
   if (presence->is_in_sync)
     return g_strdup_printf (ngettext ("%u here · in sync", "%u here · in sync", n), n);
   return g_strdup_printf (ngettext ("%u here · catching up", "%u here · catching up", n), n);

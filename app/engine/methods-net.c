@@ -153,8 +153,14 @@ pack_faults (guint faults)
   return g_variant_builder_end (&builder);
 }
 
+static void
+add_bool (GVariantBuilder *builder, const char *key, gboolean value)
+{
+  g_variant_builder_add (builder, "{sv}", key, g_variant_new_boolean (value));
+}
+
 static GVariant *
-pack_peer (const NetPeerStatus *peer, const char *name)
+pack_peer (const CenCircle *circle, const NetPeerStatus *peer, const char *name)
 {
   static const char *const states[] = { "away", "connecting", "connected", "refused" };
   g_autofree char *member = cen_id_dup_text (&peer->member);
@@ -165,6 +171,7 @@ pack_peer (const NetPeerStatus *peer, const char *name)
   g_variant_builder_add (&builder, "{sv}", "member", g_variant_new_string (member));
   g_variant_builder_add (&builder, "{sv}", "name", g_variant_new_string (name));
   g_variant_builder_add (&builder, "{sv}", "device", g_variant_new_string (device));
+  add_bool (&builder, "own", cen_id_equal (&peer->member, &circle->self_member));
   g_variant_builder_add (&builder, "{sv}", "address", g_variant_new_string (peer->address));
   g_variant_builder_add (&builder, "{sv}", "state", g_variant_new_string (states[peer->state]));
   g_variant_builder_add (&builder, "{sv}", "last-seen", g_variant_new_int64 (peer->last_seen_ms));
@@ -210,12 +217,6 @@ pack_notices (const CenCircle *circle)
   return g_variant_builder_end (&notices);
 }
 
-static void
-add_bool (GVariantBuilder *builder, const char *key, gboolean value)
-{
-  g_variant_builder_add (builder, "{sv}", key, g_variant_new_boolean (value));
-}
-
 /* What the sentence is made of. */
 static void
 add_facts (GVariantBuilder *builder, const NetStatus *status, GPtrArray *members)
@@ -247,7 +248,7 @@ add_facts (GVariantBuilder *builder, const NetStatus *status, GPtrArray *members
 }
 
 static GVariant *
-pack_peers (const NetStatus *status, GPtrArray *members)
+pack_peers (const CenCircle *circle, const NetStatus *status, GPtrArray *members)
 {
   GVariantBuilder peers;
 
@@ -255,7 +256,8 @@ pack_peers (const NetStatus *status, GPtrArray *members)
   for (guint i = 0; i < status->peers->len; i++) {
     const NetPeerStatus *peer = &g_array_index (status->peers, NetPeerStatus, i);
 
-    g_variant_builder_add_value (&peers, pack_peer (peer, find_name (members, &peer->member)));
+    g_variant_builder_add_value (&peers,
+                                 pack_peer (circle, peer, find_name (members, &peer->member)));
   }
   return g_variant_builder_end (&peers);
 }
@@ -273,7 +275,7 @@ pack_status (CenCircle *circle, const NetStatus *status)
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sv}"));
   add_facts (&builder, status, members);
-  g_variant_builder_add (&builder, "{sv}", "peers", pack_peers (status, members));
+  g_variant_builder_add (&builder, "{sv}", "peers", pack_peers (circle, status, members));
   facts = g_variant_ref_sink (g_variant_builder_end (&builder));
   presence = cenacle_presence_new (facts);
   sentence = cenacle_sentence_dup (presence);

@@ -82,6 +82,8 @@ static const Case circles[] = {
     "aussi, ou par un nouveau lien." },
   { "{'inside': <false>, " PEERS ("{" NOBODY ", " HERE ", " LAGS (0, 7) "}") "}",
     "Receiving 7 things from somebody.", "Réception de 7 éléments de quelqu’un." },
+  { "{" PEERS ("{" BO ", 'own': <true>, " IN_SYNC "}, {" CY ", " IN_SYNC "}") "}",
+    "Up to date with Cy, your other devices.", "À jour avec Cy, vos autres appareils." },
   { "{" PEERS ("{" BO ", " HERE ", " LAGS (0, 1) "}") "}", "Receiving 1 thing from Bo.",
     "Réception de 1 élément de Bo." },
   { "{" PEERS ("{" BO ", " HERE ", " LAGS (3, 12) "}, {" CY ", " IN_SYNC "}") "}",

@@ -285,6 +285,7 @@ class Tour:
         wait_for(lambda: len(self.app.windows()) == 1, "the dialogs to close")
         for action, name, then in (("win.invite", "invites", makes("Create an invite")),
                                    ("win.show-decisions", "decisions", None),
+                                   ("win.show-presence", "presence", None),
                                    ("win.show-circle", "circle", None),
                                    ("win.edit-profile", "profile", None),
                                    ("win.preferences", "preferences", network),
