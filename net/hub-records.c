@@ -65,21 +65,32 @@ was_told (NetHub *self, NetHubLink *link, const guint8 digest[static CEN_ID_LEN]
   return FALSE;
 }
 
+/* Of others, all or as many as there is room for by lot. */
+static GPtrArray *
+list_others (NetHub *self, NetHubLink *link)
+{
+  GPtrArray *records = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  const CenDevice *peer = net_hub_find_device (self, link->peer->curve);
+  guint n;
+  g_autofree gpointer *keys = g_hash_table_get_keys_as_array (self->records, &n);
+  g_autoptr (GArray) places = net_overlay_sample (&self->overlay, n, n);
+
+  for (guint i = 0; i < places->len && records->len + 1 < NET_PEERS_MAX; i++) {
+    gpointer key = keys[g_array_index (places, guint, i)];
+
+    /* Its own it knows best. */
+    if (peer == NULL || !cen_id_equal (key, &peer->key))
+      g_ptr_array_add (records, g_bytes_ref (g_hash_table_lookup (self->records, key)));
+  }
+  return records;
+}
+
 void
 net_hub_send_records (NetHub *self, NetHubLink *link)
 {
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  const CenDevice *peer = net_hub_find_device (self, link->peer->curve);
+  g_autoptr (GPtrArray) records = list_others (self, link);
   guint8 digest[CEN_ID_LEN];
-  GHashTableIter iter;
-  gpointer key, record;
 
-  g_hash_table_iter_init (&iter, self->records);
-  while (records->len + 1 < NET_PEERS_MAX && g_hash_table_iter_next (&iter, &key, &record)) {
-    /* Its own it knows best. */
-    if (peer == NULL || !cen_id_equal (key, &peer->key))
-      g_ptr_array_add (records, g_bytes_ref (record));
-  }
   digest_records (self, records, digest);
   if (was_told (self, link, digest))
     return;

@@ -10,15 +10,17 @@
 #include "clock-check.h"
 #include "core/store-local.h"
 #include "link.h"
+#include "overlay.h"
 #include "rotation.h"
 #include "session.h"
+#include "tree.h"
 
 #include <glib.h>
 
 G_BEGIN_DECLS
 
 #define NET_DIAL_BACKOFF_MS 500
-#define NET_LINKS_WANTED    8
+#define NET_LINKS_WANTED    NET_OVERLAY_WANTED
 
 typedef struct _NetHub NetHub;
 
@@ -52,6 +54,8 @@ typedef struct {
   gint64 peers_heard_ms;   /* when its PEERS came last; 0: not since the start */
   gint64 peers_told_ms;    /* when it was told ours */
   guint8 peers_told[CEN_ID_LEN]; /* and a digest of them */
+  gint64 told_ms;                /* when a new record of it came; 0: none has */
+  gboolean was_let_go;           /* its link ends by our choice: no backoff */
   gboolean is_stranger; /* heard of by the epoch's key alone: introduced to, and nothing more */
 } NetHubPeer;
 
@@ -67,6 +71,8 @@ typedef struct _NetHubLink {
   guint n_requests;     /* SPONSORED, GUEST, INTRODUCED */
   gboolean is_vouched;  /* INTRODUCED under an old key, by an ADMIT that counts */
   gboolean has_settled; /* was in sync at least once */
+  guint64 number;       /* of the link in the tree */
+  gboolean is_in_tree;
 } NetHubLink;
 
 /* A listener as it was asked for. */
@@ -99,6 +105,8 @@ struct _NetHub {
   gint64 probe_ms;         /* when links are dropped that are silent since probed_ms; or never */
   gint64 probed_ms;
   guint64 next_source;
+  NetTree *tree;
+  NetOverlay overlay;
   NetRotation rotation;
   NetClockCheck clock_check;
   gint64 holdings_ms; /* when what others hold is written down; G_MAXINT64: nothing is new */

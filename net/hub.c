@@ -10,6 +10,7 @@
 
 #include "core/author-rotate.h"
 #include "core/store-local.h"
+#include "hub-gossip.h"
 #include "hub-guest.h"
 #include "hub-holdings.h"
 #include "hub-records.h"
@@ -56,6 +57,8 @@ net_hub_new (CenCircle *circle, CenSecrets *secrets, NetLink *link, const NetHub
   self->next_source = 1;
   self->is_online = TRUE;
   self->holdings_ms = G_MAXINT64;
+  self->tree = net_hub_gossip_new_tree (self);
+  net_overlay_init (&self->overlay, self->world, get_now (self));
   net_clock_check_init (&self->clock_check);
   net_rotation_init (&self->rotation, NET_ROTATION_WAIT_MS);
   net_hub_load_addresses (self);
@@ -92,6 +95,7 @@ net_hub_free (NetHub *self)
   g_hash_table_unref (self->records);
   g_clear_pointer (&self->pair_keys, g_hash_table_unref);
   net_clock_check_clear (&self->clock_check);
+  net_tree_free (self->tree);
   cen_told_clear (&self->told);
   g_free (self);
 }
@@ -101,6 +105,7 @@ net_hub_free (NetHub *self)
 static void
 forget_link (NetHub *self, NetHubLink *link)
 {
+  net_hub_gossip_remove (self, link);
   if (link->peer != NULL && link->peer->link == link)
     link->peer->link = NULL;
   g_ptr_array_remove (self->links, link);
@@ -131,6 +136,8 @@ end_session (NetHub *self, NetHubLink *link, const GError *error)
     self->is_storage_failing = TRUE;
   if (net_session_get_bye (link->session, &code)) {
     link->peer->was_refused = code == NET_BYE_NOT_MEMBER;
+    if (code == NET_BYE_BUSY)
+      link->peer->backoff_ms = NET_HUB_PAUSE_MS;
     net_conn_close (link->conn);
     return;
   }
@@ -183,6 +190,7 @@ accepted_cb (NetSession *session, GPtrArray *accepted, gpointer user_data)
   for (guint i = 0; !has_frame && i < accepted->len; i++)
     has_frame = cen_op_is_frame (&((CenPending *) accepted->pdata[i])->op);
   self->is_storage_failing = FALSE;
+  net_hub_gossip_note_accepted (self, accepted);
   if (has_frame)
     net_hub_refresh (self);
   tell (self, FALSE);
@@ -206,6 +214,7 @@ in_sync_cb (NetSession *session, gpointer user_data)
   NetHubLink *link = find_link (self, session);
 
   link->has_settled = TRUE;
+  net_hub_gossip_add (self, link);
   net_hub_forget_removal (self);
   self->is_storage_failing = FALSE;
   link->peer->backoff_ms = NET_DIAL_BACKOFF_MS;
@@ -246,6 +255,7 @@ take_record (NetHub *self, NetHubLink *link, GBytes *record)
       !record_is_newer (self, device, wall_ms))
     return;
   g_hash_table_insert (self->records, cen_id_dup (&device->key), g_bytes_ref (record));
+  net_hub_ensure_peer (self, device->curve)->told_ms = get_now (self);
   for (guint i = addresses->len; i-- > 0;) {
     net_hub_add_address (self, device->curve, addresses->pdata[i]);
     cen_local_add_address (self->circle, device->curve, addresses->pdata[i], 0, NULL);
@@ -307,9 +317,23 @@ held_cb (NetSession *session, gpointer user_data)
   net_hub_note_held (user_data, find_link (user_data, session));
 }
 
-static const NetSessionEvents session_events = { accepted_cb, in_sync_cb, peers_cb,
-                                                 live_cb,     fault_cb,   is_own_cb,
-                                                 clock_cb,    held_cb,    0 };
+static void
+announced_cb (NetSession *session, const guint8 *names, guint n_names, gpointer user_data)
+{
+  net_hub_gossip_note_announced (user_data, find_link (user_data, session), names, n_names);
+}
+
+static void
+branch_cb (NetSession *session, const NetBranch *branch, gpointer user_data)
+{
+  NetHub *self = user_data;
+
+  net_tree_note_branch (self->tree, find_link (self, session)->number, branch);
+}
+
+static const NetSessionEvents session_events = { accepted_cb,  in_sync_cb, peers_cb, live_cb,
+                                                 fault_cb,     is_own_cb,  clock_cb, held_cb,
+                                                 announced_cb, branch_cb,  0 };
 
 /* --- Connections --- */
 
@@ -375,11 +399,12 @@ open_member (NetHub *self, NetConn *conn, NetHubPeer *peer)
     net_hub_say_bye (self, peer->link, NET_BYE_DOUBLE);
   }
   link = add_link (self, conn, NET_ROLE_MEMBER, peer);
+  link->number = self->next_source++;
   events.caps = net_hub_get_caps (self, peer);
-  link->session =
-      net_session_new (self->circle, side, self->next_source++, &events, self, get_now (self));
+  link->session = net_session_new (self->circle, side, link->number, &events, self, get_now (self));
   net_session_set_gathering (link->session, NET_GATHERING_TURN);
   peer->link = link;
+  net_hub_limit_links (self, link);
   tell (self, TRUE);
 }
 
@@ -507,8 +532,10 @@ net_hub_close (NetHub *self, NetConn *conn, NetConnEnd end)
       note_meeting (self, link);
       net_hub_save_holdings (self, TRUE);
     }
-    if (peer != NULL && (peer->link == link || peer->was_refused))
+    if (peer != NULL && !peer->was_let_go && (peer->link == link || peer->was_refused))
       delay_dial (self, peer);
+    if (peer != NULL && peer->link == link)
+      peer->was_let_go = FALSE;
     forget_link (self, link);
     return;
   }
@@ -575,35 +602,6 @@ dial (NetHub *self, NetHubPeer *peer)
     delay_dial (self, peer);
 }
 
-static gboolean
-may_dial (NetHub *self, NetHubPeer *peer)
-{
-  if (peer->link != NULL || peer->dialing != NULL || get_next_address (self, peer) == NULL)
-    return FALSE;
-  return net_hub_peer_is_trusted (self, peer) || (peer->is_stranger && net_hub_is_inside (self));
-}
-
-/* Of those whose time has come, who was there last; NULL for nobody. @next: lowered to when the
- * time of another comes. */
-static NetHubPeer *
-find_due (NetHub *self, gint64 *next)
-{
-  gint64 now = get_now (self);
-  NetHubPeer *best = NULL;
-
-  for (guint i = 0; i < self->peers->len; i++) {
-    NetHubPeer *peer = self->peers->pdata[i];
-
-    if (!may_dial (self, peer))
-      continue;
-    if (peer->dial_ms > now)
-      *next = MIN (*next, peer->dial_ms);
-    else if (best == NULL || peer->seen_ms > best->seen_ms)
-      best = peer;
-  }
-  return best;
-}
-
 static gint64
 dial_due (NetHub *self)
 {
@@ -614,7 +612,7 @@ dial_due (NetHub *self)
     return next;
   while (!net_hub_is_full (self)) {
     next = G_MAXINT64;
-    peer = find_due (self, &next);
+    peer = net_hub_pick_dial (self, &next);
     if (peer == NULL)
       break;
     dial (self, peer);
@@ -622,15 +620,28 @@ dial_due (NetHub *self)
   return next;
 }
 
-void
-net_hub_pump (NetHub *self)
+/* What one brought is there for all before anybody is asked. */
+static void
+settle_all (NetHub *self)
 {
   for (guint i = 0; i < self->links->len; i++) {
     NetHubLink *link = self->links->pdata[i];
     g_autoptr (GError) error = NULL;
 
-    if (link->session != NULL && link->conn != NULL)
-      net_session_settle (link->session, &error);
+    if (link->session != NULL && link->conn != NULL && !net_session_settle (link->session, &error))
+      end_session (self, link, error);
+  }
+}
+
+void
+net_hub_pump (NetHub *self)
+{
+  settle_all (self);
+  net_hub_gossip_apply (self);
+  for (guint i = 0; i < self->links->len; i++) {
+    NetHubLink *link = self->links->pdata[i];
+    g_autoptr (GError) error = NULL;
+
     while (error == NULL && link->session != NULL && link->conn != NULL &&
            net_conn_get_n_queued (link->conn) < QUEUE_WANTED) {
       GBytes *frame = net_session_pop (link->session, &error);
@@ -662,6 +673,20 @@ rotate_due (NetHub *self)
   return net_rotation_get_deadline (&self->rotation);
 }
 
+/* Members are told where this device is, and of others by lot. */
+static void
+tell_addresses (NetHub *self)
+{
+  for (guint i = 0; i < self->links->len; i++) {
+    NetHubLink *link = self->links->pdata[i];
+
+    if (link->session != NULL && link->conn != NULL) {
+      link->peer->peers_told_ms = 0;
+      net_hub_send_records (self, link);
+    }
+  }
+}
+
 gint64
 net_hub_tick (NetHub *self)
 {
@@ -687,8 +712,10 @@ net_hub_tick (NetHub *self)
       end_session (self, link, error);
     next = MIN (next, MAX (net_session_get_deadline (link->session), now + 1));
   }
+  if (net_hub_reshuffle (self))
+    tell_addresses (self);
   net_hub_pump (self);
-  return MIN (next, self->holdings_ms);
+  return MIN (MIN (next, self->holdings_ms), net_hub_gossip_get_deadline (self));
 }
 
 void
@@ -726,14 +753,7 @@ net_hub_note_network (NetHub *self)
     if (peer->dialing != NULL)
       net_conn_close (peer->dialing);
   }
-  for (guint i = 0; i < self->links->len; i++) {
-    NetHubLink *link = self->links->pdata[i];
-
-    if (link->session != NULL && link->conn != NULL) {
-      link->peer->peers_told_ms = 0;
-      net_hub_send_records (self, link);
-    }
-  }
+  tell_addresses (self);
   self->probed_ms = get_now (self);
   self->probe_ms = self->probed_ms + NET_PROBE_MS;
 }

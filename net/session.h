@@ -14,6 +14,7 @@
 #include "arrival.h"
 #include "clock.h"
 #include "core/faults.h"
+#include "tree.h"
 #include "wire.h"
 
 #include <glib.h>
@@ -25,8 +26,10 @@ G_BEGIN_DECLS
 #define NET_SESSION_SILENCE_MS             45000
 #define NET_SESSION_RECONCILE_MS           60000 /* ± 50 % */
 #define NET_SESSION_JUNK_MAX               64
-#define NET_SESSION_HELD_EQUAL_MAX         9   /* comparisons of sums alone, then one of all */
-#define NET_SESSION_COMPARE_PER_MINUTE_MAX 120 /* that the peer may begin */
+#define NET_SESSION_HELD_EQUAL_MAX         9    /* comparisons of sums alone, then one of all */
+#define NET_SESSION_ANNOUNCE_MS            200  /* that an announcement waits for others */
+#define NET_SESSION_PULLS_MAX              4096 /* ops that wait to be sent by the peer's PULLs */
+#define NET_SESSION_COMPARE_PER_MINUTE_MAX 120  /* that the peer may begin */
 
 typedef struct _NetSession NetSession;
 
@@ -51,6 +54,11 @@ typedef struct {
   void (*on_clock) (NetSession *session, GArray *clock, gpointer user_data);
   /* The peer confirmed that it has more than before: see net_session_get_held(). */
   void (*on_held) (NetSession *session, gpointer user_data);
+  /* The peer has ops that are not here: NET_NAME_LEN bytes of the id of each. */
+  void (*on_announced) (NetSession *session, const guint8 *names, guint n_names,
+                        gpointer user_data);
+  /* The peer told where it stands in the tree. */
+  void (*on_branch) (NetSession *session, const NetBranch *branch, gpointer user_data);
   guint64 caps; /* what our HELLO says: NetCaps */
 } NetSessionEvents;
 
@@ -94,6 +102,20 @@ gint64 net_session_get_deadline (const NetSession *self);
 /* The next frame to send, or NULL; made as late as possible, so take only what the transport can
  * hold. Errors: CEN_ERROR_STORAGE. */
 GBytes *net_session_pop (NetSession *self, GError **error);
+
+/* How new ops go to the peer once both are live. */
+typedef enum {
+  NET_SENDING_FULL,
+  NET_SENDING_ANNOUNCED, /* their names; the peer pulls what it lacks */
+} NetSending;
+
+/* Before frames are asked for. */
+void net_session_set_sending (NetSession *self, NetSending sending, gint64 now_ms);
+/* How long an op may wait for its past before that is looked for by comparing; 0 at first. */
+void net_session_set_patience (NetSession *self, gint64 patience_ms);
+/* Asks for what the peer announced: NET_NAME_LEN bytes each. */
+void net_session_pull (NetSession *self, const guint8 *names, guint n_names);
+void net_session_send_branch (NetSession *self, const NetBranch *branch);
 
 void net_session_send_live (NetSession *self, const NetLive *live);
 void net_session_send_peers (NetSession *self, GPtrArray *records);

@@ -21,6 +21,7 @@ typedef enum {
   NET_FRAME_RBSR = 5,
   NET_FRAME_PUSH = 6,
   NET_FRAME_HELD = 7,
+  NET_FRAME_IHAVE = 8, /* gossip-wire.h, so PULL and BRANCH */
   NET_FRAME_CREDIT = 9,
   NET_FRAME_PEERS = 12,
   NET_FRAME_PREVIEW = 13,
@@ -33,6 +34,8 @@ typedef enum {
   NET_FRAME_DEVICE_REQ = 21, /* device-wire.h, so the next ones */
   NET_FRAME_DEVICE_OK = 22,
   NET_FRAME_DEVICE_ADD = 23,
+  NET_FRAME_PULL = 24,
+  NET_FRAME_BRANCH = 25,
 } NetFrameType;
 
 #define NET_NONCE_LEN         16

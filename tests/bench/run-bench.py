@@ -3,7 +3,7 @@
 """Measures and prints one JSON object a line: name, value (the median), unit, runs (each value).
 
     run-bench.py [--runs N] [--chart FILE] [GROUP…]
-        groups: limits reconcile post rotate live sync idle window, all unless named; million alone
+        groups: limits reconcile post rotate sim live sync idle window, all unless named; million alone
 """
 
 import argparse
@@ -226,6 +226,17 @@ def bench_rotate(runs):
             name, value, unit = line.split()
             results.add(f"{name}-{N_DEVICES}", float(value), unit)
     results.show()
+
+
+def bench_sim(runs):
+    """Virtual time and one seed: one run says it all."""
+    done = subprocess.run([BENCH / "bench-sim", "20", "100", "1000"], check=True,
+                          stdout=subprocess.PIPE, text=True)
+    for line in done.stdout.splitlines():
+        if line.startswith("{"):
+            row = json.loads(line)
+            print(json.dumps({"name": f"sim-{row['devices']}", "value": row["hops_p99"],
+                              "unit": "hops", **row}), flush=True)
 
 
 # Two engines
@@ -492,6 +503,7 @@ GROUPS = {
     "reconcile": bench_reconcile,
     "post": bench_post,
     "rotate": bench_rotate,
+    "sim": bench_sim,
     "live": bench_live,
     "sync": bench_sync,
     "idle": bench_idle,

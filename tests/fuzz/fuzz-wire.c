@@ -7,6 +7,7 @@
 #include "fuzz.h"
 
 #include "net/device-wire.h"
+#include "net/gossip-wire.h"
 #include "net/own.h"
 
 #include <string.h>
@@ -52,7 +53,11 @@ read_need (const uint8_t *frame, size_t len)
 
   if (!net_need_from_frame (&need, frame, len))
     return;
-  if (need.ranges != NULL)
+  if (need.early != NULL)
+    check_same (net_need_early_to_frame ((const NetRange *) need.ranges->data, need.ranges->len,
+                                         need.early),
+                frame, len);
+  else if (need.ranges != NULL)
     check_same (net_need_ranges_to_frame ((const NetRange *) need.ranges->data, need.ranges->len),
                 frame, len);
   else
@@ -106,6 +111,19 @@ read_rbsr (const uint8_t *frame, size_t len)
     return;
   message = g_bytes_new (bytes, bytes_len);
   check_same (net_rbsr_to_frame (round, message), frame, len);
+}
+
+static void
+read_gossip (const uint8_t *frame, size_t len)
+{
+  guint n_names;
+  const guint8 *names = net_names_from_frame (frame, len, &n_names);
+  NetBranch branch;
+
+  if (names != NULL)
+    check_same (net_names_to_frame ((NetFrameType) frame[0], names, n_names), frame, len);
+  if (net_branch_from_frame (&branch, frame, len) && frame[0] == NET_FRAME_BRANCH)
+    check_same (net_branch_to_frame (&branch), frame, len);
 }
 
 static void
@@ -172,6 +190,7 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t len)
   read_rbsr (bytes, len);
   read_held (bytes, len);
   read_peers (bytes, len);
+  read_gossip (bytes, len);
   read_preview (bytes, len);
   read_small (bytes, len);
   read_own (bytes, len);

@@ -7,6 +7,7 @@
 #include "net/clock.h"
 #include "net/own.h"
 #include "net/reconcile.h"
+#include "net/gossip-wire.h"
 #include "net/session.h"
 #include "tests/support/forge.h"
 #include "tests/support/people.h"
@@ -250,7 +251,7 @@ assert_unharmed (Stage *stage)
 
 /* --- Out of turn --- */
 
-#define N_FRAMES 17
+#define N_FRAMES 22
 
 static GBytes *
 make_frame (Stage *stage, guint which)
@@ -259,6 +260,9 @@ make_frame (Stage *stage, guint which)
   static const NetLive alive = { 0 };
   static const guint8 unknown[] = { 200, 0x80 };
   static const guint8 unknown_sum[CEN_ID_LEN] = { 1 };
+  static const guint8 name[NET_NAME_LEN] = { 1 };
+  static const NetBranch branch = { 1, 2, FALSE };
+  g_autoptr (GArray) early = g_array_new (FALSE, FALSE, sizeof (guint64));
   g_autoptr (GPtrArray) records = g_ptr_array_new ();
   g_auto (NetOwnNews) news = { NULL };
 
@@ -296,6 +300,16 @@ make_frame (Stage *stage, guint which)
     return net_own_to_frame (&news);
   case 15:
     return net_held_to_frame (unknown_sum);
+  case 16:
+    return net_names_to_frame (NET_FRAME_IHAVE, name, 1);
+  case 17:
+    return net_names_to_frame (NET_FRAME_PULL, name, 1);
+  case 18:
+    return net_branch_to_frame (&branch);
+  case 19: /* nobody asked for it */
+    return make_ops (NET_OPS_EARLY, NULL, 0);
+  case 20:
+    return net_need_early_to_frame (NULL, 0, early);
   default:
     return g_bytes_new_static (unknown, sizeof unknown);
   }
@@ -326,12 +340,12 @@ check_turns (NetSide side, StagePoint point, const char *verdicts)
 static void
 test_turns (void)
 {
-  check_turns (NET_SIDE_LISTENER, STAGE_HELLO, ".xxxxxxxxxxxxxxxx");
-  check_turns (NET_SIDE_LISTENER, STAGE_FETCH, "x..x.x.x....xxxxx");
-  check_turns (NET_SIDE_LISTENER, STAGE_RECONCILE, "xxx..xx.....xxxxx");
-  check_turns (NET_SIDE_LISTENER, STAGE_LIVE, "xxxx.x.x....xxx.x");
-  check_turns (NET_SIDE_DIALLER, STAGE_HELLO, ".xxxxxxxxxxxxxxxx");
-  check_turns (NET_SIDE_DIALLER, STAGE_FETCH, "x..x.xx.....xxxxx");
+  check_turns (NET_SIDE_LISTENER, STAGE_HELLO, ".xxxxxxxxxxxxxxxxxxxxx");
+  check_turns (NET_SIDE_LISTENER, STAGE_FETCH, "x..x.x.x....xxxxxxxx.x");
+  check_turns (NET_SIDE_LISTENER, STAGE_RECONCILE, "xxx..xx.....xxxxxxxxxx");
+  check_turns (NET_SIDE_LISTENER, STAGE_LIVE, "xxxx.x.x....xxx....xxx");
+  check_turns (NET_SIDE_DIALLER, STAGE_HELLO, ".xxxxxxxxxxxxxxxxxxxxx");
+  check_turns (NET_SIDE_DIALLER, STAGE_FETCH, "x..x.xx.....xxxxxxxx.x");
 }
 
 static void
@@ -481,6 +495,29 @@ test_junk (void)
       throw_ill (&stage, frame);
     g_bytes_unref (op.bytes);
   }
+  assert_unharmed (&stage);
+}
+
+/* Whoever pulls without listening is hung up on; what is pulled is sent once for each. */
+static void
+test_pulls (void)
+{
+  g_auto (Stage) stage = { 0 };
+  g_autofree guint8 *names = g_malloc0 (NET_NAMES_MAX * NET_NAME_LEN);
+  g_autoptr (TestOp) tip = NULL;
+  CenOp op;
+  guint n_pulled = 0;
+
+  stage_init (&stage, NET_SIDE_LISTENER);
+  bring_to (&stage, STAGE_LIVE);
+  tip = test_op_read_tip (stage.ana);
+  g_assert_true (cen_op_decode (&op, g_bytes_get_data (tip->bytes, NULL),
+                                g_bytes_get_size (tip->bytes), NULL));
+  for (guint i = 0; i < NET_NAMES_MAX; i++)
+    memcpy (names + i * NET_NAME_LEN, op.id.bytes, NET_NAME_LEN);
+  for (; n_pulled + NET_NAMES_MAX <= NET_SESSION_PULLS_MAX; n_pulled += NET_NAMES_MAX)
+    throw_well (&stage, net_names_to_frame (NET_FRAME_PULL, names, NET_NAMES_MAX));
+  throw_ill (&stage, net_names_to_frame (NET_FRAME_PULL, names, NET_NAMES_MAX));
   assert_unharmed (&stage);
 }
 
@@ -683,6 +720,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session-hostile/huge-need", test_huge_need);
   g_test_add_func ("/session-hostile/credit", test_credit);
   g_test_add_func ("/session-hostile/credit-returns", test_credit_returns);
+  g_test_add_func ("/session-hostile/pulls", test_pulls);
   g_test_add_func ("/session-hostile/junk", test_junk);
   g_test_add_func ("/session-hostile/orphans", test_orphans);
   g_test_add_func ("/session-hostile/planted-orphans", test_planted_orphans);

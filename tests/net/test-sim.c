@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SEEDS        25
+#define SEEDS        200
 #define EVENTS       24
 #define OPS_IN_FRAME 300
 #define MINUTE_MS    (60 * 1000)
