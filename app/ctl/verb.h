@@ -43,5 +43,6 @@ extern const CenacleVerb cenacle_session_verbs[];
 extern const CenacleVerb cenacle_calendar_verbs[];
 extern const CenacleVerb cenacle_pair_verbs[];
 extern const CenacleVerb cenacle_path_verbs[];
+extern const CenacleVerb cenacle_pulse_verbs[];
 
 G_END_DECLS

@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What mattered while one was away, and the circle's figures, between two people."""
+
+import pathlib
+import sys
+import time
+import xml.dom.minidom
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+
+import engines  # noqa: E402
+import tap  # noqa: E402
+from engines import until, wait_for_equal_state  # noqa: E402
+
+
+def begin(*people):
+    for engine in people:
+        engine.start()
+    circle = engines.found_circle(*people)
+    wait_for_equal_state(list(people), circle)
+    return circle
+
+
+def in_hours(n):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600 * n))
+
+
+def digest_says_what_concerns_me():
+    with engines.people("ana", "bo") as (ana, bo):
+        circle = begin(ana, bo)
+        question = ana.ctl("ask", circle, "Why is it so?")["id"]
+        own = ana.post(circle, "I am here")
+        wait_for_equal_state([ana, bo], circle)
+        bo.post(circle, "Nothing that concerns her")
+        bo.post(circle, "Look, @Ana, at this")
+        bo.post(circle, "@anabel is somebody else")
+        bo.post(circle, "So am I", "--reply", own)
+        bo.ctl("answer", circle, question, "Because")
+        bo.ctl("pair", "propose", circle, "ana", "--goal", "Read Spivak")
+        bo.ctl("session", "plan", circle, "Soon", "--start", in_hours(30))
+        bo.ctl("session", "plan", circle, "Late", "--start", in_hours(1000))
+        bo.ctl("ask", circle, "Who can help?")
+        wait_for_equal_state([ana, bo], circle)
+        told = [(row["why"], row["title"]) for row in ana.rows("digest", circle)]
+        assert told == [
+            ("mention", "Look, @Ana, at this"), ("pair", "Read Spivak"), ("answer", "Because"),
+            ("reply", "So am I"), ("session", "Soon"), ("new-session", "Late"),
+            ("question", "Who can help?")], told
+        assert {row["author"] for row in ana.rows("digest", circle)} == {"bo"}
+        # What one did oneself is no news; what comes is, whoever planned it.
+        assert [row["why"] for row in bo.rows("digest", circle)] == ["session"]
+        later = [row["why"] for row in ana.rows("digest", circle, "--since", in_hours(1))]
+        assert later == ["session"], later
+        human = ana.run("digest", circle, options=()).stdout
+        assert "names you" in human and "answers your question" in human, human
+
+
+def pulse_counts_alike():
+    with engines.people("ana", "bo") as (ana, bo):
+        circle = begin(ana, bo)
+        question = ana.ctl("ask", circle, "Why?")["id"]
+        ana.post(circle, "one")
+        wait_for_equal_state([ana, bo], circle)
+        bo.post(circle, "two")
+        answer = bo.ctl("answer", circle, question, "Because")["id"]
+        bo.ctl("message", circle, "ana", "a letter does not count")
+        session = bo.ctl("session", "plan", circle, "Now", "--start", in_hours(0))["id"]
+        wait_for_equal_state([ana, bo], circle)
+        ana.ctl("accept", circle, answer)
+        for engine in (ana, bo):
+            engine.ctl("session", "attend", circle, session)
+        wait_for_equal_state([ana, bo], circle)
+        month = time.strftime("%Y-%m", time.gmtime())
+        row = ana.ctl("pulse", circle, "--month", month)
+        assert (row["month"], row["messages"], row["authors"], row["topics"], row["questions"],
+                row["solved"], row["sessions"], row["attendance"]) == (month, 2, 2, 1, 1, 1, 1, 2), row
+        assert row == bo.ctl("pulse", circle, "--month", month)
+        assert row in ana.rows("pulse", circle)
+        assert ana.ctl("pulse", circle, "--month", "1999-01")["messages"] == 0
+        ana.fails("pulse", circle, "--month", "May", status=2)
+        table, plot = ana.home / "pulse.csv", ana.home / "pulse.svg"
+        ana.rows("pulse", circle, "--csv", table, "--svg", plot)
+        head, line = table.read_text().splitlines()[0], table.read_text().splitlines()[-1]
+        assert head.startswith("month,contributions,messages,") and line.startswith(month), (head, line)
+        assert len(head.split(",")) == len(line.split(",")) == 15
+        drawn = xml.dom.minidom.parse(str(plot))
+        assert len(drawn.getElementsByTagName("title")) == 14
+
+
+if __name__ == "__main__":
+    sys.exit(tap.run([digest_says_what_concerns_me, pulse_counts_alike]))
