@@ -47,14 +47,19 @@ cen_month_from_text (const char *text, int *ret_month)
 
 /* --- Reading --- */
 
+#define N_RECENT 256
+
+enum { AUTHOR, CHANNEL, GIVER, N_WHATS };
+
 typedef struct {
   GArray *months;
   int first;
   GHashTable *pairs;  /* (what, month, id) as one number: for counts of different ones */
   GHashTable *by_day; /* the month of a day, as pointers */
+  gint64 recent[N_WHATS][N_RECENT]; /* keys of @pairs; 0 is none of them */
+  gint64 kind;                      /* the last one looked up, */
+  gboolean is_content;              /* and whether it counts */
 } Pulse;
-
-enum { AUTHOR, CHANNEL, GIVER };
 
 static CenPulseMonth *
 get_month (Pulse *pulse, gint64 time_ms)
@@ -73,22 +78,34 @@ get_month (Pulse *pulse, gint64 time_ms)
              : NULL;
 }
 
-/* Whether @no is the first of its kind in the month. */
+/* Whether @no is the first of its kind in the month. Those seen last are mostly seen again. */
 static gboolean
 is_first (Pulse *pulse, const CenPulseMonth *month, guint what, gint64 no)
 {
+  gint64 *recent = &pulse->recent[what][no % N_RECENT];
   gint64 key = no * 8 * (CEN_PULSE_MONTHS_MAX + 1) + (gint64) what * (CEN_PULSE_MONTHS_MAX + 1) +
                (month->month - pulse->first);
 
+  if (*recent == key)
+    return FALSE;
+  *recent = key;
   if (g_hash_table_contains (pulse->pairs, &key))
     return FALSE;
   return g_hash_table_add (pulse->pairs, g_memdup2 (&key, sizeof key));
 }
 
+/* What everybody has, and is not about the circle or a member itself. */
 static gboolean
-is_content (gint64 kind)
+is_content (Pulse *pulse, gint64 kind)
 {
-  return kind != CEN_KIND_CIRCLE && kind != CEN_KIND_PROFILE && kind != 0;
+  if (kind != pulse->kind) {
+    const CenKind *row = cen_kind_get ((guint64) kind);
+
+    pulse->kind = kind;
+    pulse->is_content =
+        row != NULL && !row->is_sealed && kind != CEN_KIND_CIRCLE && kind != CEN_KIND_PROFILE;
+  }
+  return pulse->is_content;
 }
 
 static void
@@ -96,7 +113,7 @@ take_object (Pulse *pulse, gint64 kind, gint64 wall_ms, gint64 author, gint64 pa
 {
   CenPulseMonth *month = get_month (pulse, wall_ms);
 
-  if (month == NULL || !is_content (kind))
+  if (month == NULL || !is_content (pulse, kind))
     return;
   month->contributions++;
   month->authors += is_first (pulse, month, AUTHOR, author);
@@ -117,7 +134,7 @@ take_objects (Pulse *pulse, CenStore *store, gint64 circle, GError **error)
 
   if (!cen_sql_query (store, &rows, error,
                       "SELECT kind, wall, author, parent FROM object WHERE +circle = ?"
-                      " AND state = 0 AND is_sealed = 0",
+                      " AND state = 0",
                       "i", circle))
     return FALSE;
   while (cen_rows_next (&rows, error))
@@ -270,7 +287,7 @@ cen_pulse_read (CenStore *store, const CenId *circle, gint64 now_ms, GError **er
   g_autoptr (GHashTable) by_day = g_hash_table_new (NULL, NULL);
   int last = cen_month_of (now_ms);
   gint64 no, first_ms;
-  Pulse pulse;
+  Pulse pulse = { 0 };
 
   if (!cen_store_find_circle (store, circle, &no, error) ||
       !cen_sql_get_int (store, now_ms, &first_ms, error,

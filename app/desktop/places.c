@@ -3,7 +3,9 @@
 
 #include "places.h"
 
+#include "pairs-page.h"
 #include "questions-page.h"
+#include "sessions-page.h"
 
 #include <glib/gi18n.h>
 
@@ -14,6 +16,16 @@ const CenaclePlace cenacle_places[] = {
     "cenacle-question-symbolic",
     cenacle_questions_page_get_type,
     { "question", "answer", "private-question", "private-answer" } },
+  { "sessions",
+    N_ ("Sessions"),
+    "cenacle-session-symbolic",
+    cenacle_sessions_page_get_type,
+    { "session", "minutes" } },
+  { "pairs",
+    N_ ("Skills"),
+    "cenacle-pair-symbolic",
+    cenacle_pairs_page_get_type,
+    { "pair", "checkin" } },
   { CENACLE_PLACE_MEMBERS, N_ ("Members"), "system-users-symbolic", NULL, { NULL } },
   { NULL, NULL, NULL, NULL, { NULL } },
 };

@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The dialogs about sessions: planning one, saying what one thought of it, writing its minutes. */
+
+#pragma once
+
+#include "session-list.h"
+
+#include "circle.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void cenacle_session_dialog_plan (GtkWidget *from, CenacleCircle *circle);
+void cenacle_session_dialog_judge (GtkWidget *from, CenacleCircle *circle,
+                                   const CenacleSession *session);
+void cenacle_session_dialog_write (GtkWidget *from, CenacleCircle *circle,
+                                   const CenacleSession *session);
+
+G_END_DECLS

@@ -1,0 +1,185 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Draws the pages of meeting and learning from each other with content in them, to be looked at, as
+gallery.py does those of who belongs to a circle.
+
+    gallery-learning.py BUILD FOLDER [en|fr] [light|dark] [wide|narrow] [PLACE…]
+"""
+
+import os
+import pathlib
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+if len(sys.argv) > 1:
+    os.environ["CENACLE_BUILD"] = str(pathlib.Path(sys.argv[1]).absolute())
+sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
+
+from engines import Engine  # noqa: E402
+from gallery import LANGUAGES, SCHEMES, SCREEN, SIZES, Tour  # noqa: E402
+from person import LONG_S, end_engine_of  # noqa: E402
+from uidrive import Desktop, wait_for  # noqa: E402
+
+STORIES = {
+    "en": {
+        "circle": ("Analysis, Thursday class", "Understand analysis instead of learning it by heart"),
+        "people": ("Ana Ribeiro", "Bo Lindqvist", "Chidi Okafor"),
+        "sessions": (("Series, at last", "Bring *one* series that you find beautiful.", "Room 3"),
+                     ("Reading: Spivak, chapter 5", "", "Ana’s kitchen"),
+                     ("Integrals by parts", "What we did not finish last time.", "")),
+        "minutes": "We did exercises 3 to 5. **Bo** shows number 6 next time.",
+        "skills": (("Series", "LaTeX"), ("Piano",), ("LaTeX", "Rust")),
+        "wants": (("Rust",), ("Series",), ("Series", "Piano")),
+        "goal": "Write the notes of the term in LaTeX",
+        "checkin": "The first two chapters stand. I am stuck at the figures.",
+    },
+    "fr": {
+        "circle": ("Analyse, cours du jeudi", "Comprendre l’analyse au lieu de l’apprendre par cœur"),
+        "people": ("Élodie Martin", "Farid Haddad", "Inès Moreau"),
+        "sessions": (("Les séries, enfin", "Apportez *une* série que vous trouvez belle.", "Salle 3"),
+                     ("Lecture : Spivak, chapitre 5", "", "La cuisine d’Élodie"),
+                     ("Intégrer par parties", "Ce que nous n’avons pas fini.", "")),
+        "minutes": "Exercices 3 à 5 faits. **Farid** montre le 6 la prochaine fois.",
+        "skills": (("Séries", "LaTeX"), ("Piano",), ("LaTeX", "Rust")),
+        "wants": (("Rust",), ("Séries",), ("Séries", "Piano")),
+        "goal": "Rédiger les notes du semestre en LaTeX",
+        "checkin": "Les deux premiers chapitres tiennent. Je bute sur les figures.",
+    },
+}
+
+
+def in_hours(n):
+    return time.strftime("%Y-%m-%dT%H:00:00Z", time.gmtime(time.time() + 3600 * n))
+
+
+class Learning:
+    def __init__(self, place, story):
+        self.story = story
+        self.people = [Engine(place, f"p{i}") for i in range(3)]
+
+    def fill(self):
+        names = self.story["people"]
+        name, intention = self.story["circle"]
+        for engine in self.people:
+            engine.start()
+        self.id = self.people[0].ctl("circle", "create", name, "--intention", intention, "--as",
+                                     names[0])["circle"]
+        link = self.people[0].ctl("invite", "create", self.id, "--uses", "10")["link"]
+        for engine, who in zip(self.people[1:], names[1:]):
+            engine.ctl("join", link, "--as", who, "--wait", str(LONG_S))
+        self.fill_sessions()
+        self.fill_pairs()
+
+    def ctl(self, who, *arguments):
+        """What may have to wait until it has come here."""
+        def tries():
+            done = self.people[who].run(*arguments)
+            return done if done.status == 0 else None
+        return wait_for(tries, " ".join(arguments), LONG_S).rows()
+
+    def fill_sessions(self):
+        starts = (in_hours(0), in_hours(50), in_hours(-50))
+        more = (("--format", "talk"), ("--format", "reading", "--repeat", "weekly", "--capacity", "1"), ())
+        for (title, text, place), start, options in zip(self.story["sessions"], starts, more):
+            made = self.ctl(0, "session", "plan", self.id, title, "--start", start, "--text", text,
+                            "--place", place, *options)[0]["id"]
+            for who in range(3):
+                self.ctl(who, "session", "rsvp", self.id, made, ("yes", "yes", "maybe")[who])
+        for who in range(3):
+            self.ctl(who, "session", "attend", self.id, made)
+            self.ctl(who, "session", "feedback", self.id, made, str(3 + who), "5")
+        self.ctl(1, "session", "minutes", self.id, made, self.story["minutes"])
+
+    def fill_pairs(self):
+        names = self.story["people"]
+        for who in range(3):
+            for skill in self.story["skills"][who]:
+                self.ctl(who, "skill", "offer", self.id, skill)
+            for skill in self.story["wants"][who]:
+                self.ctl(who, "skill", "want", self.id, skill)
+        pair = self.ctl(1, "pair", "propose", self.id, names[0], "--goal", self.story["goal"])[0]["id"]
+        self.ctl(0, "pair", "accept", self.id, pair)
+        self.ctl(1, "pair", "checkin", self.id, pair, self.story["checkin"])
+        wait_for(lambda: self.people[0].rows("pair", "checkin", self.id, pair), "what was told", LONG_S)
+
+
+class LearningTour(Tour):
+    PLACES = {"sessions": "Sessions", "pairs": "Skills"}
+
+    def go(self, place):
+        self.does("win.close-pane") if "win.close-pane" in self.frame.actions() else None
+        if self.size[0] < 400 and "win.back" in self.frame.actions():
+            self.frame.do("win.back")
+        self.desk.settle()
+        self.app.come_to_front("Cenacle")
+        title = self.text(self.PLACES[place])
+        wait_for(lambda: [row for rows in self.app.all("list", self.text("Places"))
+                          for row in rows.all("list item", title)], title, LONG_S)[0].pointer_click()
+        self.desk.settle()
+
+    def opens(self, group):
+        rows = wait_for(lambda: [row for rows in self.app.all("list", self.text(group))
+                                 for row in rows.all("list item")], group, LONG_S)
+        self.app.come_to_front("Cenacle")
+        rows[0].pointer_click()
+        self.desk.settle()
+
+    def draw_sessions(self):
+        self.go("sessions")
+        self.take("sessions")
+        self.opens("Now")
+        self.take("session-now")
+        self.go("sessions")
+        if self.size[0] > 400:
+            self.opens("Before")
+            self.take("session-before")
+        self.presses("Plan a session")
+        self.take_dialog("plan-session")
+
+    def draw_pairs(self):
+        self.go("pairs")
+        self.take("pairs")
+        self.opens("Pairs")
+        self.take("pair")
+        self.go("pairs")
+        self.presses("Propose to be a pair")
+        self.take_dialog("propose-pair")
+
+    def presses(self, button):
+        self.app.find("button", self.text(button), sensitive=True, timeout=LONG_S).click()
+
+    def draw(self, places):
+        with Desktop(size=SCREEN, env=self.environment) as self.desk:
+            self.open(self.circle.people[0])
+            for place in places or self.PLACES:
+                getattr(self, f"draw_{place}")()
+            self.app.stop()
+
+
+def main():
+    folder = pathlib.Path(sys.argv[2])
+    chosen = sys.argv[3:]
+
+    def ways(among):
+        return [way for way in among if way in chosen] or list(among)
+
+    for language in ways(LANGUAGES):
+        with tempfile.TemporaryDirectory(prefix="cenacle-pictures-") as place:
+            learning = Learning(pathlib.Path(place), STORIES[language])
+            try:
+                learning.fill()
+                for scheme in ways(SCHEMES):
+                    for size in ways(SIZES):
+                        LearningTour(learning, folder / f"{language}-{scheme}-{size}", language, scheme,
+                                     size).draw([name for name in chosen if name in LearningTour.PLACES])
+            finally:
+                for engine in learning.people:
+                    engine.kill()
+                    end_engine_of(engine.home)
+
+
+if __name__ == "__main__":
+    main()

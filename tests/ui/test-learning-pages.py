@@ -1,0 +1,149 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Meeting and learning from each other through the window: a session is planned, answered and kept;
+skills are named, a pair agrees and tells each other how it goes."""
+
+import os
+import pathlib
+import sys
+import tempfile
+import time
+
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
+                os.path.dirname(os.path.abspath(__file__))]
+
+import tap  # noqa: E402
+from person import LONG_S, Person  # noqa: E402
+from uidrive import Desktop, wait_for  # noqa: E402
+
+
+def goes(person, place):
+    def look():
+        return [row for rows in person.app.all("list", "Places") for row in rows.all("list item", place)]
+
+    person.app.come_to_front("Cenacle")
+    wait_for(look, place, LONG_S)[0].pointer_click()
+
+
+def row_in(person, group, text):
+    def look():
+        return [row for rows in person.app.all("list", group) for row in rows.all("list item")
+                if text in row.name]
+    return wait_for(look, f"“{text}” in “{group}”", LONG_S)[0]
+
+
+def opens(person, group, text):
+    person.app.come_to_front("Cenacle")
+    row_in(person, group, text).pointer_click()
+
+
+def presses(node, button):
+    node.find("button", button, sensitive=True, timeout=LONG_S).click()
+
+
+def toggles(node, label):
+    node.find("toggle button", label, sensitive=True, timeout=LONG_S).click()
+
+
+def one_plans_and_the_other_comes(ana, bo):
+    goes(ana, "Sessions")
+    presses(ana.app, "Plan a session")
+    dialog = ana.dialog("New session")
+    assert not dialog.find("button", "Plan").state("sensitive")
+    dialog.find("text", "What it is about").set_text("Integrals by parts")
+    day = dialog.find("text", "Day, as 2026-09-14")
+    good = day.text
+    day.set_text("tomorrow")
+    wait_for(lambda: not dialog.find("button", "Plan").state("sensitive"), "a day that is none to be refused")
+    day.set_text(good)
+    presses(dialog, "Plan")
+    row = row_in(ana, "To come", "Integrals by parts")
+    assert "60 minutes" in row.name and "hosted by Ana" in row.name, row.name
+    goes(bo, "Sessions")
+    toggles(row_in(bo, "To come", "Integrals by parts"), "I come")
+    opens(ana, "To come", "Integrals by parts")
+    ana.app.find("label", "Coming: Bo", timeout=LONG_S)
+    presses(ana.app, "Call it off")
+    wait_for(lambda: "Called off" in row_in(bo, "Before", "Integrals by parts").name,
+             "Bo to see it called off", LONG_S)
+
+
+def what_was_is_kept(ana, bo):
+    begun = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 600))
+    circle = ana.engine.ctl("circle", "list")["circle"]
+    ana.engine.ctl("session", "plan", circle, "Happening", "--start", begun, "--format", "talk")
+    opens(bo, "Now", "Happening")
+    row_in(bo, "Agenda", "Talk")
+    toggles(bo.app, "I was there")
+    row_in(bo, "Afterwards", "Bo")
+    presses(bo.app, "How was it?")
+    presses(bo.dialog("How was it?"), "Send")
+    row_in(bo, "Afterwards", "useful 5.0")
+    presses(bo.app, "Write minutes")
+    dialog = bo.dialog("Minutes")
+    dialog.find("text", "What was said and decided").set_text("We did page *twelve*.")
+    presses(dialog, "Keep")
+    row_in(bo, "Minutes", "We did page")
+
+
+def skills_make_a_pair(ana, bo):
+    circle = ana.engine.ctl("circle", "list")["circle"]
+    ana.engine.ctl("skill", "offer", circle, "Rust")
+    goes(bo, "Skills")
+    row = row_in(bo, "Who knows what", "Rust")
+    assert "Offered by Ana" in row.name, row.name
+    presses(bo.app, "Propose to be a pair")
+    dialog = bo.dialog("New pair")
+    dialog.find("text", "What you want to reach together").set_text("Write a small tool")
+    presses(dialog, "Propose")
+    goes(ana, "Skills")
+    presses(row_in(ana, "Pairs", "Write a small tool"), "Accept")
+    wait_for(lambda: "under way" in row_in(bo, "Pairs", "Write a small tool").name, "the pair", LONG_S)
+    opens(bo, "Pairs", "Write a small tool")
+    field = bo.app.find("text", "How does it go?", timeout=LONG_S)
+    bo.app.come_to_front("Cenacle")
+    field.focus()
+    field.set_text("The parser works.")
+    bo.desk.key("ctrl+Return")
+    opens(ana, "Pairs", "Write a small tool")
+    row_in(ana, "What you told each other", "The parser works.")
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
+        ana, bo = people = [Person(desk, pathlib.Path(place), name) for name in ("Ana", "Bo")]
+
+        def two_meet():
+            for person in people:
+                person.engine.start()
+                person.open()
+            ana.creates_circle("Analysis", "Understand it")
+            bo.joins(ana.makes_invite(), "Analysis")
+
+        def the_windows_end_without_a_warning():
+            for person in people:
+                person.close()
+
+        def case(do):
+            def run():
+                do(ana, bo)
+            run.__name__ = do.__name__
+            return run
+
+        try:
+            status = tap.run([two_meet, *map(case, (one_plans_and_the_other_comes, what_was_is_kept,
+                                                    skills_make_a_pair)),
+                              the_windows_end_without_a_warning])
+            if status != 0:
+                desk.explain()
+        finally:
+            desk.stop_apps()  # or a window would start its engine again
+            for person in people:
+                person.engine.kill()
+                person.end_engine()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
