@@ -52,6 +52,7 @@ typedef enum {
   CEN_CHANGED_LETTERS = 1 << 5,
   CEN_CHANGED_COPIES = 1 << 6,  /* who has what, as far as is known here */
   CEN_CHANGED_OBJECTS = 1 << 7, /* of any kind that has no word of its own above */
+  CEN_CHANGED_FILES = 1 << 8,   /* of the library, on this disk or on their way */
 } CenChanges;
 
 typedef struct {
@@ -93,10 +94,11 @@ typedef struct {
   gint64 last_before; /* row of the last op before @items_from; 0: none */
   CenFound found[CEN_CIRCLE_N_FOUND]; /* by the first bytes of the id */
   struct _CenOrphans *orphans;
-  CenId just_signed;     /* the op this device signed last, whose signature needs no check */
-  gboolean is_elsewhere; /* an op came that this device signed and this replica did not write */
-  gboolean was_renewed;  /* this home became a new device here since it was opened */
-  CenChanges changes;    /* gathered until the caller takes them */
+  CenId just_signed;      /* the op this device signed last, whose signature needs no check */
+  gboolean is_elsewhere;  /* an op came that this device signed and this replica did not write */
+  gboolean was_renewed;   /* this home became a new device here since it was opened */
+  CenChanges changes;     /* gathered until the caller takes them */
+  gboolean has_new_files; /* objects name others than before; until who fetches them looks */
 } CenCircle;
 
 /**

@@ -21,6 +21,8 @@ cen_fault_get_words (CenFault fault)
     return "renewed the key so that not all could read";
   case CEN_FAULT_INVITE:
     return "let more in by an invite than it allows";
+  case CEN_FAULT_FILE:
+    return "sent a piece of a file that is not what it should be";
   default:
     return NULL;
   }

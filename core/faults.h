@@ -24,6 +24,7 @@ typedef enum {
   CEN_FAULT_EPOCH =
       5, /* renewed the key so that not all could read; told by its ops, kept nowhere */
   CEN_FAULT_INVITE = 6, /* let more in by an invite than it allows; told by its ops too */
+  CEN_FAULT_FILE = 7,   /* sent a piece of a file that is not what it should be */
 } CenFault;
 
 /* A few words in English: "broke the protocol". NULL for a number that is none. */

@@ -7,6 +7,7 @@
 
 #include "fold-rows.h"
 
+#include "attached.h"
 #include "cbor.h"
 #include "early-log.h"
 #include "store-sql.h"
@@ -304,7 +305,8 @@ cen_fold_rows_write (CenCircle *circle, const CenFold *fold, const CenFoldOldRow
       (fold->kind != NULL && !index_words (circle, create->op.no, fold->kind, fields, error)) ||
       (!is_fresh && !cen_sql_run (circle->store, error, "DELETE FROM mark WHERE object = ?", "i",
                                   create->op.no)) ||
-      !write_marks (circle, fold, create->op.no, error))
+      !write_marks (circle, fold, create->op.no, error) ||
+      !cen_attached_update (circle, create->op.no, (guint64) place.kind, fields, error))
     return FALSE;
   note_change (circle, place.kind);
   return place.kind != CEN_KIND_PROFILE || update_profile (circle, fold->author, error);
@@ -323,5 +325,7 @@ cen_fold_rows_remove (CenCircle *circle, const CenFold *fold, const CenFoldOldRo
                       create->op.no) &&
          cen_sql_run (circle->store, error, "DELETE FROM mark WHERE object = ?", "i",
                       create->op.no) &&
+         cen_attached_update (circle, create->op.no, (guint64) old->kind, (CenSpan){ NULL, 0 },
+                              error) &&
          (old->kind != CEN_KIND_PROFILE || update_profile (circle, create->op.device, error));
 }

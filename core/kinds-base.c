@@ -87,6 +87,8 @@ const CenKind cen_kinds_base[] = {
             0 },
           { CEN_MESSAGE_PINNED, "pinned", CEN_FIELD_BOOL, 0, CEN_WRITER_MEMBER, CEN_FIELD_OPTIONAL,
             0, 0 },
+          { CEN_MESSAGE_ATTACHMENTS, "attachments", CEN_FIELD_REFS, 0, CEN_WRITER_AUTHOR,
+            CEN_FIELD_OPTIONAL, 1, CEN_ATTACHMENTS_MAX },
       },
       {
           CEN_MARK_PLAIN (CEN_MESSAGE_REACTION, "reaction", 64),

@@ -38,11 +38,14 @@ typedef enum {
   CEN_MESSAGE_REPLY_TO = 3,
   CEN_MESSAGE_THREAD = 4,
   CEN_MESSAGE_PINNED = 5,
+  CEN_MESSAGE_ATTACHMENTS = 6, /* resources */
   CEN_MESSAGE_REACTION = 1,
   CEN_LETTER_TEXT = 1,
   CEN_LETTER_REPLY_TO = 2,
   CEN_LETTER_REACTION = CEN_MESSAGE_REACTION, /* the same, so that both are read alike */
 } CenBaseField;
+
+#define CEN_ATTACHMENTS_MAX 10 /* of a message */
 
 extern const CenKind cen_kinds_base[];
 

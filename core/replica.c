@@ -129,6 +129,10 @@ delete_rows (CenReplica *self, gint64 no, GError **error)
     "DELETE FROM meeting WHERE circle = ?",
     "DELETE FROM port WHERE circle = ?",
     "DELETE FROM told WHERE circle = ?",
+    "DELETE FROM attached WHERE circle = ?",
+    "DELETE FROM blob WHERE circle = ?",
+    "DELETE FROM blob_copy WHERE circle = ?",
+    "DELETE FROM preference WHERE circle = ?",
     "DELETE FROM circle WHERE no = ?",
   };
 

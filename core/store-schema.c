@@ -85,6 +85,10 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "  action INTEGER NOT NULL, target INTEGER, object BLOB, role INTEGER, reason TEXT);"
   "CREATE INDEX modlog_op ON modlog (op);"
   "CREATE INDEX modlog_circle ON modlog (circle);"
+  /* Files that objects name: their blobs by id, and the references as they stand in the object. */
+  "CREATE TABLE attached (object INTEGER PRIMARY KEY, circle INTEGER NOT NULL, blob BLOB NOT NULL,"
+  "  size INTEGER NOT NULL, ref BLOB NOT NULL);"
+  "CREATE INDEX attached_blob ON attached (circle, blob);"
   "CREATE VIEW searchable AS SELECT no, cen_title (kind, fields) AS title,"
   "  cen_body (kind, fields) AS body FROM object;"
   "CREATE VIRTUAL TABLE search USING fts5 (title, body, content = 'searchable',"
@@ -116,6 +120,16 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE holding (circle INTEGER NOT NULL, device INTEGER NOT NULL, op INTEGER NOT NULL,"
   "  seen INTEGER NOT NULL, clock BLOB, PRIMARY KEY (circle, device)) WITHOUT ROWID;"
   "CREATE TABLE port (circle INTEGER PRIMARY KEY, port INTEGER NOT NULL);"
+  /* Files of the library on this disk, and those that shall be (shelf.h). */
+  "CREATE TABLE blob (circle INTEGER NOT NULL, id BLOB NOT NULL, size INTEGER NOT NULL,"
+  "  held INTEGER NOT NULL, wish INTEGER NOT NULL, is_kept INTEGER NOT NULL,"
+  "  used INTEGER NOT NULL, PRIMARY KEY (circle, id)) WITHOUT ROWID;"
+  /* Who else said that they have it. */
+  "CREATE TABLE blob_copy (circle INTEGER NOT NULL, id BLOB NOT NULL, device BLOB NOT NULL,"
+  "  seen INTEGER NOT NULL, PRIMARY KEY (circle, id, device)) WITHOUT ROWID;"
+  /* circle: 0 for what holds for the whole home. */
+  "CREATE TABLE preference (circle INTEGER NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL,"
+  "  PRIMARY KEY (circle, name)) WITHOUT ROWID;"
   /* What devices were caught at (CenFault). */
   "CREATE TABLE fault (circle INTEGER NOT NULL, device BLOB NOT NULL, what INTEGER NOT NULL,"
   "  first INTEGER NOT NULL, last INTEGER NOT NULL, n INTEGER NOT NULL,"

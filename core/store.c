@@ -16,6 +16,7 @@
 
 #include <glib/gstdio.h>
 #include <stdarg.h>
+#include <string.h>
 
 #define BUSY_TIMEOUT_MS 5000
 #define MMAP_SIZE       (256 << 20)
@@ -180,6 +181,17 @@ configure_once (void)
   }
 }
 
+static void
+set_blobs_beside (CenStore *self, const char *path)
+{
+  g_autofree char *folder = NULL;
+
+  if (strcmp (path, ":memory:") == 0)
+    return;
+  folder = g_path_get_dirname (path);
+  self->blobs = g_build_filename (folder, "blobs", NULL);
+}
+
 CenStore *
 cen_store_open (const char *path, CenStoreMode mode, GError **error)
 {
@@ -220,7 +232,21 @@ cen_store_open (const char *path, CenStoreMode mode, GError **error)
   if (!execute (self, tuning, error))
     return NULL;
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+  set_blobs_beside (self, path);
   return g_steal_pointer (&self);
+}
+
+const char *
+cen_store_get_blobs (const CenStore *self)
+{
+  return self->blobs;
+}
+
+void
+cen_store_set_blobs (CenStore *self, const char *folder)
+{
+  g_free (self->blobs);
+  self->blobs = g_strdup (folder);
 }
 
 void
@@ -230,6 +256,7 @@ cen_store_free (CenStore *self)
     return;
   g_hash_table_unref (self->statements);
   sqlite3_close_v2 (self->db);
+  g_free (self->blobs);
   g_free (self);
 }
 

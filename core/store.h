@@ -29,6 +29,11 @@ CenStore *cen_store_open (const char *path, CenStoreMode mode, GError **error);
 void cen_store_free (CenStore *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CenStore, cen_store_free)
 
+/* The folder beside the replica in which the library's files are, a folder for each circle; NULL
+ * when the replica is in memory and nothing else was said. Nothing is made there by asking. */
+const char *cen_store_get_blobs (const CenStore *self);
+void cen_store_set_blobs (CenStore *self, const char *folder);
+
 /* How hard a transaction is pressed to disk. */
 typedef enum {
   CEN_STORE_NORMAL, /* what peers also hold: safe against crashes of the program */

@@ -295,6 +295,7 @@ cen_views_rebuild (CenCircle *circle, GError **error)
     "DELETE FROM note WHERE note IN (SELECT no FROM object WHERE circle = ?)",
     "DELETE FROM note_tail WHERE note IN (SELECT no FROM object WHERE circle = ?)",
     "DELETE FROM object WHERE circle = ?",
+    "DELETE FROM attached WHERE circle = ?",
     "DELETE FROM modlog WHERE circle = ?",
     "UPDATE member SET profile = NULL, name = '' WHERE circle = ?",
     "DELETE FROM epoch WHERE op IN (SELECT op FROM frame WHERE circle = ?)",

@@ -13,6 +13,7 @@
 #include "overlay.h"
 #include "rotation.h"
 #include "session.h"
+#include "transfer.h"
 #include "tree.h"
 
 #include <glib.h>
@@ -65,6 +66,7 @@ typedef struct _NetHubLink {
   NetRole role;
   NetHubPeer *peer;    /* MEMBER, INTRODUCING */
   NetSession *session; /* MEMBER */
+  NetSource *source;   /* MEMBER that knows files; NULL */
   gint64 opened_ms;
   gint64 heard_ms;
   gint64 wall_ms;       /* MEMBER: what the peer last wrote as the time; 0: nothing yet */
@@ -109,8 +111,9 @@ struct _NetHub {
   NetOverlay overlay;
   NetRotation rotation;
   NetClockCheck clock_check;
-  gint64 holdings_ms; /* when what others hold is written down; G_MAXINT64: nothing is new */
-  CenTold told;       /* that this device was put out; who knocks then, knocks seldom */
+  NetTransfer *transfer; /* NULL until there is a pool for it */
+  gint64 holdings_ms;    /* when what others hold is written down; G_MAXINT64: nothing is new */
+  CenTold told;          /* that this device was put out; who knocks then, knocks seldom */
   gboolean is_online;
   gboolean is_storage_failing;
 };

@@ -10,6 +10,7 @@
 
 #include "core/author-rotate.h"
 #include "core/store-local.h"
+#include "hub-files.h"
 #include "hub-gossip.h"
 #include "hub-guest.h"
 #include "hub-holdings.h"
@@ -72,6 +73,7 @@ void
 net_hub_free (NetHub *self)
 {
   net_hub_save_holdings (self, TRUE);
+  net_hub_files_stop (self);
   for (guint i = 0; i < self->links->len; i++) {
     NetHubLink *link = self->links->pdata[i];
 
@@ -108,6 +110,7 @@ forget_link (NetHub *self, NetHubLink *link)
   net_hub_gossip_remove (self, link);
   if (link->peer != NULL && link->peer->link == link)
     link->peer->link = NULL;
+  net_hub_files_close (self, link);
   g_ptr_array_remove (self->links, link);
   tell (self, TRUE);
 }
@@ -215,6 +218,7 @@ in_sync_cb (NetSession *session, gpointer user_data)
 
   link->has_settled = TRUE;
   net_hub_gossip_add (self, link);
+  net_hub_files_open (self, link);
   net_hub_forget_removal (self);
   self->is_storage_failing = FALSE;
   link->peer->backoff_ms = NET_DIAL_BACKOFF_MS;
@@ -331,9 +335,41 @@ branch_cb (NetSession *session, const NetBranch *branch, gpointer user_data)
   net_tree_note_branch (self->tree, find_link (self, session)->number, branch);
 }
 
-static const NetSessionEvents session_events = { accepted_cb,  in_sync_cb, peers_cb, live_cb,
-                                                 fault_cb,     is_own_cb,  clock_cb, held_cb,
-                                                 announced_cb, branch_cb,  0 };
+static gboolean
+blob_cb (NetSession *session, const guint8 *frame, gsize len, gboolean *ret_is_flood,
+         GError **error, gpointer user_data)
+{
+  return net_hub_files_receive (user_data, find_link (user_data, session), frame, len, ret_is_flood,
+                                error);
+}
+
+static GBytes *
+blob_word_cb (NetSession *session, gpointer user_data)
+{
+  return net_hub_files_pop_word (user_data, find_link (user_data, session));
+}
+
+static GBytes *
+blob_block_cb (NetSession *session, gpointer user_data)
+{
+  return net_hub_files_pop_block (user_data, find_link (user_data, session));
+}
+
+static const NetSessionEvents session_events = {
+  .on_accepted = accepted_cb,
+  .on_in_sync = in_sync_cb,
+  .on_peers = peers_cb,
+  .on_live = live_cb,
+  .on_fault = fault_cb,
+  .is_own = is_own_cb,
+  .on_clock = clock_cb,
+  .on_held = held_cb,
+  .on_announced = announced_cb,
+  .on_branch = branch_cb,
+  .on_blob = blob_cb,
+  .next_blob_word = blob_word_cb,
+  .next_blob = blob_block_cb,
+};
 
 /* --- Connections --- */
 
@@ -696,6 +732,7 @@ net_hub_tick (NetHub *self)
   gint64 next = MIN (MIN (dial_due (self), rotate_ms), probe_ms);
 
   net_hub_save_holdings (self, FALSE);
+  next = MIN (next, net_hub_files_tick (self, now));
   for (guint i = 0; i < self->links->len; i++) {
     NetHubLink *link = self->links->pdata[i];
     g_autoptr (GError) error = NULL;

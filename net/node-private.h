@@ -15,6 +15,7 @@
 #include "join.h"
 #include "lan.h"
 #include "node.h"
+#include "pool.h"
 
 G_BEGIN_DECLS
 
@@ -57,6 +58,7 @@ struct _NetNode {
   CenReplica *replica;
   const CenWorld *world;
   NetLink *link;
+  NetPool *pool;
   NetNodeEvents events;
   gpointer user_data;
   GPtrArray *listen;   /* char * */

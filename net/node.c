@@ -8,12 +8,14 @@
 #include "node-private.h"
 
 #include "core/replica-renew.h"
+#include "hub-files.h"
 
 #define TICK_MAX_MS     60000
 #define QUIET_MS        20    /* without a message, after which words enter the index */
 #define PATIENCE_MS     30000 /* and how long they wait for that */
 #define INDEX_PAUSE_MS  200   /* when they do not any more, or it failed */
 #define OBJECTS_INDEXED 2048  /* in a turn; about 15 ms */
+#define POOL_THREADS    2
 
 static void
 place_free (gpointer data)
@@ -145,6 +147,7 @@ net_node_add_place (NetNode *self, CenCircle *circle, GError **error)
   place = g_new0 (NetPlace, 1);
   place->node = self;
   place->hub = net_hub_new (circle, self->replica->secrets, self->link, &events, place);
+  net_hub_files_start (place->hub, self->pool);
   place->hub->is_online = self->is_online;
   net_rotation_init (&place->hub->rotation, self->rotation_wait_ms);
   for (guint i = 0; i < self->extra->len; i++)
@@ -182,6 +185,7 @@ net_node_new (CenReplica *replica, const NetNodeOptions *options, const NetNodeE
   self->link = net_link_new (&link_events, self, self->world, error);
   if (self->link == NULL)
     return NULL;
+  self->pool = net_pool_new (POOL_THREADS, (void (*) (gpointer)) net_link_wake, self->link);
   net_node_lan_init (self, options);
   if (options->handshakes_per_minute > 0)
     net_link_set_handshake_limit (self->link, options->handshakes_per_minute);
@@ -204,6 +208,7 @@ net_node_free (NetNode *self)
   g_ptr_array_unref (self->places);
   self->places = g_ptr_array_new ();
   net_node_lan_clear (self);
+  g_clear_pointer (&self->pool, net_pool_free);
   g_clear_pointer (&self->link, net_link_free);
   g_ptr_array_unref (self->attempts);
   g_ptr_array_unref (self->places);
@@ -308,6 +313,7 @@ net_node_run_once (NetNode *self, gint64 timeout_ms)
 
   for (guint i = self->attempts->len; i-- > 0;)
     net_node_attempt_tick (self, self->attempts->pdata[i], &next);
+  net_pool_collect (self->pool);
   renew_copied (self);
   net_node_lan_tick (self, &next);
   net_node_flush (self);
@@ -390,4 +396,18 @@ net_node_send_typing (NetNode *self, const CenId *circle, const CenId *channel)
     if (link->session != NULL && link->conn != NULL)
       net_session_send_live (link->session, &live);
   }
+}
+
+NetTransfer *
+net_node_get_transfer (NetNode *self, const CenId *circle)
+{
+  NetPlace *place = net_node_find_place (self, circle);
+
+  return place != NULL ? place->hub->transfer : NULL;
+}
+
+NetPool *
+net_node_get_pool (NetNode *self)
+{
+  return self->pool;
 }

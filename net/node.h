@@ -10,6 +10,7 @@
 #include "core/replica-device.h"
 #include "arrival.h"
 #include "link.h"
+#include "transfer.h"
 
 #include <glib.h>
 
@@ -154,5 +155,10 @@ gboolean net_node_join (NetNode *self, const CenInviteLink *link, const char *na
  * without callback: those of cen_replica_begin_device; CEN_ERROR_UNREACHABLE as above. */
 gboolean net_node_add_device (NetNode *self, const CenDeviceLink *link, gint64 wait_ms,
                               NetJoinCallback callback, gpointer user_data, GError **error);
+
+/* The files of @circle; NULL when there is no such circle. Lent. */
+NetTransfer *net_node_get_transfer (NetNode *self, const CenId *circle);
+/* Threads for what hashes, reads and writes files; lent. */
+NetPool *net_node_get_pool (NetNode *self);
 
 G_END_DECLS

@@ -116,6 +116,18 @@ pop_out (NetSession *self)
   return frame;
 }
 
+/* Words about files, and after all else a piece of one. */
+static GBytes *
+next_blob (NetSession *self)
+{
+  GBytes *frame;
+
+  if (self->phase != PHASE_LIVE || !net_session_knows_blobs (self))
+    return NULL;
+  frame = self->events.next_blob_word (self, self->user_data);
+  return frame != NULL ? frame : self->events.next_blob (self, self->user_data);
+}
+
 GBytes *
 net_session_pop (NetSession *self, GError **error)
 {
@@ -142,6 +154,8 @@ net_session_pop (NetSession *self, GError **error)
     frame = net_session_pop_announced (self);
   if (frame == NULL && (error == NULL || *error == NULL))
     frame = make_own (self, error);
+  if (frame == NULL && (error == NULL || *error == NULL))
+    frame = next_blob (self);
   if (frame != NULL)
     self->sent_ms = self->now_ms;
   return frame;

@@ -60,7 +60,7 @@ send_hello (NetSession *self)
     .version = CEN_PROTOCOL_VERSION,
     .message_max = CEN_MESSAGE_MAX,
     .credit = CEN_CREDIT_WINDOW,
-    .caps = self->events.caps,
+    .caps = self->events.caps | (self->events.on_blob != NULL ? NET_CAPS_BLOBS : 0),
   };
 
   memcpy (hello.nonce, self->nonce, NET_NONCE_LEN);
@@ -227,6 +227,20 @@ receive_own (NetSession *self, const guint8 *frame, gsize len, GError **error)
 }
 
 static gboolean
+receive_blob (NetSession *self, const guint8 *frame, gsize len, GError **error)
+{
+  gboolean is_flood = FALSE;
+
+  if (self->phase != PHASE_LIVE || self->events.on_blob == NULL)
+    return net_session_set_broken (error, "files out of turn");
+  if (self->events.on_blob (self, frame, len, &is_flood, error, self->user_data))
+    return TRUE;
+  if (is_flood)
+    self->fault = CEN_FAULT_FLOOD;
+  return FALSE;
+}
+
+static gboolean
 receive_bye (NetSession *self, const guint8 *frame, gsize len, GError **error)
 {
   if (!net_bye_from_frame (&self->bye, frame, len))
@@ -267,6 +281,11 @@ receive_frame (NetSession *self, NetFrameType type, const guint8 *frame, gsize l
     return receive_live (self, frame, len, error);
   case NET_FRAME_OWN:
     return receive_own (self, frame, len, error);
+  case NET_FRAME_CHUNK_REQ:
+  case NET_FRAME_CHUNK:
+  case NET_FRAME_HOLD_REQ:
+  case NET_FRAME_HOLD:
+    return receive_blob (self, frame, len, error);
   case NET_FRAME_BYE:
     return receive_bye (self, frame, len, error);
   default:
@@ -431,6 +450,12 @@ net_session_get_arrival (const NetSession *self, NetArrival *ret_arrival)
                              ? (gint64) ((double) spent_ms * self->n_ahead / n_arrived)
                              : -1;
   return TRUE;
+}
+
+gboolean
+net_session_knows_blobs (const NetSession *self)
+{
+  return self->events.on_blob != NULL && (self->peer_caps & NET_CAPS_BLOBS) != 0;
 }
 
 gboolean

@@ -60,6 +60,14 @@ typedef struct {
   /* The peer told where it stands in the tree. */
   void (*on_branch) (NetSession *session, const NetBranch *branch, gpointer user_data);
   guint64 caps; /* what our HELLO says: NetCaps */
+  /* Files (blob-wire.h): a frame about them came; FALSE with an error ends the session, as
+   * NetSession's own do, and then @ret_is_flood says whether it was too much. NULL: this side knows
+   * no files, and says so in its HELLO. */
+  gboolean (*on_blob) (NetSession *session, const guint8 *frame, gsize len, gboolean *ret_is_flood,
+                       GError **error, gpointer user_data);
+  /* The next short frame about files; the next piece of one, which goes after all else; NULL. */
+  GBytes *(*next_blob_word) (NetSession *session, gpointer user_data);
+  GBytes *(*next_blob) (NetSession *session, gpointer user_data);
 } NetSessionEvents;
 
 /**
@@ -127,6 +135,8 @@ void net_session_reconcile (NetSession *self);
 
 gboolean net_session_is_in_sync (const NetSession *self);
 gboolean net_session_is_live (const NetSession *self);
+/* Whether the peer's HELLO said that it knows files. */
+gboolean net_session_knows_blobs (const NetSession *self);
 /* The code of the peer's BYE, when it said one. */
 gboolean net_session_get_bye (const NetSession *self, NetBye *ret_code);
 /* The row of the log up to which the peer has confirmed to have everything; 0 for none yet. */

@@ -23,6 +23,8 @@ typedef enum {
   NET_FRAME_HELD = 7,
   NET_FRAME_IHAVE = 8, /* gossip-wire.h, so PULL and BRANCH */
   NET_FRAME_CREDIT = 9,
+  NET_FRAME_CHUNK_REQ = 10, /* blob-wire.h, so CHUNK and HOLD */
+  NET_FRAME_CHUNK = 11,
   NET_FRAME_PEERS = 12,
   NET_FRAME_PREVIEW = 13,
   NET_FRAME_JOIN_REQ = 14,
@@ -36,6 +38,8 @@ typedef enum {
   NET_FRAME_DEVICE_ADD = 23,
   NET_FRAME_PULL = 24,
   NET_FRAME_BRANCH = 25,
+  NET_FRAME_HOLD_REQ = 26,
+  NET_FRAME_HOLD = 27,
 } NetFrameType;
 
 #define NET_NONCE_LEN         16
@@ -65,6 +69,7 @@ typedef enum {
 /* Bits of caps; others mean nothing yet. */
 typedef enum {
   NET_CAPS_HAS_PEERS = 1 << 0, /* the sender has what the receiver told it last by PEERS */
+  NET_CAPS_BLOBS = 1 << 1,     /* the sender knows the frames of blob-wire.h */
 } NetCaps;
 
 typedef struct {

@@ -131,6 +131,7 @@ changed_cb (NetNode *node, const CenId *circle, CenChanges changes, gboolean is_
     { CEN_CHANGED_CHANNELS, "channels" }, { CEN_CHANGED_MESSAGES, "messages" },
     { CEN_CHANGED_LOCAL, "local" },       { CEN_CHANGED_LETTERS, "letters" },
     { CEN_CHANGED_COPIES, "copies" },     { CEN_CHANGED_OBJECTS, "objects" },
+    { CEN_CHANGED_FILES, "files" },
   };
   CenacleEngine *self = user_data;
   g_autofree char *id = cen_id_dup_text (circle);

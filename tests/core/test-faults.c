@@ -131,10 +131,10 @@ test_fork (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_words (void)
 {
-  for (guint i = CEN_FAULT_PROTOCOL; i <= CEN_FAULT_INVITE; i++)
+  for (guint i = CEN_FAULT_PROTOCOL; i <= CEN_FAULT_FILE; i++)
     g_assert_nonnull (cen_fault_get_words ((CenFault) i));
   g_assert_null (cen_fault_get_words ((CenFault) 0));
-  g_assert_null (cen_fault_get_words ((CenFault) (CEN_FAULT_INVITE + 1)));
+  g_assert_null (cen_fault_get_words ((CenFault) (CEN_FAULT_FILE + 1)));
 }
 
 static void

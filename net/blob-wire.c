@@ -1,0 +1,223 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "blob-wire.h"
+
+#include "core/cbor.h"
+
+#include <string.h>
+
+#define MAP_MAX ((CEN_BLOB_BLOCKS_MAX + 7) / 8)
+
+static GBytes *
+end_frame (guint8 *buf, const CenCborWriter *writer)
+{
+  g_assert (!writer->has_overflowed);
+  return g_bytes_new_take (buf, writer->len + 1);
+}
+
+static guint8 *
+begin_frame (CenCborWriter *writer, NetFrameType type, gsize size)
+{
+  guint8 *buf = g_malloc (size + 1);
+
+  buf[0] = (guint8) type;
+  cen_cbor_writer_init (writer, buf + 1, size);
+  return buf;
+}
+
+GBytes *
+net_chunk_req_to_frame (const NetChunkReq *req)
+{
+  CenCborWriter writer;
+  guint8 *buf = begin_frame (&writer, NET_FRAME_CHUNK_REQ, 64 + req->n * 8);
+
+  g_assert (req->n <= NET_CHUNKS_ASKED_MAX);
+  cen_cbor_put_array (&writer, 2);
+  cen_cbor_put_bytes (&writer, req->blob.bytes, CEN_ID_LEN);
+  cen_cbor_put_array (&writer, req->n);
+  for (guint i = 0; i < req->n; i++)
+    cen_cbor_put_uint (&writer, req->indices[i]);
+  return end_frame (buf, &writer);
+}
+
+GBytes *
+net_chunk_to_frame (const NetChunk *chunk)
+{
+  CenCborWriter writer;
+  guint8 *buf = begin_frame (&writer, NET_FRAME_CHUNK, 64 + chunk->len);
+
+  cen_cbor_put_array (&writer, 3);
+  cen_cbor_put_bytes (&writer, chunk->blob.bytes, CEN_ID_LEN);
+  cen_cbor_put_uint (&writer, chunk->index);
+  if (chunk->ct != NULL)
+    cen_cbor_put_bytes (&writer, chunk->ct, chunk->len);
+  else
+    cen_cbor_put_null (&writer);
+  return end_frame (buf, &writer);
+}
+
+GBytes *
+net_hold_req_to_frame (const CenId *blobs, guint n_blobs)
+{
+  CenCborWriter writer;
+  guint8 *buf = begin_frame (&writer, NET_FRAME_HOLD_REQ, 16 + (gsize) n_blobs * CEN_ID_LEN);
+
+  g_assert (n_blobs <= NET_HOLDS_MAX);
+  cen_cbor_put_bytes (&writer, (const guint8 *) blobs, (gsize) n_blobs * CEN_ID_LEN);
+  return end_frame (buf, &writer);
+}
+
+static void
+clear_hold (gpointer hold)
+{
+  g_clear_pointer (&((NetHold *) hold)->map, g_bytes_unref);
+}
+
+GArray *
+net_holds_new (void)
+{
+  GArray *holds = g_array_new (FALSE, TRUE, sizeof (NetHold));
+
+  g_array_set_clear_func (holds, clear_hold);
+  return holds;
+}
+
+GBytes *
+net_holds_to_frame (const NetHold *holds, guint n_holds)
+{
+  gsize size = 16;
+  CenCborWriter writer;
+  guint8 *buf;
+
+  g_assert (n_holds <= NET_HOLDS_MAX);
+  for (guint i = 0; i < n_holds; i++)
+    size += 48 + (holds[i].map != NULL ? g_bytes_get_size (holds[i].map) : 0);
+  buf = begin_frame (&writer, NET_FRAME_HOLD, size);
+  cen_cbor_put_array (&writer, n_holds);
+  for (guint i = 0; i < n_holds; i++) {
+    cen_cbor_put_array (&writer, 3);
+    cen_cbor_put_bytes (&writer, holds[i].blob.bytes, CEN_ID_LEN);
+    cen_cbor_put_uint (&writer, holds[i].held);
+    if (holds[i].map != NULL)
+      cen_cbor_put_bytes (&writer, g_bytes_get_data (holds[i].map, NULL),
+                          g_bytes_get_size (holds[i].map));
+    else
+      cen_cbor_put_null (&writer);
+  }
+  return end_frame (buf, &writer);
+}
+
+/* --- Reading --- */
+
+static gboolean
+open_frame (CenCborReader *reader, NetFrameType type, const guint8 *frame, gsize len, guint items,
+            gsize item_max)
+{
+  if (len < 2 || len > CEN_MESSAGE_MAX || frame[0] != type)
+    return FALSE;
+  cen_cbor_reader_init_large (reader, frame + 1, len - 1, items, item_max);
+  return TRUE;
+}
+
+gboolean
+net_chunk_req_from_frame (NetChunkReq *ret_req, const guint8 *frame, gsize len)
+{
+  CenCborReader reader;
+  NetChunkReq req;
+  guint64 n, index;
+
+  if (!open_frame (&reader, NET_FRAME_CHUNK_REQ, frame, len, NET_CHUNKS_ASKED_MAX + 4,
+                   CEN_ID_LEN) ||
+      !cen_cbor_enter_array (&reader, &n) || n != 2 ||
+      !cen_cbor_read_fixed (&reader, req.blob.bytes, CEN_ID_LEN) ||
+      !cen_cbor_enter_array (&reader, &n) || n == 0 || n > NET_CHUNKS_ASKED_MAX)
+    return FALSE;
+  req.n = (guint) n;
+  for (guint i = 0; i < req.n; i++) {
+    if (!cen_cbor_read_uint_max (&reader, CEN_BLOB_BLOCKS_MAX - 1, &index))
+      return FALSE;
+    req.indices[i] = (guint) index;
+  }
+  if (!cen_cbor_leave (&reader) || !cen_cbor_leave (&reader) || !cen_cbor_finish (&reader))
+    return FALSE;
+  *ret_req = req;
+  return TRUE;
+}
+
+gboolean
+net_chunk_from_frame (NetChunk *ret_chunk, const guint8 *frame, gsize len)
+{
+  CenCborReader reader;
+  NetChunk chunk = { .ct = NULL };
+  guint64 n, index;
+
+  if (!open_frame (&reader, NET_FRAME_CHUNK, frame, len, 4, CEN_BLOB_BLOCK_MAX) ||
+      !cen_cbor_enter_array (&reader, &n) || n != 3 ||
+      !cen_cbor_read_fixed (&reader, chunk.blob.bytes, CEN_ID_LEN) ||
+      !cen_cbor_read_uint_max (&reader, CEN_BLOB_BLOCKS_MAX - 1, &index))
+    return FALSE;
+  chunk.index = (guint) index;
+  if (!cen_cbor_take_null (&reader) &&
+      (!cen_cbor_read_bytes (&reader, &chunk.ct, &chunk.len) || chunk.len == 0))
+    return FALSE;
+  if (!cen_cbor_leave (&reader) || !cen_cbor_finish (&reader))
+    return FALSE;
+  *ret_chunk = chunk;
+  return TRUE;
+}
+
+GArray *
+net_hold_req_from_frame (const guint8 *frame, gsize len)
+{
+  CenCborReader reader;
+  const guint8 *bytes;
+  gsize bytes_len;
+  GArray *ids;
+
+  if (!open_frame (&reader, NET_FRAME_HOLD_REQ, frame, len, 1, NET_HOLDS_MAX * CEN_ID_LEN) ||
+      !cen_cbor_read_bytes (&reader, &bytes, &bytes_len) || bytes_len % CEN_ID_LEN != 0 ||
+      bytes_len == 0 || !cen_cbor_finish (&reader))
+    return NULL;
+  ids = g_array_new (FALSE, FALSE, sizeof (CenId));
+  return g_array_append_vals (ids, bytes, (guint) (bytes_len / CEN_ID_LEN));
+}
+
+static gboolean
+read_hold (CenCborReader *reader, GArray *holds)
+{
+  NetHold hold = { .map = NULL };
+  const guint8 *map;
+  gsize map_len;
+  guint64 n, held;
+
+  if (!cen_cbor_enter_array (reader, &n) || n != 3 ||
+      !cen_cbor_read_fixed (reader, hold.blob.bytes, CEN_ID_LEN) ||
+      !cen_cbor_read_uint_max (reader, CEN_BLOB_WHOLE, &held))
+    return FALSE;
+  hold.held = (CenBlobHeld) held;
+  if (!cen_cbor_take_null (reader)) {
+    if (!cen_cbor_read_bytes (reader, &map, &map_len) || held != CEN_BLOB_PARTIAL)
+      return FALSE;
+    hold.map = g_bytes_new (map, map_len);
+  }
+  g_array_append_val (holds, hold);
+  return cen_cbor_leave (reader);
+}
+
+GArray *
+net_holds_from_frame (const guint8 *frame, gsize len)
+{
+  g_autoptr (GArray) holds = net_holds_new ();
+  CenCborReader reader;
+  guint64 n;
+
+  if (!open_frame (&reader, NET_FRAME_HOLD, frame, len, 4 * NET_HOLDS_MAX + 1, MAP_MAX) ||
+      !cen_cbor_enter_array (&reader, &n) || n > NET_HOLDS_MAX)
+    return NULL;
+  for (guint64 i = 0; i < n; i++) {
+    if (!read_hold (&reader, holds))
+      return NULL;
+  }
+  return cen_cbor_leave (&reader) && cen_cbor_finish (&reader) ? g_steal_pointer (&holds) : NULL;
+}
