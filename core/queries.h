@@ -94,6 +94,7 @@ typedef struct {
   GArray *to;              /* CenId: the members whom a letter names; NULL for a message */
   guint n_copies;          /* other devices in the circle that are known to have it */
   char *copy_names;        /* of own ones: whose devices these are, joined by ", "; else "" */
+  GArray *attachments;     /* CenId: resources that come with it; empty for a letter */
 } CenMessageRow;
 
 typedef struct {

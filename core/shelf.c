@@ -188,6 +188,25 @@ cen_shelf_find_ref (CenStore *store, const CenId *circle, const CenId *blob, gbo
   return !rows.has_failed;
 }
 
+gboolean
+cen_shelf_find_object (CenStore *store, const CenId *circle, const CenId *blob, gboolean *ret_found,
+                       CenId *ret_object, GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+  gint64 no;
+
+  if (!cen_store_find_circle (store, circle, &no, error) ||
+      !cen_sql_query (store, &rows, error,
+                      "SELECT o.id FROM attached a JOIN op o ON o.no = a.object"
+                      " WHERE a.circle = ? AND a.blob = ? ORDER BY a.object LIMIT 1",
+                      "iI", no, blob))
+    return FALSE;
+  *ret_found = cen_rows_next (&rows, error);
+  if (*ret_found)
+    *ret_object = cen_rows_get_id (&rows, 0);
+  return !rows.has_failed;
+}
+
 /* --- Copies elsewhere --- */
 
 gboolean

@@ -70,6 +70,10 @@ GArray *cen_shelf_list_wanted (CenCircle *circle, gint64 from_no, guint64 auto_m
 gboolean cen_shelf_find_ref (CenStore *store, const CenId *circle, const CenId *blob,
                              gboolean *ret_found, CenBlobRef *ret_ref, GError **error);
 
+/* An object that names @blob. */
+gboolean cen_shelf_find_object (CenStore *store, const CenId *circle, const CenId *blob,
+                                gboolean *ret_found, CenId *ret_object, GError **error);
+
 /* That the device said it has all of @blob, or has it no more. */
 gboolean cen_shelf_note_copy (CenCircle *circle, const CenId *blob, const CenId *device,
                               gboolean is_there, GError **error);

@@ -35,6 +35,7 @@ cen_message_row_free (CenMessageRow *self)
   g_free (self->reply_snippet);
   g_free (self->hide_reason);
   g_free (self->copy_names);
+  g_clear_pointer (&self->attachments, g_array_unref);
   g_ptr_array_unref (self->reactions);
   g_clear_pointer (&self->to, g_array_unref);
   g_free (self);
@@ -80,6 +81,8 @@ read_message (CenRows *rows, gint64 *ret_no)
   cen_fields_get_ref (fields, is_letter ? CEN_LETTER_REPLY_TO : CEN_MESSAGE_REPLY_TO,
                       &row->reply_to);
   row->reactions = g_ptr_array_new_with_free_func (reaction_row_free);
+  row->attachments = is_letter ? g_array_new (FALSE, FALSE, sizeof (CenId))
+                               : cen_fields_dup_refs (fields, CEN_MESSAGE_ATTACHMENTS);
   return row;
 }
 

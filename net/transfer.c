@@ -657,6 +657,9 @@ look_now (NetTransfer *self)
   g_autoptr (GArray) wanted = cen_shelf_list_wanted (self->circle, 0, auto_max, NULL);
 
   self->look_ms = G_MAXINT64;
+  /* What objects name has changed: perhaps nobody names a file any more. */
+  self->must_tidy = TRUE;
+  self->tick_ms = MIN (self->tick_ms, self->now_ms + TIDY_MS);
   for (guint i = 0; wanted != NULL && i < wanted->len; i++) {
     const CenWantedBlob *one = &g_array_index (wanted, CenWantedBlob, i);
     CenShelfRow row = { .wish = CEN_WISH_NONE };

@@ -3,6 +3,8 @@
 
 #include "message-cells.h"
 
+#include "object.h"
+
 #include <glib/gi18n.h>
 
 static void
@@ -86,6 +88,8 @@ cenacle_message_cells_add (CenacleOutput *output, const CenMessageRow *row,
     cenacle_output_add_id (output, "thread", NULL, &row->thread);
     cenacle_output_add_bool (output, "pinned", NULL, row->is_pinned);
   }
+  cenacle_output_add_node (output, "attachments", NULL, cenacle_object_pack_ids (row->attachments),
+                           NULL);
   cenacle_output_add_bool (output, "edited", NULL, row->is_edited);
   cenacle_output_add_bool (output, "redacted", NULL, row->is_redacted);
   add_hidden (output, row);

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "file-share.h"
 #include "parse.h"
 #include "verb.h"
 
@@ -13,6 +14,7 @@ static struct {
   char *topic;
   char *channel;
   char *reply;
+  char **files;
   gboolean is_removal;
 } options;
 
@@ -27,6 +29,8 @@ static const GOptionEntry post_options[] = {
     N_ ("NAME") },
   { "reply", 0, 0, G_OPTION_ARG_FILENAME, &options.reply, N_ ("The message it answers"),
     N_ ("MESSAGE") },
+  { "attach", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.files,
+    N_ ("A file to share with it, or a resource of the library; may be repeated"), N_ ("FILE") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -124,6 +128,27 @@ add_reply (CenacleCommand *command, const CenacleTarget *target, GVariantDict *f
   return TRUE;
 }
 
+/* Shares each file, or finds the resource of that id. */
+static gboolean
+add_attachments (CenacleCommand *command, const CenacleTarget *target, GVariantDict *fields,
+                 GError **error)
+{
+  GVariantBuilder ids;
+
+  g_variant_builder_init (&ids, G_VARIANT_TYPE ("as"));
+  for (guint i = 0; options.files[i] != NULL; i++) {
+    g_autofree char *id = cenacle_file_share_attachment (command, target, options.files[i], error);
+
+    if (id == NULL) {
+      g_variant_builder_clear (&ids);
+      return FALSE;
+    }
+    g_variant_builder_add (&ids, "s", id);
+  }
+  g_variant_dict_insert_value (fields, "attachments", g_variant_builder_end (&ids));
+  return TRUE;
+}
+
 static gboolean
 post (CenacleCommand *command, char **arguments, GError **error)
 {
@@ -148,6 +173,8 @@ post (CenacleCommand *command, char **arguments, GError **error)
   channel_text = cen_id_dup_text (&channel);
   g_variant_dict_insert (&fields, "channel", "s", channel_text);
   g_variant_dict_insert (&fields, "text", "s", text);
+  if (options.files != NULL && !add_attachments (command, &target, &fields, error))
+    return FALSE;
   return create (command, &target, "message", &fields, error);
 }
 

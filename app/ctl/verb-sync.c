@@ -4,6 +4,7 @@
 #include "app/control/sentence.h"
 #include "core/queries-copies.h"
 #include "parse.h"
+#include "transfer-cells.h"
 #include "verb.h"
 
 #include <glib/gi18n.h>
@@ -238,6 +239,7 @@ status (CenacleCommand *command, char **arguments, GError **error)
     add_arrival (output, presence);
     cenacle_output_add_field_int (output, &fields, "ops", "ops", _ ("Operations"));
     add_peers (output, &fields);
+    cenacle_transfer_cells_add (output, &fields);
     add_list (output, &fields, "listening", _ ("Listening"));
     add_list (output, &fields, "discovery", _ ("Looking around on"));
     add_notices (output, &fields, clock);

@@ -46,6 +46,8 @@ GVariant *cenacle_call_pack_identity (const CenCircle *circle);
 CenacleMethodFunc cenacle_methods_home_find (const char *name);
 CenacleMethodFunc cenacle_methods_home_keys_find (const char *name);
 CenacleMethodFunc cenacle_methods_net_find (const char *name);
+/* Files (methods-files.c). */
+CenacleMethodFunc cenacle_methods_files_find (const char *name);
 /* Letters, hiding and endorsing (methods-moderation.c). */
 CenacleMethodFunc cenacle_methods_moderation_find (const char *name);
 /* Changing the text of a note (methods-note.c). */

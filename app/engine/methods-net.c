@@ -6,6 +6,7 @@
 
 #include "app/control/sentence.h"
 #include "call.h"
+#include "pack-transfers.h"
 
 #include "core/faults.h"
 #include "core/queries.h"
@@ -263,7 +264,7 @@ pack_peers (const CenCircle *circle, const NetStatus *status, GPtrArray *members
 }
 
 static GVariant *
-pack_status (CenCircle *circle, const NetStatus *status)
+pack_status (CenCircle *circle, const NetStatus *status, const NetTransfer *transfer)
 {
   g_autoptr (GPtrArray) members = cen_query_members (circle->store, &circle->id, NULL);
   g_autoptr (CenaclePresence) presence = NULL;
@@ -288,6 +289,7 @@ pack_status (CenCircle *circle, const NetStatus *status)
   g_variant_dict_insert (&dict, "discovery", "^as", status->discovery->pdata);
   g_variant_dict_insert (&dict, "ops", "t", status->n_ops);
   g_variant_dict_insert_value (&dict, "notices", pack_notices (circle));
+  g_variant_dict_insert_value (&dict, "transfers", cenacle_pack_transfers (circle, transfer));
   return g_variant_dict_end (&dict);
 }
 
@@ -308,7 +310,9 @@ get_status (CenacleCall *call, GError **error)
     if (is_all || circle == one)
       status = net_node_get_status (call->node, &circle->id);
     if (status != NULL)
-      g_variant_builder_add_value (&builder, pack_status (circle, status));
+      g_variant_builder_add_value (&builder,
+                                   pack_status (circle, status,
+                                                net_node_get_transfer (call->node, &circle->id)));
   }
   return g_variant_new ("(aa{sv})", &builder);
 }

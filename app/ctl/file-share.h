@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Giving a file to the engine to be shared, and writing one that is held. */
+
+#pragma once
+
+#include "command.h"
+#include "core/blob-file.h"
+#include "core/library.h"
+
+G_BEGIN_DECLS
+
+/* How long a call that shares may take: the engine reads up to 8 GiB twice. */
+#define CENACLE_SHARE_MS (30 * 60000)
+
+typedef struct {
+  char *id;
+  char *blob;
+  guint64 size;
+} CenacleShared;
+
+void cenacle_shared_clear (CenacleShared *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CenacleShared, cenacle_shared_clear)
+
+/**
+ * cenacle_file_share: shares the file at @path. @target was opened with CENACLE_SHARE_MS.
+ * @options: a{sv} of ShareFile, taken; its media type is added
+ */
+gboolean cenacle_file_share (const CenacleTarget *target, const char *path, GVariant *options,
+                             CenacleShared *ret_shared, GError **error);
+/* The id of a resource to go with a message: the file at @what, shared for it, or the resource of
+ * that id. */
+char *cenacle_file_share_attachment (CenacleCommand *command, const CenacleTarget *target,
+                                     const char *what, GError **error);
+
+/* Where @resource's file is; NULL with CEN_ERROR_NOT_FOUND when it is not whole here. */
+CenBlobReader *cenacle_file_open (CenStore *store, const CenId *circle, const CenResource *resource,
+                                  GError **error);
+/* Writes it to @path, or under its own name into the folder @path: whole or not at all, and never
+ * over something else that is there in a folder. Returns where it is. */
+char *cenacle_file_save (CenBlobReader *reader, const CenResource *resource, const char *path,
+                         GError **error);
+
+G_END_DECLS

@@ -1,0 +1,321 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Methods about files. A file comes as a descriptor, so the engine opens nothing that a caller
+ * names; it is read and closed on a thread of the pool, and what is written about it is written on
+ * the node's. */
+
+#include "call.h"
+#include "fields.h"
+
+#include "core/blob-root.h"
+#include "core/file-name.h"
+#include "core/library.h"
+#include "core/shelf.h"
+
+#include <gio/gunixfdlist.h>
+#include <string.h>
+#include <unistd.h>
+
+/* --- Sharing --- */
+
+typedef struct {
+  CenReplica *replica;
+  NetNode *node;
+  GDBusMethodInvocation *invocation;
+  CenId circle;
+  int fd;
+  char *folder;
+  char *name;
+  GVariant *wishes;
+  guint8 root[CEN_KEY_LEN];
+  CenBlobRef ref;
+  GError *error;
+} Sharing;
+
+static void
+sharing_free (Sharing *self)
+{
+  if (self->fd >= 0)
+    close (self->fd);
+  cen_crypto_wipe (self->root, sizeof self->root);
+  cen_blob_ref_clear (&self->ref);
+  g_clear_pointer (&self->wishes, g_variant_unref);
+  g_clear_error (&self->error);
+  g_free (self->folder);
+  g_free (self->name);
+  g_free (self);
+}
+
+/* On a thread of the pool. */
+static void
+share_cb (gpointer work)
+{
+  Sharing *self = work;
+
+  cen_blob_file_add (self->fd, self->root, self->folder, NULL, NULL, &self->ref, &self->error);
+}
+
+static void
+take_wish (GVariantDict *fields, GVariant *wishes, const char *wish, const char *field)
+{
+  g_autoptr (GVariant) value = g_variant_lookup_value (wishes, wish, NULL);
+
+  if (value != NULL)
+    g_variant_dict_insert_value (fields, field, value);
+}
+
+/* The fields of the resource, or of the version, that @self makes. */
+static GVariant *
+make_fields (const Sharing *self, gboolean is_version)
+{
+  static const char *const words[] = { "title", "tags", "language", "level" };
+  g_autoptr (GBytes) ref = cen_blob_ref_to_bytes (&self->ref);
+  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert_value (&fields, "file",
+                               g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, ref, TRUE));
+  g_variant_dict_insert (&fields, "name", "s", self->name);
+  take_wish (&fields, self->wishes, "mime", "mime");
+  take_wish (&fields, self->wishes, "preview", "preview");
+  take_wish (&fields, self->wishes, "text", "text");
+  if (is_version) {
+    take_wish (&fields, self->wishes, "resource", "resource");
+    return g_variant_ref_sink (g_variant_dict_end (&fields));
+  }
+  g_variant_dict_insert (&fields, "title", "s", self->name);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    take_wish (&fields, self->wishes, words[i], words[i]);
+  take_wish (&fields, self->wishes, "from-message", "from_message");
+  return g_variant_ref_sink (g_variant_dict_end (&fields));
+}
+
+/* One's own is kept: perhaps nobody else has it. */
+static gboolean
+put_on_shelf (CenCircle *circle, const CenBlobRef *ref, CenId *ret_blob, GError **error)
+{
+  CenShelfRow row = { .size = ref->size,
+                      .held = CEN_BLOB_WHOLE,
+                      .is_kept = TRUE,
+                      .used_ms = circle->world->now_ms (circle->world) };
+
+  cen_blob_ref_get_id (ref, ret_blob);
+  row.id = *ret_blob;
+  return cen_shelf_put (circle, &row, error);
+}
+
+static GVariant *
+finish_sharing (Sharing *self, CenCircle *circle, GError **error)
+{
+  g_autoptr (GVariant) named = g_variant_lookup_value (self->wishes, "resource", NULL);
+  const CenKind *kind = cen_kind_get (named != NULL ? CEN_KIND_VERSION : CEN_KIND_RESOURCE);
+  g_autoptr (GVariant) fields = make_fields (self, named != NULL);
+  g_autoptr (GArray) values = cenacle_fields_parse (kind, fields, error);
+  NetTransfer *transfer = net_node_get_transfer (self->node, &self->circle);
+  g_autofree char *id_text = NULL;
+  g_autofree char *blob_text = NULL;
+  CenId id, blob;
+
+  if (values == NULL || !put_on_shelf (circle, &self->ref, &blob, error) ||
+      !cen_author_create (circle, kind, (const CenValue *) values->data, values->len, &id, error))
+    return NULL;
+  if (transfer != NULL)
+    net_transfer_note_added (transfer, &blob);
+  id_text = cen_id_dup_text (&id);
+  blob_text = cen_id_dup_text (&blob);
+  return g_variant_new ("(sst)", id_text, blob_text, self->ref.size);
+}
+
+/* Back on the node's thread. */
+static void
+shared_cb (gpointer work)
+{
+  Sharing *self = work;
+  CenCircle *circle = cen_replica_find (self->replica, &self->circle);
+  GVariant *answer = NULL;
+
+  if (self->error == NULL && circle != NULL)
+    answer = finish_sharing (self, circle, &self->error);
+  if (answer == NULL && self->error == NULL)
+    self->error =
+        g_error_new_literal (CEN_ERROR, CEN_ERROR_NOT_FOUND, "There is no such circle here.");
+  cenacle_call_answer (self->invocation, answer, self->error);
+  sharing_free (self);
+}
+
+static int
+take_descriptor (CenacleCall *call, GError **error)
+{
+  GUnixFDList *list =
+      g_dbus_message_get_unix_fd_list (g_dbus_method_invocation_get_message (call->invocation));
+  gint32 handle;
+
+  g_variant_get_child (call->parameters, 1, "h", &handle);
+  if (list != NULL && handle >= 0 && handle < g_unix_fd_list_get_length (list))
+    return g_unix_fd_list_get (list, handle, error);
+  g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID, "No file came with the call.");
+  return -1;
+}
+
+static GVariant *
+share_file (CenacleCall *call, GError **error)
+{
+  CenCircle *circle = cenacle_call_get_circle (call, 0, error);
+  Sharing *self;
+
+  if (circle == NULL || !cen_shelf_make_folder (circle, error))
+    return NULL;
+  self = g_new0 (Sharing, 1);
+  self->fd = take_descriptor (call, error);
+  if (self->fd < 0 || !cen_blob_root (circle, self->root, error)) {
+    sharing_free (self);
+    return NULL;
+  }
+  self->replica = call->replica;
+  self->node = call->node;
+  self->invocation = call->invocation;
+  self->circle = circle->id;
+  self->folder = cen_shelf_dup_folder (circle->store, &circle->id);
+  self->name = cen_file_name_clean (cenacle_call_get_text (call, 2));
+  self->wishes = g_variant_get_child_value (call->parameters, 3);
+  net_pool_push (net_node_get_pool (call->node), share_cb, shared_cb, self);
+  return NULL;
+}
+
+/* --- Fetching --- */
+
+typedef gboolean (*TransferFunc) (NetTransfer *transfer, const CenId *blob, GError **error);
+
+static CenResource *
+find_file (CenacleCall *call, CenCircle **ret_circle, GError **error)
+{
+  CenCircle *circle = cenacle_call_get_circle (call, 0, error);
+  g_autoptr (CenResource) resource = NULL;
+  CenId object;
+
+  if (circle == NULL || !cenacle_call_get_id (call, 1, &object, error))
+    return NULL;
+  resource = cen_library_get_version (circle->store, &circle->id, &object, error);
+  if (resource != NULL && cen_id_is_zero (&resource->blob)) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED, "This resource has no file.");
+    return NULL;
+  }
+  *ret_circle = circle;
+  return g_steal_pointer (&resource);
+}
+
+static NetTransfer *
+get_transfer (CenacleCall *call, const CenCircle *circle, GError **error)
+{
+  NetTransfer *transfer = net_node_get_transfer (call->node, &circle->id);
+
+  if (transfer == NULL)
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_UNREACHABLE,
+                         "Files of this circle cannot be fetched now.");
+  return transfer;
+}
+
+static GVariant *
+with_transfer (CenacleCall *call, TransferFunc func, GError **error)
+{
+  CenCircle *circle;
+  g_autoptr (CenResource) resource = find_file (call, &circle, error);
+  NetTransfer *transfer = resource != NULL ? get_transfer (call, circle, error) : NULL;
+
+  if (transfer == NULL || !func (transfer, &resource->blob, error))
+    return NULL;
+  return g_variant_new ("()");
+}
+
+static GVariant *
+fetch_file (CenacleCall *call, GError **error)
+{
+  return with_transfer (call, net_transfer_fetch, error);
+}
+
+static GVariant *
+pause_file (CenacleCall *call, GError **error)
+{
+  return with_transfer (call, net_transfer_pause, error);
+}
+
+static GVariant *
+cancel_file (CenacleCall *call, GError **error)
+{
+  return with_transfer (call, net_transfer_cancel, error);
+}
+
+static GVariant *
+keep_file (CenacleCall *call, GError **error)
+{
+  CenCircle *circle;
+  g_autoptr (CenResource) resource = find_file (call, &circle, error);
+  NetTransfer *transfer = resource != NULL ? get_transfer (call, circle, error) : NULL;
+  CenShelfRow row = { .held = CEN_BLOB_ABSENT };
+  gboolean is_found;
+
+  if (transfer == NULL ||
+      !cen_shelf_get (circle->store, &circle->id, &resource->blob, &is_found, &row, error))
+    return NULL;
+  row.id = resource->blob;
+  row.size = resource->ref.size;
+  g_variant_get_child (call->parameters, 2, "b", &row.is_kept);
+  if (!cen_shelf_put (circle, &row, error) ||
+      (row.is_kept && !net_transfer_fetch (transfer, &resource->blob, error)))
+    return NULL;
+  return g_variant_new ("()");
+}
+
+/* --- Preferences --- */
+
+static GVariant *
+set_preference (CenacleCall *call, GError **error)
+{
+  static const struct {
+    const char *name;
+    CenPreference preference;
+    gboolean is_of_circle;
+  } names[] = {
+    { "auto-max", CEN_PREFERENCE_AUTO_MAX, TRUE },
+    { "quota", CEN_PREFERENCE_QUOTA, FALSE },
+    { "metered", CEN_PREFERENCE_METERED, FALSE },
+  };
+  const char *name = cenacle_call_get_text (call, 1);
+  gboolean is_of_circle = *cenacle_call_get_text (call, 0) != '\0';
+  CenCircle *circle = is_of_circle ? cenacle_call_get_circle (call, 0, error) : NULL;
+  guint64 value;
+
+  if (is_of_circle && circle == NULL)
+    return NULL;
+  g_variant_get_child (call->parameters, 2, "t", &value);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    if (strcmp (names[i].name, name) != 0 || names[i].is_of_circle != is_of_circle)
+      continue;
+    if (names[i].preference == CEN_PREFERENCE_QUOTA)
+      value = MAX (value, CEN_SHELF_QUOTA_MIN);
+    if (!cen_preference_set (call->replica->store, is_of_circle ? &circle->id : NULL,
+                             names[i].preference, value, error))
+      return NULL;
+    for (guint k = 0; k < call->replica->circles->len; k++)
+      ((CenCircle *) call->replica->circles->pdata[k])->has_new_files = TRUE;
+    return g_variant_new ("()");
+  }
+  g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID, "There is no such preference “%s”.", name);
+  return NULL;
+}
+
+CenacleMethodFunc
+cenacle_methods_files_find (const char *name)
+{
+  static const CenacleMethod methods[] = {
+    { "ShareFile", share_file }, { "FetchFile", fetch_file },
+    { "PauseFile", pause_file }, { "CancelFile", cancel_file },
+    { "KeepFile", keep_file },   { "SetFilePreference", set_preference },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++) {
+    if (strcmp (methods[i].name, name) == 0)
+      return methods[i].func;
+  }
+  return NULL;
+}
