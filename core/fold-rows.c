@@ -126,9 +126,15 @@ find_place (CenCircle *circle, const CenFold *fold, const CenFoldOldRow *old, Pl
           resolve_ref (circle, fold, CEN_FIELD_ROOT, create->op.no, &ret_place->root, error));
 }
 
+#define INTO_OBJECT                                                                                \
+  " INTO object (no, circle, kind, author, parent, root, lamport, tie, wall, state, is_edited,"    \
+  " is_pinned, fields, hide_reason, is_sealed, peer, named) VALUES (?, ?, ?, ?, nullif (?, 0),"    \
+  " nullif (?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0), ?)"
+
+/* A fresh one replaces none, which need not be looked for. */
 static gboolean
 write_object (CenCircle *circle, const CenFold *fold, const Place *place, CenSpan fields,
-              GError **error)
+              gboolean is_fresh, GError **error)
 {
   const CenFoldOp *create = fold->ops->pdata[0];
   gboolean is_pinned =
@@ -136,17 +142,14 @@ write_object (CenCircle *circle, const CenFold *fold, const Place *place, CenSpa
   gsize named_len = 0;
   const guint8 *named = place->named != NULL ? g_bytes_get_data (place->named, &named_len) : NULL;
 
-  return cen_sql_run (
-      circle->store, error,
-      "INSERT OR REPLACE INTO object (no, circle, kind, author, parent, root, lamport, tie, wall,"
-      " state, is_edited, is_pinned, fields, hide_reason, is_sealed, peer, named)"
-      " VALUES (?, ?, ?, ?, nullif (?, 0), nullif (?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0),"
-      " ?)",
-      "iiiiiiiiiiiibtiib", create->op.no, circle->no, place->kind, fold->author->member_no,
-      place->parent, place->root, (gint64) create->lamport, cen_id_get_prefix (&create->op.id),
-      (gint64) create->wall_ms, (gint64) get_state (fold), (gint64) fold->is_edited,
-      (gint64) is_pinned, fields.bytes, fields.len, fold->hide_reason,
-      (gint64) cen_fold_op_is_sealed (create), place->peer, named, named_len);
+  return cen_sql_run (circle->store, error,
+                      is_fresh ? "INSERT" INTO_OBJECT : "INSERT OR REPLACE" INTO_OBJECT,
+                      "iiiiiiiiiiiibtiib", create->op.no, circle->no, place->kind,
+                      fold->author->member_no, place->parent, place->root, (gint64) create->lamport,
+                      cen_id_get_prefix (&create->op.id), (gint64) create->wall_ms,
+                      (gint64) get_state (fold), (gint64) fold->is_edited, (gint64) is_pinned,
+                      fields.bytes, fields.len, fold->hide_reason,
+                      (gint64) cen_fold_op_is_sealed (create), place->peer, named, named_len);
 }
 
 static gboolean
@@ -301,7 +304,7 @@ cen_fold_rows_write (CenCircle *circle, const CenFold *fold, const CenFoldOldRow
 
   fields.bytes = g_bytes_get_data (encoded, &fields.len);
   if (!find_place (circle, fold, old, &place, error) ||
-      !write_object (circle, fold, &place, fields, error) ||
+      !write_object (circle, fold, &place, fields, is_fresh, error) ||
       (fold->kind != NULL && !index_words (circle, create->op.no, fold->kind, fields, error)) ||
       (!is_fresh && !cen_sql_run (circle->store, error, "DELETE FROM mark WHERE object = ?", "i",
                                   create->op.no)) ||

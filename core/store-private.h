@@ -11,9 +11,17 @@
 
 G_BEGIN_DECLS
 
+#define CEN_STORE_N_RECENT 128
+
+typedef struct {
+  const char *text;        /* where it stood when it was asked for */
+  sqlite3_stmt *statement; /* lent by statements, which keeps all */
+} CenStoreStatement;
+
 struct _CenStore {
   sqlite3 *db;
   GHashTable *statements; /* char * → sqlite3_stmt * */
+  CenStoreStatement recent[CEN_STORE_N_RECENT];
   CenDurability durability;
   guint depth;        /* of transactions one within another; only the outermost is real */
   gboolean is_broken; /* an inner one was rolled back: the outermost cannot commit */

@@ -164,7 +164,7 @@ cen_store_prepare_writer (CenStore *self, GError **error)
   return execute (self,
                   "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                   "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
-                  "PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 16777216;",
+                  "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 33554432;",
                   error) &&
          migrate (self, version, error);
 }
@@ -262,10 +262,27 @@ cen_store_free (CenStore *self)
 
 /* --- Statements --- */
 
+/* Most texts are literals: where one was last is looked first, for less than it costs to hash it.
+ */
+static sqlite3_stmt *
+find_statement (CenStore *self, const char *sql)
+{
+  CenStoreStatement *recent = &self->recent[((gsize) sql >> 3) % CEN_STORE_N_RECENT];
+  sqlite3_stmt *statement = recent->text == sql ? recent->statement : NULL;
+
+  /* Another text may stand there by now. */
+  if (statement != NULL && strcmp (sqlite3_sql (statement), sql) == 0)
+    return statement;
+  statement = g_hash_table_lookup (self->statements, sql);
+  if (statement != NULL)
+    *recent = (CenStoreStatement){ sql, statement };
+  return statement;
+}
+
 static sqlite3_stmt *
 prepare (CenStore *self, const char *sql, gboolean *ret_is_cached, GError **error)
 {
-  sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
+  sqlite3_stmt *statement = find_statement (self, sql);
 
   *ret_is_cached = TRUE;
   if (statement != NULL && !sqlite3_stmt_busy (statement))

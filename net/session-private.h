@@ -18,8 +18,8 @@ G_BEGIN_DECLS
 #define COMPARE_PAUSE_MS   1000 /* between two that we begin */
 #define MINUTE_MS          60000
 #define RATE_AFTER_MS      1000 /* since when the speed is worth telling */
-#define GATHERED_OPS_MAX   4096
-#define GATHERED_BYTES_MAX (1 << 20) /* of frames */
+#define GATHERED_OPS_MAX   8192
+#define GATHERED_BYTES_MAX (2 << 20) /* of frames */
 #define LIVE_QUEUE_MAX     65536     /* bytes waiting, past which nobody hears of typing */
 
 typedef enum {
