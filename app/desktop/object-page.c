@@ -115,7 +115,8 @@ load (CenacleObjectPage *self)
 static void
 changed_cb (CenacleObjectPage *self, guint changes)
 {
-  if ((changes & (CENACLE_CHANGE_OBJECTS | CENACLE_CHANGE_MEMBERS | CENACLE_CHANGE_FRAME)) != 0)
+  if ((changes & (CENACLE_CHANGE_OBJECTS | CENACLE_CHANGE_LOCAL | CENACLE_CHANGE_MEMBERS |
+                  CENACLE_CHANGE_FRAME)) != 0)
     load (self);
 }
 

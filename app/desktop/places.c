@@ -4,6 +4,8 @@
 #include "places.h"
 
 #include "pairs-page.h"
+#include "paths-page.h"
+#include "pulse-page.h"
 #include "questions-page.h"
 #include "sessions-page.h"
 
@@ -26,7 +28,13 @@ const CenaclePlace cenacle_places[] = {
     "cenacle-pair-symbolic",
     cenacle_pairs_page_get_type,
     { "pair", "checkin" } },
+  { "paths",
+    N_ ("Paths"),
+    "cenacle-path-symbolic",
+    cenacle_paths_page_get_type,
+    { "path", "step", "certificate" } },
   { CENACLE_PLACE_MEMBERS, N_ ("Members"), "system-users-symbolic", NULL, { NULL } },
+  { "pulse", N_ ("Pulse"), "cenacle-pulse-symbolic", cenacle_pulse_page_get_type, { NULL } },
   { NULL, NULL, NULL, NULL, { NULL } },
 };
 

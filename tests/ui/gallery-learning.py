@@ -35,6 +35,8 @@ STORIES = {
         "wants": (("Rust",), ("Series",), ("Series", "Piano")),
         "goal": "Write the notes of the term in LaTeX",
         "checkin": "The first two chapters stand. I am stuck at the figures.",
+        "paths": ("Integrals, from zero", "Series for the impatient"),
+        "steps": ("What an area is", "Substitution", "By parts", "Improper integrals"),
     },
     "fr": {
         "circle": ("Analyse, cours du jeudi", "Comprendre l’analyse au lieu de l’apprendre par cœur"),
@@ -47,6 +49,8 @@ STORIES = {
         "wants": (("Rust",), ("Séries",), ("Séries", "Piano")),
         "goal": "Rédiger les notes du semestre en LaTeX",
         "checkin": "Les deux premiers chapitres tiennent. Je bute sur les figures.",
+        "paths": ("Les intégrales, de zéro", "Les séries pour gens pressés"),
+        "steps": ("Ce qu’est une aire", "Changement de variable", "Par parties", "Intégrales impropres"),
     },
 }
 
@@ -72,6 +76,7 @@ class Learning:
             engine.ctl("join", link, "--as", who, "--wait", str(LONG_S))
         self.fill_sessions()
         self.fill_pairs()
+        self.fill_paths()
 
     def ctl(self, who, *arguments):
         """What may have to wait until it has come here."""
@@ -106,8 +111,20 @@ class Learning:
         wait_for(lambda: self.people[0].rows("pair", "checkin", self.id, pair), "what was told", LONG_S)
 
 
+    def fill_paths(self):
+        made = [self.ctl(0, "path", "create", self.id, title)[0]["id"] for title in self.story["paths"]]
+        steps = []
+        for title in self.story["steps"]:
+            needs = ("--needs", steps[0]) if len(steps) == 1 else ()
+            steps.append(self.ctl(0, "path", "step", self.id, made[0], title, *needs)[0]["id"])
+        self.ctl(1, "path", "done", self.id, steps[0])
+        self.ctl(0, "path", "done", self.id, steps[0])
+        self.ctl(0, "path", "done", self.id, steps[2], "--private")
+        self.ctl(0, "post", self.id, self.story["goal"])
+
+
 class LearningTour(Tour):
-    PLACES = {"sessions": "Sessions", "pairs": "Skills"}
+    PLACES = {"sessions": "Sessions", "pairs": "Skills", "paths": "Paths", "pulse": "Pulse"}
 
     def go(self, place):
         self.does("win.close-pane") if "win.close-pane" in self.frame.actions() else None
@@ -147,6 +164,19 @@ class LearningTour(Tour):
         self.go("pairs")
         self.presses("Propose to be a pair")
         self.take_dialog("propose-pair")
+
+    def draw_paths(self):
+        self.go("paths")
+        self.take("paths")
+        self.opens("You are on the way")
+        self.take("path")
+        self.go("paths")
+        self.presses("Begin a path")
+        self.take_dialog("new-path")
+
+    def draw_pulse(self):
+        self.go("pulse")
+        self.take("pulse")
 
     def presses(self, button):
         self.app.find("button", self.text(button), sensitive=True, timeout=LONG_S).click()

@@ -110,6 +110,44 @@ def skills_make_a_pair(ana, bo):
     row_in(ana, "What you told each other", "The parser works.")
 
 
+def enters(person, field, text):
+    person.app.come_to_front("Cenacle")
+    view = person.app.find("text", field, timeout=LONG_S)
+    view.focus()
+    view.set_text(text)
+    person.desk.key("ctrl+Return")
+    wait_for(lambda: view.text == "", "the field to be empty", LONG_S)
+
+
+def a_path_is_made_and_followed(ana, bo):
+    goes(ana, "Paths")
+    presses(ana.app, "Begin a path")
+    dialog = ana.dialog("New path")
+    dialog.find("text", "Where it leads").set_text("Integrals")
+    presses(dialog, "Add")
+    opens(ana, "Paths to take", "Integrals")
+    enters(ana, "Add a step", "Areas")
+    row_in(ana, "Steps", "Areas")
+    enters(ana, "Add a step", "Substitution")
+    presses(row_in(ana, "Steps", "Substitution"), "↑")
+    goes(bo, "Paths")
+    opens(bo, "Paths to take", "Integrals")
+    wait_for(lambda: [row.name.split(",")[0].split(".")[0] for rows in bo.app.all("list", "Steps")
+                      for row in rows.all("list item")][:1] == ["Substitution"], "the new order", LONG_S)
+    toggles(row_in(bo, "Steps", "Areas"), "For me alone")
+    row_in(bo, "You are on the way", "1 of 2 steps")
+    assert "0 of 2" in row_in(ana, "Paths to take", "Integrals").name
+    toggles(row_in(bo, "Steps", "Substitution"), "Done")
+    wait_for(lambda: "Bo 1/2" in row_in(ana, "Paths to take", "Integrals").name, "Ana to see it", LONG_S)
+
+
+def the_pulse_is_read_out(ana, bo):
+    goes(ana, "Pulse")
+    row = row_in(ana, "The last twelve months", "Contributions")
+    assert "this month" in row.name, row.name
+    row_in(ana, "The last twelve months", "Sessions held: 1 this month")
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
         ana, bo = people = [Person(desk, pathlib.Path(place), name) for name in ("Ana", "Bo")]
@@ -133,7 +171,9 @@ def main():
 
         try:
             status = tap.run([two_meet, *map(case, (one_plans_and_the_other_comes, what_was_is_kept,
-                                                    skills_make_a_pair)),
+                                                    skills_make_a_pair,
+                                                    a_path_is_made_and_followed,
+                                                    the_pulse_is_read_out)),
                               the_windows_end_without_a_warning])
             if status != 0:
                 desk.explain()

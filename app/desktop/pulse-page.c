@@ -1,0 +1,194 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "pulse-page.h"
+
+#include "app/control/chart.h"
+#include "app/control/system-world.h"
+#include "pulse-plot.h"
+
+#include <glib/gi18n.h>
+
+#define MEASURES_MAX 16
+
+struct _CenaclePulsePage {
+  CenacleObjectPage parent;
+  GtkListBox *list;
+  GtkWidget *plots[MEASURES_MAX];
+  GtkLabel *figures[MEASURES_MAX];
+};
+
+G_DEFINE_FINAL_TYPE (CenaclePulsePage, cenacle_pulse_page, CENACLE_TYPE_OBJECT_PAGE)
+
+static gpointer
+read_pulse (CenStore *store, const CenId *circle, GError **error)
+{
+  const CenWorld *world = cenacle_system_world_get ();
+
+  return cen_pulse_read (store, circle, world->now_ms (world), error);
+}
+
+static void
+free_pulse (gpointer answer)
+{
+  g_array_unref (answer);
+}
+
+/* --- Files --- */
+
+typedef struct {
+  CenaclePulsePage *page;
+  GtkFileChooserNative *chooser;
+  gboolean is_picture;
+} Export;
+
+static void
+write_export (const Export *export, GFile *file)
+{
+  GArray *months = cenacle_object_page_get_answer (CENACLE_OBJECT_PAGE (export->page));
+  g_autofree char *text =
+      export->is_picture ? cenacle_chart_build_svg (months, 12) : cen_pulse_build_csv (months);
+  g_autofree char *path = g_file_get_path (file);
+  g_autoptr (GError) error = NULL;
+
+  if (path == NULL || !g_file_set_contents (path, text, -1, &error))
+    gtk_widget_activate_action (GTK_WIDGET (export->page), "win.toast", "s",
+                                _ ("The file could not be written there."));
+}
+
+static void
+response_cb (GtkNativeDialog *dialog, int response, Export *export)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
+                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
+                               : NULL;
+
+  if (file != NULL && cenacle_object_page_get_answer (CENACLE_OBJECT_PAGE (export->page)) != NULL)
+    write_export (export, file);
+  g_object_unref (export->chooser);
+  g_object_unref (export->page);
+  g_free (export);
+}
+
+static void
+export_to (CenaclePulsePage *self, const char *title, const char *name, gboolean is_picture)
+{
+  Export *export = g_new0 (Export, 1);
+
+  export->page = g_object_ref (self);
+  export->is_picture = is_picture;
+  export->chooser =
+      gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                   GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (export->chooser), TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (export->chooser), name);
+  g_signal_connect (export->chooser, "response", G_CALLBACK (response_cb), export);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (export->chooser));
+}
+
+static void
+table_cb (CenaclePulsePage *self)
+{
+  export_to (self, _ ("Export as a table"), "pulse.csv", FALSE);
+}
+
+static void
+picture_cb (CenaclePulsePage *self)
+{
+  export_to (self, _ ("Export as a picture"), "pulse.svg", TRUE);
+}
+
+/* --- Rows --- */
+
+static char *
+dup_figure (const CenPulseMeasure *measure, GArray *months)
+{
+  const CenPulseMonth *now = &g_array_index (months, CenPulseMonth, months->len - 1);
+  double value = measure->get (now);
+
+  if (months->len < 2)
+    return g_strdup_printf (_ ("%.6g this month"), value);
+  return g_strdup_printf (_ ("%.6g this month, %.6g the month before"), value,
+                          measure->get (now - 1));
+}
+
+static GtkWidget *
+make_label (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static void
+add_row (CenaclePulsePage *self, guint n)
+{
+  const CenPulseMeasure *measure = cen_pulse_get_measure (n);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  self->plots[n] = cenacle_pulse_plot_new (measure);
+  self->figures[n] = GTK_LABEL (make_label ("", "dim-label"));
+  gtk_box_append (GTK_BOX (box), make_label (cenacle_chart_get_title (measure), "heading"));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->figures[n]));
+  gtk_box_append (GTK_BOX (box), self->plots[n]);
+  gtk_widget_set_margin_top (box, 12);
+  gtk_widget_set_margin_bottom (box, 12);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_list_box_append (self->list, row);
+}
+
+static void
+show (CenacleObjectPage *page, gpointer answer)
+{
+  CenaclePulsePage *self = CENACLE_PULSE_PAGE (page);
+  GArray *months = answer;
+
+  for (guint i = 0; i < MEASURES_MAX && cen_pulse_get_measure (i) != NULL; i++) {
+    const CenPulseMeasure *measure = cen_pulse_get_measure (i);
+    g_autofree char *figure = dup_figure (measure, months);
+    g_autofree char *told = g_strdup_printf ("%s: %s", cenacle_chart_get_title (measure), figure);
+
+    if (self->plots[i] == NULL)
+      add_row (self, i);
+    gtk_label_set_text (self->figures[i], figure);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (
+                                        gtk_list_box_get_row_at_index (self->list, (int) i)),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, told, -1);
+    cenacle_pulse_plot_show (CENACLE_PULSE_PLOT (self->plots[i]), months);
+  }
+}
+
+static void
+no_activation_cb (void)
+{
+}
+
+static void
+cenacle_pulse_page_class_init (CenaclePulsePageClass *klass)
+{
+  CenacleObjectPageClass *page_class = CENACLE_OBJECT_PAGE_CLASS (klass);
+
+  page_class->read = read_pulse;
+  page_class->free_answer = free_pulse;
+  page_class->show = show;
+}
+
+static void
+cenacle_pulse_page_init (CenaclePulsePage *self)
+{
+  CenacleObjectPage *page = CENACLE_OBJECT_PAGE (self);
+
+  cenacle_object_page_add_button (page, _ ("Export as a table"), G_CALLBACK (table_cb));
+  cenacle_object_page_add_button (page, _ ("Export as a picture"), G_CALLBACK (picture_cb));
+  self->list = cenacle_object_page_add_group (page, _ ("The last twelve months"),
+                                              G_CALLBACK (no_activation_cb));
+  cenacle_object_page_set_empty (page, "cenacle-pulse-symbolic", _ ("No figures yet"),
+                                 _ ("They are counted on this computer, and stay there."));
+}
