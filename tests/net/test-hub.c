@@ -8,6 +8,7 @@
 #include "core/epochs.h"
 #include "core/replica-device.h"
 #include "net/device-wire.h"
+#include "net/hub-gossip.h"
 #include "net/hub-guest.h"
 #include "net/hub-records.h"
 #include "net/hub-sponsor.h"
@@ -311,6 +312,132 @@ test_peers_once (void)
   g_assert_true (meet (&scene, NET_CAPS_HAS_PEERS));
 }
 
+/* Others of the circle, with an address each, met at @seen_ms. */
+static NetHubPeer *
+add_known (Scene *scene, TestPerson **ret_person, const char *name, gint64 seen_ms)
+{
+  g_autofree char *address = g_strdup_printf ("tcp://192.0.2.%d:47741", 1 + (int) (seen_ms % 200));
+  NetHubPeer *peer;
+
+  *ret_person = test_person_new (scene->world, name);
+  test_person_join (*ret_person, scene->ana);
+  net_hub_refresh (scene->hub);
+  peer = net_hub_add_address (scene->hub, (*ret_person)->circle->keys->curve.public_key, address);
+  peer->seen_ms = seen_ms;
+  return peer;
+}
+
+/* Who was met last is dialled first, at the addresses that the home remembers. */
+static void
+test_dial_order (void)
+{
+  g_auto (Scene) scene = { 0 };
+  TestPerson *people[4];
+  NetHubPeer *peers[4];
+  gint64 next = G_MAXINT64;
+
+  begin (&scene);
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++) {
+    g_autofree char *name = g_strdup_printf ("Person %u", i);
+
+    peers[i] = add_known (&scene, &people[i], name, 100 + (i * 7) % 4);
+  }
+  for (guint i = 0; i < NET_OVERLAY_STICKY; i++) {
+    NetHubPeer *first = net_hub_pick_dial (scene.hub, &next);
+
+    for (guint k = 0; k < G_N_ELEMENTS (people); k++)
+      g_assert_true (peers[k]->dialing != NULL || peers[k]->seen_ms <= first->seen_ms);
+    first->dialing = test_conns_dial (scene.conns, &scene.ana->circle->id, first->curve);
+  }
+  /* Whose pause is not over waits. */
+  for (guint k = 0; k < G_N_ELEMENTS (people); k++)
+    peers[k]->dial_ms = scene.world->monotonic_ms + 500 + k;
+  next = G_MAXINT64;
+  g_assert_null (net_hub_pick_dial (scene.hub, &next));
+  g_assert_cmpint (next, >=, scene.world->monotonic_ms + 500);
+  g_assert_cmpint (next, <=, scene.world->monotonic_ms + 500 + 3);
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++) {
+    g_clear_pointer (&peers[i]->dialing, net_conn_close);
+    test_person_free (people[i]);
+  }
+}
+
+/* A network that is not what it was ends all pauses. */
+static void
+test_network_ends_pauses (void)
+{
+  g_auto (Scene) scene = { 0 };
+  TestPerson *cleo;
+  NetHubPeer *peer;
+  gint64 next = G_MAXINT64;
+
+  begin (&scene);
+  peer = add_known (&scene, &cleo, "Cleo", 100);
+  for (guint i = 0; i < 10; i++)
+    dial_in_vain (&scene, peer, NET_CONN_NO_ANSWER);
+  peer->introduce_next = FALSE;
+  g_assert_cmpint (peer->backoff_ms, ==, NET_DIAL_BACKOFF_MAX);
+  g_assert_null (net_hub_pick_dial (scene.hub, &next));
+  net_hub_note_network (scene.hub);
+  g_assert_cmpint (peer->backoff_ms, ==, NET_DIAL_BACKOFF_MS);
+  g_assert_true (net_hub_pick_dial (scene.hub, &next) == peer);
+  test_person_free (cleo);
+}
+
+/* @person greets over @conn and holds the same: the session is live. */
+static void
+greet (Scene *scene, NetConn *conn, TestPerson *person)
+{
+  static const NetSessionEvents events = { 0 };
+  g_autoptr (NetSession) session =
+      net_session_new (person->circle, NET_SIDE_DIALLER, 1, &events, NULL, 0);
+  g_autoptr (GBytes) hello = net_session_pop (session, NULL);
+  GBytes *frame;
+
+  say (scene, conn, hello);
+  net_hub_pump (scene->hub);
+  while ((frame = test_conn_take (conn)) != NULL) {
+    net_session_receive (session, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame), 0,
+                         NULL);
+    g_bytes_unref (frame);
+  }
+  g_assert_true (net_session_is_live (session));
+}
+
+/* Of those who come, no more than NET_OVERLAY_MAX are kept; who was met last stays, and so does who
+ * came just now. */
+static void
+test_link_limit (void)
+{
+  g_auto (Scene) scene = { 0 };
+  TestPerson *people[NET_OVERLAY_MAX + 4];
+  NetConn *conns[NET_OVERLAY_MAX + 4];
+  guint n_over = 0;
+
+  begin (&scene);
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++) {
+    g_autofree char *name = g_strdup_printf ("Person %u", i);
+
+    add_known (&scene, &people[i], name, 100 + i);
+    test_person_pull (scene.ana, people[i]);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++) {
+    test_person_pull (people[i], scene.ana);
+    conns[i] = come (&scene, people[i]->circle->keys->curve.public_key);
+    greet (&scene, conns[i], people[i]);
+    g_assert_false (test_conn_is_over (conns[i]));
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++) {
+    if (test_conn_is_over (conns[i])) {
+      assert_hung_up (conns[i], NET_BYE_BUSY);
+      n_over++;
+    }
+  }
+  g_assert_cmpuint (n_over, ==, G_N_ELEMENTS (people) - NET_OVERLAY_MAX);
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    test_person_free (people[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -322,5 +449,8 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/links", test_links);
   g_test_add_func ("/hub/backoff", test_backoff);
   g_test_add_func ("/hub/peers-once", test_peers_once);
+  g_test_add_func ("/hub/dial-order", test_dial_order);
+  g_test_add_func ("/hub/network-ends-pauses", test_network_ends_pauses);
+  g_test_add_func ("/hub/link-limit", test_link_limit);
   return g_test_run ();
 }
