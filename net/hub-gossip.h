@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define NET_HUB_ONLINE_MS   (30 * 60 * 1000) /* since who told where they are counts as online */
 #define NET_HUB_CROWD       50          /* devices online, above which new ops go along a tree */
 #define NET_HUB_PAUSE_MS    (60 * 1000) /* before somebody let go is dialled again */
+#define NET_HUB_SLOW_MS     10000       /* after which much is asked of a second one too */
 #define NET_HUB_PATIENCE_MS 2000        /* that an op waits for its past to come by itself */
 
 /* Its number is the beginning of this device's id. */

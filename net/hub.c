@@ -355,6 +355,24 @@ blob_block_cb (NetSession *session, gpointer user_data)
   return net_hub_files_pop_block (user_data, find_link (user_data, session));
 }
 
+/* One gives, and after some time a second one, should the first be slow. */
+static gboolean
+may_fetch_cb (NetSession *session, gint64 waited_ms, gpointer user_data)
+{
+  NetHub *self = user_data;
+  guint n_giving = 0;
+
+  for (guint i = 0; i < self->links->len; i++) {
+    const NetHubLink *link = self->links->pdata[i];
+    NetArrival arrival;
+
+    n_giving += link->session != NULL && link->session != session && link->conn != NULL &&
+                net_session_get_arrival (link->session, &arrival) &&
+                arrival.n_arriving >= NET_SESSION_MUCH;
+  }
+  return n_giving == 0 || (n_giving == 1 && waited_ms >= NET_HUB_SLOW_MS);
+}
+
 static const NetSessionEvents session_events = {
   .on_accepted = accepted_cb,
   .on_in_sync = in_sync_cb,
@@ -369,6 +387,7 @@ static const NetSessionEvents session_events = {
   .on_blob = blob_cb,
   .next_blob_word = blob_word_cb,
   .next_blob = blob_block_cb,
+  .may_fetch = may_fetch_cb,
 };
 
 /* --- Connections --- */

@@ -16,6 +16,7 @@
 G_BEGIN_DECLS
 
 #define COMPARE_PAUSE_MS   1000 /* between two that we begin */
+#define ASK_AGAIN_MS       250
 #define MINUTE_MS          60000
 #define RATE_AFTER_MS      1000 /* since when the speed is worth telling */
 #define GATHERED_OPS_MAX   8192
@@ -50,6 +51,9 @@ struct _NetSession {
   guint n_open_needs;   /* NEED frames whose last OPS has not come */
   gboolean has_asked;   /* our first NEED is out */
   gboolean takes_early; /* and what it asked for may come before its past */
+  GArray *peer_clock;   /* NetClockEntry, until what it shows is asked for */
+  gint64 clock_ms;      /* when it came */
+  gint64 ask_ms;        /* when to try again */
   guint64 n_asked;      /* ops it asked for */
   gint64 asked_ms;
   gboolean has_been_asked; /* and the peer's is here */

@@ -127,22 +127,43 @@ send_need (NetSession *self, const GArray *ranges)
                                                                 ranges->len));
 }
 
+/* Who has much to give is asked when it is its turn: of several that have the same, one gives it.
+ */
+static void
+ask_in_turn (NetSession *self)
+{
+  g_autoptr (GArray) own = NULL;
+  g_autoptr (GArray) ranges = NULL;
+
+  if (self->peer_clock == NULL || self->now_ms < self->ask_ms)
+    return;
+  own = net_clock_list (self->circle);
+  ranges = net_clock_list_missing (own, self->peer_clock, &self->n_ahead);
+  if (self->n_ahead >= NET_SESSION_MUCH && self->events.may_fetch != NULL &&
+      !self->events.may_fetch (self, self->now_ms - self->clock_ms, self->user_data)) {
+    self->ask_ms = self->now_ms + ASK_AGAIN_MS;
+    return;
+  }
+  g_clear_pointer (&self->peer_clock, g_array_unref);
+  send_need (self, ranges);
+  self->n_open_needs++;
+  self->has_asked = TRUE;
+}
+
 static gboolean
 receive_clock (NetSession *self, const guint8 *frame, gsize len, GError **error)
 {
   g_autoptr (GArray) theirs = net_clock_from_frame (frame, len);
   g_autoptr (GArray) own = NULL;
-  g_autoptr (GArray) ranges = NULL;
 
-  if (theirs == NULL || self->phase != PHASE_FETCH || self->has_asked)
+  if (theirs == NULL || self->phase != PHASE_FETCH || self->has_asked || self->peer_clock != NULL)
     return net_session_set_broken (error, "CLOCK");
   own = net_clock_list (self->circle);
-  ranges = net_clock_list_missing (own, theirs, &self->n_ahead);
   self->n_behind = net_clock_count_behind (own, theirs);
   self->knows_lag = TRUE;
-  send_need (self, ranges);
-  self->n_open_needs++;
-  self->has_asked = TRUE;
+  self->peer_clock = g_array_ref (theirs);
+  self->clock_ms = self->ask_ms = self->now_ms;
+  ask_in_turn (self);
   if (self->events.on_clock != NULL)
     self->events.on_clock (self, theirs, self->user_data);
   return TRUE;
@@ -402,6 +423,7 @@ net_session_tick (NetSession *self, gint64 now_ms, GError **error)
     net_session_send_frame (self, net_live_to_frame (&alive));
   }
   net_session_look_for_past (self);
+  ask_in_turn (self);
   return reconcile_if_due (self, error);
 }
 
@@ -413,6 +435,8 @@ net_session_get_deadline (const NetSession *self)
 
   if (self->phase == PHASE_LIVE && self->comparison == NULL && !self->awaits_held)
     deadline = MIN (deadline, self->reconcile_ms);
+  if (self->peer_clock != NULL)
+    deadline = MIN (deadline, self->ask_ms);
   return MIN (deadline, MIN (self->announce_ms, self->orphans_ms));
 }
 
@@ -524,6 +548,7 @@ net_session_free (NetSession *self)
   net_comparison_free (self->comparison);
   net_serve_free (self->serve);
   net_serve_free (self->pulled);
+  g_clear_pointer (&self->peer_clock, g_array_unref);
   g_byte_array_unref (self->announced);
   net_own_free (self->own);
   g_array_unref (self->gathered);

@@ -26,6 +26,7 @@ G_BEGIN_DECLS
 #define NET_SESSION_SILENCE_MS             45000
 #define NET_SESSION_RECONCILE_MS           60000 /* ± 50 % */
 #define NET_SESSION_JUNK_MAX               64
+#define NET_SESSION_MUCH                   1024 /* ops, that are asked for in turn */
 #define NET_SESSION_HELD_EQUAL_MAX         9    /* comparisons of sums alone, then one of all */
 #define NET_SESSION_ANNOUNCE_MS            200  /* that an announcement waits for others */
 #define NET_SESSION_PULLS_MAX              4096 /* ops that wait to be sent by the peer's PULLs */
@@ -59,6 +60,9 @@ typedef struct {
                         gpointer user_data);
   /* The peer told where it stands in the tree. */
   void (*on_branch) (NetSession *session, const NetBranch *branch, gpointer user_data);
+  /* Whether to ask now for much that the peer has, @waited_ms after it told so; else it is asked
+   * for again soon. NULL: at once. */
+  gboolean (*may_fetch) (NetSession *session, gint64 waited_ms, gpointer user_data);
   guint64 caps; /* what our HELLO says: NetCaps */
   /* Files (blob-wire.h): a frame about them came; FALSE with an error ends the session, as
    * NetSession's own do, and then @ret_is_flood says whether it was too much. NULL: this side knows

@@ -164,6 +164,31 @@ test_few (void)
   }
 }
 
+/* Of several who have the same, one gives it; and when that one goes, the next goes on. */
+static void
+test_in_turn (void)
+{
+  g_autoptr (TestSim) sim = sim_of (5, SOME, TEST_SIM_IN_MEMORY);
+  gsize n_all = measure (test_sim_get_person (sim, 0));
+  guint64 n_sent = 0;
+  guint newcomer;
+
+  test_sim_settle (sim, 5 * MINUTE_MS);
+  newcomer = test_sim_enter (sim, 0, TEST_SIM_IN_MEMORY);
+  for (guint i = 0; i < 2; i++)
+    test_sim_link (sim, newcomer, i, &slow);
+  while (test_sim_get_person (sim, newcomer)->circle->held.n < SOME / 3)
+    test_sim_run (sim, 100);
+  test_sim_cut (sim, newcomer, test_sim_get_n_sent (sim, 0, newcomer) > n_all / 10 ? 0 : 1);
+  test_sim_run (sim, 1000);
+  test_sim_heal (sim);
+  test_sim_settle (sim, 5 * MINUTE_MS);
+  for (guint i = 0; i < 2; i++)
+    n_sent += test_sim_get_n_sent (sim, i, newcomer) - test_sim_get_n_lost (sim, i, newcomer);
+  g_test_message ("%" G_GUINT64_FORMAT " bytes for %zu", n_sent, n_all);
+  test_sim_assert (sim, n_sent < n_all + n_all / 10);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -173,5 +198,6 @@ main (int argc, char **argv)
   g_test_add_func ("/newcomer/cut", test_cut);
   g_test_add_func ("/newcomer/once", test_once);
   g_test_add_func ("/newcomer/few", test_few);
+  g_test_add_func ("/newcomer/in-turn", test_in_turn);
   return g_test_run ();
 }

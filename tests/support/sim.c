@@ -60,8 +60,6 @@ struct _TestSim {
   gboolean has_lost; /* a disk was put back, and with it perhaps ops that nobody else had */
 };
 
-static const NetSessionEvents no_events = { 0 };
-
 void
 test_sim_fail (TestSim *self, const char *file, int line, const char *function, const char *what)
 {
@@ -115,6 +113,31 @@ link_free (gpointer data)
   g_free (link);
 }
 
+/* As a hub has it: one gives much at a time. */
+static gboolean
+may_fetch_cb (NetSession *session, gint64 waited_ms G_GNUC_UNUSED, gpointer user_data)
+{
+  const Link *link = user_data;
+  guint person = link->ends[link->ends[0].session == session ? 0 : 1].person;
+
+  for (guint i = 0; i < link->sim->links->len; i++) {
+    const Link *other = link->sim->links->pdata[i];
+
+    for (guint k = 0; k < 2; k++) {
+      const End *end = &other->ends[k];
+      NetArrival arrival;
+
+      if (end->person == person && end->session != NULL && end->session != session &&
+          net_session_get_arrival (end->session, &arrival) &&
+          arrival.n_arriving >= NET_SESSION_MUCH)
+        return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static const NetSessionEvents events = { .may_fetch = may_fetch_cb };
+
 static void
 dial (Link *link)
 {
@@ -126,7 +149,7 @@ dial (Link *link)
 
     end->session =
         net_session_new (home->person->circle, i == 0 ? NET_SIDE_DIALLER : NET_SIDE_LISTENER,
-                         link->ends[1 - i].person + 1, &no_events, NULL, sim->now_ms);
+                         link->ends[1 - i].person + 1, &events, link, sim->now_ms);
     /* One end of each link as engines do, the other frame by frame. */
     net_session_set_gathering (end->session, i == 0 ? NET_GATHERING_NONE : NET_GATHERING_TURN);
   }
