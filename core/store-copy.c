@@ -125,6 +125,7 @@ cen_store_unpack (CenStore *self, const guint8 *bytes, gsize len, GError **error
 
   g_assert (self->depth == 0);
   /* They are of the database that was. */
+  memset (self->recent, 0, sizeof self->recent);
   g_hash_table_remove_all (self->statements);
   ok = ok && copy (db, self->db, error) && cen_store_prepare_writer (self, error);
   sqlite3_close (db);

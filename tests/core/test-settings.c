@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "core/error.h"
+#include "core/store-copy.h"
 #include "core/store-settings.h"
 
 #include <glib/gstdio.h>
@@ -39,10 +40,34 @@ test_kept (void)
   g_rmdir (folder);
 }
 
+/* What was prepared for the database that was is not asked of the one that takes its place. */
+static void
+test_restored (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CenStore) from = cen_store_open (":memory:", CEN_STORE_READ_WRITE, &error);
+  g_autoptr (CenStore) to = cen_store_open (":memory:", CEN_STORE_READ_WRITE, &error);
+  g_autoptr (GBytes) packed = NULL;
+
+  g_assert_no_error (error);
+  cen_setting_set (from, CEN_SETTING_DISCOVERY, 0, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (cen_setting_get (to, CEN_SETTING_DISCOVERY, 7), ==, 7);
+  packed = cen_store_pack (from, &error);
+  g_assert_no_error (error);
+  g_assert_true (
+      cen_store_unpack (to, g_bytes_get_data (packed, NULL), g_bytes_get_size (packed), &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (cen_setting_get (to, CEN_SETTING_DISCOVERY, 7), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/settings/kept", test_kept);
+  g_test_add_func ("/settings/restored", test_restored);
   return g_test_run ();
 }
