@@ -46,14 +46,23 @@ cen_carry_seal (CenCircle *circle, const CenId *id, CenId *ret_envelope, GError 
   return NULL;
 }
 
-/* Whether the op in an envelope under @key_id names that key, and has @payload. */
+const CenEpochKey *
+cen_carry_find_key (CenCircle *circle, const guint8 key_id[static CEN_KEYID_LEN])
+{
+  const CenKeyring *keyring = cen_keyring_get (circle, NULL);
+
+  return keyring != NULL ? find_key (keyring, key_id) : NULL;
+}
+
+/* Whether the op in an envelope under @key_id names that key, or is a JOIN, which names none; and
+ * has @payload. */
 static gboolean
 is_of (GBytes *bytes, GBytes *payload, const guint8 key_id[static CEN_KEYID_LEN])
 {
   CenOp op;
 
   return cen_op_decode (&op, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL) &&
-         op.has_key && memcmp (op.key_id, key_id, CEN_KEYID_LEN) == 0 &&
+         (op.has_key ? memcmp (op.key_id, key_id, CEN_KEYID_LEN) == 0 : op.kind == CEN_OP_JOIN) &&
          (payload == NULL || cen_op_matches_payload (&op, g_bytes_get_data (payload, NULL),
                                                      g_bytes_get_size (payload)));
 }

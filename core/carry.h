@@ -30,4 +30,8 @@ GBytes *cen_carry_seal (CenCircle *circle, const CenId *id, CenId *ret_envelope,
 gboolean cen_carry_open (CenCircle *circle, const guint8 *bytes, gsize len, GBytes **ret_op,
                          GBytes **ret_payload, GError **error);
 
+/* The key with @key_id of a usable epoch, lent until authority changes; NULL when none is known. */
+const CenEpochKey *
+cen_carry_find_key (CenCircle *circle, const guint8 key_id[static CEN_KEYID_LEN]);
+
 G_END_DECLS
