@@ -28,7 +28,7 @@ static const CenacleVerb *const tables[] = {
   cenacle_own_verbs,     cenacle_read_verbs,     cenacle_sync_verbs,     cenacle_switch_verbs,
   cenacle_replica_verbs, cenacle_home_verbs,     cenacle_question_verbs, cenacle_note_verbs,
   cenacle_session_verbs, cenacle_calendar_verbs, cenacle_pair_verbs,     cenacle_path_verbs,
-  cenacle_pulse_verbs,   cenacle_library_verbs,  cenacle_deck_verbs,
+  cenacle_pulse_verbs,   cenacle_library_verbs,  cenacle_deck_verbs,     cenacle_bundle_verbs,
 };
 
 static char *option_home;

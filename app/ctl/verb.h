@@ -38,6 +38,7 @@ extern const CenacleVerb cenacle_replica_verbs[];
 extern const CenacleVerb cenacle_home_verbs[];
 extern const CenacleVerb cenacle_safety_verbs[];
 extern const CenacleVerb cenacle_library_verbs[];
+extern const CenacleVerb cenacle_bundle_verbs[];
 extern const CenacleVerb cenacle_question_verbs[];
 extern const CenacleVerb cenacle_note_verbs[];
 extern const CenacleVerb cenacle_session_verbs[];

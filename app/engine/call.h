@@ -48,6 +48,8 @@ CenacleMethodFunc cenacle_methods_home_keys_find (const char *name);
 CenacleMethodFunc cenacle_methods_net_find (const char *name);
 /* Files (methods-files.c). */
 CenacleMethodFunc cenacle_methods_files_find (const char *name);
+/* Bundles (methods-bundle.c). */
+CenacleMethodFunc cenacle_methods_bundle_find (const char *name);
 /* Letters, hiding and endorsing (methods-moderation.c). */
 CenacleMethodFunc cenacle_methods_moderation_find (const char *name);
 /* Changing the text of a note (methods-note.c). */

@@ -326,7 +326,7 @@ find_method (const char *name)
   static CenacleMethodFunc (*const tables[]) (const char *) = {
     cenacle_methods_home_find,       cenacle_methods_home_keys_find,  cenacle_methods_net_find,
     cenacle_methods_membership_find, cenacle_methods_moderation_find, cenacle_methods_note_find,
-    cenacle_methods_files_find,
+    cenacle_methods_files_find,      cenacle_methods_bundle_find,
   };
   CenacleMethodFunc func = NULL;
 
