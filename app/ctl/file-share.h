@@ -1,13 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Giving a file to the engine to be shared, and writing one that is held. */
+/* Giving a file to the engine to be shared. */
 
 #pragma once
 
 #include "command.h"
-#include "core/blob-file.h"
-#include "core/library.h"
 
 G_BEGIN_DECLS
 
@@ -33,13 +31,5 @@ gboolean cenacle_file_share (const CenacleTarget *target, const char *path, GVar
  * that id. */
 char *cenacle_file_share_attachment (CenacleCommand *command, const CenacleTarget *target,
                                      const char *what, GError **error);
-
-/* Where @resource's file is; NULL with CEN_ERROR_NOT_FOUND when it is not whole here. */
-CenBlobReader *cenacle_file_open (CenStore *store, const CenId *circle, const CenResource *resource,
-                                  GError **error);
-/* Writes it to @path, or under its own name into the folder @path: whole or not at all, and never
- * over something else that is there in a folder. Returns where it is. */
-char *cenacle_file_save (CenBlobReader *reader, const CenResource *resource, const char *path,
-                         GError **error);
 
 G_END_DECLS

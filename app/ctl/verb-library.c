@@ -3,6 +3,7 @@
 
 /* The library: sharing, looking, fetching, keeping, and what is said about it. */
 
+#include "app/control/file-save.h"
 #include "file-share.h"
 #include "object.h"
 #include "parse.h"

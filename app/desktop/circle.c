@@ -79,7 +79,7 @@ static guint
 parse_changes (const char *const *what)
 {
   static const char *const names[] = { "frame",  "members", "channels", "messages", "local",
-                                       "status", "letters", "copies",   "objects" };
+                                       "status", "letters", "copies",   "objects",  "files" };
   guint changes = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {

@@ -24,7 +24,8 @@ typedef enum {
   CENACLE_CHANGE_LETTERS = 1 << 6,
   CENACLE_CHANGE_COPIES = 1 << 7,
   CENACLE_CHANGE_OBJECTS = 1 << 8,
-  CENACLE_CHANGE_ALL = (1 << 9) - 1,
+  CENACLE_CHANGE_FILES = 1 << 9,
+  CENACLE_CHANGE_ALL = (1 << 10) - 1,
 } CenacleChange;
 
 #define CENACLE_TYPE_CIRCLE (cenacle_circle_get_type ())

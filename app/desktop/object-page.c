@@ -116,7 +116,7 @@ static void
 changed_cb (CenacleObjectPage *self, guint changes)
 {
   if ((changes & (CENACLE_CHANGE_OBJECTS | CENACLE_CHANGE_LOCAL | CENACLE_CHANGE_MEMBERS |
-                  CENACLE_CHANGE_FRAME)) != 0)
+                  CENACLE_CHANGE_FRAME | CENACLE_CHANGE_FILES)) != 0)
     load (self);
 }
 

@@ -3,6 +3,7 @@
 
 #include "places.h"
 
+#include "library-page.h"
 #include "pairs-page.h"
 #include "paths-page.h"
 #include "pulse-page.h"
@@ -33,6 +34,11 @@ const CenaclePlace cenacle_places[] = {
     "cenacle-path-symbolic",
     cenacle_paths_page_get_type,
     { "path", "step", "certificate" } },
+  { "library",
+    N_ ("Library"),
+    "cenacle-library-symbolic",
+    cenacle_library_page_get_type,
+    { "resource", "version", "remark" } },
   { CENACLE_PLACE_MEMBERS, N_ ("Members"), "system-users-symbolic", NULL, { NULL } },
   { "pulse", N_ ("Pulse"), "cenacle-pulse-symbolic", cenacle_pulse_page_get_type, { NULL } },
   { NULL, NULL, NULL, NULL, { NULL } },

@@ -1,0 +1,223 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "library-read.h"
+
+#include "time-text.h"
+
+#include "core/queries.h"
+
+#include <glib/gi18n.h>
+
+static void
+item_free (gpointer data)
+{
+  CenacleLibraryItem *item = data;
+
+  cen_resource_free (item->resource);
+  g_ptr_array_unref (item->copies);
+  g_clear_pointer (&item->remarks, g_ptr_array_unref);
+  g_free (item);
+}
+
+void
+cenacle_library_free (CenacleLibrary *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->items);
+  g_free (self);
+}
+
+/* What is here of a part; the manifest counts as nothing. */
+static guint64
+count_done (CenStore *store, const CenId *circle, const CenResource *resource)
+{
+  g_autofree char *path = cen_shelf_dup_path (store, circle, &resource->blob);
+  g_autofree guint8 *map = NULL;
+  CenBlobLayout layout;
+  guint64 done = 0;
+
+  cen_blob_layout_init (&layout, resource->ref.size);
+  map = path != NULL ? cen_blob_file_dup_map (path, &layout) : NULL;
+  for (guint i = layout.n_pieces; map != NULL && i < layout.n_blocks; i++)
+    done += map[i] != 0 ? cen_blob_layout_get_len (&layout, i) - CEN_MAC_LEN : 0;
+  return done;
+}
+
+static gboolean
+fill_file (CenacleLibraryItem *item, CenStore *store, const CenId *circle, GError **error)
+{
+  const CenResource *resource = item->resource;
+  CenShelfRow row = { .held = CEN_BLOB_ABSENT };
+  gboolean is_found;
+
+  if (cen_id_is_zero (&resource->blob)) {
+    item->copies = g_ptr_array_new ();
+    return TRUE;
+  }
+  item->copies = cen_shelf_list_copies (store, circle, &resource->blob, error);
+  if (item->copies == NULL ||
+      !cen_shelf_get (store, circle, &resource->blob, &is_found, &row, error))
+    return FALSE;
+  item->held = row.held;
+  item->wish = row.wish;
+  item->is_kept = row.is_kept;
+  item->done =
+      row.held == CEN_BLOB_WHOLE ? resource->ref.size : count_done (store, circle, resource);
+  return TRUE;
+}
+
+static void
+fill_recommended (CenacleLibraryItem *item, const CenId *self_member)
+{
+  for (guint i = 0; i < item->resource->recommended->len; i++)
+    item->is_recommended =
+        item->is_recommended || cen_id_equal (item->resource->recommended->pdata[i], self_member);
+}
+
+static gboolean
+fill_remarks (CenacleLibraryItem *item, CenStore *store, const CenId *circle, GError **error)
+{
+  CenObjectPage page = { .parent = &item->resource->id,
+                         .states = CEN_OBJECTS_LIVE,
+                         .direction = CEN_PAGE_OLDEST,
+                         .limit = CEN_QUERY_ALL };
+
+  if (item->resource->n_remarks == 0) {
+    item->remarks = g_ptr_array_new ();
+    return TRUE;
+  }
+  item->remarks = cen_query_objects (store, circle, CEN_KIND_REMARK, &page, error);
+  return item->remarks != NULL;
+}
+
+static gboolean
+find_self (CenStore *store, const CenId *circle, CenId *ret_self, GError **error)
+{
+  g_autoptr (GPtrArray) members = cen_query_members (store, circle, error);
+
+  for (guint i = 0; members != NULL && i < members->len; i++) {
+    const CenMemberRow *row = members->pdata[i];
+
+    if (row->is_self)
+      *ret_self = row->id;
+  }
+  return members != NULL;
+}
+
+static int
+compare_items (gconstpointer a, gconstpointer b)
+{
+  const CenacleLibraryItem *x = *(CenacleLibraryItem *const *) a;
+  const CenacleLibraryItem *y = *(CenacleLibraryItem *const *) b;
+
+  return x->resource->lamport > y->resource->lamport ? -1
+                                                     : x->resource->lamport < y->resource->lamport;
+}
+
+CenacleLibrary *
+cenacle_library_read (CenStore *store, const CenId *circle, GError **error)
+{
+  g_autoptr (GPtrArray) resources = cen_library_list (store, circle, NULL, error);
+  CenacleLibrary *self;
+  CenId own = { 0 };
+
+  if (resources == NULL || !find_self (store, circle, &own, error))
+    return NULL;
+  self = g_new0 (CenacleLibrary, 1);
+  self->items = g_ptr_array_new_with_free_func (item_free);
+  g_ptr_array_set_free_func (resources, NULL);
+  for (guint i = 0; i < resources->len; i++) {
+    CenacleLibraryItem *item = g_new0 (CenacleLibraryItem, 1);
+
+    item->resource = resources->pdata[i];
+    g_ptr_array_add (self->items, item);
+    fill_recommended (item, &own);
+    if (!fill_file (item, store, circle, NULL))
+      item->copies = g_ptr_array_new ();
+    if (!fill_remarks (item, store, circle, NULL))
+      item->remarks = g_ptr_array_new ();
+  }
+  cen_shelf_measure (store, &self->used, &self->loose, NULL);
+  g_ptr_array_sort (self->items, compare_items);
+  return self;
+}
+
+const CenacleLibraryItem *
+cenacle_library_find (const CenacleLibrary *self, const CenId *resource)
+{
+  for (guint i = 0; i < self->items->len; i++) {
+    const CenacleLibraryItem *item = self->items->pdata[i];
+
+    if (cen_id_equal (&item->resource->id, resource))
+      return item;
+  }
+  return NULL;
+}
+
+static void
+add (GString *text, const char *part)
+{
+  if (*part != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+}
+
+/* "halfway here: 45 %" */
+static char *
+dup_state (const CenacleLibraryItem *self)
+{
+  guint percent =
+      self->resource->ref.size > 0 ? (guint) (self->done * 100 / self->resource->ref.size) : 0;
+
+  if (self->held == CEN_BLOB_WHOLE)
+    return g_strdup (self->is_kept ? _ ("kept here") : _ ("here"));
+  if (self->wish == CEN_WISH_USER)
+    return g_strdup_printf (_ ("on its way, %u %%"), percent);
+  if (self->wish == CEN_WISH_PAUSED)
+    return g_strdup_printf (_ ("paused at %u %%"), percent);
+  return g_strdup (_ ("not here"));
+}
+
+char *
+cenacle_library_item_dup_caption (const CenacleLibraryItem *self)
+{
+  const CenResource *resource = self->resource;
+  g_autofree char *ago = cenacle_time_text_dup_ago (resource->time_ms);
+  g_autofree char *tags = g_strjoinv (", ", resource->tags);
+  GString *text = g_string_new (NULL);
+
+  if (resource->shape == CEN_RESOURCE_IS_FILE) {
+    g_autofree char *size = g_format_size (resource->ref.size);
+    g_autofree char *state = dup_state (self);
+
+    add (text, size);
+    add (text, state);
+  }
+  add (text, resource->author_name);
+  add (text, ago);
+  add (text, tags);
+  return g_string_free (text, FALSE);
+}
+
+const char *
+cenacle_library_item_get_mark (const CenacleLibraryItem *self)
+{
+  static const struct {
+    const char *prefix;
+    const char *mark;
+  } marks[] = {
+    { "image/", "🖼" },          { "audio/", "🎵" }, { "video/", "🎬" }, { "application/pdf", "📕" },
+    { "application/zip", "🗜" }, { "text/", "📝" },
+  };
+
+  if (self->resource->shape == CEN_RESOURCE_IS_LINK)
+    return "🔗";
+  if (self->resource->shape == CEN_RESOURCE_IS_REFERENCE)
+    return "📖";
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++) {
+    if (g_str_has_prefix (self->resource->mime, marks[i].prefix))
+      return marks[i].mark;
+  }
+  return "📄";
+}

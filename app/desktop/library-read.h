@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The library as its page shows it: resources with what is here of their files. Read on the query
+ * worker. */
+
+#pragma once
+
+#include "core/library.h"
+#include "core/shelf.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct {
+  CenResource *resource;
+  CenBlobHeld held;
+  CenWish wish;
+  gboolean is_kept;
+  gboolean is_recommended; /* by oneself */
+  guint64 done;            /* bytes of its file that are here */
+  GPtrArray *copies;       /* char *: whose devices have it, too */
+  GPtrArray *remarks;      /* CenObjectRow */
+} CenacleLibraryItem;
+
+typedef struct {
+  GPtrArray *items;    /* CenacleLibraryItem, newest first */
+  guint64 used, loose; /* bytes of files here; of which may go for room */
+} CenacleLibrary;
+
+CenacleLibrary *cenacle_library_read (CenStore *store, const CenId *circle, GError **error);
+void cenacle_library_free (CenacleLibrary *self);
+const CenacleLibraryItem *cenacle_library_find (const CenacleLibrary *self, const CenId *resource);
+
+/* "2.3 MB · Ana · 3 days ago · algebra" */
+char *cenacle_library_item_dup_caption (const CenacleLibraryItem *self);
+/* A sign for its kind. */
+const char *cenacle_library_item_get_mark (const CenacleLibraryItem *self);
+
+G_END_DECLS
