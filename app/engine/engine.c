@@ -527,6 +527,8 @@ cenacle_engine_free (CenacleEngine *self)
   if (self == NULL)
     return;
   if (self->server != NULL) {
+    /* Who connected at the last moment is announced by a source that still waits. */
+    g_signal_handlers_disconnect_by_data (self->server, self);
     g_dbus_server_stop (self->server);
     g_clear_object (&self->server);
     g_unlink (self->socket);
