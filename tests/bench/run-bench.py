@@ -32,6 +32,7 @@ import engines  # noqa: E402
 BUILD = engines.BUILD
 BENCH = BUILD / "tests/bench"
 N_LIVE = 1000
+N_MEANWHILE = 100  # messages while a file is fetched
 N_AUTHORS = 20
 N_DEVICES = 200
 SIZES = (1000, 10000, 100000)
@@ -498,6 +499,51 @@ def bench_window(runs):
     results.show()
 
 
+def fetch_while(results, ana, bo, circle, made, n_posts):
+    """Bo fetches the file while Ana writes @n_posts messages that Bo's replica is watched for."""
+    whole = bo.home / "blobs" / circle / made["blob"]
+    talk = client(ana, "live", circle, n_posts, bo.home) if n_posts > 0 else None
+    with timed() as took:
+        bo.ctl("fetch", circle, made["id"], "--wait", "0")
+        engines.until(whole.exists, "the file to be whole", SYNC_WAIT_S)
+    if talk is None:
+        results.add("blob-1g", made["size"] / took[0] / 1e6, "MB/s")
+    else:
+        times = [int(line.split()[1]) for line in output_of(talk).splitlines()]
+        results.add("blob-1g-live-there-p50", statistics.median(times) / 1000, "ms",
+                    messages=n_posts)
+    return took[0]
+
+
+def bench_blob(runs):
+    """1 GiB between two engines, beside what a bare stream of the same messages does."""
+    results = Results()
+    for _ in range(runs):
+        with engines.people("ana", "bo") as (ana, bo):
+            ana.start()
+            bo.start()
+            circle = engines.found_circle(ana, bo)
+            source = ana.home.parent / "file"
+            with open(source, "wb") as file:
+                for _ in range(1024):
+                    file.write(os.urandom(1 << 20))
+            with timed() as took:
+                made = ana.ctl("share", circle, source)
+            results.add("blob-1g-share", made["size"] / took[0] / 1e6, "MB/s")
+            source.unlink()
+            engines.until(lambda: bo.rows("library", circle), "Bo to hear of it")
+            stream = float(subprocess.run([BENCH / "bench-stream"], capture_output=True, text=True,
+                                          check=True).stdout)
+            seconds = fetch_while(results, ana, bo, circle, made, 0)
+            results.add("stream-curve-256k", stream, "MB/s")
+            results.add("blob-1g-share-of-stream", made["size"] / seconds / 1e6 / stream, "")
+            results.add("blob-1g-giver-peak", peak_mib(ana), "MiB")
+            results.add("blob-1g-taker-peak", peak_mib(bo), "MiB")
+            bo.ctl("keep", circle, made["id"], "--drop")
+            fetch_while(results, ana, bo, circle, made, N_MEANWHILE)
+    results.show()
+
+
 GROUPS = {
     "limits": bench_limits,
     "reconcile": bench_reconcile,
@@ -507,6 +553,7 @@ GROUPS = {
     "live": bench_live,
     "sync": bench_sync,
     "idle": bench_idle,
+    "blob": bench_blob,
     "window": bench_window,
 }
 ASKED_FOR = {"million": bench_million}
