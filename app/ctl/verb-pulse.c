@@ -6,7 +6,7 @@
 #include "app/control/chart.h"
 #include "app/control/occurrences.h"
 #include "app/control/system-world.h"
-#include "core/digest.h"
+#include "core/care.h"
 #include "parse.h"
 #include "verb.h"
 
@@ -56,6 +56,14 @@ static const char *const reasons[] = {
   N_ ("nobody has answered yet"),
 };
 
+/* What needs care, as people are told; in the order of CenCareKind. */
+static const char *const cares[] = {
+  N_ ("has no host"),
+  N_ ("nobody has answered yet"),
+  N_ ("has not written yet"),
+  N_ ("has become quiet"),
+};
+
 static gint64
 get_now (void)
 {
@@ -102,6 +110,35 @@ show_digest (CenacleCommand *command, char **arguments, GError **error)
                              _ (reasons[row->why]));
     cenacle_output_add_text (output, "title", _ ("Title"), title);
     cenacle_output_add_time (output, "time", _ ("Time"), row->time_ms);
+  }
+  cenacle_output_show (output);
+  return TRUE;
+}
+
+/* --- Care --- */
+
+static gboolean
+show_care (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_autoptr (CenacleOutput) output =
+      cenacle_output_new (CENACLE_SHAPE_LIST, cenacle_command_get_format (command));
+  g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, arguments[0], error);
+  g_autoptr (GPtrArray) rows = circle != NULL
+                                   ? cen_care_read (cenacle_command_get_store (command, error),
+                                                    &circle->id, get_now (), find_next_cb, error)
+                                   : NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    const CenCareRow *row = rows->pdata[i];
+
+    cenacle_output_add_row (output);
+    cenacle_output_add_said (output, "what", _ ("What"), cen_care_kind_to_text (row->kind),
+                             _ (cares[row->kind]));
+    cenacle_output_add_id (output, "id", _ ("Id"), &row->id);
+    cenacle_output_add_text (output, "title", _ ("Title"), row->title);
+    cenacle_output_add_time (output, "since", _ ("Time"), row->since_ms);
   }
   cenacle_output_show (output);
   return TRUE;
@@ -176,6 +213,9 @@ show_pulse (CenacleCommand *command, char **arguments, GError **error)
 const CenacleVerb cenacle_pulse_verbs[] = {
   { "digest", "CIRCLE", 1, 1, digest_options, show_digest,
     N_ ("Tell what mattered while you were away, and why it concerns you.") },
+  { "care", "CIRCLE", 1, 1, NULL, show_care,
+    N_ ("Tell what needs care: newcomers, open questions, sessions without a host, quiet "
+        "members.") },
   { "pulse", "CIRCLE", 1, 1, pulse_options, show_pulse,
     N_ ("Show the circle’s figures, month by month.") },
   { NULL },

@@ -3,6 +3,7 @@
 
 #include "places.h"
 
+#include "care-page.h"
 #include "library-page.h"
 #include "pairs-page.h"
 #include "paths-page.h"
@@ -41,6 +42,7 @@ const CenaclePlace cenacle_places[] = {
     { "resource", "version", "remark" } },
   { CENACLE_PLACE_MEMBERS, N_ ("Members"), "system-users-symbolic", NULL, { NULL } },
   { "pulse", N_ ("Pulse"), "cenacle-pulse-symbolic", cenacle_pulse_page_get_type, { NULL } },
+  { "care", N_ ("To look after"), "cenacle-care-symbolic", cenacle_care_page_get_type, { NULL } },
   { NULL, NULL, NULL, NULL, { NULL } },
 };
 

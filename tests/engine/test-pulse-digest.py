@@ -88,5 +88,17 @@ def pulse_counts_alike():
         assert len(drawn.getElementsByTagName("title")) == 14
 
 
+def care_names_who_has_not_written():
+    with engines.people("ana", "bo", "cleo") as (ana, bo, cleo):
+        circle = begin(ana, bo, cleo)
+        bo.post(circle, "Good morning")
+        wait_for_equal_state([ana, bo, cleo], circle)
+        told = ana.rows("care", circle)
+        assert [(row["what"], row["title"]) for row in told] == [("newcomer", "cleo")], told
+        human = ana.run("care", circle, options=()).stdout
+        assert "has not written yet" in human, human
+
+
 if __name__ == "__main__":
-    sys.exit(tap.run([digest_says_what_concerns_me, pulse_counts_alike]))
+    sys.exit(tap.run([digest_says_what_concerns_me, pulse_counts_alike,
+                      care_names_who_has_not_written]))

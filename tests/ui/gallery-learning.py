@@ -124,7 +124,8 @@ class Learning:
 
 
 class LearningTour(Tour):
-    PLACES = {"sessions": "Sessions", "pairs": "Skills", "paths": "Paths", "pulse": "Pulse"}
+    PLACES = {"sessions": "Sessions", "pairs": "Skills", "paths": "Paths", "pulse": "Pulse",
+              "care": "To look after"}
 
     def go(self, place):
         self.does("win.close-pane") if "win.close-pane" in self.frame.actions() else None
@@ -177,6 +178,10 @@ class LearningTour(Tour):
     def draw_pulse(self):
         self.go("pulse")
         self.take("pulse")
+
+    def draw_care(self):
+        self.go("care")
+        self.take("care")
 
     def presses(self, button):
         self.app.find("button", self.text(button), sensitive=True, timeout=LONG_S).click()

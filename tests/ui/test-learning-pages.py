@@ -148,6 +148,22 @@ def the_pulse_is_read_out(ana, bo):
     row_in(ana, "The last twelve months", "Sessions held: 1 this month")
 
 
+def a_facilitator_sees_what_needs_care(ana, bo):
+    goes(ana, "To look after")
+    ana.app.find("label", "Nothing needs care now", timeout=LONG_S)
+    session = in_days(5)
+    circle = bo.engine.ctl("circle", "list")["circle"]
+    made = bo.engine.ctl("session", "plan", circle, "Alone", "--start", session)["id"]
+    bo.engine.ctl("session", "rsvp", circle, made, "no")
+    presses(row_in(ana, "Sessions without a host", "Alone"), "Take over hosting")
+    wait_for(lambda: ana.engine.ctl("session", "show", circle, made)["host"] == "Ana", "Ana to host", LONG_S)
+    ana.app.find("label", "Nothing needs care now", timeout=LONG_S)
+
+
+def in_days(n):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 86400 * n))
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
         ana, bo = people = [Person(desk, pathlib.Path(place), name) for name in ("Ana", "Bo")]
@@ -173,7 +189,8 @@ def main():
             status = tap.run([two_meet, *map(case, (one_plans_and_the_other_comes, what_was_is_kept,
                                                     skills_make_a_pair,
                                                     a_path_is_made_and_followed,
-                                                    the_pulse_is_read_out)),
+                                                    the_pulse_is_read_out,
+                                                    a_facilitator_sees_what_needs_care)),
                               the_windows_end_without_a_warning])
             if status != 0:
                 desk.explain()
