@@ -407,8 +407,7 @@ static void
 add_link_cb (CenacleLibraryPage *self)
 {
   CenacleObjectDialog *dialog =
-      cenacle_object_dialog_new (GTK_WIDGET (self), get_circle (self),
-                                 _ ("Add a link or a reference"), _ ("Add"));
+      cenacle_object_dialog_new (GTK_WIDGET (self), get_circle (self), _ ("Add a link"), _ ("Add"));
   Form *form = g_new0 (Form, 1);
 
   cenacle_object_dialog_add_group (

@@ -30,7 +30,7 @@ def a_link_is_added(ana, bo):
     goes(ana, "Library")
     ana.app.find("label", "Nothing kept yet", timeout=LONG_S)
     presses(ana.app, "Add a link")
-    dialog = ana.dialog("Add a link or a reference")
+    dialog = ana.dialog("Add a link")
     dialog.find("text", "Title").set_text("A paper on series")
     dialog.find("text", "Address").set_text("https://example.org/paper")
     dialog.find("text", "Tags, separated by commas").set_text("series, analysis")
