@@ -37,6 +37,7 @@ cen_fold_clear (CenFold *self)
   g_clear_pointer (&self->marks, g_ptr_array_unref);
   g_clear_pointer (&self->hide_reason, g_free);
   g_clear_pointer (&self->text, g_bytes_unref);
+  g_clear_pointer (&self->late, g_hash_table_unref);
 }
 
 const CenFoldOp *
@@ -160,12 +161,13 @@ static void
 put_mark (CenFold *fold, const CenFoldOp *op, const CenContent *content)
 {
   const CenDevice *device = op->op.device;
+  gboolean is_late = fold->late != NULL && g_hash_table_contains (fold->late, &op->op.no);
   CenMarkRegister *mark;
 
   for (guint i = 0; i < fold->marks->len; i++) {
     mark = fold->marks->pdata[i];
     if (mark->mark == content->mark && mark->member_no == device->member_no &&
-        strcmp (mark->key, content->key) == 0) {
+        mark->is_late == is_late && strcmp (mark->key, content->key) == 0) {
       g_ptr_array_remove_index_fast (fold->marks, i);
       break;
     }
@@ -175,6 +177,7 @@ put_mark (CenFold *fold, const CenFoldOp *op, const CenContent *content)
   mark->mark = (guint) content->mark;
   mark->key = g_strdup (content->key);
   mark->wall_ms = op->wall_ms;
+  mark->is_late = is_late;
   if (content->value.len > 0)
     mark->value = g_bytes_new (content->value.bytes, content->value.len);
   g_ptr_array_add (fold->marks, mark);

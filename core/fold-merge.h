@@ -17,8 +17,9 @@ typedef struct {
   gint64 member_no;
   guint mark;
   char *key;
-  GBytes *value;   /* NULL: taken back */
-  guint64 wall_ms; /* of the MARK */
+  GBytes *value;    /* NULL: taken back */
+  guint64 wall_ms;  /* of the MARK */
+  gboolean is_late; /* it came after what it is about was closed, and does not count */
 } CenMarkRegister;
 
 typedef struct {
@@ -32,7 +33,8 @@ typedef struct {
   char *hide_reason; /* NULL: shown */
   gboolean is_redacted;
   gboolean is_edited;
-  GBytes *text; /* CBOR, of what has TEXT ops */
+  GBytes *text;     /* CBOR, of what has TEXT ops */
+  GHashTable *late; /* gint64 *: rows of MARKs that came too late; NULL: none can */
 } CenFold;
 
 void cen_fold_init (CenFold *self, GPtrArray *ops); /* takes @ops */

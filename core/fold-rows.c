@@ -164,10 +164,10 @@ write_marks (CenCircle *circle, const CenFold *fold, gint64 no, GError **error)
       continue;
     value = g_bytes_get_data (mark->value, &len);
     if (!cen_sql_run (circle->store, error,
-                      "INSERT INTO mark (object, mark, key, member, value, wall)"
-                      " VALUES (?, ?, ?, ?, ?, ?)",
-                      "iitibi", no, (gint64) mark->mark, mark->key, mark->member_no, value, len,
-                      (gint64) mark->wall_ms))
+                      "INSERT INTO mark (object, mark, key, member, value, wall, is_late)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                      "iitibii", no, (gint64) mark->mark, mark->key, mark->member_no, value, len,
+                      (gint64) mark->wall_ms, (gint64) mark->is_late))
       return FALSE;
   }
   return TRUE;

@@ -7,6 +7,7 @@
 #include "fold.h"
 
 #include "cbor.h"
+#include "fold-closing.h"
 #include "fold-rows.h"
 #include "kinds-note.h"
 #include "modlog.h"
@@ -38,6 +39,8 @@ merge_all (CenCircle *circle, CenFold *fold, gboolean *ret_is_effective, GError 
     return FALSE;
   if (*ret_is_effective)
     cen_fold_begin (fold, role);
+  if (!cen_fold_find_late (circle, fold, error))
+    return FALSE;
   for (guint i = 1; i < fold->ops->len; i++) {
     const CenFoldOp *op = fold->ops->pdata[i];
 

@@ -20,8 +20,9 @@ typedef struct {
   guint mark; /* as the kind numbers it */
   char *key;
   CenId member;
-  GBytes *value;  /* CBOR, of the mark's type */
-  gint64 time_ms; /* the wall clock of who put it: a label */
+  GBytes *value;    /* CBOR, of the mark's type */
+  gint64 time_ms;   /* the wall clock of who put it: a label */
+  gboolean is_late; /* put after what it is about was closed: it is shown, and does not count */
 } CenMarkRow;
 
 typedef struct {
@@ -40,7 +41,7 @@ typedef struct {
   gboolean is_sealed;
   CenId peer;       /* of what is sealed: the member at the other end; else zero */
   GBytes *fields;   /* CBOR map; empty once deleted */
-  GPtrArray *marks; /* CenMarkRow, by (mark, key, member) */
+  GPtrArray *marks; /* CenMarkRow, by (mark, key, member); of one in time and one late this order */
 } CenObjectRow;
 
 void cen_object_row_free (CenObjectRow *self);
@@ -56,7 +57,8 @@ GArray *cen_object_row_dup_refs (const CenObjectRow *self, guint field);  /* Cen
 GArray *cen_object_row_dup_uints (const CenObjectRow *self, guint field); /* guint64 */
 GBytes *cen_object_row_dup_bytes (const CenObjectRow *self, guint field);
 
-/* The register (@mark, @key, @member); NULL when it is not put. */
+/* The register (@mark, @key, @member), and how many of them; late ones do not count. NULL when it
+ * is not put. */
 const CenMarkRow *cen_object_row_get_mark (const CenObjectRow *self, guint mark, const char *key,
                                            const CenId *member);
 guint cen_object_row_count_marks (const CenObjectRow *self, guint mark);

@@ -21,7 +21,7 @@ typedef struct {
   CenId id;
   char *name;
   char *intention;
-  char *charter;
+  char *charter;   /* the version in force */
   char *colour;    /* "#rrggbb" or "" */
   char *continues; /* id of the circle that this one goes on from, or "" */
   CenId object;    /* the circle object, for Set; zero before it arrived */

@@ -10,10 +10,7 @@
 
 #include "store-sql.h"
 
-typedef struct {
-  guint64 lamport;
-  gint64 no;
-} Place;
+typedef CenPlace Place;
 
 typedef struct {
   CenCircle *circle;
@@ -290,4 +287,56 @@ cen_spared_insert (CenCircle *circle, const CenFrameOp *frame, gint64 no, GError
       return FALSE;
   }
   return TRUE;
+}
+
+/* --- Which votes one who closed knew of --- */
+
+gboolean
+cen_spared_has (CenCircle *circle, gint64 no, gint64 op, gboolean *ret_has, GError **error)
+{
+  gint64 n;
+
+  if (!cen_sql_get_int (circle->store, 0, &n, error,
+                        "SELECT count(*) FROM spared WHERE revoke = ? AND op = ?", "ii", no, op))
+    return FALSE;
+  *ret_has = n > 0;
+  return TRUE;
+}
+
+static gboolean
+keep (CenCircle *circle, gint64 no, gint64 op, GError **error)
+{
+  return cen_sql_run (circle->store, error,
+                      "INSERT OR IGNORE INTO spared (revoke, op) VALUES (?, ?)", "ii", no, op);
+}
+
+/* An op that spares itself has been walked from. */
+gboolean
+cen_spared_note_past (CenCircle *circle, gint64 no, const GArray *places, GError **error)
+{
+  g_autoptr (GTree) wanted = g_tree_new_full (compare_places, NULL, g_free, NULL);
+  g_auto (Walk) walk = { 0 };
+  gboolean is_known;
+  Place place;
+
+  walk_init (&walk, circle);
+  if (!cen_spared_has (circle, no, no, &is_known, error))
+    return FALSE;
+  if (is_known)
+    return TRUE;
+  for (guint i = 0; i < places->len; i++)
+    g_tree_insert (wanted, g_memdup2 (&g_array_index (places, Place, i), sizeof place), NULL);
+  if (!push_parents (&walk, no, error))
+    return FALSE;
+  while (g_tree_nnodes (wanted) > 0) {
+    const Place *lowest = g_tree_node_key (g_tree_node_first (wanted));
+
+    if (!pop (&walk, lowest->lamport, &place))
+      break;
+    if (g_tree_remove (wanted, &place) && !keep (circle, no, place.no, error))
+      return FALSE;
+    if (!push_parents (&walk, place.no, error))
+      return FALSE;
+  }
+  return keep (circle, no, no, error);
 }

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* CenSpared: which ops of a member a REVOKE or LEAVE leaves standing, and of a device a
- * DEVICE_REMOVE: those in its past, or in its cut and the past of that. */
+/* CenSpared: what is in the past of what. Which ops of a member a REVOKE or LEAVE leaves standing,
+ * and of a device a DEVICE_REMOVE: those in its past, or in its cut and the past of that; and which
+ * votes one who closed a poll knew of. */
 
 #pragma once
 
@@ -24,5 +25,19 @@ gboolean cen_spared_insert (CenCircle *circle, const CenFrameOp *frame, gint64 n
 gboolean cen_spared_check_cut (CenCircle *circle, const CenFrameRevoke *revoke,
                                const CenBitset *past, gint64 no, gboolean *ret_is_past,
                                GError **error);
+
+typedef struct {
+  guint64 lamport;
+  gint64 no; /* row of the op */
+} CenPlace;
+
+/**
+ * cen_spared_note_past: notes, once for all, which of @places are in the past of the content op at
+ * row @no, and that this is known; afterwards cen_spared_has() tells. What comes later cannot be
+ * among them. Cost: a walk over that past down to the lowest of @places, the first time alone.
+ */
+gboolean cen_spared_note_past (CenCircle *circle, gint64 no, const GArray *places, GError **error);
+gboolean
+cen_spared_has (CenCircle *circle, gint64 no, gint64 op, gboolean *ret_has, GError **error);
 
 G_END_DECLS

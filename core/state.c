@@ -71,10 +71,10 @@ digest_views (CenStore *store, gint64 circle, guint8 ret_digest[static CEN_ID_LE
                    " JOIN member m ON m.no = b.author LEFT JOIN op p ON p.no = b.parent"
                    " WHERE b.circle = ? AND b.no > 0 AND b.state <> 1 AND b.is_sealed = 0 ORDER BY "
                    "o.lamport, o.id" },
-    { "bibbb", "SELECT o.id, k.mark, CAST (k.key AS BLOB), m.id, k.value FROM mark k"
-               " JOIN op o ON o.no = k.object JOIN object b ON b.no = k.object"
-               " JOIN member m ON m.no = k.member WHERE o.circle = ? AND b.is_sealed = 0"
-               " ORDER BY o.lamport, o.id, k.mark, CAST (k.key AS BLOB), m.id" },
+    { "bibbbi", "SELECT o.id, k.mark, CAST (k.key AS BLOB), m.id, k.value, k.is_late FROM mark k"
+                " JOIN op o ON o.no = k.object JOIN object b ON b.no = k.object"
+                " JOIN member m ON m.no = k.member WHERE o.circle = ? AND b.is_sealed = 0"
+                " ORDER BY o.lamport, o.id, k.mark, CAST (k.key AS BLOB), m.id, k.is_late" },
     { "biibbb", "SELECT id, role, state, admitted_by, CAST (iif (profile IS NULL"
                 " AND admitted_by IS NULL, '', name) AS BLOB), formerly FROM member"
                 " WHERE circle = ?"

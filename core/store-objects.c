@@ -96,7 +96,8 @@ cen_object_row_get_mark (const CenObjectRow *self, guint mark, const char *key, 
   for (guint i = 0; i < self->marks->len; i++) {
     const CenMarkRow *row = self->marks->pdata[i];
 
-    if (row->mark == mark && cen_id_equal (&row->member, member) && strcmp (row->key, key) == 0)
+    if (row->mark == mark && !row->is_late && cen_id_equal (&row->member, member) &&
+        strcmp (row->key, key) == 0)
       return row;
   }
   return NULL;
@@ -107,8 +108,11 @@ cen_object_row_count_marks (const CenObjectRow *self, guint mark)
 {
   guint n = 0;
 
-  for (guint i = 0; i < self->marks->len; i++)
-    n += ((const CenMarkRow *) self->marks->pdata[i])->mark == mark;
+  for (guint i = 0; i < self->marks->len; i++) {
+    const CenMarkRow *row = self->marks->pdata[i];
+
+    n += row->mark == mark && !row->is_late;
+  }
   return n;
 }
 
@@ -145,9 +149,9 @@ fill_marks (CenStore *store, CenObjectRow *row, gint64 no, GError **error)
   g_auto (CenRows) rows = { 0 };
 
   if (!cen_sql_query (store, &rows, error,
-                      "SELECT k.mark, k.key, m.id, k.value, k.wall FROM mark k"
+                      "SELECT k.mark, k.key, m.id, k.value, k.wall, k.is_late FROM mark k"
                       " JOIN member m ON m.no = k.member WHERE k.object = ?"
-                      " ORDER BY k.mark, k.key, m.id",
+                      " ORDER BY k.mark, k.key, m.id, k.is_late",
                       "i", no))
     return FALSE;
   while (cen_rows_next (&rows, error)) {
@@ -158,6 +162,7 @@ fill_marks (CenStore *store, CenObjectRow *row, gint64 no, GError **error)
     mark->member = cen_rows_get_id (&rows, 2);
     mark->value = cen_rows_dup_bytes (&rows, 3);
     mark->time_ms = cen_rows_get_int (&rows, 4);
+    mark->is_late = cen_rows_get_int (&rows, 5) != 0;
     g_ptr_array_add (row->marks, mark);
   }
   return !rows.has_failed;

@@ -7,6 +7,7 @@
 #include "queries.h"
 
 #include "content.h"
+#include "kinds-life.h"
 #include "store-rows.h"
 
 #include <string.h>
@@ -89,7 +90,9 @@ cen_rows_get_span (CenRows *rows, int column)
   "  AND b.kind = 3 AND b.state = 0),"                                                             \
   " (SELECT count(*) FROM object u WHERE u.circle = c.no AND u.kind = 5 AND u.state = 0"           \
   "  AND u.author <> self.no AND u.peer IS NOT NULL AND u.no > ifnull ((SELECT op FROM"            \
-  "  letter_mark WHERE member = u.peer), 0)), c.renewed"                                           \
+  "  letter_mark WHERE member = u.peer), 0)), c.renewed,"                                          \
+  " (SELECT fields FROM object WHERE circle = c.no AND kind = 14 AND state = 0"                    \
+  "  ORDER BY lamport DESC, tie DESC LIMIT 1)"                                                     \
   " FROM circle c LEFT JOIN member self ON self.circle = c.no AND self.id = c.self_member"         \
   " LEFT JOIN object f ON f.no = (SELECT no FROM object WHERE circle = c.no AND kind = 1"          \
   " AND state <> 1 ORDER BY lamport, tie LIMIT 1) LEFT JOIN op fo ON fo.no = f.no"
@@ -103,7 +106,9 @@ read_circle (CenRows *rows)
   row->id = cen_rows_get_id (rows, 0);
   row->name = cen_fields_dup_text (fields, CEN_CIRCLE_NAME);
   row->intention = cen_fields_dup_text (fields, CEN_CIRCLE_INTENTION);
-  row->charter = cen_fields_dup_text (fields, CEN_CIRCLE_CHARTER);
+  row->charter = cen_rows_is_null (rows, 11)
+                     ? cen_fields_dup_text (fields, CEN_CIRCLE_CHARTER)
+                     : cen_fields_dup_text (cen_rows_get_span (rows, 11), CEN_CHARTER_TEXT);
   row->colour = cen_fields_dup_text (fields, CEN_CIRCLE_COLOUR);
   row->continues = cen_fields_dup_text (fields, CEN_CIRCLE_CONTINUES);
   row->object = cen_rows_get_id (rows, 2);

@@ -40,6 +40,7 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
    * it was effective. */
   "CREATE TABLE spared (revoke INTEGER NOT NULL, op INTEGER NOT NULL,"
   "  PRIMARY KEY (revoke, op)) WITHOUT ROWID;"
+  /* Also votes that an op that closes a poll has in its past; and it itself, once that is known. */
   /* What was found out about EPOCH ops: whether it is usable, null while its key is not known, and
    * the places of its recipients among the circle's devices, as a set of bits. */
   "CREATE TABLE epoch (op INTEGER PRIMARY KEY, is_usable INTEGER, recipients BLOB NOT NULL);"
@@ -67,7 +68,7 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE INDEX object_pinned ON object (parent) WHERE is_pinned = 1;"
   "CREATE TABLE mark (object INTEGER NOT NULL, mark INTEGER NOT NULL, key TEXT NOT NULL,"
   "  member INTEGER NOT NULL, value BLOB NOT NULL, wall INTEGER NOT NULL,"
-  "  PRIMARY KEY (object, mark, key, member)) WITHOUT ROWID;"
+  "  is_late INTEGER NOT NULL, PRIMARY KEY (object, mark, key, member, is_late)) WITHOUT ROWID;"
   /* The text of a note: its document as it was saved last with the op rows of its edits, and what
    * came since (note-text.h). */
   "CREATE TABLE note (note INTEGER PRIMARY KEY, entries BLOB NOT NULL, spans BLOB NOT NULL);"

@@ -109,6 +109,7 @@ static G_GNUC_UNUSED const char *const words[] = {
   N_ ("invite-revoked"), N_ ("device-added"), N_ ("device-removed"), N_ ("keys-renewed"),
   N_ ("hidden"),         N_ ("shown"),        N_ ("deleted"),        N_ ("endorsed"),
   N_ ("overused"),       N_ ("open"),         N_ ("answered"),       N_ ("accepted"),
+  N_ ("planned"),
 };
 
 void

@@ -144,6 +144,27 @@ show_circle (CenacleCommand *command, char **arguments, GError **error)
   return TRUE;
 }
 
+/* The words that a circle was founded with stay; others are a new version. */
+static gboolean
+set_charter (CenacleCommand *command, const CenacleTarget *target, GVariant *changes,
+             GError **error)
+{
+  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
+  g_autofree char *id = NULL;
+  const char *text = "";
+
+  g_variant_lookup (changes, "charter", "&s", &text);
+  g_variant_dict_insert (&fields, "text", "s", text);
+  if (!cenacle_command_settle (cenacle_engine1_call_create_sync (target->engine, target->circle,
+                                                                 "charter",
+                                                                 g_variant_dict_end (&fields), &id,
+                                                                 NULL, error),
+                               error))
+    return FALSE;
+  cenacle_command_show_nothing (command);
+  return TRUE;
+}
+
 static gboolean
 set_circle (CenacleCommand *command, char **arguments, GError **error)
 {
@@ -160,6 +181,8 @@ set_circle (CenacleCommand *command, char **arguments, GError **error)
                  _ ("The circle's description has not arrived here yet."));
     return FALSE;
   }
+  if (g_str_equal (arguments[1], "charter"))
+    return set_charter (command, &target, changes, error);
   object = cen_id_dup_text (&target.row->object);
   if (!cenacle_command_settle (cenacle_engine1_call_set_sync (target.engine, target.circle, object,
                                                               changes, NULL, error),

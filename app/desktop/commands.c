@@ -188,6 +188,18 @@ cenacle_commands_set_profile (CenacleCircle *circle, const char *name, const cha
                                     g_variant_dict_end (&fields), NULL, profile_set_cb, task);
 }
 
+/* A new version of the charter; that it could not be is told by the other call, too. */
+static void
+add_charter (CenacleCircle *circle, const char *text)
+{
+  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
+
+  add_text (&fields, "text", text);
+  cenacle_engine1_call_create (cenacle_circle_get_engine (circle),
+                               cenacle_circle_get_id_text (circle), "charter",
+                               g_variant_dict_end (&fields), NULL, NULL, NULL);
+}
+
 void
 cenacle_commands_set_frame (CenacleCircle *circle, const char *name, const char *intention,
                             const char *charter, GAsyncReadyCallback callback, gpointer user_data)
@@ -200,7 +212,8 @@ cenacle_commands_set_frame (CenacleCircle *circle, const char *name, const char 
     return;
   add_text (&fields, "name", name);
   add_text (&fields, "intention", intention);
-  add_text (&fields, "charter", charter);
+  if (!g_str_equal (charter, row->charter) && charter[0] != '\0')
+    add_charter (circle, charter);
   set_fields (circle, &row->object, g_variant_dict_end (&fields), task);
 }
 

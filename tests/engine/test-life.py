@@ -93,9 +93,140 @@ def a_private_question_stays_between_two():
         assert b"Quixotry" not in held and b"Zanzibar" not in held
 
 
+def polls_are_counted_alike():
+    with engines.people("ana", "bo", "cleo") as (ana, bo, cleo):
+        circle = begin(ana, bo, cleo)
+        poll = ana.ctl("poll", "create", circle, "When?", "Monday", "Tuesday", "Friday")["id"]
+        for engine in (bo, cleo):
+            until(lambda e=engine: row_of(e, poll, "poll", "list", circle), "the poll")
+        bo.ctl("poll", "vote", circle, poll, "Tuesday")
+        cleo.ctl("poll", "vote", circle, poll, "1")
+        cleo.ctl("poll", "vote", circle, poll, "2")  # changes her mind
+        until(lambda: ana.ctl("poll", "show", circle, poll)["voters"] == 2, "both votes")
+        row = ana.ctl("poll", "show", circle, poll)
+        assert row["options"] == [{"option": "Monday", "votes": 0}, {"option": "Tuesday", "votes": 2},
+                                  {"option": "Friday", "votes": 0}], row
+        assert (row["question"], row["members"], row["winner"], row["closed"]) == (
+            "When?", 3, "Tuesday", False), row
+        assert sorted(row["heard"]) == ["bo", "cleo"] and row["late"] == [], row
+        assert bo.ctl("poll", "show", circle, poll)["own"] == ["Tuesday"]
+        assert "change it" in cleo.fails("poll", "close", circle, poll, status=1)
+        ana.fails("poll", "vote", circle, poll, "Sunday", status=3)
+        ana.fails("poll", "vote", circle, poll, "Monday", "Friday", status=2)
+
+        bo.stop()  # who votes without knowing that it was closed is late
+        ana.ctl("poll", "close", circle, poll)
+        ana.stop()
+        cleo.stop()
+        bo.start()
+        bo.ctl("poll", "vote", circle, poll, "Monday")
+        ana.start()
+        cleo.start()
+        wait_for_equal_state([ana, bo, cleo], circle)
+        for engine in (ana, bo, cleo):
+            row = engine.ctl("poll", "show", circle, poll)
+            assert (row["closed"], row["winner"], row["voters"]) == (True, "Tuesday", 2), row
+            assert row["late"] == ["bo"], row
+        assert "closed" in cleo.fails("poll", "vote", circle, poll, "Friday", status=1)
+        before = cleo.state(circle)
+        cleo.ctl("rebuild", circle)
+        assert cleo.state(circle) == before
+        assert cleo.ctl("poll", "show", circle, poll)["late"] == ["bo"]
+
+
+def ranked_polls_run_off():
+    with engines.people("ana", "bo") as (ana, bo):
+        circle = begin(ana, bo)
+        poll = ana.ctl("poll", "create", circle, "What?", "a", "b", "c", "--ranked", "--closes",
+                       "2099-01-01T00:00Z")["id"]
+        until(lambda: row_of(bo, poll, "poll", "list", circle), "the poll")
+        ana.ctl("poll", "vote", circle, poll, "a", "b")
+        bo.ctl("poll", "vote", circle, poll, "c", "b", "a")
+        row = until(lambda: (r := ana.ctl("poll", "show", circle, poll))["voters"] == 2 and r, "both")
+        assert row["mode"] == "ranked" and row["winner"] is None, row  # one each
+        bo.ctl("poll", "vote", circle, poll, "a")
+        until(lambda: ana.ctl("poll", "show", circle, poll)["winner"] == "a", "a to win")
+        past = ana.ctl("poll", "create", circle, "Over?", "yes", "no", "--closes", "2001-01-01")["id"]
+        assert ana.ctl("poll", "show", circle, past)["closed"]
+        ana.fails("poll", "create", circle, "Twice?", "x", "x", status=2)
+        ana.fails("poll", "create", circle, "One?", "x", status=2)
+
+
+def proposals_are_voted_and_become_sessions():
+    with engines.people("ana", "bo") as (ana, bo):
+        circle = begin(ana, bo)
+        first = bo.ctl("propose", circle, "Fourier series", "From the *heat* equation.")["id"]
+        second = bo.ctl("propose", circle, "Measure theory")["id"]
+        until(lambda: row_of(ana, second, "proposals", circle), "the proposals")
+        ana.ctl("proposal", "vote", circle, second)
+        bo.ctl("proposal", "vote", circle, second)
+        ana.ctl("proposal", "present", circle, second)
+        row = until(lambda: (r := row_of(bo, second, "proposals", circle))["presenters"] and r, "Ana's offer")
+        assert (row["votes"], row["presenters"], row["state"]) == (2, ["ana"], "open"), row
+        assert [r["id"] for r in bo.rows("proposals", circle)] == [first, second]
+        assert [r["id"] for r in bo.rows("proposals", circle, "--ranked")] == [second, first]
+        ana.ctl("proposal", "vote", circle, second, "--remove")
+        session = bo.ctl("session", "plan", circle, "Measure theory", "--start", "2099-01-01T10:00Z",
+                         "--from", second)["id"]
+        row = until(lambda: (r := row_of(ana, second, "proposals", circle))["state"] == "planned" and r,
+                    "the session")
+        assert row["session"] == session and row["votes"] == 1, row
+        wait_for_equal_state([ana, bo], circle)
+
+
+def thanks_and_badges():
+    with engines.people("ana", "bo", "cleo") as (ana, bo, cleo):
+        circle = begin(ana, bo, cleo)
+        message = bo.post(circle, "Here is how")
+        kudos = ana.ctl("kudos", "give", circle, "bo", "cleo", "--for", "patience", "--skill", "teaching",
+                        "--about", message)["id"]
+        row = until(lambda: row_of(cleo, kudos, "kudos", "list", circle), "the kudos")
+        assert (row["from"], row["to"], row["for"], row["skill"], row["about"]) == (
+            "ana", ["bo", "cleo"], "patience", "teaching", message), row
+        assert "themselves" in bo.fails("kudos", "give", circle, "bo", "--for", "me", "--skill", "all", status=1)
+        bo.fails("kudos", "give", circle, "ana", "--for", "no skill", status=2)
+        assert cleo.rows("kudos", "list", circle, "--to", "ana") == []
+        assert [r["id"] for r in cleo.rows("kudos", "list", circle, "--to", "bo")] == [kudos]
+        bo.fails("badge", "create", circle, "Owl", "🦉", "for good questions", status=1)
+        badge = ana.ctl("badge", "create", circle, "Owl", "🦉", "for good questions")["id"]
+        until(lambda: row_of(bo, badge, "badge", "list", circle), "the badge")
+        bo.ctl("badge", "award", circle, badge, "cleo")
+        until(lambda: row_of(ana, badge, "badge", "list", circle)["members"] == ["cleo"], "the award")
+        bo.fails("badge", "award", circle, badge, "bo", status=1)
+        wait_for_equal_state([ana, bo, cleo], circle)
+
+
+def charters_have_versions():
+    with engines.people("ana", "bo") as (ana, bo):
+        circle = begin(ana, bo)
+        assert ana.ctl("charter", "show", circle)["version"] == 0
+        ana.fails("charter", "accept", circle, status=3)
+        file = ana.home.parent / "charter.md"
+        file.write_text("We listen.\n")
+        ana.ctl("charter", "set", circle, str(file))
+        until(lambda: bo.ctl("charter", "show", circle)["version"] == 1, "the charter")
+        row = bo.ctl("charter", "show", circle)
+        assert (row["text"], row["agreed"], row["accepted"]) == ("We listen.", [], False), row
+        bo.ctl("charter", "accept", circle)
+        until(lambda: ana.ctl("charter", "show", circle)["agreed"] == ["bo"], "Bo to agree")
+        assert bo.ctl("charter", "show", circle)["accepted"]
+        bo.fails("charter", "set", circle, str(file), status=1)
+        file.write_text("We listen, and we ask.")
+        ana.ctl("charter", "set", circle, str(file))
+        row = until(lambda: (r := bo.ctl("charter", "show", circle))["version"] == 2 and r, "version 2")
+        assert not row["accepted"] and row["agreed"] == [], row
+        assert ana.ctl("circle", "show", circle)["charter"] == "We listen, and we ask."
+        wait_for_equal_state([ana, bo], circle)
+
+
 if __name__ == "__main__":
     sys.exit(tap.run([
         questions_are_answered_and_accepted,
         only_who_asked_or_a_facilitator_accepts,
         a_private_question_stays_between_two,
+        polls_are_counted_alike,
+        ranked_polls_run_off,
+        proposals_are_voted_and_become_sessions,
+        thanks_and_badges,
+        charters_have_versions,
     ]))

@@ -347,7 +347,7 @@ def write_content(circle, ana, bo):
     ]
     objects = [(op.id, kind, op.wall, author, parent, is_edited, is_pinned, encode(fields), None)
                for op, kind, author, parent, is_edited, is_pinned, fields in rows]
-    return objects, [(message.id, 1, "🙏".encode(), founder, encode(True))]
+    return objects, [(message.id, 1, "🙏".encode(), founder, encode(True), 0)]
 
 
 def emit_digests(circle, ana, bo, invite, objects, marks):
