@@ -67,8 +67,8 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE INDEX object_root ON object (root) WHERE root IS NOT NULL;"
   "CREATE INDEX object_pinned ON object (parent) WHERE is_pinned = 1;"
   "CREATE TABLE mark (object INTEGER NOT NULL, mark INTEGER NOT NULL, key TEXT NOT NULL,"
-  "  member INTEGER NOT NULL, value BLOB NOT NULL, wall INTEGER NOT NULL,"
-  "  is_late INTEGER NOT NULL, PRIMARY KEY (object, mark, key, member, is_late)) WITHOUT ROWID;"
+  "  member INTEGER NOT NULL, is_late INTEGER NOT NULL, value BLOB NOT NULL,"
+  "  wall INTEGER NOT NULL, PRIMARY KEY (object, mark, key, member, is_late)) WITHOUT ROWID;"
   /* The text of a note: its document as it was saved last with the op rows of its edits, and what
    * came since (note-text.h). */
   "CREATE TABLE note (note INTEGER PRIMARY KEY, entries BLOB NOT NULL, spans BLOB NOT NULL);"

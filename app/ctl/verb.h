@@ -45,6 +45,7 @@ extern const CenacleVerb cenacle_poll_verbs[];
 extern const CenacleVerb cenacle_proposal_verbs[];
 extern const CenacleVerb cenacle_thanks_verbs[];
 extern const CenacleVerb cenacle_charter_verbs[];
+extern const CenacleVerb cenacle_week_verbs[];
 extern const CenacleVerb cenacle_session_verbs[];
 extern const CenacleVerb cenacle_calendar_verbs[];
 extern const CenacleVerb cenacle_pair_verbs[];

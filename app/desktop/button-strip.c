@@ -95,3 +95,13 @@ cenacle_button_strip_set (CenacleButtonStrip *self, const char *name, const char
   g_object_set_data (G_OBJECT (button), "is-on", GINT_TO_POINTER (state == CENACLE_BUTTON_ON));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), state == CENACLE_BUTTON_ON);
 }
+
+void
+cenacle_button_strip_set_sensitive (CenacleButtonStrip *self, const char *name,
+                                    gboolean is_sensitive)
+{
+  GtkWidget *button = find (self, name);
+
+  if (button != NULL)
+    gtk_widget_set_sensitive (button, is_sensitive);
+}

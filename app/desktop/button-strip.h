@@ -24,5 +24,8 @@ typedef enum {
 /* @description: what it does, for a tooltip and the screen reader */
 void cenacle_button_strip_set (CenacleButtonStrip *self, const char *name, const char *label,
                                const char *description, CenacleButtonState state);
+/* One that is there; they begin sensitive. */
+void cenacle_button_strip_set_sensitive (CenacleButtonStrip *self, const char *name,
+                                         gboolean is_sensitive);
 
 G_END_DECLS

@@ -220,6 +220,14 @@ cenacle_object_dialog_wait (CenacleObjectDialog *self)
 }
 
 void
+cenacle_object_dialog_fail (CenacleObjectDialog *self, const char *sentence)
+{
+  cenacle_form_show_error (self->error_revealer, self->error_label, sentence);
+  if (self->required != NULL)
+    changed_cb (self);
+}
+
+void
 cenacle_object_dialog_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CenacleObjectDialog) self = user_data;
@@ -228,9 +236,7 @@ cenacle_object_dialog_done_cb (GObject *source, GAsyncResult *result, gpointer u
 
   (void) source;
   if (created == NULL) {
-    cenacle_form_show_error (self->error_revealer, self->error_label, error->message);
-    if (self->required != NULL)
-      changed_cb (self);
+    cenacle_object_dialog_fail (self, error->message);
     return;
   }
   g_signal_emit (self, signals[SIGNAL_DONE], 0, created);

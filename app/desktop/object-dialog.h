@@ -47,6 +47,8 @@ void cenacle_object_dialog_set_state (CenacleObjectDialog *self, CenacleDialogSt
 
 /* For the engine's answer; @user_data: the dialog, referenced. Closes it, or says why not. */
 void cenacle_object_dialog_done_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+/* Says why it cannot be confirmed. */
+void cenacle_object_dialog_fail (CenacleObjectDialog *self, const char *sentence);
 /* Confirming is impossible until the answer comes. */
 void cenacle_object_dialog_wait (CenacleObjectDialog *self);
 

@@ -5,16 +5,25 @@
 
 #include "care-page.h"
 #include "library-page.h"
+#include "kudos-page.h"
 #include "pairs-page.h"
 #include "paths-page.h"
 #include "pulse-page.h"
+#include "polls-page.h"
+#include "proposals-page.h"
 #include "questions-page.h"
 #include "sessions-page.h"
+#include "week-page.h"
 
 #include <glib/gi18n.h>
 
 const CenaclePlace cenacle_places[] = {
   { CENACLE_PLACE_SEARCH, N_ ("Search"), "system-search-symbolic", NULL, { NULL } },
+  { "week",
+    N_ ("This week"),
+    "cenacle-week-symbolic",
+    cenacle_week_page_get_type,
+    { "charter", "boost" } },
   { "questions",
     N_ ("Questions"),
     "cenacle-question-symbolic",
@@ -40,6 +49,17 @@ const CenaclePlace cenacle_places[] = {
     "cenacle-library-symbolic",
     cenacle_library_page_get_type,
     { "resource", "version", "remark" } },
+  { "proposals",
+    N_ ("Proposals"),
+    "cenacle-proposal-symbolic",
+    cenacle_proposals_page_get_type,
+    { "proposal" } },
+  { "polls", N_ ("Polls"), "cenacle-poll-symbolic", cenacle_polls_page_get_type, { "poll" } },
+  { "kudos",
+    N_ ("Kudos"),
+    "cenacle-kudos-symbolic",
+    cenacle_kudos_page_get_type,
+    { "kudos", "badge", "award" } },
   { CENACLE_PLACE_MEMBERS, N_ ("Members"), "system-users-symbolic", NULL, { NULL } },
   { "pulse", N_ ("Pulse"), "cenacle-pulse-symbolic", cenacle_pulse_page_get_type, { NULL } },
   { "care", N_ ("To look after"), "cenacle-care-symbolic", cenacle_care_page_get_type, { NULL } },

@@ -219,6 +219,35 @@ def charters_have_versions():
         wait_for_equal_state([ana, bo], circle)
 
 
+def the_week_is_drawn_alike():
+    with engines.people("ana", "bo") as (ana, bo):
+        circle = begin(ana, bo)
+        weeks = [ana.ctl("week", circle, "--on", f"2030-01-{day:02}T12:00Z") for day in (1, 9, 17, 25)]
+        assert weeks[0]["week"] == "2030-W01", weeks
+        assert len({row["icebreaker"] for row in weeks}) == 4, weeks
+        assert {row["spotlight"] for row in weeks} == {"ana", "bo"}, weeks
+        assert weeks[0]["spotlight"] == weeks[2]["spotlight"] != weeks[1]["spotlight"], weeks
+        assert [sorted(pair) for pair in weeks[0]["pairs"]] == [["ana", "bo"]], weeks
+        bo.environment["LANGUAGE"] = "fr"
+        assert bo.ctl("week", circle, "--on", "2030-01-01T12:00Z") == weeks[0]
+        now = ana.ctl("week", circle)
+        assert now["spotlight"] is None and 1 <= now["icebreaker"] <= 108, now  # both came this week
+        assert bo.ctl("week", circle) == now
+
+
+def what_helped_stands_on_a_page():
+    with engines.people("ana", "bo") as (ana, bo):
+        circle = begin(ana, bo)
+        boost = ana.ctl("boost", "give", circle, "Bo's drawing", "I saw it at once", "--about", "bo")["id"]
+        row = until(lambda: row_of(bo, boost, "boost", "list", circle), "the boost")
+        assert (row["title"], row["text"], row["author"], row["ref"]) == (
+            "Bo's drawing", "I saw it at once", "ana", member_of(ana, circle, "bo")), row
+        assert row_of(bo, boost, "boost", "list", circle, "--month", row["month"])
+        assert bo.rows("boost", "list", circle, "--month", "1999-12") == []
+        assert "themselves" in bo.fails("boost", "give", circle, "Me", "--about", "bo", status=1)
+        bo.fails("boost", "list", circle, "--month", "soon", status=2)
+
+
 if __name__ == "__main__":
     sys.exit(tap.run([
         questions_are_answered_and_accepted,
@@ -229,4 +258,6 @@ if __name__ == "__main__":
         proposals_are_voted_and_become_sessions,
         thanks_and_badges,
         charters_have_versions,
+        the_week_is_drawn_alike,
+        what_helped_stands_on_a_page,
     ]))

@@ -35,6 +35,14 @@ STORIES = {
         "answers": ("Try `1/x` on the **open** interval first: what goes wrong?",
                     "And then read page 41, second paragraph."),
         "private": "Could we go through exercise 3 together?",
+        "polls": (("When do we meet next?", ("Tuesday at 18:00", "Thursday at 18:00", "Saturday morning"), ()),
+                  ("What shall we read first?", ("Series", "Integrals", "Topology"), ("--ranked",))),
+        "proposals": (("Fourier series", "From the *heat* equation to music."),
+                      ("What is measure, really?", ""), ("An evening of mistakes", "Each brings one.")),
+        "kudos": ("for drawing it until I saw it", "patience"),
+        "badge": ("Owl", "🦉", "for a question that helped all"),
+        "boost": ("Chidi's drawings", "I saw at once what I had read for a week."),
+        "charter": "# How we learn here\n\n- We listen before we answer.\n- No question is too small.",
     },
     "fr": {
         "circle": ("Analyse, cours du jeudi", "Comprendre l’analyse au lieu de l’apprendre par cœur"),
@@ -48,6 +56,14 @@ STORIES = {
         "answers": ("Essaie d’abord `1/x` sur l’intervalle **ouvert** : qu’est-ce qui cloche ?",
                     "Puis lis la page 41, deuxième paragraphe."),
         "private": "On pourrait reprendre l’exercice 3 ensemble ?",
+        "polls": (("Quand nous revoyons-nous ?", ("Mardi à 18 h", "Jeudi à 18 h", "Samedi matin"), ()),
+                  ("Que lisons-nous d’abord ?", ("Séries", "Intégrales", "Topologie"), ("--ranked",))),
+        "proposals": (("Les séries de Fourier", "De l’équation de la *chaleur* à la musique."),
+                      ("La mesure, au fond ?", ""), ("Une soirée d’erreurs", "Chacun en apporte une.")),
+        "kudos": ("pour l’avoir dessiné jusqu’à ce que je voie", "patience"),
+        "badge": ("Chouette", "🦉", "pour une question qui a aidé tout le monde"),
+        "boost": ("Les dessins d’Inès", "J’ai vu d’un coup ce que je lisais depuis une semaine."),
+        "charter": "# Comment nous apprenons\n\n- Nous écoutons avant de répondre.\n- Aucune question n’est trop petite.",
     },
 }
 
@@ -68,6 +84,7 @@ class Life:
         for engine, who in zip(self.people[1:], names[1:]):
             engine.ctl("join", link, "--as", who, "--wait", str(LONG_S))
         self.fill_questions()
+        self.fill_life()
         for engine in self.people:
             engine.ctl("sync", self.id, "--wait", str(LONG_S))
         self.people[0].ctl("wait", self.id, "--in-sync", "--timeout", str(LONG_S))
@@ -93,8 +110,30 @@ class Life:
         self.ctl(1, "ask", self.id, self.story["private"], "--to", self.story["people"][0])
 
 
+    def fill_life(self):
+        story, people = self.story, self.people
+        for question, options, more in story["polls"]:
+            poll = people[1].ctl("poll", "create", self.id, question, *options, *more)["id"]
+            for who, choices in ((1, options[:1]), (2, options[1:] if more else options[:1])):
+                self.ctl(who, "poll", "vote", self.id, poll, *choices)
+        for title, text in story["proposals"]:
+            made = people[2].ctl("propose", self.id, title, text)["id"]
+        self.ctl(1, "proposal", "vote", self.id, made)
+        self.ctl(0, "proposal", "vote", self.id, made)
+        self.ctl(2, "proposal", "present", self.id, made)
+        reason, skill = story["kudos"]
+        self.ctl(1, "kudos", "give", self.id, story["people"][2], "--for", reason, "--skill", skill)
+        badge = people[0].ctl("badge", "create", self.id, *story["badge"])["id"]
+        self.ctl(1, "badge", "award", self.id, badge, story["people"][2])
+        people[1].ctl("boost", "give", self.id, *story["boost"])
+        people[0].ctl("circle", "set", self.id, "charter", story["charter"])
+        wait_for(lambda: people[2].ctl("charter", "show", self.id)["version"] == 1, "the charter", LONG_S)
+        people[2].ctl("charter", "accept", self.id)
+
+
 class LifeTour(Tour):
-    PLACES = ("questions",)
+    PLACES = ("questions", "polls", "proposals", "kudos", "week")
+    TITLES = {"week": "This week"}
 
     def go(self, place):
         self.does("win.close-pane") if "win.close-pane" in self.frame.actions() else None
@@ -102,7 +141,7 @@ class LifeTour(Tour):
             self.frame.do("win.back")
         self.desk.settle()
         self.app.come_to_front("Cenacle")
-        title = self.text(place.capitalize())
+        title = self.text(self.TITLES.get(place, place.capitalize()))
         wait_for(lambda: [row for rows in self.app.all("list", self.text("Places"))
                           for row in rows.all("list item", title)], title, LONG_S)[0].pointer_click()
         self.desk.settle()
@@ -117,6 +156,30 @@ class LifeTour(Tour):
         self.take("question")
         self.presses("Ask a question")
         self.take_dialog("ask")
+
+    def draw_polls(self):
+        self.go("polls")
+        self.take("polls")
+        wait_for(lambda: [row for rows in self.app.all("list", self.text("Open polls"))
+                          for row in rows.all("list item")], "a poll", LONG_S)[0].pointer_click()
+        self.app.find("button", self.text("Close the poll"), timeout=LONG_S)
+        self.take("poll")
+        self.presses("New poll")
+        self.take_dialog("new-poll")
+
+    def draw_proposals(self):
+        self.go("proposals")
+        self.take("proposals")
+
+    def draw_kudos(self):
+        self.go("kudos")
+        self.take("kudos")
+        self.presses("Say thanks")
+        self.take_dialog("thank")
+
+    def draw_week(self):
+        self.go("week")
+        self.take("week")
 
     def presses(self, button):
         self.app.find("button", self.text(button), sensitive=True, timeout=LONG_S).click()

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Cenacle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The life of a circle through the window: two people ask and answer, and what one does the other
-sees."""
+"""The life of a circle through the window: two people ask and answer, vote, propose, thank and open
+their week, and what one does the other sees."""
 
 import os
 import pathlib
@@ -87,6 +87,68 @@ def another_answers_and_it_is_accepted(ana, bo):
     assert "accepted" in row_in(ana, "Answers", "Look at page 12.").name
 
 
+def a_poll_is_voted_and_closed(ana, bo):
+    goes(ana, "Polls")
+    presses(ana.app, "New poll")
+    dialog = ana.dialog("New poll")
+    dialog.find("text", "What is to be chosen").set_text("When do we meet?")
+    dialog.find("text", "Option 1").set_text("Monday")
+    dialog.find("text", "Option 2").set_text("Tuesday")
+    presses(dialog, "Ask")
+    goes(bo, "Polls")
+    toggles(row_in(bo, "Open polls", "When do we meet?"), "Tuesday · 0")
+    row = row_in(ana, "Open polls", "1 of 2 heard from")
+    row.find("toggle button", "Tuesday · 1", timeout=LONG_S)
+    opens(ana, "Open polls", "When do we meet?")
+    presses(ana.app, "Close the poll")
+    row_in(bo, "Closed polls", "Chosen: Tuesday")
+
+
+def a_topic_is_wanted(ana, bo):
+    goes(bo, "Proposals")
+    presses(bo.app, "Propose a topic")
+    dialog = bo.dialog("Propose a topic")
+    dialog.find("text", "Topic").set_text("Fourier series")
+    presses(dialog, "Propose")
+    goes(ana, "Proposals")
+    row = row_in(ana, "Most wanted first", "Fourier series")
+    toggles(row, "▲ 0 votes")
+    toggles(row, "I can present it")
+    row = row_in(bo, "Most wanted first", "would be presented by Ana")
+    row.find("toggle button", "▲ 1 vote", timeout=LONG_S)
+    presses(row, "Plan a session…")
+    presses(bo.dialog("Plan a session"), "Plan")
+    row_in(ana, "Became a session", "Fourier series")
+
+
+def somebody_is_thanked(ana, bo):
+    goes(ana, "Kudos")
+    presses(ana.app, "Say thanks")
+    dialog = ana.dialog("Say thanks")
+    dialog.find("text", "What for").set_text("The drawing")
+    dialog.find("text", "Which skill it took").set_text("seeing")
+    dialog.find("toggle button", "Bo").click()
+    presses(dialog, "Thank")
+    goes(bo, "Kudos")
+    row_in(bo, "The wall", "Ana thanks Bo")
+
+
+def the_week_shows(ana, bo):
+    for person in (ana, bo):
+        goes(person, "This week")
+    said = [row_in(person, "This week", "To begin the next session with").name for person in (ana, bo)]
+    assert said[0] == said[1], said
+    presses(bo.app, "Name what helped")
+    dialog = bo.dialog("What helped you this month")
+    dialog.find("text", "Who or what helped").set_text("Ana's patience")
+    presses(dialog, "Name it")
+    row_in(ana, "What helped this month", "Ana's patience")
+    circle = ana.engine.rows("circle", "list")[0]["circle"]
+    ana.engine.ctl("circle", "set", circle, "charter", "We listen.")
+    presses(row_in(bo, "Charter", "Version 1 of the charter waits for you"), "I agree")
+    row_in(ana, "Charter", "Agreed to by Bo")
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
         ana, bo = people = [Person(desk, pathlib.Path(place), name) for name in ("Ana", "Bo")]
@@ -109,7 +171,8 @@ def main():
             return run
 
         try:
-            status = tap.run([two_meet, *map(case, (one_asks, another_answers_and_it_is_accepted)),
+            status = tap.run([two_meet, *map(case, (one_asks, another_answers_and_it_is_accepted, a_poll_is_voted_and_closed,
+                                                a_topic_is_wanted, somebody_is_thanked, the_week_shows)),
                               the_windows_end_without_a_warning])
             if status != 0:
                 desk.explain()

@@ -1,0 +1,321 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "proposals-page.h"
+
+#include "card-row.h"
+#include "form.h"
+#include "object-commands.h"
+#include "object-dialog.h"
+#include "time-text.h"
+
+#include "core/proposals.h"
+
+#include <glib/gi18n.h>
+
+struct _CenacleProposalsPage {
+  CenacleObjectPage parent;
+  GtkListBox *open_list;
+  GtkListBox *planned_list;
+};
+
+G_DEFINE_FINAL_TYPE (CenacleProposalsPage, cenacle_proposals_page, CENACLE_TYPE_OBJECT_PAGE)
+
+static CenacleCircle *
+get_circle (CenacleProposalsPage *self)
+{
+  return cenacle_object_page_get_circle (CENACLE_OBJECT_PAGE (self));
+}
+
+static const CenProposal *
+find (CenacleProposalsPage *self, const char *key)
+{
+  const CenProposals *all = cenacle_object_page_get_answer (CENACLE_OBJECT_PAGE (self));
+  CenId id;
+
+  return all != NULL && cen_id_from_text (&id, key) ? cen_proposals_find (all, &id) : NULL;
+}
+
+/* --- Planning: a proposal becomes a session in one gesture --- */
+
+typedef struct {
+  CenId proposal;
+  GPtrArray *presenters; /* char * */
+  char *title;
+  AdwEntryRow *when;
+  AdwEntryRow *place;
+} Plan;
+
+static void
+plan_free (gpointer data)
+{
+  Plan *plan = data;
+
+  g_ptr_array_unref (plan->presenters);
+  g_free (plan->title);
+  g_free (plan);
+}
+
+typedef struct {
+  CenacleObjectDialog *dialog;
+  CenId proposal;
+} Linking;
+
+static void
+planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Linking *linking = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *session = cenacle_commands_finish (result, &error);
+  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
+
+  (void) source;
+  if (session == NULL) {
+    cenacle_object_dialog_fail (linking->dialog, error->message);
+    g_object_unref (linking->dialog);
+    return;
+  }
+  g_variant_dict_insert (&fields, "session", "s", session);
+  cenacle_objects_set (cenacle_object_dialog_get_circle (linking->dialog), &linking->proposal,
+                       g_variant_dict_end (&fields), cenacle_object_dialog_done_cb,
+                       linking->dialog);
+}
+
+/* "2026-11-30 18:00", in the local zone. */
+static gboolean
+parse_when (const char *text, gint64 *ret_ms)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autofree char *iso = g_strdup (text);
+  g_autofree char *whole = NULL;
+  g_autoptr (GDateTime) when = NULL;
+
+  g_strdelimit (iso, " ", 'T');
+  whole = g_strconcat (iso, ":00", NULL);
+  when = g_date_time_new_from_iso8601 (whole, zone);
+  if (when == NULL)
+    return FALSE;
+  *ret_ms = g_date_time_to_unix (when) * 1000;
+  return TRUE;
+}
+
+static void
+plan_confirm_cb (CenacleObjectDialog *dialog, Plan *plan)
+{
+  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
+  g_autofree char *when = cenacle_form_dup_entry (plan->when);
+  g_autofree char *place = cenacle_form_dup_entry (plan->place);
+  g_autofree char *proposal = cen_id_dup_text (&plan->proposal);
+  gint64 start_ms;
+  Linking *linking;
+
+  if (!parse_when (when, &start_ms)) {
+    cenacle_object_dialog_fail (dialog, _ ("Write the day and the hour as 2026-11-30 18:00."));
+    return;
+  }
+  g_variant_dict_insert (&fields, "title", "s", plan->title);
+  g_variant_dict_insert (&fields, "start", "x", start_ms);
+  g_variant_dict_insert (&fields, "minutes", "t", (guint64) 60);
+  g_variant_dict_insert (&fields, "proposal", "s", proposal);
+  if (place[0] != '\0')
+    g_variant_dict_insert (&fields, "place", "s", place);
+  if (plan->presenters->len > 1)
+    g_variant_dict_insert (&fields, "presenters", "^as", plan->presenters->pdata);
+  linking = g_new0 (Linking, 1);
+  linking->dialog = g_object_ref (dialog);
+  linking->proposal = plan->proposal;
+  cenacle_object_dialog_wait (dialog);
+  cenacle_objects_create (cenacle_object_dialog_get_circle (dialog), "session",
+                          g_variant_dict_end (&fields), planned_cb, linking);
+}
+
+static void
+plan_session (CenacleProposalsPage *self, const CenProposal *proposal)
+{
+  CenacleObjectDialog *dialog = cenacle_object_dialog_new (GTK_WIDGET (self), get_circle (self),
+                                                           _ ("Plan a session"), _ ("Plan"));
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) then = g_date_time_add_days (now, 7);
+  g_autofree char *day = g_date_time_format (then, "%Y-%m-%d 18:00");
+  Plan *plan = g_new0 (Plan, 1);
+
+  plan->proposal = proposal->row->id;
+  plan->title = g_strdup (proposal->title);
+  plan->presenters = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < proposal->presenters->len; i++)
+    g_ptr_array_add (plan->presenters,
+                     cen_id_dup_text (&g_array_index (proposal->presenters, CenId, i)));
+  g_ptr_array_add (plan->presenters, NULL);
+  cenacle_object_dialog_add_group (dialog, "", proposal->title);
+  plan->when = cenacle_object_dialog_add_entry (dialog, _ ("Day and hour"), CENACLE_ROW_REQUIRED);
+  cenacle_form_set_entry (plan->when, day);
+  plan->place = cenacle_object_dialog_add_entry (dialog, _ ("Where"), CENACLE_ROW_OPTIONAL);
+  g_signal_connect_data (dialog, "confirm", G_CALLBACK (plan_confirm_cb), plan,
+                         (GClosureNotify) (GCallback) plan_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* --- The page --- */
+
+static void
+row_pressed_cb (CenacleCardRow *row, const char *name, CenacleProposalsPage *self)
+{
+  const CenProposal *proposal = find (self, cenacle_card_row_get_key (row));
+  gboolean is_given;
+
+  if (proposal == NULL)
+    return;
+  if (g_str_equal (name, "plan")) {
+    plan_session (self, proposal);
+    return;
+  }
+  if (g_str_equal (name, "session")) {
+    g_autofree char *session = cen_id_dup_text (&proposal->session);
+
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-object", "s", session);
+    return;
+  }
+  is_given = g_str_equal (name, "vote") ? proposal->is_voted : proposal->is_presented;
+  cenacle_objects_mark (get_circle (self), &proposal->row->id, name, "",
+                        g_variant_new_boolean (!is_given), cenacle_commands_show_error_cb,
+                        g_object_ref (self));
+}
+
+static char *
+dup_caption (CenacleProposalsPage *self, const CenProposal *proposal)
+{
+  g_autofree char *ago = cenacle_time_text_dup_ago (proposal->row->time_ms);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < proposal->presenters->len; i++) {
+    const CenMemberRow *member =
+        cenacle_circle_get_member (get_circle (self),
+                                   &g_array_index (proposal->presenters, CenId, i));
+
+    if (member != NULL)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", member->name);
+  }
+  if (names->len == 0)
+    return g_strdup_printf ("%s · %s", proposal->row->author_name, ago);
+  /* Translators: the author, how long ago, and who would present it. */
+  return g_strdup_printf (_ ("%s · %s · would be presented by %s"), proposal->row->author_name, ago,
+                          names->str);
+}
+
+static void
+show_proposal (CenacleProposalsPage *self, CenacleCardRow *row, const CenProposal *proposal)
+{
+  CenacleButtonStrip *strip = cenacle_card_row_get_strip (row);
+  gboolean can = cenacle_object_page_is_active (CENACLE_OBJECT_PAGE (self));
+  gboolean is_open = proposal->state == CEN_PROPOSAL_IS_OPEN;
+  g_autofree char *caption = dup_caption (self, proposal);
+  g_autofree char *votes =
+      g_strdup_printf (ngettext ("▲ %u vote", "▲ %u votes", proposal->n_votes), proposal->n_votes);
+
+  cenacle_card_row_show (row, "", proposal->title, caption, proposal->text);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  cenacle_button_strip_set (strip, "vote", votes, _ ("You would like it, too"),
+                            proposal->is_voted ? CENACLE_BUTTON_ON : CENACLE_BUTTON_OFF);
+  cenacle_button_strip_set_sensitive (strip, "vote", can && is_open);
+  cenacle_button_strip_set (strip, "present", _ ("I can present it"), _ ("You offer to present it"),
+                            !can || !is_open         ? CENACLE_BUTTON_GONE
+                            : proposal->is_presented ? CENACLE_BUTTON_ON
+                                                     : CENACLE_BUTTON_OFF);
+  cenacle_button_strip_set (strip, "plan", _ ("Plan a session…"), _ ("It becomes a session"),
+                            can && is_open ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
+  cenacle_button_strip_set (strip, "session", _ ("See the session"), _ ("Goes to the session"),
+                            is_open ? CENACLE_BUTTON_GONE : CENACLE_BUTTON_PLAIN);
+}
+
+static void
+show (CenacleObjectPage *page, gpointer answer)
+{
+  CenacleProposalsPage *self = CENACLE_PROPOSALS_PAGE (page);
+  g_autoptr (GPtrArray) ranked = cen_proposals_list_ranked (answer);
+  int n_open = 0, n_planned = 0;
+
+  for (guint i = 0; i < ranked->len; i++) {
+    const CenProposal *proposal = ranked->pdata[i];
+    gboolean is_open = proposal->state == CEN_PROPOSAL_IS_OPEN;
+    g_autofree char *key = cen_id_dup_text (&proposal->row->id);
+
+    show_proposal (self,
+                   cenacle_card_list_place (is_open ? self->open_list : self->planned_list, key,
+                                            is_open ? n_open++ : n_planned++,
+                                            G_CALLBACK (row_pressed_cb), self),
+                   proposal);
+  }
+  cenacle_card_list_cut (self->open_list, n_open);
+  cenacle_card_list_cut (self->planned_list, n_planned);
+}
+
+typedef struct {
+  AdwEntryRow *title;
+  GtkTextView *text;
+} Form;
+
+static void
+confirm_cb (CenacleObjectDialog *dialog, Form *form)
+{
+  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
+  g_autofree char *title = cenacle_form_dup_entry (form->title);
+  g_autofree char *text = cenacle_form_dup_text (form->text);
+
+  g_variant_dict_insert (&fields, "title", "s", title);
+  if (text[0] != '\0')
+    g_variant_dict_insert (&fields, "text", "s", text);
+  cenacle_object_dialog_wait (dialog);
+  cenacle_objects_create (cenacle_object_dialog_get_circle (dialog), "proposal",
+                          g_variant_dict_end (&fields), cenacle_object_dialog_done_cb,
+                          g_object_ref (dialog));
+}
+
+static void
+propose_cb (CenacleProposalsPage *self)
+{
+  CenacleObjectDialog *dialog = cenacle_object_dialog_new (GTK_WIDGET (self), get_circle (self),
+                                                           _ ("Propose a topic"), _ ("Propose"));
+  Form *form = g_new0 (Form, 1);
+
+  form->title = cenacle_object_dialog_add_entry (dialog, _ ("Topic"), CENACLE_ROW_REQUIRED);
+  form->text =
+      cenacle_object_dialog_add_text (dialog, _ ("Why, and what about it"), CENACLE_ROW_OPTIONAL);
+  g_signal_connect_data (dialog, "confirm", G_CALLBACK (confirm_cb), form,
+                         (GClosureNotify) (GCallback) g_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gpointer
+read_proposals (CenStore *store, const CenId *circle, GError **error)
+{
+  return cen_proposals_read (store, circle, error);
+}
+
+static void
+free_proposals (gpointer answer)
+{
+  cen_proposals_free (answer);
+}
+
+static void
+cenacle_proposals_page_class_init (CenacleProposalsPageClass *klass)
+{
+  CenacleObjectPageClass *page_class = CENACLE_OBJECT_PAGE_CLASS (klass);
+
+  page_class->read = read_proposals;
+  page_class->free_answer = free_proposals;
+  page_class->show = show;
+}
+
+static void
+cenacle_proposals_page_init (CenacleProposalsPage *self)
+{
+  CenacleObjectPage *page = CENACLE_OBJECT_PAGE (self);
+
+  cenacle_object_page_add_button (page, _ ("Propose a topic"), G_CALLBACK (propose_cb));
+  self->open_list = cenacle_object_page_add_group (page, _ ("Most wanted first"), NULL);
+  self->planned_list = cenacle_object_page_add_group (page, _ ("Became a session"), NULL);
+  cenacle_object_page_set_empty (
+      page, "cenacle-proposal-symbolic", _ ("No topic yet"),
+      _ ("Propose what you would like to hear about. Others vote, and offer to present it."));
+}

@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Weeks are numbered from the Monday before 1970. What is drawn in turn stands in an order that
+ * hashes give, so that two circles differ: prompts in another order each time that all were drawn,
+ * members always in the same. */
+
+#include "week.h"
+
+#include "crypto.h"
+
+#include <string.h>
+
+typedef struct {
+  guint8 key[CEN_KEY_LEN];
+  guint number;
+  CenId member;
+} Drawn;
+
+static int
+compare_drawn (gconstpointer a, gconstpointer b)
+{
+  return memcmp (((const Drawn *) a)->key, ((const Drawn *) b)->key, CEN_KEY_LEN);
+}
+
+static guint64
+get_number (gint64 time_ms)
+{
+  return (guint64) ((cen_week_get_start (time_ms) - cen_week_get_start (0)) / CEN_WEEK_MS);
+}
+
+static void
+hash_number (CenHasher *hasher, guint64 number)
+{
+  guint8 bytes[8];
+
+  for (guint i = 0; i < sizeof bytes; i++)
+    bytes[i] = (guint8) (number >> (8 * i));
+  cen_hasher_update (hasher, bytes, sizeof bytes);
+}
+
+guint
+cen_week_draw_prompt (const CenId *circle, guint n_prompts, gint64 time_ms)
+{
+  g_autofree Drawn *drawn = g_new0 (Drawn, n_prompts);
+  guint64 week = get_number (time_ms);
+
+  g_assert (n_prompts > 0);
+  for (guint i = 0; i < n_prompts; i++) {
+    g_autoptr (CenHasher) hasher = cen_hasher_new ("cen1.week.prompt");
+
+    drawn[i].number = i + 1;
+    cen_hasher_update (hasher, circle->bytes, CEN_ID_LEN);
+    hash_number (hasher, week / n_prompts);
+    hash_number (hasher, i + 1);
+    cen_hasher_finish (hasher, drawn[i].key);
+  }
+  qsort (drawn, n_prompts, sizeof *drawn, compare_drawn);
+  return drawn[week % n_prompts].number;
+}
+
+gboolean
+cen_week_draw_spotlight (const CenId *circle, const CenCafeMember *members, guint n_members,
+                         gint64 time_ms, CenId *ret_member)
+{
+  g_autofree Drawn *drawn = g_new0 (Drawn, n_members + 1);
+  gint64 start_ms = cen_week_get_start (time_ms);
+  guint n = 0;
+
+  for (guint i = 0; i < n_members; i++) {
+    g_autoptr (CenHasher) hasher = NULL;
+
+    if (members[i].from_ms >= start_ms ||
+        (members[i].until_ms != 0 && members[i].until_ms < start_ms))
+      continue;
+    hasher = cen_hasher_new ("cen1.week.turn");
+    drawn[n].member = members[i].member;
+    cen_hasher_update (hasher, circle->bytes, CEN_ID_LEN);
+    cen_hasher_update (hasher, members[i].member.bytes, CEN_ID_LEN);
+    cen_hasher_finish (hasher, drawn[n].key);
+    n++;
+  }
+  if (n == 0)
+    return FALSE;
+  qsort (drawn, n, sizeof *drawn, compare_drawn);
+  *ret_member = drawn[get_number (time_ms) % n].member;
+  return TRUE;
+}
