@@ -113,7 +113,9 @@ test_modes (void)
     { CEN_POLL_RANKED, { "abc", "abc", "cab", "bca" }, "2 1 1 0 of 4/4 a" }, /* c goes to a */
     { CEN_POLL_RANKED, { "a", "b", "", "" }, "1 1 0 0 of 2/4 -" },
     { CEN_POLL_RANKED, { "a", "a", "bc", "cb" }, "2 1 1 0 of 4/4 -" },
-    { CEN_POLL_RANKED, { "a", "ba", "cb", "" }, "1 1 1 0 of 3/4 -" }, /* d goes, the others are equal */
+    { CEN_POLL_RANKED,
+      { "a", "ba", "cb", "" },
+      "1 1 1 0 of 3/4 -" }, /* d goes, the others are equal */
     { CEN_POLL_RANKED, { "ab", "ba", "ca", "ab" }, "2 1 1 0 of 4/4 a" }, /* c goes to a */
   };
 
