@@ -31,22 +31,6 @@ cen_note_history_free (CenNoteHistory *self)
   g_free (self);
 }
 
-static gboolean
-find_note (CenStore *store, const CenId *circle, const CenId *note, gint64 *ret_no, GError **error)
-{
-  if (!cen_sql_get_int (store, 0, ret_no, error,
-                        "SELECT b.no FROM op o JOIN object b ON b.no = o.no JOIN circle c ON"
-                        " c.no = o.circle WHERE o.prefix = cen_prefix (?1) AND o.id = ?1 AND"
-                        " c.id = ?2 AND b.kind = 30 AND b.state <> 1",
-                        "II", note, circle))
-    return FALSE;
-  if (*ret_no != 0)
-    return TRUE;
-  g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND,
-                       "There is no such note in this circle, or it was deleted.");
-  return FALSE;
-}
-
 static gint64
 get_time (CenRows *rows)
 {
@@ -158,17 +142,17 @@ cen_note_history_read (CenStore *store, const CenId *circle, const CenId *note, 
   g_autofree guint *ranks = NULL;
   g_autofree guint *deleters = NULL;
   Reading reading;
-  gint64 no;
+  CenNotePlace place;
 
   self->edits = g_ptr_array_new_with_free_func (edit_free);
   self->runs = g_array_new (FALSE, FALSE, sizeof (CenNoteRun));
-  if (!find_note (store, circle, note, &no, error))
+  if (!cen_note_place_find (store, circle, note, &place, error))
     return NULL;
-  self->note = cen_note_text_load (store, no, error);
+  self->note = cen_note_text_load (store, place.no, error);
   if (self->note == NULL)
     return NULL;
   ranks = g_new0 (guint, self->note->entries->len + 1);
-  if (!read_edits (self, store, no, ranks, error))
+  if (!read_edits (self, store, place.no, ranks, error))
     return NULL;
   deleters = list_deleters (self, ranks);
   reading = (Reading){ self, ranks, deleters };

@@ -95,16 +95,23 @@ read_names (CenStore *store, gint64 note, GHashTable *names, GError **error)
   return !rows.has_failed;
 }
 
+/* What stands of a note, all of one moment: whoever reads may have no transaction. */
+typedef struct {
+  GArray *tail;  /* gint64 */
+  GBytes *spans; /* NULL: not saved yet */
+} Rows;
+
 static gboolean
-read_head (CenNoteText *self, CenStore *store, gint64 note, GArray *ret_tail, GError **error)
+read_rows (CenNoteText *self, CenStore *store, gint64 note, Rows *ret_rows, GError **error)
 {
   g_auto (CenRows) rows = { 0 };
   const guint8 *bytes;
   gsize len;
 
   if (!cen_sql_query (store, &rows, error,
-                      "SELECT upto, is_overfull, lacking, tail FROM note_tail WHERE note = ?", "i",
-                      note))
+                      "SELECT t.upto, t.is_overfull, t.lacking, t.tail, n.entries, n.spans"
+                      " FROM note_tail t LEFT JOIN note n ON n.note = t.note WHERE t.note = ?",
+                      "i", note))
     return FALSE;
   if (!cen_rows_next (&rows, error))
     return !rows.has_failed;
@@ -114,25 +121,20 @@ read_head (CenNoteText *self, CenStore *store, gint64 note, GArray *ret_tail, GE
   for (gsize i = 0; i + CEN_ID_LEN <= len; i += CEN_ID_LEN)
     g_hash_table_add (self->lacking, cen_id_dup ((const CenId *) (bytes + i)));
   bytes = cen_rows_get_blob (&rows, 3, &len);
-  g_array_append_vals (ret_tail, bytes, (guint) (len / sizeof (gint64)));
+  g_array_append_vals (ret_rows->tail, bytes, (guint) (len / sizeof (gint64)));
+  bytes = cen_rows_get_blob (&rows, 4, &len);
+  g_array_append_vals (self->entries, bytes, (guint) (len / sizeof (gint64)));
+  ret_rows->spans = cen_rows_dup_bytes (&rows, 5);
   return TRUE;
 }
 
-/* FALSE without an error when the row is broken. */
+/* FALSE when the form is broken. */
 static gboolean
-read_saved (CenNoteText *self, CenStore *store, gint64 note, GHashTable *names, GError **error)
+open_spans (CenNoteText *self, GBytes *spans, GHashTable *names)
 {
-  g_auto (CenRows) rows = { 0 };
   const guint8 *bytes;
   gsize len;
 
-  if (!cen_sql_query (store, &rows, error, "SELECT entries, spans FROM note WHERE note = ?", "i",
-                      note))
-    return FALSE;
-  if (!cen_rows_next (&rows, error))
-    return !rows.has_failed;
-  bytes = cen_rows_get_blob (&rows, 0, &len);
-  g_array_append_vals (self->entries, bytes, (guint) (len / sizeof (gint64)));
   for (guint i = 0; i < self->entries->len; i++) {
     gint64 no = g_array_index (self->entries, gint64, i) >> 1;
     const CenTextName *name = g_hash_table_lookup (names, &no);
@@ -142,7 +144,9 @@ read_saved (CenNoteText *self, CenStore *store, gint64 note, GHashTable *names, 
     cen_text_ids_add (&self->ids, name);
   }
   self->n_saved = self->entries->len;
-  bytes = cen_rows_get_blob (&rows, 1, &len);
+  if (spans == NULL)
+    return self->n_saved == 0;
+  bytes = g_bytes_get_data (spans, &len);
   g_clear_pointer (&self->text, cen_text_free);
   self->text = cen_text_open (bytes, len, cen_text_ids_compare, &self->ids);
   return self->text != NULL && cen_text_get_n_edits (self->text) == self->entries->len + 1;
@@ -180,18 +184,85 @@ cen_note_text_load (CenStore *store, gint64 note, GError **error)
   g_autoptr (CenNoteText) self = cen_note_text_new ();
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   g_autoptr (GArray) tail = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GBytes) spans = NULL;
+  Rows rows = { tail, NULL };
   GError *local_error = NULL;
+  gboolean ok = read_rows (self, store, note, &rows, &local_error);
 
-  if (read_head (self, store, note, tail, &local_error) &&
-      (self->upto == 0 || (read_names (store, note, names, &local_error) &&
-                           read_saved (self, store, note, names, &local_error) &&
-                           take_tail (self, store, names, tail, &local_error))))
+  spans = rows.spans;
+  if (ok && (self->upto == 0 ||
+             (read_names (store, note, names, &local_error) && open_spans (self, spans, names) &&
+              take_tail (self, store, names, tail, &local_error))))
     return g_steal_pointer (&self);
   if (local_error == NULL)
     g_set_error_literal (&local_error, CEN_ERROR, CEN_ERROR_INVALID,
                          "What is kept of this note is damaged: rebuild the views.");
   g_propagate_error (error, local_error);
   return NULL;
+}
+
+gboolean
+cen_note_place_find (CenStore *store, const CenId *circle, const CenId *note,
+                     CenNotePlace *ret_place, GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+
+  if (!cen_sql_query (store, &rows, error,
+                      "SELECT b.no, c.self_device FROM op o JOIN object b ON b.no = o.no"
+                      " JOIN circle c ON c.no = o.circle WHERE o.prefix = cen_prefix (?1) AND"
+                      " o.id = ?1 AND c.id = ?2 AND b.kind = 30 AND b.state <> 1",
+                      "II", note, circle))
+    return FALSE;
+  if (cen_rows_next (&rows, error)) {
+    *ret_place = (CenNotePlace){ cen_rows_get_int (&rows, 0), cen_rows_get_id (&rows, 1) };
+    return TRUE;
+  }
+  if (!rows.has_failed)
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND,
+                         "There is no such note in this circle, or it was deleted.");
+  return FALSE;
+}
+
+GArray *
+cen_note_text_list (CenStore *store, gint64 note, GError **error)
+{
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_auto (CenRows) rows = { 0 };
+
+  if (!cen_sql_query (store, &rows, error,
+                      "SELECT n.entries, t.tail FROM note_tail t LEFT JOIN note n ON"
+                      " n.note = t.note WHERE t.note = ?",
+                      "i", note))
+    return NULL;
+  while (cen_rows_next (&rows, error)) {
+    for (int i = 0; i < 2; i++) {
+      gsize len;
+      const guint8 *bytes = cen_rows_get_blob (&rows, i, &len);
+
+      g_array_append_vals (entries, bytes, (guint) (len / sizeof (gint64)));
+    }
+  }
+  return rows.has_failed ? NULL : g_steal_pointer (&entries);
+}
+
+gboolean
+cen_note_text_read_op (CenStore *store, gint64 no, CenTextName *ret_name, GBytes **ret_payload,
+                       GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+
+  if (!cen_sql_query (store, &rows, error,
+                      "SELECT o.id, d.key, o.lamport, b.payload FROM op o JOIN device d ON"
+                      " d.no = o.device JOIN body b ON b.no = o.no WHERE o.no = ?",
+                      "i", no) ||
+      !cen_rows_next (&rows, error))
+    return FALSE;
+  ret_name->id = cen_rows_get_id (&rows, 0);
+  ret_name->device = cen_rows_get_id (&rows, 1);
+  ret_name->lamport = (guint64) cen_rows_get_int (&rows, 2);
+  ret_name->no = no;
+  *ret_payload = cen_rows_dup_bytes (&rows, 3);
+  return *ret_payload != NULL;
 }
 
 static GByteArray *

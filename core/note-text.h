@@ -47,6 +47,22 @@ CenNoteFinding cen_note_text_take (CenNoteText *self, const CenTextName *name,
 /* As the replica has it: an empty one where there is none. Errors: CEN_ERROR_STORAGE;
  * CEN_ERROR_INVALID when the saved form is broken. */
 CenNoteText *cen_note_text_load (CenStore *store, gint64 note, GError **error);
+
+/* Where a note stands in a replica, and which device writes there. */
+typedef struct {
+  gint64 no; /* its row */
+  CenId device;
+} CenNotePlace;
+
+/* Errors: CEN_ERROR_NOT_FOUND when @note is no note of @circle or was deleted. */
+gboolean cen_note_place_find (CenStore *store, const CenId *circle, const CenId *note,
+                              CenNotePlace *ret_place, GError **error);
+/* gint64: the entries (see above) as they are now; NULL on error. */
+GArray *cen_note_text_list (CenStore *store, gint64 note, GError **error);
+/* The op in row @no. */
+gboolean cen_note_text_read_op (CenStore *store, gint64 no, CenTextName *ret_name,
+                                GBytes **ret_payload, GError **error);
+
 /* Runs inside a transaction. */
 gboolean cen_note_text_save (CenNoteText *self, CenStore *store, gint64 note, GError **error);
 gboolean cen_note_text_delete (CenStore *store, gint64 note, GError **error);

@@ -25,8 +25,18 @@ cen_text_ids_add (CenTextIds *self, const CenTextName *name)
 {
   CenTextName *added = g_memdup2 (name, sizeof *name);
 
-  g_hash_table_insert (self->numbers, &added->id, GUINT_TO_POINTER (self->names->len));
+  if (!cen_id_is_zero (&added->id))
+    g_hash_table_insert (self->numbers, &added->id, GUINT_TO_POINTER (self->names->len));
   g_ptr_array_add (self->names, added);
+}
+
+void
+cen_text_ids_set (CenTextIds *self, guint32 number, const CenTextName *name)
+{
+  CenTextName *named = self->names->pdata[number];
+
+  *named = *name;
+  g_hash_table_insert (self->numbers, &named->id, GUINT_TO_POINTER (number));
 }
 
 void

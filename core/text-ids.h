@@ -27,8 +27,10 @@ typedef struct {
 void cen_text_ids_init (CenTextIds *self);
 void cen_text_ids_clear (CenTextIds *self);
 
-/* The next number is of @name. */
+/* The next number is of @name; what one types has no id before it is signed. */
 void cen_text_ids_add (CenTextIds *self, const CenTextName *name);
+/* @number, which had none, has @name from now on. */
+void cen_text_ids_set (CenTextIds *self, guint32 number, const CenTextName *name);
 /* The last one has none after all. */
 void cen_text_ids_drop_last (CenTextIds *self);
 /* Lent; below the number of names. */

@@ -6,6 +6,7 @@
 #include "care-page.h"
 #include "library-page.h"
 #include "kudos-page.h"
+#include "notes-page.h"
 #include "pairs-page.h"
 #include "paths-page.h"
 #include "pulse-page.h"
@@ -29,6 +30,7 @@ const CenaclePlace cenacle_places[] = {
     "cenacle-question-symbolic",
     cenacle_questions_page_get_type,
     { "question", "answer", "private-question", "private-answer" } },
+  { "notes", N_ ("Notes"), "cenacle-note-symbolic", cenacle_notes_page_get_type, { "note" } },
   { "sessions",
     N_ ("Sessions"),
     "cenacle-session-symbolic",

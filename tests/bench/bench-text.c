@@ -164,11 +164,12 @@ type_change (const Trace *trace, const Change *change, CenText *text, CenTextEdi
 }
 
 static void
-check_text (const Trace *trace, const CenText *text)
+check_text (const Trace *trace, CenText *text)
 {
   GString *is = cen_text_dup_text (text);
 
-  g_assert_cmpstr (is->str, ==, trace->end_text);
+  /* What was made up has no text that is known beforehand. */
+  g_assert (*trace->end_text == '\0' || g_str_equal (is->str, trace->end_text));
   g_string_free (is, TRUE);
 }
 
@@ -327,7 +328,7 @@ measure_open (const Trace *trace, GBytes *saved)
     g_assert (text != NULL);
     is = cen_text_dup_text (text);
     times[i] = now_us () - start;
-    g_assert_cmpstr (is->str, ==, trace->end_text);
+    g_assert (*trace->end_text == '\0' || g_str_equal (is->str, trace->end_text));
     g_string_free (is, TRUE);
   }
   return get_median (times);

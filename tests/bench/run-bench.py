@@ -3,7 +3,7 @@
 """Measures and prints one JSON object a line: name, value (the median), unit, runs (each value).
 
     run-bench.py [--runs N] [--chart FILE] [GROUP…]
-        groups: limits reconcile post rotate sim live sync idle window, all unless named; million alone
+        groups: limits reconcile post rotate sim text live sync idle window, all unless named; million alone
 """
 
 import argparse
@@ -28,6 +28,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 
 import chart  # noqa: E402
 import engines  # noqa: E402
+import traces  # noqa: E402
 
 BUILD = engines.BUILD
 BENCH = BUILD / "tests/bench"
@@ -43,6 +44,7 @@ SYNC_WAIT_S = 3600
 N_IDLE_CIRCLES = 5
 N_IDLE_OTHERS = 4
 IDLE_S = 20
+PEERS = ("diamond-types-node", "yjs")
 
 NETWORK = pathlib.Path("/proc/net/dev")
 
@@ -238,6 +240,45 @@ def bench_sim(runs):
             row = json.loads(line)
             print(json.dumps({"name": f"sim-{row['devices']}", "value": row["hops_p99"],
                               "unit": "hops", **row}), flush=True)
+
+
+# Text
+
+def text_peers():
+    """A folder with what others made, when npm can get it; else None."""
+    place = BENCH / "text-peers"
+    if not (place / "node_modules/yjs").is_dir():
+        place.mkdir(exist_ok=True)
+        done = subprocess.run(["npm", "install", "--silent", "--prefix", place, "--no-save", *PEERS],
+                              capture_output=True, check=False) if shutil.which("npm") else None
+        if done is None or done.returncode != 0:
+            return None
+    shutil.copy(pathlib.Path(__file__).with_name("text-peers.mjs"), place)
+    return place
+
+
+def bench_text(runs):
+    """Typing, taking in and opening a trace; each program takes its own medians."""
+    results = Results()
+    peers = text_peers()
+    if peers is None:
+        skip("text-peers", "npm is not here, or has nothing for it")
+    with tempfile.TemporaryDirectory(prefix="cen-bench-") as place:
+        folder = pathlib.Path(place)
+        for name in traces.SHAPES:
+            published = traces.write(name, folder)
+            commands = [[BENCH / "bench-text", folder / f"{name}.trace"]]
+            if peers is not None and traces.SHAPES[name][1] == 1:
+                commands += [["node", peers / "text-peers.mjs", peer, folder / f"{name}.json"]
+                             for peer in PEERS]
+            for _ in range(runs):
+                for command in commands:
+                    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+                    for row in map(json.loads, done.stdout.splitlines()):
+                        who = row.get("who", "cenacle")
+                        results.add(f"text-{name}-{row['name']}-{who}", row["value"], row["unit"],
+                                    published=published)
+    results.show()
 
 
 # Two engines
@@ -550,6 +591,7 @@ GROUPS = {
     "post": bench_post,
     "rotate": bench_rotate,
     "sim": bench_sim,
+    "text": bench_text,
     "live": bench_live,
     "sync": bench_sync,
     "idle": bench_idle,
@@ -566,6 +608,8 @@ def main():
                         default=[])
     parser.add_argument("--chart", type=pathlib.Path, help="draw cost against size into this SVG")
     options = parser.parse_args()
+    if "text" in (options.groups or GROUPS):
+        text_peers()  # while there is a way out
     enter_own_network()
     for name in options.groups or GROUPS:
         (GROUPS | ASKED_FOR)[name](options.runs)
