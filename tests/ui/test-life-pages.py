@@ -127,7 +127,7 @@ def somebody_is_thanked(ana, bo):
     dialog = ana.dialog("Say thanks")
     dialog.find("text", "What for").set_text("The drawing")
     dialog.find("text", "Which skill it took").set_text("seeing")
-    dialog.find("toggle button", "Bo").click()
+    dialog.find("list item", "Bo", timeout=LONG_S).pointer_click()
     presses(dialog, "Thank")
     goes(bo, "Kudos")
     row_in(bo, "The wall", "Ana thanks Bo")
@@ -145,7 +145,7 @@ def the_week_shows(ana, bo):
     row_in(ana, "What helped this month", "Ana's patience")
     circle = ana.engine.rows("circle", "list")[0]["circle"]
     ana.engine.ctl("circle", "set", circle, "charter", "We listen.")
-    presses(row_in(bo, "Charter", "Version 1 of the charter waits for you"), "I agree")
+    presses(row_in(bo, "Charter", "Version 2 of the charter waits for you"), "I agree")
     row_in(ana, "Charter", "Agreed to by Bo")
 
 
