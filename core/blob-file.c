@@ -163,12 +163,13 @@ cen_blob_part_free (CenBlobPart *self)
 static gboolean
 is_as_named (const CenBlobPart *self, guint index, const guint8 *ct, gsize len)
 {
-  const CenId *expected = &self->ref.pieces[index];
+  guint n_pieces = self->layout.n_pieces;
+  const CenId *expected =
+      index < n_pieces
+          ? &self->ref.pieces[index]
+          : cen_blob_manifest_get_chunks (&self->layout, self->manifest) + (index - n_pieces);
   CenId id;
 
-  if (index >= self->layout.n_pieces)
-    expected = cen_blob_manifest_get_chunks (&self->layout, self->manifest) + index -
-               self->layout.n_pieces;
   cen_blob_hash_block (&id, ct, len);
   return cen_id_equal (&id, expected);
 }

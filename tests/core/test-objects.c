@@ -72,6 +72,8 @@ read_one (TestPerson *person, const CenId *id)
   return row;
 }
 
+#define CLOSES_MS 4102444800000 /* the year 2100: no vote is late */
+
 static void
 test_row (void)
 {
@@ -80,7 +82,7 @@ test_row (void)
   CenValue values[] = {
     make_text (CEN_POLL_QUESTION, "When?"),
     { .field = CEN_POLL_OPTIONS, .type = CEN_FIELD_TEXTS, .items = options, .n_items = 2 },
-    { .field = CEN_POLL_CLOSES, .type = CEN_FIELD_TIME, .number = 99 },
+    { .field = CEN_POLL_CLOSES, .type = CEN_FIELD_TIME, .number = CLOSES_MS },
   };
   CenValue vote = { .type = CEN_FIELD_UINTS, .items = votes, .n_items = 2 };
   g_auto (TestStudy) study = { 0 };
@@ -107,7 +109,7 @@ test_row (void)
   texts = cen_object_row_dup_texts (row, CEN_POLL_OPTIONS);
   g_assert_cmpstr (question, ==, "When?");
   g_assert_cmpstr (texts[1], ==, "Tuesday");
-  g_assert_cmpuint (cen_object_row_get_uint (row, CEN_POLL_CLOSES, 0), ==, 99);
+  g_assert_cmpuint (cen_object_row_get_uint (row, CEN_POLL_CLOSES, 0), ==, CLOSES_MS);
   g_assert_cmpuint (cen_object_row_get_uint (row, CEN_POLL_MODE, 7), ==, 7);
   g_assert_false (cen_object_row_get_bool (row, CEN_POLL_CLOSED));
   g_assert_cmpuint (cen_object_row_count_marks (row, CEN_POLL_VOTE), ==, 1);
