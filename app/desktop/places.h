@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* CenaclePlaces: the table of what stands in the sidebar above the channels. A new page is a new
- * row and a class that is a CenaclePage. */
+/* CenaclePlaces: the table of what stands in the sidebar above and below the channels. A new page
+ * is a new row and a class that is a CenaclePage. */
 
 #pragma once
 
@@ -21,6 +21,7 @@ typedef struct {
   const char *icon_name;
   GType (*get_type) (void);                   /* of its page; NULL: it stands in window.ui */
   const char *kinds[CENACLE_PLACE_KINDS_MAX]; /* names of kinds of objects that show there */
+  gboolean is_above_channels;
 } CenaclePlace;
 
 /* In the order of the sidebar; the last has no id. */

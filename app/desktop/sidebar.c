@@ -19,6 +19,7 @@ struct _CenacleSidebar {
   AdwHeaderBar *header_bar;
   GtkMenuButton *circle_button;
   GtkLabel *circle_label;
+  GtkListBox *first_places;
   GtkListBox *places;
   GtkListBox *channel_list;
   CenacleLetterList *letter_list;
@@ -197,12 +198,12 @@ letters_go_cb (CenacleSidebar *self, const char *place)
 }
 
 static void
-add_place (CenacleSidebar *self, const char *place, const char *icon_name, const char *title)
+add_place (GtkListBox *list, const CenaclePlace *place)
 {
-  GtkWidget *row = cenacle_sidebar_row_new (place, icon_name);
+  GtkWidget *row = cenacle_sidebar_row_new (place->id, place->icon_name);
 
-  cenacle_sidebar_row_show (CENACLE_SIDEBAR_ROW (row), title, 0, "");
-  gtk_list_box_append (self->places, row);
+  cenacle_sidebar_row_show (CENACLE_SIDEBAR_ROW (row), _ (place->title), 0, "");
+  gtk_list_box_append (list, row);
 }
 
 static void
@@ -246,6 +247,7 @@ cenacle_sidebar_class_init (CenacleSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, header_bar);
   gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, circle_button);
   gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, circle_label);
+  gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, first_places);
   gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, places);
   gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, channel_list);
   gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, letter_list);
@@ -261,7 +263,7 @@ cenacle_sidebar_init (CenacleSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   for (const CenaclePlace *place = cenacle_places; place->id != NULL; place++)
-    add_place (self, place->id, place->icon_name, _ (place->title));
+    add_place (place->is_above_channels ? self->first_places : self->places, place);
 }
 
 void
@@ -309,6 +311,7 @@ cenacle_sidebar_set_circles (CenacleSidebar *self, GPtrArray *circles)
 void
 cenacle_sidebar_select (CenacleSidebar *self, const char *place)
 {
+  cenacle_place_list_select (self->first_places, place);
   cenacle_place_list_select (self->places, place);
   cenacle_place_list_select (self->channel_list, place);
   cenacle_letter_list_select (self->letter_list, place);

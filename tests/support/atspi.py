@@ -289,8 +289,28 @@ class Node:
         x, y, width, height = self.screen_rect()
         return x + width // 2, y + height // 2
 
+    def scroll_to(self):
+        """Turns the wheel over the scrolled area that the widget is in until its centre shows there."""
+        pane = self.parent
+        while pane is not None and pane.role not in ("scroll pane", "frame", "dialog", "window"):
+            pane = pane.parent
+        if pane is None or pane.role != "scroll pane":
+            return self
+
+        def shows():
+            x, y, width, height = pane.screen_rect()
+            middle = self.screen_point()[1]
+            if y <= middle < y + height:
+                return True
+            self.app.desk.click_at(x + width // 2, y + height // 2, button=4 if middle < y else 5)
+            self._settle()
+            return False
+        wait_for(shows, "%s %r in view" % (self.role, self.name))
+        return self
+
     def pointer_click(self, button=1, count=1):
         self._settle()
+        self.scroll_to()
         self.app.desk.click_at(*self.screen_point(), button=button, count=count)
         return self
 

@@ -20,7 +20,7 @@ sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
 
 from engines import Engine  # noqa: E402
 from gallery import LANGUAGES, SCHEMES, SCREEN, SIZES, Tour  # noqa: E402
-from person import LONG_S, end_engine_of  # noqa: E402
+from person import LONG_S, end_engine_of, find_place  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
 STORIES = {
@@ -134,8 +134,7 @@ class LearningTour(Tour):
         self.desk.settle()
         self.app.come_to_front("Cenacle")
         title = self.text(self.PLACES[place])
-        wait_for(lambda: [row for rows in self.app.all("list", self.text("Places"))
-                          for row in rows.all("list item", title)], title, LONG_S)[0].pointer_click()
+        find_place(self.app, title, [self.text(name) for name in ("Places", "Learning together")]).pointer_click()
         self.desk.settle()
 
     def opens(self, group):

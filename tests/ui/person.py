@@ -30,6 +30,13 @@ def end_engine_of(home):
         wait_for(lambda: not os.path.exists(f"/proc/{process}"), f"the end of {home.name}'s engine")
 
 
+def find_place(app, title, lists=("Places", "Learning together")):
+    """The row of the sidebar that leads to the page @title; the names of its two lists differ by language."""
+    def look():
+        return [row for name in lists for rows in app.all("list", name) for row in rows.all("list item", title)]
+    return wait_for(look, f"the place “{title}”", LONG_S)[0]
+
+
 def turn_to(dialog, page):
     """Shows the page of that name in a dialog that has several. Its tab stands at the top or, where
     that is too narrow, at the bottom."""
@@ -118,6 +125,11 @@ class Person:
 
     def sees(self, text, timeout=LONG_S):
         return self.app.find("label", text, timeout=timeout)
+
+    def goes(self, place):
+        """To a place of the sidebar."""
+        self.app.come_to_front("Cenacle")
+        find_place(self.app, place).pointer_click()
 
     def channel(self, name):
         """The channel of the sidebar that reads @name, its unread count included."""

@@ -18,14 +18,6 @@ from person import LONG_S, Person  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
 
-def goes(person, place):
-    def look():
-        return [row for rows in person.app.all("list", "Places") for row in rows.all("list item", place)]
-
-    person.app.come_to_front("Cenacle")
-    wait_for(look, place, LONG_S)[0].pointer_click()
-
-
 def row_in(person, group, text):
     def look():
         return [row for rows in person.app.all("list", group) for row in rows.all("list item")
@@ -47,7 +39,7 @@ def toggles(node, label):
 
 
 def one_plans_and_the_other_comes(ana, bo):
-    goes(ana, "Sessions")
+    ana.goes("Sessions")
     presses(ana.app, "Plan a session")
     dialog = ana.dialog("New session")
     assert not dialog.find("button", "Plan").state("sensitive")
@@ -60,7 +52,7 @@ def one_plans_and_the_other_comes(ana, bo):
     presses(dialog, "Plan")
     row = row_in(ana, "To come", "Integrals by parts")
     assert "60 minutes" in row.name and "hosted by Ana" in row.name, row.name
-    goes(bo, "Sessions")
+    bo.goes("Sessions")
     toggles(row_in(bo, "To come", "Integrals by parts"), "I come")
     opens(ana, "To come", "Integrals by parts")
     ana.app.find("label", "Coming: Bo", timeout=LONG_S)
@@ -90,14 +82,14 @@ def what_was_is_kept(ana, bo):
 def skills_make_a_pair(ana, bo):
     circle = ana.engine.ctl("circle", "list")["circle"]
     ana.engine.ctl("skill", "offer", circle, "Rust")
-    goes(bo, "Skills")
+    bo.goes("Skills")
     row = row_in(bo, "Who knows what", "Rust")
     assert "Offered by Ana" in row.name, row.name
     presses(bo.app, "Propose to be a pair")
     dialog = bo.dialog("New pair")
     dialog.find("text", "What you want to reach together").set_text("Write a small tool")
     presses(dialog, "Propose")
-    goes(ana, "Skills")
+    ana.goes("Skills")
     presses(row_in(ana, "Pairs", "Write a small tool"), "Accept")
     wait_for(lambda: "under way" in row_in(bo, "Pairs", "Write a small tool").name, "the pair", LONG_S)
     opens(bo, "Pairs", "Write a small tool")
@@ -120,7 +112,7 @@ def enters(person, field, text):
 
 
 def a_path_is_made_and_followed(ana, bo):
-    goes(ana, "Paths")
+    ana.goes("Paths")
     presses(ana.app, "Begin a path")
     dialog = ana.dialog("New path")
     dialog.find("text", "Where it leads").set_text("Integrals")
@@ -130,7 +122,7 @@ def a_path_is_made_and_followed(ana, bo):
     row_in(ana, "Steps", "Areas")
     enters(ana, "Add a step", "Substitution")
     presses(row_in(ana, "Steps", "Substitution"), "↑")
-    goes(bo, "Paths")
+    bo.goes("Paths")
     opens(bo, "Paths to take", "Integrals")
     wait_for(lambda: [row.name.split(",")[0].split(".")[0] for rows in bo.app.all("list", "Steps")
                       for row in rows.all("list item")][:1] == ["Substitution"], "the new order", LONG_S)
@@ -142,14 +134,14 @@ def a_path_is_made_and_followed(ana, bo):
 
 
 def the_pulse_is_read_out(ana, bo):
-    goes(ana, "Pulse")
+    ana.goes("Pulse")
     row = row_in(ana, "The last twelve months", "Contributions")
     assert "this month" in row.name, row.name
     row_in(ana, "The last twelve months", "Sessions held: 1 this month")
 
 
 def a_facilitator_sees_what_needs_care(ana, bo):
-    goes(ana, "To look after")
+    ana.goes("To look after")
     ana.app.find("label", "Nothing needs care now", timeout=LONG_S)
     session = in_days(5)
     circle = bo.engine.ctl("circle", "list")["circle"]

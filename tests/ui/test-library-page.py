@@ -16,8 +16,8 @@ from person import LONG_S, Person  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
 life = importlib.import_module("test-life-pages")
-goes, row_in, opens, presses, toggles, enters = (life.goes, life.row_in, life.opens, life.presses,
-                                                 life.toggles, life.enters)
+row_in, opens, presses, toggles, enters = (life.row_in, life.opens, life.presses, life.toggles,
+                                           life.enters)
 
 MIB = 1 << 20
 
@@ -27,7 +27,7 @@ def circle_of(person):
 
 
 def a_link_is_added(ana, bo):
-    goes(ana, "Library")
+    ana.goes("Library")
     ana.app.find("label", "Nothing kept yet", timeout=LONG_S)
     presses(ana.app, "Add a link")
     dialog = ana.dialog("Add a link")
@@ -36,7 +36,7 @@ def a_link_is_added(ana, bo):
     dialog.find("text", "Tags, separated by commas").set_text("series, analysis")
     presses(dialog, "Add")
     assert "series, analysis" in row_in(ana, "Links and references", "A paper on series").name
-    goes(bo, "Library")
+    bo.goes("Library")
     row_in(bo, "Links and references", "A paper on series").find("button", "Open")
 
 

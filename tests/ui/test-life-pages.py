@@ -18,15 +18,6 @@ from person import LONG_S, Person  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
 
-def goes(person, place):
-    """To a place of the sidebar."""
-    def look():
-        return [row for rows in person.app.all("list", "Places") for row in rows.all("list item", place)]
-
-    person.app.come_to_front("Cenacle")
-    wait_for(look, place, LONG_S)[0].pointer_click()
-
-
 def row_in(person, group, text):
     """The row of the list called @group whose sentence has @text."""
     def look():
@@ -60,7 +51,7 @@ def enters(person, field, text):
 
 
 def one_asks(ana, bo):
-    goes(bo, "Questions")
+    bo.goes("Questions")
     presses(bo.app, "Ask a question")
     dialog = bo.dialog("Ask a question")
     assert not dialog.find("button", "Ask").state("sensitive")
@@ -68,7 +59,7 @@ def one_asks(ana, bo):
     dialog.find("text", "More about it").set_text("I am *lost*.")
     presses(dialog, "Ask")
     row_in(bo, "Waiting for an answer", "How does one substitute?")
-    goes(ana, "Questions")
+    ana.goes("Questions")
     row = row_in(ana, "Waiting for an answer", "How does one substitute?")
     assert "Bo" in row.name and "0 answers" in row.name, row.name
     toggles(row, "Me too")
@@ -88,14 +79,14 @@ def another_answers_and_it_is_accepted(ana, bo):
 
 
 def a_poll_is_voted_and_closed(ana, bo):
-    goes(ana, "Polls")
+    ana.goes("Polls")
     presses(ana.app, "New poll")
     dialog = ana.dialog("New poll")
     dialog.find("text", "What is to be chosen").set_text("When do we meet?")
     dialog.find("text", "Option 1").set_text("Monday")
     dialog.find("text", "Option 2").set_text("Tuesday")
     presses(dialog, "Ask")
-    goes(bo, "Polls")
+    bo.goes("Polls")
     toggles(row_in(bo, "Open polls", "When do we meet?"), "Tuesday · 0")
     row = row_in(ana, "Open polls", "1 of 2 heard from")
     row.find("toggle button", "Tuesday · 1", timeout=LONG_S)
@@ -105,12 +96,12 @@ def a_poll_is_voted_and_closed(ana, bo):
 
 
 def a_topic_is_wanted(ana, bo):
-    goes(bo, "Proposals")
+    bo.goes("Proposals")
     presses(bo.app, "Propose a topic")
     dialog = bo.dialog("Propose a topic")
     dialog.find("text", "Topic").set_text("Fourier series")
     presses(dialog, "Propose")
-    goes(ana, "Proposals")
+    ana.goes("Proposals")
     row = row_in(ana, "Most wanted first", "Fourier series")
     toggles(row, "▲ 0 votes")
     toggles(row, "I can present it")
@@ -122,20 +113,20 @@ def a_topic_is_wanted(ana, bo):
 
 
 def somebody_is_thanked(ana, bo):
-    goes(ana, "Kudos")
+    ana.goes("Kudos")
     presses(ana.app, "Say thanks")
     dialog = ana.dialog("Say thanks")
     dialog.find("text", "What for").set_text("The drawing")
     dialog.find("text", "Which skill it took").set_text("seeing")
     dialog.find("list item", "Bo", timeout=LONG_S).pointer_click()
     presses(dialog, "Thank")
-    goes(bo, "Kudos")
+    bo.goes("Kudos")
     row_in(bo, "The wall", "Ana thanks Bo")
 
 
 def the_week_shows(ana, bo):
     for person in (ana, bo):
-        goes(person, "This week")
+        person.goes("This week")
     said = [row_in(person, "This week", "To begin the next session with").name for person in (ana, bo)]
     assert said[0] == said[1], said
     presses(bo.app, "Name what helped")

@@ -19,14 +19,6 @@ from uidrive import Desktop, wait_for  # noqa: E402
 TEXT = "Text of the note"
 
 
-def goes(person, place):
-    def look():
-        return [row for rows in person.app.all("list", "Places") for row in rows.all("list item", place)]
-
-    person.app.come_to_front("Cenacle")
-    wait_for(look, place, LONG_S)[0].pointer_click()
-
-
 def opens(person, title):
     def look():
         return [row for rows in person.app.all("list", "Notes") for row in rows.all("list item")
@@ -57,14 +49,14 @@ def types(person, text, at_end=True):
 
 
 def one_begins_a_note(ana, bo):
-    goes(ana, "Notes")
+    ana.goes("Notes")
     ana.app.find("button", "New note", timeout=LONG_S).click()
     dialog = ana.dialog("New note")
     dialog.find("text", "Title").set_text("Minutes of Monday")
     dialog.find("button", "Create", sensitive=True).click()
     types(ana, "# Present\nAna")
     reads(ana, "# Present\nAna")
-    goes(bo, "Notes")
+    bo.goes("Notes")
     opens(bo, "Minutes of Monday")
     reads(bo, "# Present\nAna")
 

@@ -19,7 +19,7 @@ from engines import Engine  # noqa: E402
 from person import LONG_S, Person  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
-TABS_MAX = 20
+TABS_MAX = 40  # every row of the sidebar is a stop
 
 
 class Story:
