@@ -5,37 +5,15 @@
 skills are named, a pair agrees and tells each other how it goes."""
 
 import os
-import pathlib
 import sys
-import tempfile
 import time
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
                 os.path.dirname(os.path.abspath(__file__))]
 
-import tap  # noqa: E402
-from person import LONG_S, Person  # noqa: E402
-from uidrive import Desktop, wait_for  # noqa: E402
-
-
-def row_in(person, group, text):
-    def look():
-        return [row for rows in person.app.all("list", group) for row in rows.all("list item")
-                if text in row.name]
-    return wait_for(look, f"“{text}” in “{group}”", LONG_S)[0]
-
-
-def opens(person, group, text):
-    person.app.come_to_front("Cenacle")
-    row_in(person, group, text).pointer_click()
-
-
-def presses(node, button):
-    node.find("button", button, sensitive=True, timeout=LONG_S).click()
-
-
-def toggles(node, label):
-    node.find("toggle button", label, sensitive=True, timeout=LONG_S).click()
+from person import LONG_S  # noqa: E402
+from two_windows import enters, opens, presses, row_in, run, toggles  # noqa: E402
+from uidrive import wait_for  # noqa: E402
 
 
 def one_plans_and_the_other_comes(ana, bo):
@@ -102,15 +80,6 @@ def skills_make_a_pair(ana, bo):
     row_in(ana, "What you told each other", "The parser works.")
 
 
-def enters(person, field, text):
-    person.app.come_to_front("Cenacle")
-    view = person.app.find("text", field, timeout=LONG_S)
-    view.focus()
-    view.set_text(text)
-    person.desk.key("ctrl+Return")
-    wait_for(lambda: view.text == "", "the field to be empty", LONG_S)
-
-
 def a_path_is_made_and_followed(ana, bo):
     ana.goes("Paths")
     presses(ana.app, "Begin a path")
@@ -157,41 +126,8 @@ def in_days(n):
 
 
 def main():
-    with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
-        ana, bo = people = [Person(desk, pathlib.Path(place), name) for name in ("Ana", "Bo")]
-
-        def two_meet():
-            for person in people:
-                person.engine.start()
-                person.open()
-            ana.creates_circle("Analysis", "Understand it")
-            bo.joins(ana.makes_invite(), "Analysis")
-
-        def the_windows_end_without_a_warning():
-            for person in people:
-                person.close()
-
-        def case(do):
-            def run():
-                do(ana, bo)
-            run.__name__ = do.__name__
-            return run
-
-        try:
-            status = tap.run([two_meet, *map(case, (one_plans_and_the_other_comes, what_was_is_kept,
-                                                    skills_make_a_pair,
-                                                    a_path_is_made_and_followed,
-                                                    the_pulse_is_read_out,
-                                                    a_facilitator_sees_what_needs_care)),
-                              the_windows_end_without_a_warning])
-            if status != 0:
-                desk.explain()
-        finally:
-            desk.stop_apps()  # or a window would start its engine again
-            for person in people:
-                person.engine.kill()
-                person.end_engine()
-    return status
+    return run(one_plans_and_the_other_comes, what_was_is_kept, skills_make_a_pair,
+               a_path_is_made_and_followed, the_pulse_is_read_out, a_facilitator_sees_what_needs_care)
 
 
 if __name__ == "__main__":

@@ -2,22 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The library through the window: what one shares the other finds, fetches, recommends and speaks of."""
 
-import importlib
 import os
-import pathlib
 import sys
-import tempfile
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
                 os.path.dirname(os.path.abspath(__file__))]
 
-import tap  # noqa: E402
-from person import LONG_S, Person  # noqa: E402
-from uidrive import Desktop, wait_for  # noqa: E402
-
-life = importlib.import_module("test-life-pages")
-row_in, opens, presses, toggles, enters = (life.row_in, life.opens, life.presses, life.toggles,
-                                           life.enters)
+from person import LONG_S  # noqa: E402
+from two_windows import enters, opens, presses, row_in, run, toggles  # noqa: E402
+from uidrive import wait_for  # noqa: E402
 
 MIB = 1 << 20
 
@@ -82,42 +75,8 @@ def it_is_kept_and_removed(ana, bo):
 
 
 def main():
-    with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
-        ana, bo = people = [Person(desk, pathlib.Path(place), name) for name in ("Ana", "Bo")]
-
-        def two_meet():
-            for person in people:
-                person.engine.start()
-                person.open()
-            ana.creates_circle("Analysis", "Understand it")
-            bo.joins(ana.makes_invite(), "Analysis")
-
-        def the_windows_end_without_a_warning():
-            for person in people:
-                person.close()
-
-        def case(do):
-            def run():
-                do(ana, bo)
-            run.__name__ = do.__name__
-            return run
-
-        try:
-            status = tap.run([two_meet,
-                              *map(case, (a_link_is_added, small_files_are_there,
-                                          large_ones_are_fetched, it_is_spoken_of,
-                                          it_is_kept_and_removed)),
-                              the_windows_end_without_a_warning])
-            if status != 0:
-                desk.explain()
-            if "CENACLE_SHOTS" in os.environ:
-                desk.screenshot(os.environ["CENACLE_SHOTS"])
-        finally:
-            desk.stop_apps()
-            for person in people:
-                person.engine.kill()
-                person.end_engine()
-    return status
+    return run(a_link_is_added, small_files_are_there, large_ones_are_fetched, it_is_spoken_of,
+               it_is_kept_and_removed)
 
 
 if __name__ == "__main__":

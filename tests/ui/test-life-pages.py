@@ -5,49 +5,13 @@
 their week, and what one does the other sees."""
 
 import os
-import pathlib
-import re
 import sys
-import tempfile
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
                 os.path.dirname(os.path.abspath(__file__))]
 
-import tap  # noqa: E402
-from person import LONG_S, Person  # noqa: E402
-from uidrive import Desktop, wait_for  # noqa: E402
-
-
-def row_in(person, group, text):
-    """The row of the list called @group whose sentence has @text."""
-    def look():
-        return [row for rows in person.app.all("list", group) for row in rows.all("list item")
-                if text in row.name]
-    return wait_for(look, f"“{text}” in “{group}”", LONG_S)[0]
-
-
-def opens(person, group, text):
-    """Shows what the row is about beside the page."""
-    person.app.come_to_front("Cenacle")
-    row_in(person, group, text).pointer_click()
-
-
-def presses(node, button):
-    node.find("button", button, sensitive=True, timeout=LONG_S).click()
-
-
-def toggles(node, label):
-    node.find("toggle button", label, sensitive=True, timeout=LONG_S).click()
-
-
-def enters(person, field, text):
-    """Into the field of the pane, and sends it."""
-    person.app.come_to_front("Cenacle")
-    view = person.app.find("text", field, timeout=LONG_S)
-    view.focus()
-    view.set_text(text)
-    person.desk.key("ctrl+Return")
-    wait_for(lambda: view.text == "", "the field to be empty", LONG_S)
+from person import LONG_S  # noqa: E402
+from two_windows import enters, opens, presses, row_in, run, toggles  # noqa: E402
 
 
 def one_asks(ana, bo):
@@ -141,38 +105,8 @@ def the_week_shows(ana, bo):
 
 
 def main():
-    with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
-        ana, bo = people = [Person(desk, pathlib.Path(place), name) for name in ("Ana", "Bo")]
-
-        def two_meet():
-            for person in people:
-                person.engine.start()
-                person.open()
-            ana.creates_circle("Analysis", "Understand it")
-            bo.joins(ana.makes_invite(), "Analysis")
-
-        def the_windows_end_without_a_warning():
-            for person in people:
-                person.close()
-
-        def case(do):
-            def run():
-                do(ana, bo)
-            run.__name__ = do.__name__
-            return run
-
-        try:
-            status = tap.run([two_meet, *map(case, (one_asks, another_answers_and_it_is_accepted, a_poll_is_voted_and_closed,
-                                                a_topic_is_wanted, somebody_is_thanked, the_week_shows)),
-                              the_windows_end_without_a_warning])
-            if status != 0:
-                desk.explain()
-        finally:
-            desk.stop_apps()  # or a window would start its engine again
-            for person in people:
-                person.engine.kill()
-                person.end_engine()
-    return status
+    return run(one_asks, another_answers_and_it_is_accepted, a_poll_is_voted_and_closed, a_topic_is_wanted,
+               somebody_is_thanked, the_week_shows)
 
 
 if __name__ == "__main__":

@@ -5,16 +5,14 @@
 they wrote, and only that; the note is read as it was, and made to be so again."""
 
 import os
-import pathlib
 import sys
-import tempfile
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
                 os.path.dirname(os.path.abspath(__file__))]
 
-import tap  # noqa: E402
-from person import LONG_S, Person  # noqa: E402
-from uidrive import Desktop, wait_for  # noqa: E402
+from person import LONG_S  # noqa: E402
+from two_windows import run  # noqa: E402
+from uidrive import wait_for  # noqa: E402
 
 TEXT = "Text of the note"
 
@@ -98,39 +96,7 @@ def it_is_read_as_it_was(ana, bo):
 
 
 def main():
-    with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
-        ana, bo = people = [Person(desk, pathlib.Path(place), name) for name in ("Ana", "Bo")]
-
-        def two_meet():
-            for person in people:
-                person.engine.start()
-                person.open()
-            ana.creates_circle("Analysis", "Understand it")
-            bo.joins(ana.makes_invite(), "Analysis")
-
-        def the_windows_end_without_a_warning():
-            for person in people:
-                person.close()
-
-        def case(do):
-            def run():
-                do(ana, bo)
-            run.__name__ = do.__name__
-            return run
-
-        try:
-            status = tap.run([two_meet, *map(case, (one_begins_a_note, both_write,
-                                                    one_takes_back_only_their_own,
-                                                    it_is_read_as_it_was)),
-                              the_windows_end_without_a_warning])
-            if status != 0:
-                desk.explain()
-        finally:
-            desk.stop_apps()  # or a window would start its engine again
-            for person in people:
-                person.engine.kill()
-                person.end_engine()
-    return status
+    return run(one_begins_a_note, both_write, one_takes_back_only_their_own, it_is_read_as_it_was)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two people of one circle at a window each, for stories about its pages, and what both do there."""
+
+import pathlib
+import tempfile
+
+import tap
+from person import LONG_S, Person
+from uidrive import Desktop, wait_for
+
+
+def row_in(person, group, text):
+    """The row of the list called @group whose sentence has @text."""
+    def look():
+        return [row for rows in person.app.all("list", group) for row in rows.all("list item")
+                if text in row.name]
+    return wait_for(look, f"“{text}” in “{group}”", LONG_S)[0]
+
+
+def opens(person, group, text):
+    """Shows what the row is about beside the page."""
+    person.app.come_to_front("Cenacle")
+    row_in(person, group, text).pointer_click()
+
+
+def presses(node, button):
+    node.find("button", button, sensitive=True, timeout=LONG_S).click()
+
+
+def toggles(node, label):
+    node.find("toggle button", label, sensitive=True, timeout=LONG_S).click()
+
+
+def enters(person, field, text):
+    """Into the field of the pane, and sends it."""
+    person.app.come_to_front("Cenacle")
+    view = person.app.find("text", field, timeout=LONG_S)
+    view.focus()
+    view.set_text(text)
+    person.desk.key("ctrl+Return")
+    wait_for(lambda: view.text == "", "the field to be empty", LONG_S)
+
+
+def run(*cases):
+    """Each case is told who Ana and Bo are, who have met; the status that main() returns."""
+    with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
+        ana, bo = people = [Person(desk, pathlib.Path(place), name) for name in ("Ana", "Bo")]
+
+        def two_meet():
+            for person in people:
+                person.engine.start()
+                person.open()
+            ana.creates_circle("Analysis", "Understand it")
+            bo.joins(ana.makes_invite(), "Analysis")
+
+        def the_windows_end_without_a_warning():
+            for person in people:
+                person.close()
+
+        def told(case):
+            def run_case():
+                case(ana, bo)
+            run_case.__name__ = case.__name__
+            return run_case
+
+        try:
+            status = tap.run([two_meet, *map(told, cases), the_windows_end_without_a_warning])
+            if status != 0:
+                desk.explain()
+        finally:
+            desk.stop_apps()  # or a window would start its engine again
+            for person in people:
+                person.engine.kill()
+                person.end_engine()
+    return status
