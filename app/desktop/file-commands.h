@@ -19,10 +19,6 @@ G_BEGIN_DECLS
 void cenacle_files_share (CenacleCircle *circle, GFile *file, GVariant *options,
                           GAsyncReadyCallback callback, gpointer user_data);
 
-/* Shares all of @files for one message in @channel and writes it; says on @from what went wrong. */
-void
-cenacle_files_post (CenacleCircle *circle, const CenId *channel, GSList *files, GtkWidget *from);
-
 /* FetchFile, PauseFile, CancelFile, with what @resource shows; errors are said on @from. */
 void cenacle_files_ask (CenacleCircle *circle, const char *method, const CenResource *resource,
                         GtkWidget *from);
