@@ -38,6 +38,8 @@ const CenKind cen_kinds_note[] = {
             CEN_FIELD_OPTIONAL, 0, 0 },
           { CEN_COMMENT_DONE, "done", CEN_FIELD_BOOL, 0, CEN_WRITER_MEMBER, CEN_FIELD_OPTIONAL, 0,
             0 },
+          { CEN_COMMENT_THREAD, "thread", CEN_FIELD_REF, 0, CEN_WRITER_NOBODY, CEN_FIELD_ROOT, 0,
+            0 },
       },
       { { 0 } },
       FALSE,

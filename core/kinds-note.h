@@ -30,6 +30,7 @@ typedef enum {
   CEN_COMMENT_FROM = 3, /* a character: id of its op and offset (CEN_COMMENT_ANCHOR_LEN bytes) */
   CEN_COMMENT_TO = 4,   /* the last one that it is about */
   CEN_COMMENT_DONE = 5,
+  CEN_COMMENT_THREAD = 6, /* the comment that it answers */
 } CenNoteField;
 
 #define CEN_COMMENT_ANCHOR_LEN (CEN_ID_LEN + 4)

@@ -41,6 +41,7 @@ extern const CenacleVerb cenacle_library_verbs[];
 extern const CenacleVerb cenacle_bundle_verbs[];
 extern const CenacleVerb cenacle_question_verbs[];
 extern const CenacleVerb cenacle_note_verbs[];
+extern const CenacleVerb cenacle_comment_verbs[];
 extern const CenacleVerb cenacle_poll_verbs[];
 extern const CenacleVerb cenacle_proposal_verbs[];
 extern const CenacleVerb cenacle_thanks_verbs[];

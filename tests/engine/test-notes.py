@@ -113,8 +113,55 @@ def three_write_while_links_drop():
         everybody[0].ctl("verify", circle)
 
 
+def comments_stay_with_their_passage():
+    with engines.people("ana", "bo") as (ana, bo):
+        circle = begin(ana, bo)
+        note = ana.ctl("note", "create", circle, "Draft")["id"]
+        ana.ctl("note", "insert", circle, note, "0", "one two three")
+        wait_for_equal_state([ana, bo], circle)
+        first = bo.ctl("note", "comment", circle, note, "4", "3", "Why two?")["id"]
+        ana.ctl("note", "insert", circle, note, "0", "zero ")
+        wait_for_equal_state([ana, bo], circle)
+        ana.ctl("note", "answer", circle, first, "-", stdin="It is even.")
+        bo.ctl("note", "comment", circle, note, "0", "0", "Good.")
+        wait_for_equal_state([ana, bo], circle)
+        for engine in (ana, bo):
+            rows = engine.rows("note", "comments", circle, note)
+            assert [(row["author"], row["state"], row["position"], row["length"], row["passage"], row["thread"],
+                     row["text"], row["resolved"]) for row in rows] == [
+                ("bo", "there", 9, 3, "two", None, "Why two?", False),
+                ("ana", "there", 9, 3, "two", first, "It is even.", False),
+                ("bo", "whole", 0, 0, "", None, "Good.", False)], rows
+        ana.ctl("note", "resolve", circle, rows[1]["id"])  # an answer stands for its thread
+        ana.ctl("note", "delete", circle, note, "8", "5")
+        told = [(row["text"], row["state"], row["resolved"]) for row in ana.rows("note", "comments", circle, note)]
+        assert told == [("Why two?", "gone", True), ("It is even.", "gone", True), ("Good.", "whole", False)], told
+        ana.ctl("note", "resolve", circle, first, "--undo")
+        assert not ana.rows("note", "comments", circle, note)[0]["resolved"]
+        ana.fails("note", "comment", circle, note, "7", "9", "x", status=1)
+        ana.fails("note", "answer", circle, note, "x", status=3)
+
+
+def a_note_is_renamed_and_attached():
+    with engines.people("ana", "bo") as (ana, bo):
+        circle = begin(ana, bo)
+        note = ana.ctl("note", "create", circle, "Draft")["id"]
+        path = ana.ctl("path", "create", circle, "Series")["id"]
+        wait_for_equal_state([ana, bo], circle)
+        bo.ctl("note", "rename", circle, note, "Reading sheet")
+        bo.ctl("note", "attach", circle, note, path)
+        wait_for_equal_state([ana, bo], circle)
+        row = ana.ctl("note", "list", circle)
+        assert (row["title"], row["about"]) == ("Reading sheet", path), row
+        ana.ctl("note", "attach", circle, note)
+        assert ana.ctl("note", "list", circle)["about"] is None
+        ana.fails("note", "rename", circle, note, "", status=1)
+
+
 if __name__ == "__main__":
     sys.exit(tap.run([
+        comments_stay_with_their_passage,
+        a_note_is_renamed_and_attached,
         a_note_begins_grows_and_is_read_as_it_was,
         replacing_leaves_what_others_write,
         three_write_while_links_drop,
