@@ -229,6 +229,7 @@ net_hub_refresh (NetHub *self)
   g_autoptr (GPtrArray) devices = cen_circle_list_effective_devices (self->circle);
 
   self->has_new_roster = TRUE;
+  net_live_board_refresh (self->live);
   for (guint i = 0; i < devices->len; i++) {
     const CenDevice *device = devices->pdata[i];
 

@@ -10,6 +10,7 @@
 #include "clock-check.h"
 #include "core/store-local.h"
 #include "link.h"
+#include "live-board.h"
 #include "overlay.h"
 #include "rotation.h"
 #include "session.h"
@@ -75,6 +76,7 @@ typedef struct _NetHubLink {
   gboolean has_settled; /* was in sync at least once */
   guint64 number;       /* of the link in the tree */
   gboolean is_in_tree;
+  NetLiveCursor live; /* MEMBER */
 } NetHubLink;
 
 /* A listener as it was asked for. */
@@ -86,6 +88,8 @@ typedef struct {
 typedef struct {
   void (*on_changed) (NetHub *hub, gboolean is_status_changed, gpointer user_data);
   void (*on_typing) (NetHub *hub, const CenId *channel, const CenId *member, gpointer user_data);
+  /* What a device of @member says, or does not say any more: then the body is empty. */
+  void (*on_live) (NetHub *hub, const NetLiveState *state, const CenId *member, gpointer user_data);
 } NetHubEvents;
 
 struct _NetHub {
@@ -111,6 +115,7 @@ struct _NetHub {
   NetOverlay overlay;
   NetRotation rotation;
   NetClockCheck clock_check;
+  NetLiveBoard *live;
   NetTransfer *transfer; /* NULL until there is a pool for it */
   gint64 holdings_ms;    /* when what others hold is written down; G_MAXINT64: nothing is new */
   CenTold told;          /* that this device was put out; who knocks then, knocks seldom */

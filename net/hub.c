@@ -14,6 +14,7 @@
 #include "hub-gossip.h"
 #include "hub-guest.h"
 #include "hub-holdings.h"
+#include "hub-live.h"
 #include "hub-records.h"
 #include "hub-removal.h"
 #include "hub-sponsor.h"
@@ -62,6 +63,7 @@ net_hub_new (CenCircle *circle, CenSecrets *secrets, NetLink *link, const NetHub
   net_overlay_init (&self->overlay, self->world, get_now (self));
   net_clock_check_init (&self->clock_check);
   net_rotation_init (&self->rotation, NET_ROTATION_WAIT_MS);
+  net_hub_live_start (self);
   net_hub_load_addresses (self);
   cen_local_get_told (circle, &self->told, NULL);
   net_hub_refresh (self);
@@ -98,6 +100,7 @@ net_hub_free (NetHub *self)
   g_clear_pointer (&self->pair_keys, g_hash_table_unref);
   net_clock_check_clear (&self->clock_check);
   net_tree_free (self->tree);
+  net_live_board_free (self->live);
   cen_told_clear (&self->told);
   g_free (self);
 }
@@ -288,6 +291,12 @@ live_cb (NetSession *session, const NetLive *live, gpointer user_data)
 }
 
 static void
+live_state_cb (NetSession *session, const NetLiveState *state, gint64 age_ms, gpointer user_data)
+{
+  net_hub_live_receive (user_data, find_link (user_data, session), state, age_ms);
+}
+
+static void
 fault_cb (NetSession *session, CenFault fault, gpointer user_data)
 {
   NetHub *self = user_data;
@@ -378,6 +387,7 @@ static const NetSessionEvents session_events = {
   .on_in_sync = in_sync_cb,
   .on_peers = peers_cb,
   .on_live = live_cb,
+  .on_live_state = live_state_cb,
   .on_fault = fault_cb,
   .is_own = is_own_cb,
   .on_clock = clock_cb,
@@ -455,6 +465,7 @@ open_member (NetHub *self, NetConn *conn, NetHubPeer *peer)
   }
   link = add_link (self, conn, NET_ROLE_MEMBER, peer);
   link->number = self->next_source++;
+  net_live_cursor_init (&link->live, link->number, get_now (self));
   events.caps = net_hub_get_caps (self, peer);
   link->session = net_session_new (self->circle, side, link->number, &events, self, get_now (self));
   net_session_set_gathering (link->session, NET_GATHERING_TURN);
@@ -693,6 +704,7 @@ net_hub_pump (NetHub *self)
 {
   settle_all (self);
   net_hub_gossip_apply (self);
+  net_hub_live_pump (self);
   for (guint i = 0; i < self->links->len; i++) {
     NetHubLink *link = self->links->pdata[i];
     g_autoptr (GError) error = NULL;
@@ -751,6 +763,7 @@ net_hub_tick (NetHub *self)
   gint64 next = MIN (MIN (dial_due (self), rotate_ms), probe_ms);
 
   net_hub_save_holdings (self, FALSE);
+  next = MIN (next, net_live_board_tick (self->live, now));
   next = MIN (next, net_hub_files_tick (self, now));
   for (guint i = 0; i < self->links->len; i++) {
     NetHubLink *link = self->links->pdata[i];

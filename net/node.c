@@ -124,6 +124,15 @@ hub_typing_cb (NetHub *hub, const CenId *channel, const CenId *member, gpointer 
                                  place->node->user_data);
 }
 
+static void
+hub_live_cb (NetHub *hub, const NetLiveState *state, const CenId *member, gpointer user_data)
+{
+  NetPlace *place = user_data;
+
+  place->node->events.on_live (place->node, &hub->circle->id, state, member,
+                               place->node->user_data);
+}
+
 /* --- Places --- */
 
 GPtrArray *
@@ -139,7 +148,7 @@ net_node_copy_strings (const GPtrArray *strings)
 gboolean
 net_node_add_place (NetNode *self, CenCircle *circle, GError **error)
 {
-  static const NetHubEvents events = { net_node_note_change, hub_typing_cb };
+  static const NetHubEvents events = { net_node_note_change, hub_typing_cb, hub_live_cb };
   NetPlace *place;
 
   if (circle->keys == NULL || circle->keys->renewal != CEN_RENEWAL_NONE)
@@ -382,20 +391,6 @@ net_node_sync_now (NetNode *self, const CenId *circle)
 
   if (place != NULL)
     net_hub_dial_all_now (place->hub);
-}
-
-void
-net_node_send_typing (NetNode *self, const CenId *circle, const CenId *channel)
-{
-  NetPlace *place = net_node_find_place (self, circle);
-  NetLive live = { .kind = NET_LIVE_TYPING, .has_object = TRUE, .object = *channel };
-
-  for (guint i = 0; place != NULL && i < place->hub->links->len; i++) {
-    const NetHubLink *link = place->hub->links->pdata[i];
-
-    if (link->session != NULL && link->conn != NULL)
-      net_session_send_live (link->session, &live);
-  }
 }
 
 NetTransfer *

@@ -10,6 +10,7 @@
 #include "core/replica-device.h"
 #include "arrival.h"
 #include "link.h"
+#include "live-board.h"
 #include "transfer.h"
 
 #include <glib.h>
@@ -34,6 +35,9 @@ typedef struct {
                       gboolean is_status_changed, gpointer user_data);
   void (*on_typing) (NetNode *node, const CenId *circle, const CenId *channel, const CenId *member,
                      gpointer user_data);
+  /* A device of @member says @state; an empty body: it says nothing any more. */
+  void (*on_live) (NetNode *node, const CenId *circle, const NetLiveState *state,
+                   const CenId *member, gpointer user_data);
 } NetNodeEvents;
 
 /* Errors: those of net_link_new, and CEN_ERROR_BUSY when a port that was asked for is taken. */
@@ -66,6 +70,19 @@ gboolean net_node_is_online (const NetNode *self);
 void net_node_note_network (NetNode *self);
 void net_node_sync_now (NetNode *self, const CenId *circle);
 void net_node_send_typing (NetNode *self, const CenId *circle, const CenId *channel);
+
+#define NET_NODE_LIVE_MAX_MS (12 * 60 * 60 * 1000)
+
+/**
+ * net_node_set_live: what this device says about @object to those who are here, renewed for
+ * @lasts_ms (at most NET_NODE_LIVE_MAX_MS); an empty @body: nothing any more.
+ * Errors: CEN_ERROR_NOT_FOUND, and those of net_live_board_set.
+ */
+gboolean net_node_set_live (NetNode *self, const CenId *circle, NetLiveKind kind,
+                            const CenId *object, GBytes *body, gint64 lasts_ms, GError **error);
+/* What holds now in @circle, of this device too. */
+void net_node_foreach_live (NetNode *self, const CenId *circle, NetLiveBoardFunc func,
+                            gpointer user_data);
 
 /* Addresses at which this engine can be reached for @circle, to stand in an invite: char *. */
 GPtrArray *net_node_list_own_addresses (NetNode *self, const CenId *circle);

@@ -219,8 +219,17 @@ receive_peers (NetSession *self, const guint8 *frame, gsize len, GError **error)
 static gboolean
 receive_live (NetSession *self, const guint8 *frame, gsize len, GError **error)
 {
+  g_auto (NetLiveState) state = { 0 };
   NetLive live;
+  gint64 age_ms;
 
+  if (net_frame_is_live_state (frame, len)) {
+    if (!net_live_state_from_frame (&state, &age_ms, frame, len))
+      return net_session_set_broken (error, "LIVE");
+    if (self->events.on_live_state != NULL)
+      self->events.on_live_state (self, &state, age_ms, self->user_data);
+    return TRUE;
+  }
   if (!net_live_from_frame (&live, frame, len))
     return net_session_set_broken (error, "LIVE");
   /* A later version may know more kinds. */
@@ -376,6 +385,18 @@ net_session_send_live (NetSession *self, const NetLive *live)
 {
   if (self->phase == PHASE_LIVE && self->out_len < LIVE_QUEUE_MAX)
     net_session_send_frame (self, net_live_to_frame (live));
+}
+
+gboolean
+net_session_takes_live_state (const NetSession *self)
+{
+  return self->phase == PHASE_LIVE && self->out_len < LIVE_QUEUE_MAX;
+}
+
+void
+net_session_send_live_state (NetSession *self, GBytes *frame)
+{
+  net_session_send_frame (self, frame);
 }
 
 void

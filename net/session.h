@@ -14,6 +14,7 @@
 #include "arrival.h"
 #include "clock.h"
 #include "core/faults.h"
+#include "live-state.h"
 #include "tree.h"
 #include "wire.h"
 
@@ -47,6 +48,9 @@ typedef struct {
   void (*on_in_sync) (NetSession *session, gpointer user_data);
   void (*on_peers) (NetSession *session, GPtrArray *records, gpointer user_data);
   void (*on_live) (NetSession *session, const NetLive *live, gpointer user_data);
+  /* What the peer says, or passes on, @age_ms after it was said; not looked at yet. */
+  void (*on_live_state) (NetSession *session, const NetLiveState *state, gint64 age_ms,
+                         gpointer user_data);
   /* The peer was caught at @fault; when it broke the protocol, the error follows. */
   void (*on_fault) (NetSession *session, CenFault fault, gpointer user_data);
   /* Whether the peer is a device of this very member, who may send OWN. NULL: never. */
@@ -130,6 +134,10 @@ void net_session_pull (NetSession *self, const guint8 *names, guint n_names);
 void net_session_send_branch (NetSession *self, const NetBranch *branch);
 
 void net_session_send_live (NetSession *self, const NetLive *live);
+/* Whether a live state may be sent now: both are live, and not much waits. */
+gboolean net_session_takes_live_state (const NetSession *self);
+/* Takes @frame. */
+void net_session_send_live_state (NetSession *self, GBytes *frame);
 void net_session_send_peers (NetSession *self, GPtrArray *records);
 /* What one's own devices tell each other has changed: it goes out after all ops, when the peer is
  * such a device. */

@@ -127,6 +127,10 @@ typedef enum {
   NET_LIVE_ALIVE = 0,
   NET_LIVE_TYPING = 1, /* in the channel named */
   NET_LIVE_LAST = NET_LIVE_TYPING,
+  /* From here on what they say is signed and passed on: live-state.h. */
+  NET_LIVE_STATE_FIRST = 2,
+  NET_LIVE_SESSION = 2, /* about a session that runs */
+  NET_LIVE_CURSOR = 3,  /* about a note that several write in */
 } NetLiveKind;
 
 typedef struct {

@@ -43,7 +43,7 @@ struct _CenacleClient {
 };
 
 enum { PROP_0, PROP_STATE, PROP_SENTENCE, N_PROPS };
-enum { SIGNAL_CHANGED, SIGNAL_TYPING, N_SIGNALS };
+enum { SIGNAL_CHANGED, SIGNAL_TYPING, SIGNAL_LIVE, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -108,6 +108,13 @@ typing_cb (CenacleClient *self, const char *circle, const char *channel, const c
 }
 
 static void
+live_cb (CenacleClient *self, const char *circle, guint kind, const char *object,
+         const char *member, const char *device, GVariant *body)
+{
+  g_signal_emit (self, signals[SIGNAL_LIVE], 0, circle, kind, object, member, device, body);
+}
+
+static void
 drop_connection (CenacleClient *self)
 {
   if (self->engine != NULL)
@@ -149,6 +156,7 @@ proxy_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (engine), CALL_TIMEOUT_MS);
   g_signal_connect_swapped (engine, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (engine, "typing", G_CALLBACK (typing_cb), self);
+  g_signal_connect_swapped (engine, "live", G_CALLBACK (live_cb), self);
   set_state (self, CENACLE_CLIENT_CONNECTED, "");
 }
 
@@ -340,6 +348,9 @@ cenacle_client_class_init (CenacleClientClass *klass)
   signals[SIGNAL_TYPING] =
       g_signal_new ("typing", CENACLE_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_LIVE] = g_signal_new ("live", CENACLE_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 6, G_TYPE_STRING, G_TYPE_UINT,
+                                       G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_VARIANT);
 }
 
 static void

@@ -29,6 +29,8 @@ G_DECLARE_FINAL_TYPE (CenacleClient, cenacle_client, CENACLE, CLIENT, GObject)
 /* Signals, on the main thread:
  *   "changed" (const char *circle, GStrv what)    as the engine's Changed
  *   "typing" (const char *circle, const char *channel, const char *member)
+ *   "live" (const char *circle, guint kind, const char *object, const char *member,
+ *           const char *device, GVariant *body)    as the engine's Live
  * Property "state" notifies; with CONNECTED the replica can be read. */
 CenacleClient *cenacle_client_new (const char *home);
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/replica.h"
+#include "live-callers.h"
 #include "net/node.h"
 #include "waiters.h"
 
@@ -17,6 +18,7 @@ typedef struct {
   CenReplica *replica;
   NetNode *node;
   CenacleWaiters *waiters;
+  CenacleLiveCallers *live_callers;
   GVariant *parameters;
   GDBusMethodInvocation *invocation;
 } CenacleCall;
@@ -46,6 +48,8 @@ GVariant *cenacle_call_pack_identity (const CenCircle *circle);
 CenacleMethodFunc cenacle_methods_home_find (const char *name);
 CenacleMethodFunc cenacle_methods_home_keys_find (const char *name);
 CenacleMethodFunc cenacle_methods_net_find (const char *name);
+/* What is said to those who are here (methods-live.c). */
+CenacleMethodFunc cenacle_methods_live_find (const char *name);
 /* Files (methods-files.c). */
 CenacleMethodFunc cenacle_methods_files_find (const char *name);
 /* Bundles (methods-bundle.c). */

@@ -46,6 +46,7 @@ struct _CenacleEngine {
   CenacleWorker *worker;            /* NULL while the home is locked */
   GDBusMethodInvocation *unlocking; /* the call that is trying to */
   CenacleWaiters *waiters;
+  CenacleLiveCallers *live_callers; /* the node thread's */
   CenacleSleepWatch *sleep_watch;
   GMainContext *context;
   GDBusServer *server;
@@ -159,6 +160,22 @@ typing_cb (NetNode *node G_GNUC_UNUSED, const CenId *circle, const CenId *channe
   emit (user_data, "Typing", g_variant_new ("(sss)", id, where, who));
 }
 
+static void
+live_cb (NetNode *node G_GNUC_UNUSED, const CenId *circle, const NetLiveState *state,
+         const CenId *member, gpointer user_data)
+{
+  g_autofree char *id = cen_id_dup_text (circle);
+  g_autofree char *object = cen_id_dup_text (&state->object);
+  g_autofree char *who = cen_id_dup_text (member);
+  g_autofree char *device = cen_id_dup_text (&state->device);
+  gsize len;
+  const guint8 *body = g_bytes_get_data (state->body, &len);
+
+  emit (user_data, "Live",
+        g_variant_new ("(susss@ay)", id, (guint32) state->kind, object, who, device,
+                       g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, body, len, 1)));
+}
+
 /* --- Calls, from clients to the node thread --- */
 
 typedef struct {
@@ -172,7 +189,10 @@ run_call (CenReplica *replica, NetNode *node, gpointer data)
 {
   g_autofree Pending *pending = data;
   g_autoptr (GError) error = NULL;
-  CenacleCall call = { replica, node, pending->engine->waiters,
+  CenacleCall call = { replica,
+                       node,
+                       pending->engine->waiters,
+                       pending->engine->live_callers,
                        g_dbus_method_invocation_get_parameters (pending->invocation),
                        pending->invocation };
   GVariant *answer = pending->func (&call, &error);
@@ -260,7 +280,7 @@ start_worker (CenacleEngine *self, const CenacleKey *key, GError **error)
                                   .rotation_wait_ms = self->rotation_wait_ms,
                                   .discovers = self->discovers,
                                   .interfaces = interfaces };
-  CenacleWorkerEvents events = { { changed_cb, typing_cb }, self };
+  CenacleWorkerEvents events = { { changed_cb, typing_cb, live_cb }, self };
 
   self->worker = cenacle_worker_new (self->replica, self->secrets, key, &node_options,
                                      self->begins_offline, &events, error);
@@ -326,7 +346,7 @@ find_method (const char *name)
   static CenacleMethodFunc (*const tables[]) (const char *) = {
     cenacle_methods_home_find,       cenacle_methods_home_keys_find,  cenacle_methods_net_find,
     cenacle_methods_membership_find, cenacle_methods_moderation_find, cenacle_methods_note_find,
-    cenacle_methods_files_find,      cenacle_methods_bundle_find,
+    cenacle_methods_files_find,      cenacle_methods_bundle_find,     cenacle_methods_live_find,
   };
   CenacleMethodFunc func = NULL;
 
@@ -386,12 +406,31 @@ property_cb (GDBusConnection *connection G_GNUC_UNUSED, const char *sender G_GNU
 
 /* --- Clients --- */
 
+typedef struct {
+  CenacleEngine *engine;
+  gconstpointer caller;
+} Gone;
+
+static void
+drop_caller (CenReplica *replica G_GNUC_UNUSED, NetNode *node, gpointer data)
+{
+  g_autofree Gone *gone = data;
+
+  cenacle_live_callers_drop (gone->engine->live_callers, gone->caller, node);
+}
+
 static void
 client_closed_cb (GDBusConnection *connection, gboolean is_remote G_GNUC_UNUSED,
                   GError *error G_GNUC_UNUSED, gpointer user_data)
 {
   CenacleEngine *self = user_data;
 
+  if (self->worker != NULL) {
+    Gone *gone = g_new (Gone, 1);
+
+    *gone = (Gone){ self, connection };
+    cenacle_worker_push (self->worker, drop_caller, gone);
+  }
   g_ptr_array_remove (self->clients, connection);
 }
 
@@ -514,6 +553,7 @@ cenacle_engine_new (const char *home, const CenacleEngineOptions *options, GErro
   self->rotation_wait_ms = options->rotation_wait_ms;
   self->begins_offline = options->is_offline;
   self->waiters = cenacle_waiters_new (cenacle_system_world_get ());
+  self->live_callers = cenacle_live_callers_new ();
   self->lock = cenacle_lock_take (home, error);
   if (self->lock < 0 || !open_home (self, options->passphrase, error) || !serve (self, error))
     return NULL;
@@ -542,6 +582,7 @@ cenacle_engine_free (CenacleEngine *self)
   g_clear_pointer (&self->look, g_source_unref);
   g_clear_pointer (&self->worker, cenacle_worker_free);
   g_clear_pointer (&self->waiters, cenacle_waiters_free);
+  g_clear_pointer (&self->live_callers, cenacle_live_callers_free);
   for (guint i = 0; i < self->clients->len; i++) {
     g_signal_handlers_disconnect_by_data (self->clients->pdata[i], self);
     g_dbus_connection_flush_sync (self->clients->pdata[i], NULL, NULL);

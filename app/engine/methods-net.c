@@ -352,18 +352,6 @@ set_discovery (CenacleCall *call, GError **error)
   return net_node_set_discovery (call->node, discovers, error) ? g_variant_new ("()") : NULL;
 }
 
-static GVariant *
-set_typing (CenacleCall *call, GError **error)
-{
-  CenCircle *circle = cenacle_call_get_circle (call, 0, error);
-  CenId channel;
-
-  if (circle == NULL || !cenacle_call_get_id (call, 1, &channel, error))
-    return NULL;
-  net_node_send_typing (call->node, &circle->id, &channel);
-  return g_variant_new ("()");
-}
-
 CenacleMethodFunc
 cenacle_methods_net_find (const char *name)
 {
@@ -371,7 +359,6 @@ cenacle_methods_net_find (const char *name)
     { "Preview", preview },      { "Join", join },
     { "GetStatus", get_status }, { "SyncNow", sync_now },
     { "SetOnline", set_online }, { "SetDiscovery", set_discovery },
-    { "SetTyping", set_typing },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++) {

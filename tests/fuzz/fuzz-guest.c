@@ -212,6 +212,12 @@ typing_cb (NetHub *hub G_GNUC_UNUSED, const CenId *channel G_GNUC_UNUSED,
 }
 
 static void
+live_cb (NetHub *hub G_GNUC_UNUSED, const NetLiveState *state G_GNUC_UNUSED,
+         const CenId *member G_GNUC_UNUSED, gpointer user_data G_GNUC_UNUSED)
+{
+}
+
+static void
 listen (Visit *visit)
 {
   net_hub_pump (visit->hub);
@@ -335,7 +341,7 @@ roll_back (TestPerson *person)
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t len)
 {
-  static const NetHubEvents events = { changed_cb, typing_cb };
+  static const NetHubEvents events = { changed_cb, typing_cb, live_cb };
   Visit visit = { 0 };
   gint64 now_ms, monotonic_ms;
   TestPerson *host;

@@ -8,6 +8,7 @@
 
 #include "net/device-wire.h"
 #include "net/gossip-wire.h"
+#include "net/live-state.h"
 #include "net/own.h"
 
 #include <string.h>
@@ -160,6 +161,16 @@ read_small (const uint8_t *frame, size_t len)
 }
 
 static void
+read_live_state (const uint8_t *frame, size_t len)
+{
+  g_auto (NetLiveState) state = { 0 };
+  gint64 age_ms;
+
+  if (net_live_state_from_frame (&state, &age_ms, frame, len))
+    check_same (net_live_state_to_frame (&state, age_ms), frame, len);
+}
+
+static void
 read_own (const uint8_t *frame, size_t len)
 {
   g_auto (NetOwnNews) news = { NULL };
@@ -193,6 +204,7 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t len)
   read_gossip (bytes, len);
   read_preview (bytes, len);
   read_small (bytes, len);
+  read_live_state (bytes, len);
   read_own (bytes, len);
   read_device (bytes, len);
   return 0;

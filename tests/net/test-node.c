@@ -34,6 +34,7 @@ typedef struct {
   CenId typing_channel;
   CenId typing_member;
   guint n_typing;
+  GString *live; /* what was said last; NULL */
 } Person;
 
 /* What a preview or join came to. */
@@ -77,10 +78,24 @@ typing_cb (NetNode *node G_GNUC_UNUSED, const CenId *circle, const CenId *channe
   person->n_typing++;
 }
 
+static void
+live_cb (NetNode *node G_GNUC_UNUSED, const CenId *circle, const NetLiveState *state,
+         const CenId *member G_GNUC_UNUSED, gpointer user_data)
+{
+  Person *person = user_data;
+  gsize len;
+  const char *body = g_bytes_get_data (state->body, &len);
+
+  g_assert_true (person->circle == NULL || cen_id_equal (circle, &person->circle->id));
+  if (person->live != NULL)
+    g_string_free (person->live, TRUE);
+  person->live = g_string_new_len (body, (gssize) len);
+}
+
 static NetNode *
 make_node (Person *person, const char *endpoint, GError **error)
 {
-  static const NetNodeEvents events = { changed_cb, typing_cb };
+  static const NetNodeEvents events = { changed_cb, typing_cb, live_cb };
   g_autoptr (GPtrArray) listen = g_ptr_array_new ();
   NetNodeOptions options = { .listen = listen,
                              .handshakes_per_minute = HANDSHAKES,
@@ -134,6 +149,8 @@ tear_down (void)
   for (guint i = 0; i < PEOPLE_MAX; i++) {
     go (&people[i]);
     g_clear_pointer (&people[i].replica, cen_replica_free);
+    if (people[i].live != NULL)
+      g_string_free (people[i].live, TRUE);
   }
 }
 
@@ -1039,6 +1056,35 @@ test_typing (void)
   tear_down ();
 }
 
+static gboolean
+cleo_heard (gpointer data)
+{
+  return cleo->live != NULL && g_str_equal (cleo->live->str, data);
+}
+
+/* Cleo is linked to Ana alone, and hears of Bo through her, though she comes later. */
+static void
+test_live (void)
+{
+  g_autoptr (GBytes) body = g_bytes_new_static ("here", 4);
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+  CenId channel;
+
+  set_up ();
+  found (ana);
+  join (bo, ana);
+  wait_to_agree (ana, bo);
+  channel = get_channel (bo);
+  g_assert_true (
+      net_node_set_live (bo->node, &bo->circle->id, NET_LIVE_CURSOR, &channel, body, 60000, NULL));
+  join (cleo, ana);
+  turn_until (cleo_heard, (gpointer) "here");
+  g_assert_true (
+      net_node_set_live (bo->node, &bo->circle->id, NET_LIVE_CURSOR, &channel, nothing, 0, NULL));
+  turn_until (cleo_heard, (gpointer) "");
+  tear_down ();
+}
+
 static void
 test_status (void)
 {
@@ -1205,6 +1251,7 @@ main (int argc, char **argv)
   g_test_add_func ("/node/old-key-opens-nothing", test_old_key_opens_nothing);
   g_test_add_func ("/node/leave-is-followed", test_leave_is_followed);
   g_test_add_func ("/node/typing", test_typing);
+  g_test_add_func ("/node/live", test_live);
   g_test_add_func ("/node/status", test_status);
   g_test_add_func ("/node/wrong-clock", test_wrong_clock);
   g_test_add_func ("/node/port-in-use", test_port_in_use);
