@@ -175,6 +175,56 @@ write_marks (CenCircle *circle, const CenFold *fold, gint64 no, GError **error)
 
 /* --- Words --- */
 
+/* The words of a note, which changes with each letter, wait. */
+static gboolean
+put_off (CenCircle *circle, gint64 no, GError **error)
+{
+  cen_store_index_again (circle->store);
+  return cen_sql_run (
+      circle->store, error,
+      "INSERT INTO late_words (no, title, body) SELECT no, cen_title (kind, fields),"
+      " cen_body (kind, fields) FROM object WHERE no = ?1 AND NOT EXISTS (SELECT 1"
+      " FROM late_words WHERE no = ?1)",
+      "i", no);
+}
+
+/* What is erased or gone must leave the index at once. */
+static gboolean
+take_out_late (CenCircle *circle, gint64 no, GError **error)
+{
+  return cen_sql_run (circle->store, error,
+                      "INSERT INTO search (search, rowid, title, body) SELECT 'delete', no, title,"
+                      " body FROM late_words WHERE no = ?",
+                      "i", no) &&
+         cen_sql_run (circle->store, error, "DELETE FROM late_words WHERE no = ?", "i", no);
+}
+
+/* TRUE with is_late set when @no is a note whose words are in the index. */
+static gboolean
+check_late (CenCircle *circle, gint64 no, CenFoldOldRow *old, GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+
+  if (!cen_store_is_indexed (circle->store, no) || circle->indexes_later)
+    return TRUE;
+  if (!cen_sql_query (circle->store, &rows, error,
+                      "SELECT kind, parent, root, peer, named FROM object WHERE no = ? AND"
+                      " kind = 30 AND state <> 1",
+                      "i", no))
+    return FALSE;
+  if (!cen_rows_next (&rows, error))
+    return !rows.has_failed;
+  *old = (CenFoldOldRow){ .is_there = TRUE,
+                          .has_words = TRUE,
+                          .is_late = TRUE,
+                          .kind = cen_rows_get_int (&rows, 0),
+                          .parent = cen_rows_get_int (&rows, 1),
+                          .root = cen_rows_get_int (&rows, 2),
+                          .peer = cen_rows_get_int (&rows, 3),
+                          .named = cen_rows_dup_bytes (&rows, 4) };
+  return put_off (circle, no, error);
+}
+
 gboolean
 cen_fold_rows_unindex (CenCircle *circle, gint64 no, CenFoldOldRow *ret_old, GError **error)
 {
@@ -183,6 +233,10 @@ cen_fold_rows_unindex (CenCircle *circle, gint64 no, CenFoldOldRow *ret_old, GEr
   g_autofree char *body = NULL;
 
   memset (ret_old, 0, sizeof *ret_old);
+  if (!check_late (circle, no, ret_old, error))
+    return FALSE;
+  if (ret_old->is_late)
+    return TRUE;
   if (!cen_sql_query (circle->store, &rows, error,
                       "SELECT kind, parent, root, cen_title (kind, fields),"
                       " cen_body (kind, fields), peer, named FROM object WHERE no = ?",
@@ -209,12 +263,18 @@ cen_fold_rows_unindex (CenCircle *circle, gint64 no, CenFoldOldRow *ret_old, GEr
 }
 
 static gboolean
-index_words (CenCircle *circle, gint64 no, const CenKind *kind, CenSpan fields, GError **error)
+index_words (CenCircle *circle, const CenFold *fold, const CenFoldOldRow *old, CenSpan fields,
+             GError **error)
 {
+  gint64 no = ((const CenFoldOp *) fold->ops->pdata[0])->op.no;
+  const CenKind *kind = fold->kind;
   g_autofree char *title = NULL;
   g_autofree char *body = NULL;
 
-  if ((kind->search_title == 0 && kind->search_body == 0) || circle->indexes_later || no < 0)
+  if (old->is_late)
+    return !fold->is_redacted || take_out_late (circle, no, error);
+  if (kind == NULL || (kind->search_title == 0 && kind->search_body == 0) ||
+      circle->indexes_later || no < 0)
     return TRUE;
   if (!cen_store_is_indexed (circle->store, no)) {
     cen_store_index_later (circle->store);
@@ -305,7 +365,7 @@ cen_fold_rows_write (CenCircle *circle, const CenFold *fold, const CenFoldOldRow
   fields.bytes = g_bytes_get_data (encoded, &fields.len);
   if (!find_place (circle, fold, old, &place, error) ||
       !write_object (circle, fold, &place, fields, is_fresh, error) ||
-      (fold->kind != NULL && !index_words (circle, create->op.no, fold->kind, fields, error)) ||
+      !index_words (circle, fold, old, fields, error) ||
       (!is_fresh && !cen_sql_run (circle->store, error, "DELETE FROM mark WHERE object = ?", "i",
                                   create->op.no)) ||
       !write_marks (circle, fold, create->op.no, error) ||
@@ -324,7 +384,8 @@ cen_fold_rows_remove (CenCircle *circle, const CenFold *fold, const CenFoldOldRo
   if (!old->is_there)
     return TRUE;
   note_change (circle, old->kind);
-  return cen_sql_run (circle->store, error, "DELETE FROM object WHERE no = ?", "i",
+  return (!old->is_late || take_out_late (circle, create->op.no, error)) &&
+         cen_sql_run (circle->store, error, "DELETE FROM object WHERE no = ?", "i",
                       create->op.no) &&
          cen_sql_run (circle->store, error, "DELETE FROM mark WHERE object = ?", "i",
                       create->op.no) &&

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 typedef struct {
   gboolean is_there;
   gboolean has_words;
+  gboolean is_late; /* its words are still in the index: see cen_store_index_again() */
   gint64 kind;
   gint64 parent;
   gint64 root;
@@ -26,7 +27,8 @@ typedef struct {
 void cen_fold_old_row_clear (CenFoldOldRow *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CenFoldOldRow, cen_fold_old_row_clear)
 
-/* Takes the old row's words out of the index; a redacted object keeps its place in its channel. */
+/* Takes the old row's words out of the index, or of a note notes that they are late; a redacted
+ * object keeps its place in its channel. */
 gboolean
 cen_fold_rows_unindex (CenCircle *circle, gint64 no, CenFoldOldRow *ret_old, GError **error);
 

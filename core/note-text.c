@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#define TAIL_MAX 64 /* ops that came since, before the document is saved anew */
+#define TAIL_MAX 256 /* ops that came since, before the document is saved anew */
 
 CenNoteText *
 cen_note_text_new (void)

@@ -27,6 +27,7 @@ struct _CenStore {
   gboolean is_broken; /* an inner one was rolled back: the outermost cannot commit */
   gint64 indexed;     /* objects up to this row were in the index when the transaction began */
   gboolean has_words; /* later ones may have words */
+  gboolean has_late;  /* late_words may have rows */
   char *blobs;        /* the folder of the library's files; NULL for none */
 };
 

@@ -94,6 +94,8 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "  cen_body (kind, fields) AS body FROM object;"
   "CREATE VIRTUAL TABLE search USING fts5 (title, body, content = 'searchable',"
   "  content_rowid = 'no', tokenize = 'unicode61 remove_diacritics 2');"
+  /* Words that the index still has of notes that were written in since (store.h). */
+  "CREATE TABLE late_words (no INTEGER PRIMARY KEY, title TEXT NOT NULL, body TEXT NOT NULL);"
 
   /* Local state: this person's own, never an op of the circle. */
   "CREATE TABLE read_mark (channel INTEGER PRIMARY KEY, op INTEGER NOT NULL);"

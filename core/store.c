@@ -160,7 +160,7 @@ cen_store_prepare_writer (CenStore *self, GError **error)
     return FALSE;
   self->durability = CEN_STORE_NORMAL;
   /* Perhaps: it may have ended before all were indexed. */
-  self->has_words = TRUE;
+  self->has_words = self->has_late = TRUE;
   return execute (self,
                   "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                   "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
@@ -555,6 +555,37 @@ cen_store_has_words (const CenStore *self)
   return self->has_words;
 }
 
+void
+cen_store_index_again (CenStore *self)
+{
+  self->has_late = TRUE;
+}
+
+gboolean
+cen_store_has_late_words (const CenStore *self)
+{
+  return self->has_late;
+}
+
+static gboolean
+index_late (CenStore *self, GError **error)
+{
+  static const char *const steps[] = {
+    "INSERT INTO search (search, rowid, title, body) SELECT 'delete', no, title, body"
+    " FROM late_words",
+    "INSERT INTO search (rowid, title, body) SELECT s.no, s.title, s.body FROM late_words l"
+    " JOIN searchable s ON s.no = l.no",
+    "DELETE FROM late_words",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+    if (!cen_sql_run (self, error, steps[i], ""))
+      return FALSE;
+  }
+  self->has_late = FALSE;
+  return read_indexed (self, error);
+}
+
 /* One statement for all of them: the index writes its terms out whenever another begins. The inner
  * LIMIT keeps the words of a row from being taken out of it twice. */
 static gboolean
@@ -588,7 +619,19 @@ cen_store_index_words (CenStore *self, guint limit, GError **error)
 {
   if (!cen_store_begin (self, CEN_STORE_NORMAL, error))
     return FALSE;
-  if (index_words (self, limit > 0 ? (gint64) limit : -1, error))
+  if (index_words (self, limit > 0 ? (gint64) limit : -1, error) &&
+      (limit > 0 || index_late (self, error)))
+    return cen_store_commit (self, error);
+  cen_store_rollback (self);
+  return FALSE;
+}
+
+gboolean
+cen_store_index_late (CenStore *self, GError **error)
+{
+  if (!cen_store_begin (self, CEN_STORE_NORMAL, error))
+    return FALSE;
+  if (index_late (self, error))
     return cen_store_commit (self, error);
   cen_store_rollback (self);
   return FALSE;

@@ -54,13 +54,21 @@ void cen_store_rollback (CenStore *self);
 gboolean cen_store_is_indexed (const CenStore *self, gint64 no);
 void cen_store_index_later (CenStore *self);
 
+/* What many write a letter at a time must not enter the index with each letter: what it has of such
+ * an object stays there, kept beside in late_words to be taken out, until cen_store_index_late. Who
+ * puts a row there says so. */
+void cen_store_index_again (CenStore *self);
+gboolean cen_store_has_late_words (const CenStore *self);
+/* Errors: CEN_ERROR_STORAGE. About 10 ms for a note of 100 KB. */
+gboolean cen_store_index_late (CenStore *self, GError **error);
+
 /* Whether objects may wait for cen_store_index_words. */
 gboolean cen_store_has_words (const CenStore *self);
 
 /**
  * cen_store_index_words: puts words that wait into the index, in a transaction of its own or in the
  * open one.
- * @limit: of how many objects at most; 0 for all. About 8 µs each
+ * @limit: of how many objects at most; 0 for all, late words too. About 8 µs each
  * Errors: CEN_ERROR_STORAGE.
  */
 gboolean cen_store_index_words (CenStore *self, guint limit, GError **error);

@@ -73,6 +73,7 @@ struct _NetNode {
   gint64 heard_ms;    /* when one came last */
   gint64 index_ms;    /* no words are indexed before */
   gint64 words_ms;    /* those that wait do so for quiet until then */
+  gint64 late_ms;     /* when late ones enter the index; 0 while there are none */
 };
 
 /* NULL when there is no such circle. */

@@ -14,6 +14,7 @@
 #define QUIET_MS        20    /* without a message, after which words enter the index */
 #define PATIENCE_MS     30000 /* and how long they wait for that */
 #define INDEX_PAUSE_MS  200   /* when they do not any more, or it failed */
+#define LATE_WORDS_MS   2000  /* after a note was written in, its words enter the index */
 #define OBJECTS_INDEXED 2048  /* in a turn; about 15 ms */
 #define POOL_THREADS    2
 
@@ -212,6 +213,8 @@ net_node_free (NetNode *self)
 {
   if (self == NULL)
     return;
+  if (cen_store_has_late_words (self->replica->store))
+    cen_store_index_late (self->replica->store, NULL);
   g_ptr_array_unref (self->attempts);
   self->attempts = g_ptr_array_new ();
   g_ptr_array_unref (self->places);
@@ -314,6 +317,22 @@ index_words (NetNode *self, gint64 *next)
   *next = MIN (*next, due_ms);
 }
 
+/* Who types goes on typing: notes are indexed now and then. */
+static void
+index_late_words (NetNode *self, gint64 *next)
+{
+  gint64 now = self->world->monotonic_ms (self->world);
+
+  if (!cen_store_has_late_words (self->replica->store))
+    return;
+  if (self->late_ms == 0)
+    self->late_ms = now + LATE_WORDS_MS;
+  if (now >= self->late_ms)
+    self->late_ms = cen_store_index_late (self->replica->store, NULL) ? 0 : now + LATE_WORDS_MS;
+  if (self->late_ms != 0)
+    *next = MIN (*next, self->late_ms);
+}
+
 void
 net_node_run_once (NetNode *self, gint64 timeout_ms)
 {
@@ -333,6 +352,7 @@ net_node_run_once (NetNode *self, gint64 timeout_ms)
     tell_place (self, place, &next);
   }
   index_words (self, &next);
+  index_late_words (self, &next);
   now = self->world->monotonic_ms (self->world);
   net_link_run_once (self->link, MAX (next - now, 0));
   for (guint i = 0; i < self->places->len; i++)

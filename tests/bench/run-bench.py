@@ -3,7 +3,7 @@
 """Measures and prints one JSON object a line: name, value (the median), unit, runs (each value).
 
     run-bench.py [--runs N] [--chart FILE] [GROUP…]
-        groups: limits reconcile post rotate sim text live sync idle window, all unless named; million alone
+        groups: limits reconcile post rotate sim text note live sync idle window, all unless named; million alone
 """
 
 import argparse
@@ -217,6 +217,17 @@ def bench_post(runs):
         for how in ("single", "batch-100"):
             results.add(f"post-{how}-share-of-sqlite",
                         rates[f"post-{how}"] / rates[f"sqlite-rows-{how}"], "ratio")
+    results.show()
+
+
+def bench_note(runs):
+    """A keystroke in a long note, to the commit; and what indexing it costs now and then."""
+    results = Results()
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory(prefix="cen-bench-") as place:
+            done = subprocess.run([BENCH / "bench-note", place], capture_output=True, text=True, check=True)
+        for name, value in map(str.split, done.stdout.splitlines()):
+            results.add(name, float(value), "ms")
     results.show()
 
 
@@ -592,6 +603,7 @@ GROUPS = {
     "rotate": bench_rotate,
     "sim": bench_sim,
     "text": bench_text,
+    "note": bench_note,
     "live": bench_live,
     "sync": bench_sync,
     "idle": bench_idle,

@@ -142,6 +142,50 @@ test_deleted (void)
   }
 }
 
+/* As the index has it now. */
+static guint
+count_indexed (TestPerson *person, const char *word)
+{
+  gint64 n = 0;
+
+  g_assert_true (cen_sql_get_int (person->replica->store, 0, &n, NULL,
+                                  "SELECT count(*) FROM search WHERE search MATCH ?", "t", word));
+  return (guint) n;
+}
+
+/* What is written enters the index later, in one go; what is erased leaves it at once. */
+static void
+test_late_words (void)
+{
+  g_auto (TestStudy) study = { 0 };
+  CenStore *store;
+  CenId note;
+  TestPerson *ana;
+
+  test_study_begin (&study, 7);
+  ana = study.people[ANA];
+  store = ana->replica->store;
+  note = create_note (ana, "Draft");
+  g_assert_true (change (ana, &note, 0, 0, "alpha"));
+  g_assert_true (cen_store_index_words (store, 0, NULL));
+  g_assert_false (cen_store_has_late_words (store));
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (change (ana, &note, 0, i == 0 ? 5 : 0, i == 0 ? "beta" : "b"));
+  g_assert_true (cen_store_has_late_words (store));
+  g_assert_cmpuint (count_indexed (ana, "alpha"), ==, 1);
+  g_assert_cmpuint (count_indexed (ana, "bbbeta"), ==, 0);
+  g_assert_true (cen_store_index_late (store, NULL));
+  g_assert_false (cen_store_has_late_words (store));
+  g_assert_cmpuint (count_indexed (ana, "alpha"), ==, 0);
+  g_assert_cmpuint (count_indexed (ana, "bbbeta"), ==, 1);
+  g_assert_true (change (ana, &note, 0, 0, "gamma "));
+  g_assert_true (cen_author_redact (ana->circle, &note, NULL));
+  g_assert_cmpuint (count_indexed (ana, "bbbeta"), ==, 0);
+  g_assert_cmpuint (count_indexed (ana, "gamma"), ==, 0);
+  g_assert_cmpuint (count_indexed (ana, "Draft"), ==, 0);
+  g_assert_true (cen_store_index_late (store, NULL));
+}
+
 /* A long text goes in several ops, and opens without replaying them. */
 static void
 test_long (void)
@@ -160,8 +204,8 @@ test_long (void)
   bo = study.people[BO];
   note = create_note (ana, "Long");
   g_assert_true (change (ana, &note, 0, 0, long_text));
-  for (guint i = 0; i < 100; i++)
-    g_assert_true (change (ana, &note, i * 2000, 1, "y"));
+  for (guint i = 0; i < 300; i++)
+    g_assert_true (change (ana, &note, i * 600, 1, "y"));
   test_study_sync (&study);
   is = read_note (bo, &note);
   g_assert_cmpuint (strlen (is), ==, 200000);
@@ -327,6 +371,7 @@ main (int argc, char **argv)
   g_test_add_func ("/note/together", test_together);
   g_test_add_func ("/note/removal", test_removal);
   g_test_add_func ("/note/deleted", test_deleted);
+  g_test_add_func ("/note/late-words", test_late_words);
   g_test_add_func ("/note/long", test_long);
   g_test_add_func ("/note/full", test_full);
   g_test_add_func ("/note/many", test_many);

@@ -54,7 +54,7 @@ def a_note_begins_grows_and_is_read_as_it_was():
         exported = ana.home / "out.md"
         ana.ctl("note", "export", circle, note, exported)
         assert exported.read_text(encoding="utf-8") == "# Minutes\n\n# Présents\n\nAna, Bo\n"
-        assert ana.ctl("search", circle, "Présents")["kind"] == "note"
+        until(lambda: [row["kind"] for row in ana.rows("search", circle, "Présents")] == ["note"], "it to be found")
         ana.fails("note", "insert", circle, note, "99", "x", status=1)
         ana.fails("note", "show", circle, circle, status=3)
         wait_for_equal_state([ana, bo], circle)
