@@ -93,5 +93,5 @@ help:
 	@echo "make netns        engines in network namespaces (root)"
 	@echo "make tsan         the headless tests under ThreadSanitizer"
 	@echo "make screenshots  the pictures in data/screenshots, and every page in $(BUILD)/gallery"
-	@echo "make deb          a Debian package in build-deb/"
+	@echo "make deb          the Debian packages, in build-deb/"
 	@echo "make format, make lint, make clean"

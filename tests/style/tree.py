@@ -11,7 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 import tap  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-FOLDERS = ("app", "core", "net", "data", "po", "tests", "build-aux", ".ci")
+FOLDERS = ("app", "core", "net", "data", "debian", "po", "tests", "build-aux", ".ci")
 TEXT_SUFFIXES = {".c", ".h", ".py", ".sh", ".ui", ".xml", ".css", ".md", ".build", ".in", ".txt", ".1",
                  ".po", ".service", ".svg", ".supp", ".conf", ""}
 
