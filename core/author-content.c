@@ -127,6 +127,41 @@ cen_author_create (CenCircle *circle, const CenKind *kind, const CenValue *value
          cen_author_write (circle, CEN_OP_CREATE, NULL, payload, ret_object, error);
 }
 
+static gboolean
+create_each (CenCircle *circle, const CenKind *kind, GPtrArray *objects, GArray *ret_objects,
+             GError **error)
+{
+  for (guint i = 0; i < objects->len; i++) {
+    const GArray *values = objects->pdata[i];
+    CenId id;
+
+    if (!cen_author_create (circle, kind, (const CenValue *) values->data, values->len, &id, error))
+      return FALSE;
+    g_array_append_val (ret_objects, id);
+  }
+  return TRUE;
+}
+
+gboolean
+cen_author_create_all (CenCircle *circle, const CenKind *kind, GPtrArray *objects,
+                       GArray *ret_objects, GError **error)
+{
+  if (objects->len == 0 || objects->len > CEN_CREATE_ALL_MAX)
+    return cen_author_refuse (error, "This is too much at once.");
+  if (!cen_store_begin (circle->store, CEN_STORE_FULL, error))
+    return FALSE;
+  if (create_each (circle, kind, objects, ret_objects, error)) {
+    if (cen_store_commit (circle->store, error))
+      return TRUE;
+  } else {
+    cen_store_rollback (circle->store);
+  }
+  g_array_set_size (ret_objects, 0);
+  circle->changes = 0;
+  cen_circle_reload (circle, NULL);
+  return FALSE;
+}
+
 gboolean
 cen_author_create_sealed (CenCircle *circle, const CenId *to, guint n_to, const CenKind *kind,
                           const CenValue *values, guint n_values, CenId *ret_object, GError **error)

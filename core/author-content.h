@@ -24,6 +24,15 @@ gboolean cen_author_create (CenCircle *circle, const CenKind *kind, const CenVal
 gboolean cen_author_create_sealed (CenCircle *circle, const CenId *to, guint n_to,
                                    const CenKind *kind, const CenValue *values, guint n_values,
                                    CenId *ret_object, GError **error);
+#define CEN_CREATE_ALL_MAX 1000
+
+/**
+ * cen_author_create_all: objects of one kind in one transaction: all of them or none.
+ * @objects: GArray of CenValue, 1 to CEN_CREATE_ALL_MAX
+ * @ret_objects: gets the CenId of each
+ */
+gboolean cen_author_create_all (CenCircle *circle, const CenKind *kind, GPtrArray *objects,
+                                GArray *ret_objects, GError **error);
 gboolean cen_author_set (CenCircle *circle, const CenId *object, const CenValue *values,
                          guint n_values, GError **error);
 gboolean cen_author_mark (CenCircle *circle, const CenId *object, const char *mark, const char *key,

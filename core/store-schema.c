@@ -112,8 +112,9 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE draft (circle INTEGER NOT NULL, channel BLOB NOT NULL, wall INTEGER NOT NULL,"
   "  text TEXT NOT NULL, PRIMARY KEY (circle, channel)) WITHOUT ROWID;"
   /* What this person keeps about objects for nobody else (private-notes.h). */
-  "CREATE TABLE private_note (circle INTEGER NOT NULL, object BLOB NOT NULL, key TEXT NOT NULL,"
-  "  text TEXT NOT NULL, PRIMARY KEY (circle, object, key)) WITHOUT ROWID;"
+  "CREATE TABLE private_note (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL,"
+  "  object BLOB NOT NULL, key TEXT NOT NULL, wall INTEGER NOT NULL, text TEXT NOT NULL,"
+  "  UNIQUE (circle, object, key));"
   "CREATE TABLE address (circle INTEGER NOT NULL, curve BLOB NOT NULL, address TEXT NOT NULL,"
   "  good INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (circle, curve, address))"
   "  WITHOUT ROWID;"

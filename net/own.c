@@ -7,11 +7,14 @@
 
 #include <string.h>
 
-#define ITEMS_MAX      (3 * NET_OWN_READS_MAX + 4 * NET_OWN_DRAFTS_MAX + 3 * NET_OWN_KEYS_MAX + 8)
+#define ITEMS_MAX                                                                                  \
+  (3 * NET_OWN_READS_MAX + 4 * NET_OWN_DRAFTS_MAX + 3 * NET_OWN_KEYS_MAX + 5 * NET_OWN_NOTES_MAX + \
+   8)
 #define KEY_OVERHEAD   (CEN_ID_LEN + CEN_KEY_LEN + 8)
 #define READ_OVERHEAD  (2 * CEN_ID_LEN + 8)
 #define DRAFT_OVERHEAD (CEN_ID_LEN + 24)
-/* Past this a frame takes no further draft. */
+#define NOTE_OVERHEAD  (CEN_ID_LEN + 24)
+/* Past this a frame takes no further draft or note. */
 #define FRAME_FULL (CEN_OPS_FRAME_MAX - CEN_DRAFT_MAX)
 
 struct _NetOwn {
@@ -20,6 +23,8 @@ struct _NetOwn {
   GHashTable *drafts; /* CenId of a place → CenId, a mark of the draft's time and text */
   GHashTable *keys;   /* CenId of the SEALED ops whose keys both have */
   gint64 keys_after;  /* those up to this one were told */
+  gint64 notes_after; /* the same of private notes */
+  GHashTable *notes;  /* numbers of private notes that the other side told us, as gint64 */
 };
 
 static void
@@ -35,6 +40,7 @@ net_own_news_init (NetOwnNews *self)
   self->drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cen_own_draft_free);
   self->keys = g_array_new (FALSE, TRUE, sizeof (CenSealedKey));
   g_array_set_clear_func (self->keys, clear_key);
+  self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) cen_private_note_free);
 }
 
 void
@@ -43,9 +49,16 @@ net_own_news_clear (NetOwnNews *self)
   g_clear_pointer (&self->reads, g_array_unref);
   g_clear_pointer (&self->drafts, g_ptr_array_unref);
   g_clear_pointer (&self->keys, g_array_unref);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
 }
 
 /* --- The frame --- */
+
+static gsize
+measure_note (const CenPrivateNote *note)
+{
+  return NOTE_OVERHEAD + strlen (note->key) + strlen (note->text);
+}
 
 static gsize
 measure (const NetOwnNews *news)
@@ -55,7 +68,24 @@ measure (const NetOwnNews *news)
 
   for (guint i = 0; i < news->drafts->len; i++)
     size += DRAFT_OVERHEAD + strlen (((const CenOwnDraft *) news->drafts->pdata[i])->text);
+  for (guint i = 0; i < news->notes->len; i++)
+    size += measure_note (news->notes->pdata[i]);
   return size;
+}
+
+static void
+put_notes (CenCborWriter *cbor, GPtrArray *notes)
+{
+  cen_cbor_put_array (cbor, notes->len);
+  for (guint i = 0; i < notes->len; i++) {
+    const CenPrivateNote *note = notes->pdata[i];
+
+    cen_cbor_put_array (cbor, 4);
+    cen_cbor_put_bytes (cbor, note->object.bytes, CEN_ID_LEN);
+    cen_cbor_put_text (cbor, note->key);
+    cen_cbor_put_uint (cbor, (guint64) note->wall_ms);
+    cen_cbor_put_text (cbor, note->text);
+  }
 }
 
 GBytes *
@@ -67,7 +97,7 @@ net_own_to_frame (const NetOwnNews *news)
 
   buf[0] = NET_FRAME_OWN;
   cen_cbor_writer_init (&cbor, buf + 1, size);
-  cen_cbor_put_array (&cbor, 3);
+  cen_cbor_put_array (&cbor, 4);
   cen_cbor_put_array (&cbor, news->reads->len);
   for (guint i = 0; i < news->reads->len; i++) {
     const CenOwnRead *read = &g_array_index (news->reads, CenOwnRead, i);
@@ -93,6 +123,7 @@ net_own_to_frame (const NetOwnNews *news)
     cen_cbor_put_bytes (&cbor, key->op.bytes, CEN_ID_LEN);
     cen_cbor_put_bytes (&cbor, key->key, CEN_KEY_LEN);
   }
+  put_notes (&cbor, news->notes);
   g_assert (!cbor.has_overflowed);
   return g_bytes_new_take (buf, cbor.len + 1);
 }
@@ -158,6 +189,29 @@ read_keys (CenCborReader *reader, GArray *keys)
   return cen_cbor_leave (reader);
 }
 
+static gboolean
+read_notes (CenCborReader *reader, GPtrArray *notes)
+{
+  guint64 n, arity, wall_ms;
+
+  if (!cen_cbor_enter_array (reader, &n) || n > NET_OWN_NOTES_MAX)
+    return FALSE;
+  for (guint i = 0; i < n; i++) {
+    CenPrivateNote *note = g_new0 (CenPrivateNote, 1);
+
+    g_ptr_array_add (notes, note);
+    if (!cen_cbor_enter_array (reader, &arity) || arity != 4 ||
+        !cen_cbor_read_fixed (reader, note->object.bytes, CEN_ID_LEN) ||
+        (note->key = cen_cbor_read_dup_text (reader, CEN_PRIVATE_KEY_MAX)) == NULL ||
+        !cen_cbor_read_uint_max (reader, CEN_OP_NUMBER_MAX, &wall_ms) ||
+        (note->text = cen_cbor_read_dup_text (reader, CEN_PRIVATE_TEXT_MAX)) == NULL ||
+        !cen_cbor_leave (reader))
+      return FALSE;
+    note->wall_ms = (gint64) wall_ms;
+  }
+  return cen_cbor_leave (reader);
+}
+
 gboolean
 net_own_from_frame (NetOwnNews *ret_news, const guint8 *frame, gsize len)
 {
@@ -169,9 +223,9 @@ net_own_from_frame (NetOwnNews *ret_news, const guint8 *frame, gsize len)
     return FALSE;
   net_own_news_init (&news);
   cen_cbor_reader_init_large (&reader, frame + 1, len - 1, ITEMS_MAX, CEN_DRAFT_MAX);
-  if (!cen_cbor_enter_array (&reader, &n) || n != 3 || !read_reads (&reader, news.reads) ||
+  if (!cen_cbor_enter_array (&reader, &n) || n != 4 || !read_reads (&reader, news.reads) ||
       !read_drafts (&reader, news.drafts) || !read_keys (&reader, news.keys) ||
-      !cen_cbor_leave (&reader) || !cen_cbor_finish (&reader))
+      !read_notes (&reader, news.notes) || !cen_cbor_leave (&reader) || !cen_cbor_finish (&reader))
     return FALSE;
   *ret_news = news;
   news = (NetOwnNews){ NULL };
@@ -189,6 +243,7 @@ net_own_new (CenCircle *circle)
   self->reads = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, g_free);
   self->drafts = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, g_free);
   self->keys = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, NULL);
+  self->notes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   return self;
 }
 
@@ -200,6 +255,7 @@ net_own_free (NetOwn *self)
   g_hash_table_unref (self->reads);
   g_hash_table_unref (self->drafts);
   g_hash_table_unref (self->keys);
+  g_hash_table_unref (self->notes);
   g_free (self);
 }
 
@@ -283,6 +339,34 @@ add_keys (NetOwn *self, NetOwnNews *news, GError **error)
   return TRUE;
 }
 
+/* Of what this frame has no room for the next one begins. */
+static gboolean
+add_notes (NetOwn *self, NetOwnNews *news, GError **error)
+{
+  gsize size = measure (news);
+  guint n;
+
+  do {
+    g_autoptr (GPtrArray) notes =
+        cen_private_list_news (self->circle, self->notes_after, NET_OWN_NOTES_MAX, error);
+
+    if (notes == NULL)
+      return FALSE;
+    n = notes->len;
+    for (guint i = 0; i < n && size <= FRAME_FULL; i++) {
+      CenPrivateNote *note = notes->pdata[i];
+
+      self->notes_after = note->no;
+      if (g_hash_table_remove (self->notes, &note->no))
+        continue;
+      size += measure_note (note);
+      g_ptr_array_add (news->notes, note);
+      notes->pdata[i] = NULL;
+    }
+  } while (n == NET_OWN_NOTES_MAX && news->notes->len == 0 && size <= FRAME_FULL);
+  return TRUE;
+}
+
 GBytes *
 net_own_next (NetOwn *self, GError **error)
 {
@@ -290,15 +374,71 @@ net_own_next (NetOwn *self, GError **error)
 
   net_own_news_init (&news);
   if (!add_reads (self, &news, error) || !add_drafts (self, &news, error) ||
-      !add_keys (self, &news, error) ||
-      (news.reads->len == 0 && news.drafts->len == 0 && news.keys->len == 0))
+      !add_notes (self, &news, error) || !add_keys (self, &news, error) ||
+      (news.reads->len == 0 && news.drafts->len == 0 && news.keys->len == 0 &&
+       news.notes->len == 0))
     return NULL;
   return net_own_to_frame (&news);
+}
+
+static gboolean
+take_reads (NetOwn *self, GArray *reads, GError **error)
+{
+  for (guint i = 0; i < reads->len; i++) {
+    const CenOwnRead *read = &g_array_index (reads, CenOwnRead, i);
+
+    note (self->reads, &read->channel, &read->message);
+    if (!cen_own_take_read (self->circle, read, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+take_drafts (NetOwn *self, GPtrArray *drafts, GError **error)
+{
+  for (guint i = 0; i < drafts->len; i++) {
+    const CenOwnDraft *draft = drafts->pdata[i];
+    CenId mark = mark_draft (draft);
+
+    note (self->drafts, &draft->place, &mark);
+    if (!cen_own_take_draft (self->circle, draft, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+take_keys (NetOwn *self, GArray *keys, GError **error)
+{
+  for (guint i = 0; i < keys->len; i++) {
+    const CenSealedKey *key = &g_array_index (keys, CenSealedKey, i);
+
+    g_hash_table_add (self->keys, cen_id_dup (&key->op));
+    if (!cen_sealed_take_key (self->circle, &key->op, key->key, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+take_notes (NetOwn *self, GPtrArray *notes, GError **error)
+{
+  for (guint i = 0; i < notes->len; i++) {
+    gint64 no;
+
+    if (!cen_private_take (self->circle, notes->pdata[i], &no, error))
+      return FALSE;
+    if (no != 0)
+      g_hash_table_add (self->notes, g_memdup2 (&no, sizeof no));
+  }
+  return TRUE;
 }
 
 gboolean
 net_own_take (NetOwn *self, const guint8 *frame, gsize len, GError **error)
 {
+  CenStore *store = self->circle->store;
   g_auto (NetOwnNews) news = { NULL };
 
   if (!net_own_from_frame (&news, frame, len)) {
@@ -306,27 +446,11 @@ net_own_take (NetOwn *self, const guint8 *frame, gsize len, GError **error)
                          "A device of your own broke the protocol.");
     return FALSE;
   }
-  for (guint i = 0; i < news.reads->len; i++) {
-    const CenOwnRead *read = &g_array_index (news.reads, CenOwnRead, i);
-
-    note (self->reads, &read->channel, &read->message);
-    if (!cen_own_take_read (self->circle, read, error))
-      return FALSE;
-  }
-  for (guint i = 0; i < news.drafts->len; i++) {
-    const CenOwnDraft *draft = news.drafts->pdata[i];
-    CenId mark = mark_draft (draft);
-
-    note (self->drafts, &draft->place, &mark);
-    if (!cen_own_take_draft (self->circle, draft, error))
-      return FALSE;
-  }
-  for (guint i = 0; i < news.keys->len; i++) {
-    const CenSealedKey *key = &g_array_index (news.keys, CenSealedKey, i);
-
-    g_hash_table_add (self->keys, cen_id_dup (&key->op));
-    if (!cen_sealed_take_key (self->circle, &key->op, key->key, error))
-      return FALSE;
-  }
-  return TRUE;
+  if (!cen_store_begin (store, CEN_STORE_NORMAL, error))
+    return FALSE;
+  if (take_reads (self, news.reads, error) && take_drafts (self, news.drafts, error) &&
+      take_keys (self, news.keys, error) && take_notes (self, news.notes, error))
+    return cen_store_commit (store, error);
+  cen_store_rollback (store);
+  return FALSE;
 }

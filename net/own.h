@@ -2,12 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* NetOwn: what two devices of one member tell each other while they are connected (PROTOCOL.md, Own
- * devices): read marks, drafts and keys of sealed words. It remembers what the other side was told
- * or told us, so that each piece of news goes over once. */
+ * devices): read marks, drafts, keys of sealed words and private notes. It remembers what the other
+ * side was told or told us, so that each piece of news goes over once. */
 
 #pragma once
 
 #include "core/own-state.h"
+#include "core/private-notes.h"
 #include "core/sealed-keys.h"
 #include "wire.h"
 
@@ -19,12 +20,14 @@ G_BEGIN_DECLS
 #define NET_OWN_READS_MAX  512
 #define NET_OWN_DRAFTS_MAX 64
 #define NET_OWN_KEYS_MAX   512
+#define NET_OWN_NOTES_MAX  256
 
 /* The content of an OWN frame. */
 typedef struct {
   GArray *reads;     /* CenOwnRead */
   GPtrArray *drafts; /* CenOwnDraft */
   GArray *keys;      /* CenSealedKey */
+  GPtrArray *notes;  /* CenPrivateNote */
 } NetOwnNews;
 
 void net_own_news_init (NetOwnNews *self);

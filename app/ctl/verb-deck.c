@@ -3,10 +3,11 @@
 
 /* Flashcards: decks that the circle shares, and a schedule that is one's own. */
 
+#include "app/control/cards.h"
 #include "app/control/system-world.h"
-#include "core/anki.h"
-#include "core/fsrs.h"
-#include "core/kinds-meet.h"
+#include "core/card-lines.h"
+#include "core/decks.h"
+#include "core/kinds-note.h"
 #include "core/private-notes.h"
 #include "object.h"
 #include "parse.h"
@@ -19,6 +20,8 @@ static struct {
   char *text;
   char *tags;
   char *deck;
+  char *front;
+  char *back;
 } options;
 
 static const GOptionEntry create_options[] = {
@@ -27,6 +30,13 @@ static const GOptionEntry create_options[] = {
 };
 
 static const GOptionEntry add_options[] = {
+  { "tags", 0, 0, G_OPTION_ARG_FILENAME, &options.tags, N_ ("Words to find it by"), N_ ("TAGS") },
+  G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry set_options[] = {
+  { "front", 0, 0, G_OPTION_ARG_FILENAME, &options.front, N_ ("What it asks"), N_ ("TEXT") },
+  { "back", 0, 0, G_OPTION_ARG_FILENAME, &options.back, N_ ("What the answer is"), N_ ("TEXT") },
   { "tags", 0, 0, G_OPTION_ARG_FILENAME, &options.tags, N_ ("Words to find it by"), N_ ("TAGS") },
   G_OPTION_ENTRY_NULL,
 };
@@ -46,33 +56,15 @@ get_now (void)
 
 /* --- Cards and their schedule --- */
 
-static GPtrArray *
-read_cards (CenacleCommand *command, const CenId *circle, const CenId *deck, GError **error)
-{
-  CenObjectPage page = { .parent = deck, .direction = CEN_PAGE_OLDEST, .limit = CEN_QUERY_ALL };
-  CenStore *store = cenacle_command_get_store (command, error);
-
-  return store != NULL ? cen_query_objects (store, circle, CEN_KIND_CARD, &page, error) : NULL;
-}
-
-static GHashTable *
-read_schedule (CenacleCommand *command, const CenId *circle, GError **error)
+static CenDecks *
+read_decks (CenacleCommand *command, const CenId *circle, GError **error)
 {
   CenStore *store = cenacle_command_get_store (command, error);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *day = g_date_time_format (now, "%Y-%m-%d");
 
-  return store != NULL ? cen_private_list (store, circle, CEN_PRIVATE_FSRS, error) : NULL;
-}
-
-/* How @card stands; one never seen is due at once. */
-static CenFsrsCard
-find_state (GHashTable *schedule, const CenObjectRow *card)
-{
-  const char *text = g_hash_table_lookup (schedule, &card->id);
-  CenFsrsCard state = { 0 };
-
-  if (text == NULL || !cen_fsrs_from_text (&state, text))
-    state = (CenFsrsCard){ 0 };
-  return state;
+  return store != NULL ? cen_decks_read (store, circle, (CenDeckNow){ get_now (), day }, error)
+                       : NULL;
 }
 
 static CenObjectRow *
@@ -117,56 +109,43 @@ create_deck (CenacleCommand *command, char **arguments, GError **error)
   return cenacle_object_create (command, &target, "deck", g_variant_dict_end (&fields), error);
 }
 
-static guint
-count_due (GPtrArray *cards, GHashTable *schedule, const CenId *deck, guint *ret_n_cards)
-{
-  gint64 now_ms = get_now ();
-  guint n_due = 0;
-
-  *ret_n_cards = 0;
-  for (guint i = 0; i < cards->len; i++) {
-    const CenObjectRow *card = cards->pdata[i];
-    CenFsrsCard state;
-
-    if (!cen_id_equal (&card->parent, deck))
-      continue;
-    state = find_state (schedule, card);
-    (*ret_n_cards)++;
-    n_due += state.due_ms <= now_ms;
-  }
-  return n_due;
-}
-
 static gboolean
 list_decks (CenacleCommand *command, char **arguments, GError **error)
 {
   g_autoptr (CenacleOutput) output =
       cenacle_output_new (CENACLE_SHAPE_LIST, cenacle_command_get_format (command));
   g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, arguments[0], error);
-  CenStore *store = circle != NULL ? cenacle_command_get_store (command, error) : NULL;
-  g_autoptr (GPtrArray) decks = NULL;
-  g_autoptr (GPtrArray) cards = NULL;
-  g_autoptr (GHashTable) schedule = NULL;
+  g_autoptr (CenDecks) all = circle != NULL ? read_decks (command, &circle->id, error) : NULL;
 
-  if (store == NULL ||
-      (decks = cen_query_objects (store, &circle->id, CEN_KIND_DECK, NULL, error)) == NULL ||
-      (cards = cen_query_objects (store, &circle->id, CEN_KIND_CARD, NULL, error)) == NULL ||
-      (schedule = read_schedule (command, &circle->id, error)) == NULL)
+  if (all == NULL)
     return FALSE;
-  for (guint i = 0; i < decks->len; i++) {
-    const CenObjectRow *deck = decks->pdata[i];
-    g_autofree char *title = cen_object_row_dup_text (deck, CEN_DECK_TITLE);
-    guint n_cards, n_due = count_due (cards, schedule, &deck->id, &n_cards);
+  for (guint i = 0; i < all->decks->len; i++) {
+    const CenDeck *deck = all->decks->pdata[i];
 
     cenacle_output_add_row (output);
-    cenacle_output_add_id (output, "id", _ ("Id"), &deck->id);
-    cenacle_output_add_text (output, "title", _ ("Title"), title);
-    cenacle_output_add_text (output, "author", _ ("Author"), deck->author_name);
-    cenacle_output_add_int (output, "cards", _ ("Cards"), n_cards);
-    cenacle_output_add_int (output, "due", _ ("Due"), n_due);
+    cenacle_output_add_id (output, "id", _ ("Id"), &deck->row->id);
+    cenacle_output_add_text (output, "title", _ ("Title"), deck->title);
+    cenacle_output_add_text (output, "author", _ ("Author"), deck->row->author_name);
+    cenacle_output_add_int (output, "cards", _ ("Cards"), deck->cards->len);
+    cenacle_output_add_int (output, "due", _ ("Due"), deck->n_due + deck->n_new);
   }
   cenacle_output_show (output);
   return TRUE;
+}
+
+/* The deck that @text names, out of @ret_all. */
+static const CenDeck *
+open_deck (CenacleCommand *command, const CenId *circle, const char *text, CenDecks **ret_all,
+           GError **error)
+{
+  g_autoptr (CenObjectRow) row = find_deck (command, circle, text, error);
+  g_autoptr (CenDecks) all = row != NULL ? read_decks (command, circle, error) : NULL;
+  const CenDeck *deck = all != NULL ? cen_decks_find (all, &row->id) : NULL;
+
+  if (all != NULL && deck == NULL)
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND, _ ("There is no such deck."));
+  *ret_all = g_steal_pointer (&all);
+  return deck;
 }
 
 static gboolean
@@ -175,88 +154,96 @@ show_deck (CenacleCommand *command, char **arguments, GError **error)
   g_autoptr (CenacleOutput) output =
       cenacle_output_new (CENACLE_SHAPE_LIST, cenacle_command_get_format (command));
   g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, arguments[0], error);
-  g_autoptr (CenObjectRow) deck =
-      circle != NULL ? find_deck (command, &circle->id, arguments[1], error) : NULL;
-  g_autoptr (GPtrArray) cards = NULL;
-  g_autoptr (GHashTable) schedule = NULL;
+  g_autoptr (CenDecks) all = NULL;
+  const CenDeck *deck =
+      circle != NULL ? open_deck (command, &circle->id, arguments[1], &all, error) : NULL;
 
-  if (deck == NULL || (cards = read_cards (command, &circle->id, &deck->id, error)) == NULL ||
-      (schedule = read_schedule (command, &circle->id, error)) == NULL)
+  if (deck == NULL)
     return FALSE;
-  for (guint i = 0; i < cards->len; i++) {
-    CenFsrsCard state = find_state (schedule, cards->pdata[i]);
+  for (guint i = 0; i < deck->cards->len; i++) {
+    CenFsrsCard state = cen_decks_get_state (all, deck->cards->pdata[i]);
 
-    add_card (output, cards->pdata[i], &state);
+    add_card (output, deck->cards->pdata[i], &state);
   }
   cenacle_output_show (output);
   return TRUE;
 }
 
-static char *
-make_card (const CenacleTarget *target, const char *deck, const char *front, const char *back,
-           const char *tags, GError **error)
+static void
+put_side (GVariantDict *fields, const char *name, const char *text)
 {
-  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
-  g_autofree char *id = NULL;
-
-  g_variant_dict_insert (&fields, "deck", "s", deck);
-  g_variant_dict_insert (&fields, "front", "s", front);
-  g_variant_dict_insert (&fields, "back", "s", back);
-  if (tags != NULL && *tags != '\0')
-    g_variant_dict_insert (&fields, "tags", "s", tags);
-  return cenacle_command_settle (cenacle_engine1_call_create_sync (target->engine, target->circle,
-                                                                   "card",
-                                                                   g_variant_dict_end (&fields),
-                                                                   &id, NULL, error),
-                                 error)
-             ? g_steal_pointer (&id)
-             : NULL;
+  if (text != NULL)
+    g_variant_dict_insert (fields, name, "s", text);
 }
 
 static gboolean
 add_to_deck (CenacleCommand *command, char **arguments, GError **error)
 {
+  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
   g_auto (CenacleTarget) target = { 0 };
   g_autoptr (CenObjectRow) deck = NULL;
   g_autofree char *deck_id = NULL;
-  g_autofree char *id = NULL;
 
   if (!cenacle_command_open_target (command, arguments[0], 0, &target, error) ||
       (deck = find_deck (command, &target.row->id, arguments[1], error)) == NULL)
     return FALSE;
   deck_id = cen_id_dup_text (&deck->id);
-  id = make_card (&target, deck_id, arguments[2], arguments[3], options.tags, error);
-  if (id == NULL)
+  put_side (&fields, "deck", deck_id);
+  put_side (&fields, "front", arguments[2]);
+  put_side (&fields, "back", arguments[3]);
+  put_side (&fields, "tags", options.tags);
+  return cenacle_object_create (command, &target, "card", g_variant_dict_end (&fields), error);
+}
+
+static CenObjectRow *
+find_card (CenacleCommand *command, const CenId *circle, const char *text, GError **error)
+{
+  return cenacle_object_find (command, circle, text, CEN_KIND_CARD, 0, _ ("There is no such card."),
+                              error);
+}
+
+static gboolean
+set_card (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
+  g_auto (CenacleTarget) target = { 0 };
+  g_autoptr (CenObjectRow) card = NULL;
+  g_autofree char *id = NULL;
+
+  if (!cenacle_command_open_target (command, arguments[0], 0, &target, error) ||
+      (card = find_card (command, &target.row->id, arguments[1], error)) == NULL)
     return FALSE;
-  cenacle_command_show_id (command, id);
+  id = cen_id_dup_text (&card->id);
+  put_side (&fields, "front", options.front);
+  put_side (&fields, "back", options.back);
+  put_side (&fields, "tags", options.tags);
+  if (!cenacle_command_settle (cenacle_engine1_call_set_sync (target.engine, target.circle, id,
+                                                              g_variant_dict_end (&fields), NULL,
+                                                              error),
+                               error))
+    return FALSE;
+  cenacle_command_show_nothing (command);
   return TRUE;
 }
 
-/* --- Files --- */
+/* --- Files and notes --- */
 
+/* As few calls as it takes, each of which is done whole or not at all. */
 static gboolean
-import_deck (CenacleCommand *command, char **arguments, GError **error)
+add_all (CenacleCommand *command, const CenacleTarget *target, const CenId *deck, GPtrArray *cards,
+         GError **error)
 {
   g_autoptr (CenacleOutput) output =
       cenacle_output_new (CENACLE_SHAPE_RECORD, cenacle_command_get_format (command));
-  g_auto (CenacleTarget) target = { 0 };
-  g_autoptr (CenObjectRow) deck = NULL;
-  g_autoptr (GPtrArray) cards = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *deck_id = NULL;
-  gsize len;
+  g_autofree char *deck_id = cen_id_dup_text (deck);
 
-  if (!g_file_get_contents (arguments[2], &text, &len, error) ||
-      (cards = cen_anki_parse (text, len, error)) == NULL ||
-      !cenacle_command_open_target (command, arguments[0], 0, &target, error) ||
-      (deck = find_deck (command, &target.row->id, arguments[1], error)) == NULL)
-    return FALSE;
-  deck_id = cen_id_dup_text (&deck->id);
-  for (guint i = 0; i < cards->len; i++) {
-    const CenAnkiCard *card = cards->pdata[i];
-    g_autofree char *id = make_card (&target, deck_id, card->front, card->back, card->tags, error);
+  for (guint i = 0; i < cards->len; i += CENACLE_CARDS_PACK_MAX) {
+    g_auto (GStrv) ids = NULL;
 
-    if (id == NULL)
+    if (!cenacle_command_settle (cenacle_engine1_call_create_all_sync (
+                                     target->engine, target->circle, "card",
+                                     cenacle_cards_pack (deck_id, cards, i), &ids, NULL, error),
+                                 error))
       return FALSE;
   }
   cenacle_output_add_row (output);
@@ -266,28 +253,55 @@ import_deck (CenacleCommand *command, char **arguments, GError **error)
 }
 
 static gboolean
+import_deck (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_auto (CenacleTarget) target = { 0 };
+  g_autoptr (CenObjectRow) deck = NULL;
+  g_autoptr (GPtrArray) cards = NULL;
+  g_autofree char *text = NULL;
+  gsize len;
+
+  return g_file_get_contents (arguments[2], &text, &len, error) &&
+         (cards = cen_anki_parse (text, len, error)) != NULL &&
+         cenacle_command_open_target (command, arguments[0], 0, &target, error) &&
+         (deck = find_deck (command, &target.row->id, arguments[1], error)) != NULL &&
+         add_all (command, &target, &deck->id, cards, error);
+}
+
+static gboolean
+take_from_note (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_auto (CenacleTarget) target = { 0 };
+  g_autoptr (CenDecks) all = NULL;
+  g_autoptr (CenObjectRow) note = NULL;
+  g_autoptr (GPtrArray) cards = NULL;
+  g_autoptr (GHashTable) fronts = NULL;
+  const CenDeck *deck;
+
+  if (!cenacle_command_open_target (command, arguments[0], 0, &target, error) ||
+      (deck = open_deck (command, &target.row->id, arguments[1], &all, error)) == NULL ||
+      (note = cenacle_object_find (command, &target.row->id, arguments[2], CEN_KIND_NOTE, 0,
+                                   _ ("There is no such note."), error)) == NULL ||
+      (cards = cen_decks_read_note (cenacle_command_get_store (command, error), &target.row->id,
+                                    &note->id, error)) == NULL)
+    return FALSE;
+  fronts = cen_deck_dup_fronts (deck);
+  cen_card_lines_drop_known (cards, fronts);
+  return add_all (command, &target, &deck->row->id, cards, error);
+}
+
+static gboolean
 export_deck (CenacleCommand *command, char **arguments, GError **error)
 {
   g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, arguments[0], error);
-  g_autoptr (CenObjectRow) deck =
-      circle != NULL ? find_deck (command, &circle->id, arguments[1], error) : NULL;
-  g_autoptr (GPtrArray) rows =
-      deck != NULL ? read_cards (command, &circle->id, &deck->id, error) : NULL;
-  g_autoptr (GPtrArray) cards =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) cen_anki_card_free);
-  g_autofree char *text = NULL;
+  g_autoptr (CenDecks) all = NULL;
+  const CenDeck *deck =
+      circle != NULL ? open_deck (command, &circle->id, arguments[1], &all, error) : NULL;
+  g_autoptr (GPtrArray) cards = deck != NULL ? cen_deck_dup_cards (deck) : NULL;
+  g_autofree char *text = cards != NULL ? cen_anki_build (cards) : NULL;
 
-  if (rows == NULL)
+  if (text == NULL)
     return FALSE;
-  for (guint i = 0; i < rows->len; i++) {
-    CenAnkiCard *card = g_new0 (CenAnkiCard, 1);
-
-    card->front = cen_object_row_dup_text (rows->pdata[i], CEN_CARD_FRONT);
-    card->back = cen_object_row_dup_text (rows->pdata[i], CEN_CARD_BACK);
-    card->tags = cen_object_row_dup_text (rows->pdata[i], CEN_CARD_TAGS);
-    g_ptr_array_add (cards, card);
-  }
-  text = cen_anki_build (cards);
   if (arguments[2] == NULL) {
     fputs (text, stdout);
     return TRUE;
@@ -300,28 +314,38 @@ export_deck (CenacleCommand *command, char **arguments, GError **error)
 
 /* --- Reviewing --- */
 
+static void
+add_due (CenacleOutput *output, const CenDecks *all, const CenDeck *deck, gint64 now_ms)
+{
+  for (guint i = 0; i < deck->cards->len; i++) {
+    CenFsrsCard state = cen_decks_get_state (all, deck->cards->pdata[i]);
+
+    if (state.due_ms <= now_ms)
+      add_card (output, deck->cards->pdata[i], &state);
+  }
+}
+
 static gboolean
 list_due (CenacleCommand *command, char **arguments, GError **error)
 {
   g_autoptr (CenacleOutput) output =
       cenacle_output_new (CENACLE_SHAPE_LIST, cenacle_command_get_format (command));
   g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, arguments[0], error);
-  g_autoptr (CenObjectRow) deck = NULL;
-  g_autoptr (GPtrArray) cards = NULL;
-  g_autoptr (GHashTable) schedule = NULL;
+  g_autoptr (CenDecks) all = NULL;
+  const CenDeck *deck = NULL;
   gint64 now_ms = get_now ();
 
-  if (circle == NULL ||
-      (options.deck != NULL &&
-       (deck = find_deck (command, &circle->id, options.deck, error)) == NULL) ||
-      (cards = read_cards (command, &circle->id, deck != NULL ? &deck->id : NULL, error)) == NULL ||
-      (schedule = read_schedule (command, &circle->id, error)) == NULL)
+  if (circle == NULL)
     return FALSE;
-  for (guint i = 0; i < cards->len; i++) {
-    CenFsrsCard state = find_state (schedule, cards->pdata[i]);
-
-    if (state.due_ms <= now_ms)
-      add_card (output, cards->pdata[i], &state);
+  if (options.deck != NULL)
+    deck = open_deck (command, &circle->id, options.deck, &all, error);
+  else
+    all = read_decks (command, &circle->id, error);
+  if (all == NULL || (options.deck != NULL && deck == NULL))
+    return FALSE;
+  for (guint i = 0; i < all->decks->len; i++) {
+    if (deck == NULL || deck == all->decks->pdata[i])
+      add_due (output, all, all->decks->pdata[i], now_ms);
   }
   cenacle_output_show (output);
   return TRUE;
@@ -350,7 +374,7 @@ review_card (CenacleCommand *command, char **arguments, GError **error)
       cenacle_output_new (CENACLE_SHAPE_RECORD, cenacle_command_get_format (command));
   g_auto (CenacleTarget) target = { 0 };
   g_autoptr (CenObjectRow) card = NULL;
-  g_autoptr (GHashTable) schedule = NULL;
+  g_autoptr (CenDecks) all = NULL;
   g_autofree char *text = NULL;
   g_autofree char *id = NULL;
   CenFsrsRating rating;
@@ -358,11 +382,10 @@ review_card (CenacleCommand *command, char **arguments, GError **error)
 
   if (!read_rating (arguments[2], &rating, error) ||
       !cenacle_command_open_target (command, arguments[0], 0, &target, error) ||
-      (card = cenacle_object_find (command, &target.row->id, arguments[1], CEN_KIND_CARD, 0,
-                                   _ ("There is no such card."), error)) == NULL ||
-      (schedule = read_schedule (command, &target.row->id, error)) == NULL)
+      (card = find_card (command, &target.row->id, arguments[1], error)) == NULL ||
+      (all = read_decks (command, &target.row->id, error)) == NULL)
     return FALSE;
-  state = find_state (schedule, card);
+  state = cen_decks_get_state (all, card);
   cen_fsrs_review (&state, rating, get_now ());
   text = cen_fsrs_dup_text (&state);
   id = cen_id_dup_text (&card->id);
@@ -385,8 +408,11 @@ const CenacleVerb cenacle_deck_verbs[] = {
     N_ ("Add the cards of a text file as Anki writes it.") },
   { "deck export", "CIRCLE DECK [FILE]", 2, 3, NULL, export_deck,
     N_ ("Write a deck as a text file that Anki reads.") },
+  { "deck from-note", "CIRCLE DECK NOTE", 3, 3, NULL, take_from_note,
+    N_ ("Add the cards that a note has in its text.") },
   { "card add", "CIRCLE DECK FRONT BACK", 4, 4, add_options, add_to_deck,
     N_ ("Add a card to a deck.") },
+  { "card set", "CIRCLE CARD", 2, 2, set_options, set_card, N_ ("Change what a card says.") },
   { "card due", "CIRCLE", 1, 1, due_options, list_due, N_ ("List the cards to see now.") },
   { "card review", "CIRCLE CARD again|hard|good|easy", 3, 3, NULL, review_card,
     N_ ("Say how well you knew a card; it comes again when it is time.") },

@@ -54,29 +54,70 @@ leave_circle (CenacleCall *call, GError **error)
 
 /* --- Content --- */
 
+static const CenKind *
+get_kind (CenacleCall *call, gsize index, GError **error)
+{
+  const CenKind *kind = cen_kind_from_name (cenacle_call_get_text (call, index));
+
+  if (kind == NULL)
+    g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID, "There is no kind “%s”.",
+                 cenacle_call_get_text (call, index));
+  return kind;
+}
+
 static GVariant *
 create_object (CenacleCall *call, GError **error)
 {
   CenCircle *circle = cenacle_call_get_circle (call, 0, error);
-  const CenKind *kind = cen_kind_from_name (cenacle_call_get_text (call, 1));
+  const CenKind *kind = circle != NULL ? get_kind (call, 1, error) : NULL;
   g_autoptr (GVariant) fields = g_variant_get_child_value (call->parameters, 2);
   g_autoptr (GArray) values = NULL;
   g_autofree char *text = NULL;
   CenId id;
 
-  if (circle == NULL)
-    return NULL;
-  if (kind == NULL) {
-    g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID, "There is no kind “%s”.",
-                 cenacle_call_get_text (call, 1));
-    return NULL;
-  }
-  values = cenacle_fields_parse (kind, fields, error);
+  values = kind != NULL ? cenacle_fields_parse (kind, fields, error) : NULL;
   if (values == NULL ||
       !cen_author_create (circle, kind, (const CenValue *) values->data, values->len, &id, error))
     return NULL;
   text = dup_id (&id);
   return g_variant_new ("(s)", text);
+}
+
+/* What @fields say, one list of values for each; texts are borrowed from @fields. */
+static GPtrArray *
+parse_all (const CenKind *kind, GVariant *fields, GError **error)
+{
+  g_autoptr (GPtrArray) objects = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+
+  for (gsize i = 0; i < g_variant_n_children (fields) && i <= CEN_CREATE_ALL_MAX; i++) {
+    g_autoptr (GVariant) one = g_variant_get_child_value (fields, i);
+    GArray *values = cenacle_fields_parse (kind, one, error);
+
+    if (values == NULL)
+      return NULL;
+    g_ptr_array_add (objects, values);
+  }
+  return g_steal_pointer (&objects);
+}
+
+static GVariant *
+create_all (CenacleCall *call, GError **error)
+{
+  CenCircle *circle = cenacle_call_get_circle (call, 0, error);
+  const CenKind *kind = circle != NULL ? get_kind (call, 1, error) : NULL;
+  g_autoptr (GVariant) fields = g_variant_get_child_value (call->parameters, 2);
+  g_autoptr (GPtrArray) objects = kind != NULL ? parse_all (kind, fields, error) : NULL;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (CenId));
+  g_auto (GVariantBuilder) created = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("as"));
+
+  if (objects == NULL || !cen_author_create_all (circle, kind, objects, ids, error))
+    return NULL;
+  for (guint i = 0; i < ids->len; i++) {
+    g_autofree char *text = dup_id (&g_array_index (ids, CenId, i));
+
+    g_variant_builder_add (&created, "s", text);
+  }
+  return g_variant_new ("(as)", &created);
 }
 
 static GVariant *
@@ -364,6 +405,7 @@ cenacle_methods_home_find (const char *name)
     { "CreateCircle", create_circle },
     { "LeaveCircle", leave_circle },
     { "Create", create_object },
+    { "CreateAll", create_all },
     { "Set", set_fields },
     { "Mark", mark_object },
     { "Redact", redact_object },

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "core/own-state.h"
+#include "core/private-notes.h"
+#include "core/store-sql.h"
 #include "tests/support/people.h"
 
 typedef struct {
@@ -100,6 +102,32 @@ test_draft_max (void)
   g_assert_cmpuint (count_drafts (&scene, &oldest, &n_empty), ==, 1);
 }
 
+/* Of too many private notes those that were written longest ago go. */
+static void
+test_private_notes_max (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (GHashTable) notes = NULL;
+  g_autoptr (GError) error = NULL;
+  CenId first = { .bytes = { 1 } }, more = { .bytes = { 2 } };
+
+  begin (&scene);
+  g_assert_true (cen_private_set (scene.ana->circle, &first, CEN_PRIVATE_DONE, "1", &error));
+  cen_sql_run (scene.ana->replica->store, &error,
+               "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)"
+               " INSERT INTO private_note (circle, object, key, wall, text)"
+               " SELECT ?1, randomblob (32), 'done', 1, '1' FROM n",
+               "ii", scene.ana->circle->no, (gint64) CEN_PRIVATE_NOTES_MAX - 1);
+  g_assert_no_error (error);
+  g_assert_true (cen_private_set (scene.ana->circle, &more, CEN_PRIVATE_DONE, "1", &error));
+  notes = cen_private_list (scene.ana->replica->store, &scene.ana->circle->id, CEN_PRIVATE_DONE,
+                            &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_hash_table_size (notes), ==, CEN_PRIVATE_NOTES_MAX);
+  g_assert_true (g_hash_table_contains (notes, &more));
+  g_assert_false (g_hash_table_contains (notes, &first));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -107,5 +135,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/own-state/drafts-max", test_drafts_max);
   g_test_add_func ("/own-state/draft-max", test_draft_max);
+  g_test_add_func ("/own-state/private-notes-max", test_private_notes_max);
   return g_test_run ();
 }

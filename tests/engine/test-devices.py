@@ -144,6 +144,43 @@ def what_is_read_and_begun_goes_along():
         until(lambda: draft(lap, circle) == "", "the draft to be dropped")
 
 
+def what_is_private_goes_along():
+    """Progress and when a card comes again: told to a device that comes later, kept when both go on
+    apart, in the backup, and never told to others."""
+    with engines.people("desk", "lap", "bo", "new") as (desk, lap, bo, new):
+        for engine in (desk, lap, bo):
+            engine.start()
+        circle = engines.found_circle(desk, bo)
+        path = desk.ctl("path", "create", circle, "Integrals")["id"]
+        step = desk.ctl("path", "step", circle, path, "Areas")["id"]
+        deck = desk.ctl("deck", "create", circle, "Series")["id"]
+        cards = [desk.ctl("card", "add", circle, deck, f"front {n}", "back")["id"] for n in range(2)]
+        desk.ctl("path", "done", circle, step, "--private")
+        desk.ctl("card", "review", circle, cards[0], "easy")
+        add_device(desk, lap, circle)
+
+        def done(engine):
+            return engine.ctl("path", "show", circle, path)["steps"][0]["done"]
+
+        def reviews(engine):
+            return [row["reviews"] for row in engine.rows("deck", "show", circle, deck)]
+        until(lambda: done(lap) and reviews(lap) == [1, 0], "the laptop to know")
+        lap.ctl("card", "review", circle, cards[1], "good")
+        until(lambda: reviews(desk) == [1, 1], "the desk to know")
+        lap.stop()
+        desk.ctl("path", "done", circle, step, "--private", "--undo")
+        desk.ctl("card", "review", circle, cards[0], "again")
+        lap.start()
+        until(lambda: not done(lap) and reviews(lap) == [2, 1], "the laptop to catch up")
+        wait_for_equal_state([desk, lap, bo], circle)
+        assert not done(bo) and reviews(bo) == [0, 0], "what is private was told"
+        given = {"--passphrase-fd": "four words or five"}
+        desk.ctl("backup", desk.home.parent / "backup", lines=given)
+        new.start()
+        new.ctl("restore", desk.home.parent / "backup", lines=given)
+        assert reviews(new) == [2, 1], reviews(new)
+
+
 def letters_of_before_are_opened_too():
     with engines.people("desk", "lap", "bo") as (desk, lap, bo):
         for engine in (desk, lap, bo):
@@ -274,6 +311,7 @@ if __name__ == "__main__":
         a_link_survives_its_maker_being_killed,
         a_device_goes_on_without_its_sponsor,
         what_is_read_and_begun_goes_along,
+        what_is_private_goes_along,
         letters_of_before_are_opened_too,
         a_removed_device_is_out,
         a_removed_device_is_told_while_it_is_here,

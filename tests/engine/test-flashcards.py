@@ -4,6 +4,7 @@
 
 import pathlib
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
@@ -70,5 +71,44 @@ def files_come_in_and_go_out():
         ana.fails("deck", "import", circle, deck, file, status=1)
 
 
+def a_thousand_cards_come_at_once():
+    with engines.people("ana", "bo") as (ana, bo):
+        circle = begin(ana, bo)
+        deck = ana.ctl("deck", "create", circle, "Words")["id"]
+        file = ana.home / "many.txt"
+        file.write_text("".join(f"front {n}\tback {n}\n" for n in range(1000)))
+        began = time.monotonic()
+        assert ana.ctl("deck", "import", circle, deck, file) == {"cards": 1000}
+        took = time.monotonic() - began
+        assert took < 2, f"importing took {took:.1f} s"
+        wait_for_equal_state([ana, bo], circle)
+        assert bo.ctl("deck", "list", circle)["cards"] == 1000
+        ana.ctl("rebuild", circle)
+        assert ana.state(circle) == bo.state(circle)
+
+
+def cards_come_from_a_note():
+    with engines.people("ana") as (ana,):
+        ana.start()
+        circle = ana.ctl("circle", "create", "Alone", "--as", "ana")["circle"]
+        deck = ana.ctl("deck", "create", circle, "Words")["id"]
+        text = ana.home / "note.md"
+        text.write_text("# Words\n\n- area :: what is under a curve\n\nQ: 2+2?\nA: 4\n")
+        note = ana.ctl("note", "create", circle, "Lesson", "--file", text)["id"]
+        assert ana.ctl("deck", "from-note", circle, deck, note) == {"cards": 2}
+        assert ana.ctl("deck", "from-note", circle, deck, note) == {"cards": 0}, "cards came twice"
+        rows = ana.rows("deck", "show", circle, deck)
+        assert [(row["front"], row["back"]) for row in rows] == \
+            [("area", "what is under a curve"), ("2+2?", "4")], rows
+        ana.ctl("card", "set", circle, rows[1]["id"], "--back", "four", "--tags", "sums")
+        row = ana.rows("deck", "show", circle, deck)[1]
+        assert (row["front"], row["back"], row["tags"]) == ("2+2?", "four", "sums"), row
+        ana.fails("card", "set", circle, deck, "--back", "four", status=3)
+        ana.fails("deck", "from-note", circle, deck, deck, status=3)
+        ana.ctl("redact", circle, rows[0]["id"])
+        assert len(ana.rows("deck", "show", circle, deck)) == 1
+
+
 if __name__ == "__main__":
-    sys.exit(tap.run([cards_are_shared_and_schedules_are_not, files_come_in_and_go_out]))
+    sys.exit(tap.run([cards_are_shared_and_schedules_are_not, files_come_in_and_go_out,
+                      a_thousand_cards_come_at_once, cards_come_from_a_note]))

@@ -228,6 +228,80 @@ test_drafts_at_once (void)
   }
 }
 
+static char *
+dup_note (TestPerson *person, const CenId *object)
+{
+  g_autoptr (GHashTable) notes =
+      cen_private_list (person->replica->store, &person->circle->id, CEN_PRIVATE_FSRS, NULL);
+
+  return g_strdup (g_hash_table_lookup (notes, object));
+}
+
+static void
+set_note (TestPerson *person, const CenId *object, const char *text)
+{
+  g_assert_true (cen_private_set (person->circle, object, CEN_PRIVATE_FSRS, text, NULL));
+}
+
+static void
+assert_notes (Two *two, const CenId *object, const char *text)
+{
+  g_autofree char *desk = dup_note (two->desk, object);
+  g_autofree char *lap = dup_note (two->lap, object);
+
+  g_assert_cmpstr (desk, ==, text);
+  g_assert_cmpstr (lap, ==, text);
+}
+
+/* Of both, told both ways, the later stays; a clock that is behind and dropping make no exception.
+ */
+static void
+test_notes (void)
+{
+  g_auto (Two) two = { 0 };
+  CenId card = { .bytes = { 7 } };
+
+  two_init (&two);
+  set_note (two.desk, &card, "one");
+  g_assert_cmpuint (tell (two.at_desk, two.at_lap), ==, 1);
+  g_assert_cmpuint (tell (two.at_lap, two.at_desk), ==, 0);
+  assert_notes (&two, &card, "one");
+  two.world->now_ms -= 60000;
+  set_note (two.lap, &card, "two");
+  tell (two.at_lap, two.at_desk);
+  assert_notes (&two, &card, "two");
+  set_note (two.desk, &card, "early");
+  test_world_advance (two.world, 120000);
+  set_note (two.lap, &card, "late");
+  tell (two.at_lap, two.at_desk);
+  tell (two.at_desk, two.at_lap);
+  assert_notes (&two, &card, "late");
+  set_note (two.desk, &card, "");
+  tell (two.at_desk, two.at_lap);
+  g_assert_cmpuint (tell (two.at_lap, two.at_desk), ==, 0);
+  assert_notes (&two, &card, NULL);
+}
+
+/* More than a frame holds, told anew to a device that knows nothing of it. */
+static void
+test_many_notes (void)
+{
+  g_auto (Two) two = { 0 };
+  g_autofree char *longest = g_strnfill (CEN_PRIVATE_TEXT_MAX, 's');
+  g_autoptr (GHashTable) notes = NULL;
+
+  two_init (&two);
+  for (guint i = 0; i < 3 * NET_OWN_NOTES_MAX; i++) {
+    CenId card = { .bytes = { (guint8) i, (guint8) (i >> 8), 1 } };
+
+    set_note (two.desk, &card, longest);
+  }
+  g_assert_cmpuint (tell (two.at_desk, two.at_lap), ==, 3);
+  g_assert_cmpuint (tell (two.at_lap, two.at_desk), ==, 0);
+  notes = cen_private_list (two.lap->replica->store, &two.lap->circle->id, CEN_PRIVATE_FSRS, NULL);
+  g_assert_cmpuint (g_hash_table_size (notes), ==, 3 * NET_OWN_NOTES_MAX);
+}
+
 /* What names nothing that is here leaves no trace, and large ones go in several frames. */
 static void
 test_bounds (void)
@@ -294,6 +368,7 @@ test_frame (void)
   g_autoptr (GBytes) frame = NULL;
   g_autoptr (GBytes) again = NULL;
   CenOwnDraft *draft = g_new0 (CenOwnDraft, 1);
+  CenPrivateNote *note = g_new0 (CenPrivateNote, 1);
   CenOwnRead read = { { { 1 } }, { { 2 } } };
   const guint8 *bytes;
   gsize len;
@@ -303,6 +378,10 @@ test_frame (void)
   draft->text = g_strdup ("Dear all 🙂");
   draft->wall_ms = 1760000000000;
   g_ptr_array_add (news.drafts, draft);
+  note->key = g_strdup (CEN_PRIVATE_DONE);
+  note->text = g_strdup ("1");
+  note->wall_ms = 1760000000001;
+  g_ptr_array_add (news.notes, note);
   frame = net_own_to_frame (&news);
   bytes = g_bytes_get_data (frame, &len);
   g_assert_true (net_own_from_frame (&back, bytes, len));
@@ -317,7 +396,7 @@ test_frame (void)
 }
 
 static gboolean
-takes (guint n_reads, guint n_drafts, guint n_keys)
+takes (guint n_reads, guint n_drafts, guint n_keys, guint n_notes)
 {
   g_auto (NetOwnNews) news = { NULL };
   g_auto (NetOwnNews) back = { NULL };
@@ -336,18 +415,28 @@ takes (guint n_reads, guint n_drafts, guint n_keys)
     draft->text = g_strdup ("Dear all");
     g_ptr_array_add (news.drafts, draft);
   }
+  for (guint i = 0; i < n_notes; i++) {
+    CenPrivateNote *note = g_new0 (CenPrivateNote, 1);
+
+    note->key = g_strdup (CEN_PRIVATE_DONE);
+    note->text = g_strdup ("1");
+    g_ptr_array_add (news.notes, note);
+  }
   frame = net_own_to_frame (&news);
   return net_own_from_frame (&back, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame)) &&
-         back.reads->len == n_reads && back.drafts->len == n_drafts && back.keys->len == n_keys;
+         back.reads->len == n_reads && back.drafts->len == n_drafts && back.keys->len == n_keys &&
+         back.notes->len == n_notes;
 }
 
 static void
 test_frame_max (void)
 {
-  g_assert_true (takes (NET_OWN_READS_MAX, NET_OWN_DRAFTS_MAX, NET_OWN_KEYS_MAX));
-  g_assert_false (takes (NET_OWN_READS_MAX + 1, 0, 0));
-  g_assert_false (takes (0, NET_OWN_DRAFTS_MAX + 1, 0));
-  g_assert_false (takes (0, 0, NET_OWN_KEYS_MAX + 1));
+  g_assert_true (
+      takes (NET_OWN_READS_MAX, NET_OWN_DRAFTS_MAX, NET_OWN_KEYS_MAX, NET_OWN_NOTES_MAX));
+  g_assert_false (takes (NET_OWN_READS_MAX + 1, 0, 0, 0));
+  g_assert_false (takes (0, NET_OWN_DRAFTS_MAX + 1, 0, 0));
+  g_assert_false (takes (0, 0, NET_OWN_KEYS_MAX + 1, 0));
+  g_assert_false (takes (0, 0, 0, NET_OWN_NOTES_MAX + 1));
 }
 
 /* --- In a session --- */
@@ -413,6 +502,8 @@ main (int argc, char **argv)
   g_test_add_func ("/own/reads-in-another-order", test_reads_in_another_order);
   g_test_add_func ("/own/drafts", test_drafts);
   g_test_add_func ("/own/drafts-at-once", test_drafts_at_once);
+  g_test_add_func ("/own/notes", test_notes);
+  g_test_add_func ("/own/many-notes", test_many_notes);
   g_test_add_func ("/own/bounds", test_bounds);
   g_test_add_func ("/own/frame", test_frame);
   g_test_add_func ("/own/frame-max", test_frame_max);
