@@ -238,6 +238,39 @@ cen_library_get_version (CenStore *store, const CenId *circle, const CenId *obje
   return resource;
 }
 
+/* @row with the file of @version, when that is sound; remarks do not count here. */
+static void
+add_version (GPtrArray *found, const CenObjectRow *row, const CenObjectRow *version)
+{
+  g_autoptr (CenResource) resource = make_resource (row);
+
+  if (cen_id_is_zero (&resource->blob) && version == row)
+    return;
+  if (version == row || take_file (resource, version)) {
+    resource->shape = CEN_RESOURCE_IS_FILE;
+    g_ptr_array_add (found, g_steal_pointer (&resource));
+  }
+}
+
+GPtrArray *
+cen_library_list_versions (CenStore *store, const CenId *circle, const CenId *resource,
+                           GError **error)
+{
+  g_autoptr (CenObjectRow) row = query_kind (store, circle, resource, CEN_KIND_RESOURCE, error);
+  g_autoptr (GPtrArray) versions =
+      row != NULL ? query_all (store, circle, CEN_KIND_VERSION, resource, error) : NULL;
+  GPtrArray *found;
+
+  if (versions == NULL)
+    return NULL;
+  g_ptr_array_sort (versions, compare_rows);
+  found = g_ptr_array_new_with_free_func ((GDestroyNotify) cen_resource_free);
+  for (guint i = versions->len; i-- > 0;)
+    add_version (found, row, versions->pdata[i]);
+  add_version (found, row, row);
+  return found;
+}
+
 /* --- Tags and shapes --- */
 
 static int

@@ -67,6 +67,11 @@ cen_library_get (CenStore *store, const CenId *circle, const CenId *resource, GE
 /* The same for a resource or one version of one: with the file of that version. */
 CenResource *
 cen_library_get_version (CenStore *store, const CenId *circle, const CenId *object, GError **error);
+/* The versions of a file, newest first, each as the resource with that version's file; the file
+ * that the resource was made with is the last and has the resource's id as its version. Empty for
+ * what has no file. Errors: those of cen_library_get. */
+GPtrArray *cen_library_list_versions (CenStore *store, const CenId *circle, const CenId *resource,
+                                      GError **error);
 /* All tags with how often each is used, most used first; keys of the table are lent. char *. */
 GPtrArray *cen_library_list_tags (GPtrArray *resources);
 
