@@ -9,7 +9,7 @@ SEEDS ?= 1000
 FUZZ_SECONDS ?= 300
 SETUP := bash build-aux/setup.sh
 
-.PHONY: build run demo test bench fuzz sim netns tsan screenshots deb format lint install clean help
+.PHONY: build run demo test bench fuzz sim netns tsan screenshots deb trixie format lint install clean help
 
 build:
 	@$(SETUP) build
@@ -68,6 +68,10 @@ deb:
 	@$(SETUP) build deb
 	@bash build-aux/deb.sh
 
+trixie:
+	@$(SETUP) trixie
+	@bash build-aux/trixie.sh
+
 format:
 	@find app core net tests -name '*.[ch]' -exec clang-format-14 -i {} +
 
@@ -79,7 +83,7 @@ install: build
 	@meson install -C $(BUILD)
 
 clean:
-	@rm -rf build build-asan build-bench build-fuzz build-tsan build-deb
+	@rm -rf build build-asan build-bench build-fuzz build-tsan build-deb build-trixie
 
 help:
 	@echo "make run          opens Cenacle"
@@ -94,4 +98,5 @@ help:
 	@echo "make tsan         the headless tests under ThreadSanitizer"
 	@echo "make screenshots  the pictures in data/screenshots, and every page in $(BUILD)/gallery"
 	@echo "make deb          the Debian packages, in build-deb/"
+	@echo "make trixie       builds and tests on Debian 13, in a folder of its own (root)"
 	@echo "make format, make lint, make clean"
