@@ -588,10 +588,11 @@ cenacle_engine_free (CenacleEngine *self)
     g_dbus_connection_flush_sync (self->clients->pdata[i], NULL, NULL);
     g_dbus_connection_close_sync (self->clients->pdata[i], NULL, NULL);
   }
-  g_ptr_array_unref (self->clients);
   /* Events that were on their way have nobody to tell any more. */
+  g_ptr_array_set_size (self->clients, 0);
   while (g_main_context_iteration (self->context, FALSE))
     ;
+  g_ptr_array_unref (self->clients);
   g_main_context_unref (self->context);
   cenacle_lock_release (self->lock);
   g_free (self->home);
