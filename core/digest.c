@@ -5,6 +5,7 @@
 
 #include "kinds-life.h"
 #include "kinds-meet.h"
+#include "private-notes.h"
 #include "questions.h"
 #include "skills.h"
 
@@ -38,8 +39,9 @@ const char *
 cen_why_to_text (CenWhy why)
 {
   static const char *const words[] = {
-    "mention", "pair",  "answer",  "taken",   "kudos",    "reply",       "poll",     "session",
-    "charter", "skill", "decided", "reacted", "new-poll", "new-session", "resource", "question",
+    "mention", "pair",    "answer",   "taken",       "kudos",    "badge",
+    "reply",   "poll",    "session",  "charter",     "skill",    "decided",
+    "chosen",  "reacted", "new-poll", "new-session", "resource", "question",
   };
 
   return words[why];
@@ -158,17 +160,28 @@ take_messages (Digest *digest, const char *own_name, GError **error)
 /* --- Questions --- */
 
 static gboolean
-offers_any (GPtrArray *skills, const CenQuestion *question, const CenId *member)
+is_about_own_skill (const Digest *digest, GPtrArray *skills, const CenQuestion *question)
 {
-  for (guint i = 0; question->skills[i] != NULL; i++) {
-    const CenSkillRow *skill = cen_skills_find (skills, question->skills[i]);
+  g_autoptr (GArray) knowers =
+      cen_skills_find_knowers (skills, (const char *const *) question->skills, question->title,
+                               &question->row->author);
 
-    for (guint k = 0; skill != NULL && k < skill->offers->len; k++) {
-      if (cen_id_equal (&g_array_index (skill->offers, CenId, k), member))
-        return TRUE;
-    }
+  for (guint i = 0; i < knowers->len; i++) {
+    if (is_self (digest, &g_array_index (knowers, CenId, i)))
+      return TRUE;
   }
   return FALSE;
+}
+
+/* What was last written about a question came after the taken answer was. */
+static gboolean
+was_just_taken (const Digest *digest, const CenQuestion *question, const CenObjectRow *answer)
+{
+  gint64 touched_ms;
+
+  return question->accepted == answer && answer->is_own && !question->row->is_own &&
+         cen_query_touched (digest->store, digest->circle, &question->row->id, &touched_ms, NULL) &&
+         touched_ms >= digest->since_ms;
 }
 
 static void
@@ -179,8 +192,7 @@ take_answers (Digest *digest, const CenQuestion *question)
 
     if (question->row->is_own && is_new (digest, answer))
       add_object (digest, answer, CEN_ANSWER_TEXT, CEN_WHY_ANSWER, answer->time_ms);
-    else if (question->accepted == answer && answer->is_own && !question->row->is_own &&
-             answer->seen_ms >= digest->since_ms)
+    else if (was_just_taken (digest, question, answer))
       add (digest, &answer->id, "answer", CEN_WHY_TAKEN, question->title, &question->row->author,
            question->row->author_name, answer->time_ms);
   }
@@ -204,8 +216,7 @@ take_questions (Digest *digest, GPtrArray *members, GError **error)
     if (!is_new (digest, question->row) || question->state != CEN_QUESTION_IS_OPEN)
       continue;
     add_object (digest, question->row, CEN_QUESTION_TITLE,
-                offers_any (skills, question, &digest->row->self_member) ? CEN_WHY_SKILL
-                                                                         : CEN_WHY_QUESTION,
+                is_about_own_skill (digest, skills, question) ? CEN_WHY_SKILL : CEN_WHY_QUESTION,
                 question->row->time_ms);
   }
   return TRUE;
@@ -226,6 +237,28 @@ take_kudos (Digest *digest, GError **error)
       if (is_self (digest, &g_array_index (to, CenId, k)))
         add_object (digest, row, CEN_KUDOS_REASON, CEN_WHY_KUDOS, row->time_ms);
     }
+  }
+  return rows != NULL;
+}
+
+static gboolean
+take_awards (Digest *digest, GError **error)
+{
+  g_autoptr (GPtrArray) rows = read_kind (digest, CEN_KIND_AWARD, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const CenObjectRow *row = rows->pdata[i];
+    g_autoptr (CenObjectRow) badge =
+        is_new (digest, row) && !cen_id_is_zero (&row->parent)
+            ? cen_query_object (digest->store, digest->circle, &row->parent, NULL)
+            : NULL;
+    g_autofree char *name = badge != NULL ? cen_object_row_dup_text (badge, CEN_BADGE_NAME) : NULL;
+    CenId to;
+
+    if (badge != NULL && badge->state == CEN_OBJECT_LIVE &&
+        cen_object_row_get_ref (row, CEN_AWARD_TO, &to) && is_self (digest, &to))
+      add (digest, &row->id, row->kind->name, CEN_WHY_BADGE, name, &row->author, row->author_name,
+           row->time_ms);
   }
   return rows != NULL;
 }
@@ -283,25 +316,44 @@ take_sessions (Digest *digest, GError **error)
   return rows != NULL;
 }
 
+/* By its time, or by somebody: what was last written about it is what closed it, or came later. */
+static gboolean
+was_just_closed (const Digest *digest, const CenObjectRow *row, gint64 closes_ms)
+{
+  gint64 touched_ms;
+
+  if (!cen_object_row_get_bool (row, CEN_POLL_CLOSED))
+    return closes_ms > digest->since_ms;
+  return cen_query_touched (digest->store, digest->circle, &row->id, &touched_ms, NULL) &&
+         touched_ms >= digest->since_ms;
+}
+
+static void
+take_poll (Digest *digest, const CenObjectRow *row)
+{
+  gint64 closes_ms = (gint64) cen_object_row_get_uint (row, CEN_POLL_CLOSES, 0);
+  gboolean has_voted =
+      cen_object_row_get_mark (row, CEN_POLL_VOTE, "", &digest->row->self_member) != NULL;
+
+  if (cen_object_row_get_bool (row, CEN_POLL_CLOSED) ||
+      (closes_ms != 0 && closes_ms <= digest->now_ms)) {
+    if (was_just_closed (digest, row, closes_ms))
+      add_object (digest, row, CEN_POLL_QUESTION, CEN_WHY_CHOSEN, row->time_ms);
+    return;
+  }
+  if (!has_voted && closes_ms != 0 && closes_ms <= digest->now_ms + SOON_MS)
+    add_object (digest, row, CEN_POLL_QUESTION, CEN_WHY_POLL, closes_ms);
+  else if (!has_voted && is_new (digest, row))
+    add_object (digest, row, CEN_POLL_QUESTION, CEN_WHY_NEW_POLL, row->time_ms);
+}
+
 static gboolean
 take_polls (Digest *digest, GError **error)
 {
   g_autoptr (GPtrArray) rows = read_kind (digest, CEN_KIND_POLL, error);
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++) {
-    const CenObjectRow *row = rows->pdata[i];
-    gint64 closes_ms = (gint64) cen_object_row_get_uint (row, CEN_POLL_CLOSES, 0);
-    gboolean has_voted =
-        cen_object_row_get_mark (row, CEN_POLL_VOTE, "", &digest->row->self_member) != NULL;
-
-    if (has_voted || cen_object_row_get_bool (row, CEN_POLL_CLOSED) ||
-        (closes_ms != 0 && closes_ms <= digest->now_ms))
-      continue;
-    if (closes_ms != 0 && closes_ms <= digest->now_ms + SOON_MS)
-      add_object (digest, row, CEN_POLL_QUESTION, CEN_WHY_POLL, closes_ms);
-    else if (is_new (digest, row))
-      add_object (digest, row, CEN_POLL_QUESTION, CEN_WHY_NEW_POLL, row->time_ms);
-  }
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    take_poll (digest, rows->pdata[i]);
   return rows != NULL;
 }
 
@@ -342,6 +394,20 @@ get_own_name (GPtrArray *members)
   return "";
 }
 
+gboolean
+cen_digest_find_since (CenStore *store, const CenId *circle, gint64 now_ms, gint64 *ret_since_ms,
+                       GError **error)
+{
+  g_autoptr (GHashTable) looked = cen_private_list (store, circle, CEN_PRIVATE_LOOKED, error);
+  const char *text = looked != NULL ? g_hash_table_lookup (looked, circle) : NULL;
+
+  if (looked == NULL)
+    return FALSE;
+  *ret_since_ms = text != NULL ? g_ascii_strtoll (text, NULL, 10)
+                               : now_ms - CEN_DIGEST_DAYS * G_GINT64_CONSTANT (24) * 3600 * 1000;
+  return TRUE;
+}
+
 GPtrArray *
 cen_digest_read (CenStore *store, const CenId *circle, gint64 since_ms, gint64 now_ms,
                  CenDigestNext next, GError **error)
@@ -356,8 +422,8 @@ cen_digest_read (CenStore *store, const CenId *circle, gint64 since_ms, gint64 n
 
   if (members == NULL || !take_messages (&digest, get_own_name (members), error) ||
       !take_questions (&digest, members, error) || !take_kudos (&digest, error) ||
-      !take_pairs (&digest, error) || !take_sessions (&digest, error) ||
-      !take_polls (&digest, error) ||
+      !take_awards (&digest, error) || !take_pairs (&digest, error) ||
+      !take_sessions (&digest, error) || !take_polls (&digest, error) ||
       !take_new (&digest, CEN_KIND_CHARTER, 0, CEN_WHY_CHARTER, error) ||
       !take_new (&digest, RESOURCE_KIND, 1, CEN_WHY_RESOURCE, error))
     return NULL;

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 #define CEN_DIGEST_ROWS_MAX     200
 #define CEN_DIGEST_MESSAGES_MAX 1000 /* the newest that are looked at */
+#define CEN_DIGEST_DAYS         7    /* looked back, where nothing was ever marked as read */
 
 /* In the order of how much each concerns one; the order of two of a kind is newest first. */
 typedef enum {
@@ -22,12 +23,14 @@ typedef enum {
   CEN_WHY_ANSWER,      /* my question was answered */
   CEN_WHY_TAKEN,       /* my answer was taken */
   CEN_WHY_KUDOS,       /* somebody thanks me */
+  CEN_WHY_BADGE,       /* somebody awarded me a badge */
   CEN_WHY_REPLY,       /* a message answers mine */
   CEN_WHY_POLL,        /* closes soon, and I have not voted */
   CEN_WHY_SESSION,     /* begins soon */
   CEN_WHY_CHARTER,     /* a new version of the charter */
   CEN_WHY_SKILL,       /* asks about what I offer */
   CEN_WHY_DECIDED,     /* a topic became a session */
+  CEN_WHY_CHOSEN,      /* a poll was closed */
   CEN_WHY_REACTED,     /* many reacted */
   CEN_WHY_NEW_POLL,    /* a new poll */
   CEN_WHY_NEW_SESSION, /* a new session */
@@ -52,6 +55,10 @@ const char *cen_why_to_text (CenWhy why);
 
 /* When the next occurrence of a session after @now_ms begins; 0 for none. */
 typedef gint64 (*CenDigestNext) (const CenObjectRow *session, gint64 now_ms);
+
+/* Since when things are new: when all was last marked as read. Errors: those of queries.h. */
+gboolean cen_digest_find_since (CenStore *store, const CenId *circle, gint64 now_ms,
+                                gint64 *ret_since_ms, GError **error);
 
 /**
  * cen_digest_read: CenDigestRow of what reached this replica since @since_ms, what concerns one

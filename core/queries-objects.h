@@ -92,4 +92,9 @@ GPtrArray *cen_query_objects (CenStore *store, const CenId *circle, guint kind,
 CenObjectRow *
 cen_query_object (CenStore *store, const CenId *circle, const CenId *object, GError **error);
 
+/* When something about @object last reached this replica, which differs between replicas. Errors:
+ * CEN_ERROR_NOT_FOUND. */
+gboolean cen_query_touched (CenStore *store, const CenId *circle, const CenId *object,
+                            gint64 *ret_seen_ms, GError **error);
+
 G_END_DECLS

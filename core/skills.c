@@ -146,3 +146,85 @@ cen_skills_find (GPtrArray *skills, const char *skill)
   }
   return NULL;
 }
+
+/* --- Who might know --- */
+
+typedef struct {
+  CenId member;
+  guint n;
+} Knower;
+
+static int
+compare_knowers (gconstpointer a, gconstpointer b)
+{
+  const Knower *x = a, *y = b;
+
+  if (x->n != y->n)
+    return x->n > y->n ? -1 : 1;
+  return cen_id_compare (&x->member, &y->member);
+}
+
+static void
+count_skill (GArray *knowers, const CenSkillRow *skill, const CenId *asker)
+{
+  for (guint i = 0; i < skill->offers->len; i++) {
+    const CenId *member = &g_array_index (skill->offers, CenId, i);
+    guint k = 0;
+
+    if (cen_id_equal (member, asker))
+      continue;
+    while (k < knowers->len && !cen_id_equal (&g_array_index (knowers, Knower, k).member, member))
+      k++;
+    if (k == knowers->len)
+      g_array_append_vals (knowers, &(Knower){ *member, 0 }, 1);
+    g_array_index (knowers, Knower, k).n++;
+  }
+}
+
+/* Whether @key stands in @words, both as keys, and is no part of a longer word. */
+static gboolean
+has_words (const char *words, const char *key)
+{
+  gsize len = strlen (key);
+
+  for (const char *at = words; len > 0 && (at = strstr (at, key)) != NULL;
+       at = g_utf8_next_char (at)) {
+    gboolean begins = at == words || !g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (at)));
+
+    if (begins && !g_unichar_isalnum (g_utf8_get_char (at + len)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_named (const char *const *about, const char *key)
+{
+  for (guint i = 0; about != NULL && about[i] != NULL; i++) {
+    g_autofree char *other = cen_skill_dup_key (about[i]);
+
+    if (g_str_equal (other, key))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+GArray *
+cen_skills_find_knowers (GPtrArray *skills, const char *const *about, const char *words,
+                         const CenId *asker)
+{
+  g_autoptr (GArray) knowers = g_array_new (FALSE, FALSE, sizeof (Knower));
+  g_autofree char *folded = cen_skill_dup_key (words);
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (CenId));
+
+  for (guint i = 0; i < skills->len; i++) {
+    const CenSkillRow *skill = skills->pdata[i];
+
+    if (is_named (about, skill->key) || has_words (folded, skill->key))
+      count_skill (knowers, skill, asker);
+  }
+  g_array_sort (knowers, compare_knowers);
+  for (guint i = 0; i < MIN (knowers->len, CEN_KNOWERS_MAX); i++)
+    g_array_append_val (found, g_array_index (knowers, Knower, i).member);
+  return found;
+}

@@ -37,4 +37,17 @@ cen_skills_find_spellings (GPtrArray *profiles, const CenId *member, guint mark,
 /* Those who said so of skills like @skill; for "who might know". Lent; NULL for nobody. */
 const CenSkillRow *cen_skills_find (GPtrArray *skills, const char *skill);
 
+#define CEN_KNOWERS_MAX 8
+
+/**
+ * cen_skills_find_knowers: CenId of members who offer what a question is about: who offers most of
+ * it comes first, then by their ids; at most CEN_KNOWERS_MAX.
+ * @skills: as cen_skills_list() gives them
+ * @about: what it says to be about; NULL at the end
+ * @words: a text; each word of it that is the name of a skill counts too
+ * @asker: who asks, and is not among them
+ */
+GArray *cen_skills_find_knowers (GPtrArray *skills, const char *const *about, const char *words,
+                                 const CenId *asker);
+
 G_END_DECLS

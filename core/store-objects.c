@@ -311,3 +311,17 @@ cen_query_object (CenStore *store, const CenId *circle, const CenId *object, GEr
                          "There is no such thing in this circle.");
   return NULL;
 }
+
+gboolean
+cen_query_touched (CenStore *store, const CenId *circle, const CenId *object, gint64 *ret_seen_ms,
+                   GError **error)
+{
+  gint64 no, row;
+
+  return cen_store_find_circle (store, circle, &no, error) &&
+         find_no (store, no, object, &row, error) &&
+         cen_sql_get_int (store, 0, ret_seen_ms, error,
+                          "SELECT max (seen) FROM (SELECT seen FROM op WHERE no = ?1 UNION ALL"
+                          " SELECT seen FROM op WHERE object = ?1)",
+                          "i", row);
+}

@@ -8,6 +8,8 @@
 #include "week.h"
 
 #include "crypto.h"
+#include "pairs.h"
+#include "store-rows.h"
 
 #include <string.h>
 
@@ -85,4 +87,56 @@ cen_week_draw_spotlight (const CenId *circle, const CenCafeMember *members, guin
   qsort (drawn, n, sizeof *drawn, compare_drawn);
   *ret_member = drawn[get_number (time_ms) % n].member;
   return TRUE;
+}
+
+/* --- Out of a replica --- */
+
+void
+cen_week_free (CenWeek *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->pairs, g_array_unref);
+  g_free (self);
+}
+
+/* A circle that came here during the week brought everything late, which changed nothing. */
+static gboolean
+read_late (CenStore *store, const CenId *circle, gint64 start_ms, gboolean *ret_is_late,
+           GError **error)
+{
+  gint64 no, n;
+
+  if (!cen_store_find_circle (store, circle, &no, error) ||
+      !cen_sql_get_int (
+          store, 0, &n, error,
+          "SELECT count (*) FROM modlog l JOIN op o ON o.no = l.op WHERE l.circle = ?1"
+          " AND l.action IN (?3, ?4, ?5) AND l.wall < ?2 AND o.seen >= ?2"
+          " AND (SELECT seen FROM op WHERE circle = ?1 ORDER BY no LIMIT 1) < ?2",
+          "iiiii", no, start_ms, (gint64) CEN_MOD_ADMITTED, (gint64) CEN_MOD_LEFT,
+          (gint64) CEN_MOD_REMOVED))
+    return FALSE;
+  *ret_is_late = n > 0;
+  return TRUE;
+}
+
+CenWeek *
+cen_week_read (CenStore *store, const CenId *circle, guint n_prompts, gint64 time_ms,
+               GError **error)
+{
+  g_autoptr (CenWeek) self = g_new0 (CenWeek, 1);
+  g_autoptr (GPtrArray) members = cen_query_members (store, circle, error);
+  g_autoptr (GPtrArray) modlog =
+      members != NULL ? cen_query_modlog (store, circle, G_MAXINT, error) : NULL;
+  g_autoptr (GArray) stays = modlog != NULL ? cen_pairs_list_stays (members, modlog) : NULL;
+  const CenCafeMember *persons;
+
+  if (stays == NULL ||
+      !read_late (store, circle, cen_week_get_start (time_ms), &self->is_late, error))
+    return NULL;
+  persons = (const CenCafeMember *) stays->data;
+  self->prompt = cen_week_draw_prompt (circle, n_prompts, time_ms);
+  cen_week_draw_spotlight (circle, persons, stays->len, time_ms, &self->spotlight);
+  self->pairs = cen_cafe_draw (circle, persons, stays->len, time_ms);
+  return g_steal_pointer (&self);
 }

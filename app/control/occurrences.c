@@ -47,6 +47,14 @@ cenacle_occurrences_find_coming (const CenMeeting *meeting, gint64 now_ms)
 }
 
 gint64
+cenacle_occurrences_find_next (const CenObjectRow *session, gint64 now_ms)
+{
+  g_autoptr (CenMeeting) meeting = cen_meeting_new (session);
+
+  return cenacle_occurrences_find_coming (meeting, now_ms);
+}
+
+gint64
 cenacle_occurrences_find_held (const CenMeeting *meeting, gint64 now_ms)
 {
   gint64 from_ms = *meeting->repeat != '\0' ? now_ms - LOOK_BACK_MS : 0;

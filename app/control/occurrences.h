@@ -18,6 +18,8 @@ GArray *cenacle_occurrences_list (const CenMeeting *meeting, gint64 from_ms, gui
 
 /* The start of the first that is not over at @now_ms; 0 for none. */
 gint64 cenacle_occurrences_find_coming (const CenMeeting *meeting, gint64 now_ms);
+/* The same of a session's row: a CenDigestNext. */
+gint64 cenacle_occurrences_find_next (const CenObjectRow *session, gint64 now_ms);
 /* The start of the last that has begun, or begins soon; 0 for none. */
 gint64 cenacle_occurrences_find_held (const CenMeeting *meeting, gint64 now_ms);
 /* The coming one, else the last, else the first there is. */

@@ -4,17 +4,18 @@
 /* What mattered while one was away, and the circle's figures. */
 
 #include "app/control/chart.h"
+#include "app/control/home-words.h"
 #include "app/control/occurrences.h"
 #include "app/control/system-world.h"
 #include "core/care.h"
+#include "names.h"
 #include "parse.h"
 #include "verb.h"
 
 #include <glib/gi18n.h>
 
-#define DIGEST_DAYS_MS (G_GINT64_CONSTANT (7) * 24 * 3600 * 1000)
-#define CHART_MONTHS   12
-#define TITLE_POINTS   120
+#define CHART_MONTHS 12
+#define TITLE_POINTS 120
 
 static struct {
   char *since;
@@ -24,8 +25,8 @@ static struct {
 } options;
 
 static const GOptionEntry digest_options[] = {
-  { "since", 0, 0, G_OPTION_ARG_FILENAME, &options.since, N_ ("What came since then (7 days)"),
-    N_ ("TIME") },
+  { "since", 0, 0, G_OPTION_ARG_FILENAME, &options.since,
+    N_ ("What came since then (when all was last marked as read)"), N_ ("TIME") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -34,26 +35,6 @@ static const GOptionEntry pulse_options[] = {
   { "csv", 0, 0, G_OPTION_ARG_FILENAME, &options.csv, N_ ("Write a table to FILE"), N_ ("FILE") },
   { "svg", 0, 0, G_OPTION_ARG_FILENAME, &options.svg, N_ ("Draw plots into FILE"), N_ ("FILE") },
   G_OPTION_ENTRY_NULL,
-};
-
-/* Why something is there, as people are told; in the order of CenWhy. */
-static const char *const reasons[] = {
-  N_ ("names you"),
-  N_ ("wants to be a pair with you"),
-  N_ ("answers your question"),
-  N_ ("took your answer"),
-  N_ ("thanks you"),
-  N_ ("answers you"),
-  N_ ("closes soon, and you have not voted"),
-  N_ ("begins soon"),
-  N_ ("the charter has changed"),
-  N_ ("asks about what you offer"),
-  N_ ("a proposed topic has become a session"),
-  N_ ("many reacted"),
-  N_ ("a new poll"),
-  N_ ("a new session"),
-  N_ ("new in the library"),
-  N_ ("nobody has answered yet"),
 };
 
 /* What needs care, as people are told; in the order of CenCareKind. */
@@ -72,28 +53,23 @@ get_now (void)
   return world->now_ms (world);
 }
 
-static gint64
-find_next_cb (const CenObjectRow *session, gint64 now_ms)
-{
-  g_autoptr (CenMeeting) meeting = cen_meeting_new (session);
-
-  return cenacle_occurrences_find_coming (meeting, now_ms);
-}
-
 static gboolean
 show_digest (CenacleCommand *command, char **arguments, GError **error)
 {
   g_autoptr (CenacleOutput) output =
       cenacle_output_new (CENACLE_SHAPE_LIST, cenacle_command_get_format (command));
   g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, arguments[0], error);
-  gint64 now_ms = get_now (), since_ms = now_ms - DIGEST_DAYS_MS;
+  CenStore *store = circle != NULL ? cenacle_command_get_store (command, error) : NULL;
+  gint64 now_ms = get_now (), since_ms = 0;
   g_autoptr (GPtrArray) rows = NULL;
 
-  if (circle == NULL ||
-      (options.since != NULL && !cenacle_parse_time (options.since, &since_ms, error)))
+  if (store == NULL ||
+      !(options.since != NULL
+            ? cenacle_parse_time (options.since, &since_ms, error)
+            : cen_digest_find_since (store, &circle->id, now_ms, &since_ms, error)))
     return FALSE;
-  rows = cen_digest_read (cenacle_command_get_store (command, error), &circle->id, since_ms, now_ms,
-                          find_next_cb, error);
+  rows =
+      cen_digest_read (store, &circle->id, since_ms, now_ms, cenacle_occurrences_find_next, error);
   if (rows == NULL)
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
@@ -107,8 +83,69 @@ show_digest (CenacleCommand *command, char **arguments, GError **error)
     cenacle_output_add_text (output, "author", _ ("Author"), row->author_name);
     cenacle_output_add_id (output, "member", NULL, &row->author);
     cenacle_output_add_said (output, "why", _ ("Why"), cen_why_to_text (row->why),
-                             _ (reasons[row->why]));
+                             cenacle_home_words_get_reason (row->why));
     cenacle_output_add_text (output, "title", _ ("Title"), title);
+    cenacle_output_add_time (output, "time", _ ("Time"), row->time_ms);
+  }
+  cenacle_output_show (output);
+  return TRUE;
+}
+
+/* --- What waits, and what was reached --- */
+
+static gboolean
+show_waiting (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_autoptr (CenacleOutput) output =
+      cenacle_output_new (CENACLE_SHAPE_LIST, cenacle_command_get_format (command));
+  g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, arguments[0], error);
+  CenStore *store = circle != NULL ? cenacle_command_get_store (command, error) : NULL;
+  g_autoptr (GPtrArray) rows =
+      store != NULL
+          ? cen_waiting_read (store, &circle->id, get_now (), cenacle_occurrences_find_next, error)
+          : NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    const CenWaitRow *row = rows->pdata[i];
+
+    cenacle_output_add_row (output);
+    cenacle_output_add_said (output, "what", _ ("What"), cen_wait_kind_to_text (row->kind),
+                             cenacle_home_words_get_wait (row->kind));
+    cenacle_output_add_id (output, "id", _ ("Id"), &row->id);
+    cenacle_output_add_text (output, "title", _ ("Title"), row->title);
+    cenacle_output_add_text (output, "author", _ ("Author"), row->author_name);
+    cenacle_output_add_time (output, "time", _ ("Time"), row->time_ms);
+  }
+  cenacle_output_show (output);
+  return TRUE;
+}
+
+static gboolean
+show_milestones (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_autoptr (CenacleOutput) output =
+      cenacle_output_new (CENACLE_SHAPE_LIST, cenacle_command_get_format (command));
+  g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, arguments[0], error);
+  CenStore *store = circle != NULL ? cenacle_command_get_store (command, error) : NULL;
+  g_autoptr (GArray) rows = store != NULL ? cen_milestones_read (store, &circle->id, error) : NULL;
+  g_autoptr (CenacleNames) names =
+      rows != NULL ? cenacle_names_new (store, &circle->id, error) : NULL;
+
+  if (names == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    const CenMilestone *row = &g_array_index (rows, CenMilestone, i);
+    const char *name = cen_id_is_zero (&row->member) ? "" : cenacle_names_get (names, &row->member);
+    g_autofree char *sentence = cenacle_home_words_dup_milestone (row, name);
+
+    cenacle_output_add_row (output);
+    cenacle_output_add_said (output, "what", _ ("What"), cen_milestone_kind_to_text (row->kind),
+                             sentence);
+    cenacle_output_add_int (output, "n", NULL, row->n);
+    cenacle_output_add_text (output, "member", NULL, name);
+    cenacle_output_add_id (output, "id", _ ("Id"), &row->object);
     cenacle_output_add_time (output, "time", _ ("Time"), row->time_ms);
   }
   cenacle_output_show (output);
@@ -123,10 +160,10 @@ show_care (CenacleCommand *command, char **arguments, GError **error)
   g_autoptr (CenacleOutput) output =
       cenacle_output_new (CENACLE_SHAPE_LIST, cenacle_command_get_format (command));
   g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, arguments[0], error);
-  g_autoptr (GPtrArray) rows = circle != NULL
-                                   ? cen_care_read (cenacle_command_get_store (command, error),
-                                                    &circle->id, get_now (), find_next_cb, error)
-                                   : NULL;
+  g_autoptr (GPtrArray) rows =
+      circle != NULL ? cen_care_read (cenacle_command_get_store (command, error), &circle->id,
+                                      get_now (), cenacle_occurrences_find_next, error)
+                     : NULL;
 
   if (rows == NULL)
     return FALSE;
@@ -213,6 +250,10 @@ show_pulse (CenacleCommand *command, char **arguments, GError **error)
 const CenacleVerb cenacle_pulse_verbs[] = {
   { "digest", "CIRCLE", 1, 1, digest_options, show_digest,
     N_ ("Tell what mattered while you were away, and why it concerns you.") },
+  { "waiting", "CIRCLE", 1, 1, NULL, show_waiting,
+    N_ ("Tell what waits for you: votes, answers, a charter to agree to.") },
+  { "milestones", "CIRCLE", 1, 1, NULL, show_milestones,
+    N_ ("Tell what you and the circle have reached.") },
   { "care", "CIRCLE", 1, 1, NULL, show_care,
     N_ ("Tell what needs care: newcomers, open questions, sessions without a host, quiet "
         "members.") },

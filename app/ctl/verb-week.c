@@ -11,7 +11,6 @@
 #include "verb.h"
 
 #include "core/boosts.h"
-#include "core/pairs.h"
 #include "core/week.h"
 
 #include <glib/gi18n.h>
@@ -52,9 +51,8 @@ get_now (void)
 /* --- Week --- */
 
 static void
-add_icebreaker (CenacleOutput *output, const CenId *circle, gint64 time_ms)
+add_icebreaker (CenacleOutput *output, guint number)
 {
-  guint number = cen_week_draw_prompt (circle, CENACLE_ICEBREAKERS, time_ms);
   JsonNode *node = json_node_new (JSON_NODE_VALUE);
 
   json_node_set_int (node, number);
@@ -86,23 +84,6 @@ add_pairs (CenacleOutput *output, GArray *pairs, const CenacleNames *names)
 }
 
 static gboolean
-draw_spotlight (CenStore *store, const CenId *circle, gint64 time_ms, CenId *ret_member,
-                GError **error)
-{
-  g_autoptr (GPtrArray) members = cen_query_members (store, circle, error);
-  g_autoptr (GPtrArray) modlog =
-      members != NULL ? cen_query_modlog (store, circle, G_MAXINT, error) : NULL;
-  g_autoptr (GArray) stays = modlog != NULL ? cen_pairs_list_stays (members, modlog) : NULL;
-
-  *ret_member = (CenId){ 0 };
-  if (stays == NULL)
-    return FALSE;
-  cen_week_draw_spotlight (circle, (const CenCafeMember *) stays->data, stays->len, time_ms,
-                           ret_member);
-  return TRUE;
-}
-
-static gboolean
 show_week (CenacleCommand *command, char **arguments, GError **error)
 {
   g_autoptr (CenacleOutput) output =
@@ -112,28 +93,25 @@ show_week (CenacleCommand *command, char **arguments, GError **error)
   g_autoptr (CenacleNames) names =
       store != NULL ? cenacle_names_new (store, &circle->id, error) : NULL;
   gint64 time_ms = get_now ();
-  g_autofree char *week = NULL;
-  g_autoptr (GArray) pairs = NULL;
-  CenId spotlight;
+  g_autofree char *name = NULL;
+  g_autoptr (CenWeek) week = NULL;
 
   if (names == NULL || (options.on != NULL && !cenacle_parse_time (options.on, &time_ms, error)) ||
-      !draw_spotlight (store, &circle->id, time_ms, &spotlight, error))
+      (week = cen_week_read (store, &circle->id, CENACLE_ICEBREAKERS, time_ms, error)) == NULL)
     return FALSE;
-  pairs = cen_pairs_draw_cafe (store, &circle->id, time_ms, error);
-  if (pairs == NULL)
-    return FALSE;
-  week = cen_week_dup_name (time_ms);
+  name = cen_week_dup_name (time_ms);
   cenacle_output_add_row (output);
-  cenacle_output_add_text (output, "week", _ ("Week"), week);
-  add_icebreaker (output, &circle->id, time_ms);
-  if (cen_id_is_zero (&spotlight))
+  cenacle_output_add_text (output, "week", _ ("Week"), name);
+  add_icebreaker (output, week->prompt);
+  if (cen_id_is_zero (&week->spotlight))
     cenacle_output_add_node (output, "spotlight", _ ("In the spotlight"),
                              json_node_new (JSON_NODE_NULL), "");
   else
     cenacle_output_add_text (output, "spotlight", _ ("In the spotlight"),
-                             cenacle_names_get (names, &spotlight));
-  cenacle_output_add_id (output, "spotlight_member", NULL, &spotlight);
-  add_pairs (output, pairs, names);
+                             cenacle_names_get (names, &week->spotlight));
+  cenacle_output_add_id (output, "spotlight_member", NULL, &week->spotlight);
+  add_pairs (output, week->pairs, names);
+  cenacle_output_add_bool (output, "changed", _ ("Changed late"), week->is_late);
   cenacle_output_show (output);
   return TRUE;
 }

@@ -20,14 +20,6 @@ struct _CenacleCarePage {
 
 G_DEFINE_FINAL_TYPE (CenacleCarePage, cenacle_care_page, CENACLE_TYPE_OBJECT_PAGE)
 
-static gint64
-find_next_cb (const CenObjectRow *session, gint64 now_ms)
-{
-  g_autoptr (CenMeeting) meeting = cen_meeting_new (session);
-
-  return cenacle_occurrences_find_coming (meeting, now_ms);
-}
-
 static gpointer
 read_care (CenStore *store, const CenId *circle, GError **error)
 {
@@ -38,7 +30,7 @@ read_care (CenStore *store, const CenId *circle, GError **error)
     return NULL;
   if (row->self_role > CEN_ROLE_FACILITATOR)
     return g_ptr_array_new ();
-  return cen_care_read (store, circle, world->now_ms (world), find_next_cb, error);
+  return cen_care_read (store, circle, world->now_ms (world), cenacle_occurrences_find_next, error);
 }
 
 static void

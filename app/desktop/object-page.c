@@ -115,8 +115,10 @@ load (CenacleObjectPage *self)
 static void
 changed_cb (CenacleObjectPage *self, guint changes)
 {
+  guint further = CENACLE_OBJECT_PAGE_GET_CLASS (self)->further_changes;
+
   if ((changes & (CENACLE_CHANGE_OBJECTS | CENACLE_CHANGE_LOCAL | CENACLE_CHANGE_MEMBERS |
-                  CENACLE_CHANGE_FRAME | CENACLE_CHANGE_FILES)) != 0)
+                  CENACLE_CHANGE_FRAME | CENACLE_CHANGE_FILES | further)) != 0)
     load (self);
 }
 

@@ -25,6 +25,7 @@ struct _CenacleObjectPageClass {
   void (*show) (CenacleObjectPage *self, gpointer answer);
   /* Shows @object beside the page; may be NULL. There is an answer. */
   void (*open_object) (CenacleObjectPage *self, const CenId *object);
+  guint further_changes; /* CenacleChange: on which to read again, beside those of objects */
 };
 
 CenacleCircle *cenacle_object_page_get_circle (CenacleObjectPage *self); /* lent; NULL: none */

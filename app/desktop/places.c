@@ -4,6 +4,7 @@
 #include "places.h"
 
 #include "care-page.h"
+#include "home-page.h"
 #include "library-page.h"
 #include "kudos-page.h"
 #include "notes-page.h"
@@ -19,6 +20,12 @@
 #include <glib/gi18n.h>
 
 const CenaclePlace cenacle_places[] = {
+  { CENACLE_PLACE_HOME,
+    N_ ("Home"),
+    "go-home-symbolic",
+    cenacle_home_page_get_type,
+    { NULL },
+    TRUE },
   { CENACLE_PLACE_SEARCH, N_ ("Search"), "system-search-symbolic", NULL, { NULL }, TRUE },
   { "week",
     N_ ("This week"),

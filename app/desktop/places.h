@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
+#define CENACLE_PLACE_HOME    "home"
 #define CENACLE_PLACE_SEARCH  "search"
 #define CENACLE_PLACE_MEMBERS "members"
 

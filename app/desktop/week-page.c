@@ -12,7 +12,6 @@
 
 #include "core/boosts.h"
 #include "core/charters.h"
-#include "core/pairs.h"
 #include "core/questions.h"
 #include "core/week.h"
 
@@ -29,9 +28,7 @@ struct _CenacleWeekPage {
 G_DEFINE_FINAL_TYPE (CenacleWeekPage, cenacle_week_page, CENACLE_TYPE_OBJECT_PAGE)
 
 typedef struct {
-  guint prompt;
-  char *spotlight; /* the name; "" for nobody */
-  char *pairs;
+  CenWeek *week;
   CenCharters *charters;
   CenQuestions *questions;
   CenBoosts *boosts;
@@ -43,8 +40,7 @@ answer_free (gpointer data)
 {
   Answer *answer = data;
 
-  g_free (answer->spotlight);
-  g_free (answer->pairs);
+  g_clear_pointer (&answer->week, cen_week_free);
   g_clear_pointer (&answer->charters, cen_charters_free);
   g_clear_pointer (&answer->questions, cen_questions_free);
   g_clear_pointer (&answer->boosts, cen_boosts_free);
@@ -53,49 +49,6 @@ answer_free (gpointer data)
 
 /* --- Reading --- */
 
-static const char *
-get_name (GPtrArray *members, const CenId *id)
-{
-  for (guint i = 0; i < members->len; i++) {
-    const CenMemberRow *member = members->pdata[i];
-
-    if (cen_id_equal (&member->id, id))
-      return member->name;
-  }
-  return "";
-}
-
-static gboolean
-read_draws (Answer *answer, CenStore *store, const CenId *circle, gint64 now_ms, GError **error)
-{
-  g_autoptr (GPtrArray) members = cen_query_members (store, circle, error);
-  g_autoptr (GPtrArray) modlog =
-      members != NULL ? cen_query_modlog (store, circle, G_MAXINT, error) : NULL;
-  g_autoptr (GArray) stays = modlog != NULL ? cen_pairs_list_stays (members, modlog) : NULL;
-  g_autoptr (GArray) pairs =
-      stays != NULL ? cen_pairs_draw_cafe (store, circle, now_ms, error) : NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
-  CenId member;
-
-  if (pairs == NULL)
-    return FALSE;
-  for (guint i = 0; i < pairs->len; i++) {
-    const CenCafePair *pair = &g_array_index (pairs, CenCafePair, i);
-
-    if (!cen_id_is_zero (&pair->b))
-      g_string_append_printf (text, "%s%s + %s", text->len > 0 ? "\n" : "",
-                              get_name (members, &pair->a), get_name (members, &pair->b));
-  }
-  answer->pairs = g_strdup (text->str);
-  answer->spotlight =
-      g_strdup (cen_week_draw_spotlight (circle, (const CenCafeMember *) stays->data, stays->len,
-                                         now_ms, &member)
-                    ? get_name (members, &member)
-                    : "");
-  answer->prompt = cen_week_draw_prompt (circle, CENACLE_ICEBREAKERS, now_ms);
-  return TRUE;
-}
-
 static gpointer
 read_week (CenStore *store, const CenId *circle, GError **error)
 {
@@ -103,7 +56,7 @@ read_week (CenStore *store, const CenId *circle, GError **error)
   gint64 now_ms = g_get_real_time () / 1000;
 
   answer->month = cen_boost_get_month (now_ms);
-  if (read_draws (answer, store, circle, now_ms, error) &&
+  if ((answer->week = cen_week_read (store, circle, CENACLE_ICEBREAKERS, now_ms, error)) != NULL &&
       (answer->charters = cen_charters_read (store, circle, error)) != NULL &&
       (answer->questions = cen_questions_read (store, circle, error)) != NULL &&
       (answer->boosts = cen_boosts_read (store, circle, error)) != NULL)
@@ -133,17 +86,43 @@ show_card (GtkListBox *list, const char *key, int *place, const char *mark, cons
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
 }
 
+static const char *
+get_name (CenacleWeekPage *self, const CenId *id)
+{
+  const CenMemberRow *member = cenacle_circle_get_member (get_circle (self), id);
+
+  return member != NULL ? member->name : "";
+}
+
+static char *
+dup_pairs (CenacleWeekPage *self, GArray *pairs)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < pairs->len; i++) {
+    const CenCafePair *pair = &g_array_index (pairs, CenCafePair, i);
+
+    if (!cen_id_is_zero (&pair->b))
+      g_string_append_printf (text, "%s%s + %s", text->len > 0 ? "\n" : "",
+                              get_name (self, &pair->a), get_name (self, &pair->b));
+  }
+  return g_string_free (text, FALSE);
+}
+
 static void
 show_draws (CenacleWeekPage *self, const Answer *answer)
 {
+  g_autofree char *pairs = dup_pairs (self, answer->week->pairs);
   int n = 0;
 
-  show_card (self->week, "icebreaker", &n, "💬", cenacle_icebreaker_get (answer->prompt),
+  show_card (self->week, "icebreaker", &n, "💬", cenacle_icebreaker_get (answer->week->prompt),
              _ ("To begin the next session with"));
-  show_card (self->week, "spotlight", &n, "🌟", answer->spotlight,
+  show_card (self->week, "spotlight", &n, "🌟", get_name (self, &answer->week->spotlight),
              _ ("In the spotlight this week: ask them what they are learning"));
-  show_card (self->week, "pairs", &n, "☕", answer->pairs,
-             _ ("Drawn to have a coffee together. Who joins or leaves late may change it."));
+  show_card (self->week, "pairs", &n, "☕", pairs, _ ("Drawn to have a coffee together"));
+  show_card (self->week, "late", &n, "↻",
+             answer->week->is_late ? _ ("The draw of this week has changed") : "",
+             _ ("Somebody came or left before Monday, and word of it came only since."));
   cenacle_card_list_cut (self->week, n);
 }
 

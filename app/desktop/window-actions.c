@@ -143,6 +143,7 @@ go_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   (void) parameter;
   cenacle_window_go (CENACLE_WINDOW (widget),
                      g_str_equal (action, "win.search") ? CENACLE_PLACE_SEARCH
+                     : g_str_equal (action, "win.home") ? CENACLE_PLACE_HOME
                                                         : CENACLE_PLACE_MEMBERS,
                      NULL);
 }
@@ -299,6 +300,7 @@ cenacle_window_install_actions (GtkWidgetClass *widget_class)
     { "win.circle", "s", circle_cb },
     { "win.search", NULL, go_cb },
     { "win.members", NULL, go_cb },
+    { "win.home", NULL, go_cb },
     { "win.next-channel", NULL, step_cb },
     { "win.previous-channel", NULL, step_cb },
     { "win.back", NULL, back_cb },
@@ -323,6 +325,7 @@ cenacle_window_install_actions (GtkWidgetClass *widget_class)
   bind_key (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.search");
   bind_key (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search");
   bind_key (widget_class, GDK_KEY_m, GDK_CONTROL_MASK, "win.members");
+  bind_key (widget_class, GDK_KEY_Home, GDK_ALT_MASK, "win.home");
   bind_key (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "win.previous-channel");
   bind_key (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "win.next-channel");
   bind_key (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back");
@@ -335,7 +338,7 @@ cenacle_window_update_actions (CenacleWindow *self)
   static const char *const with_circle[] = {
     "win.new-channel", "win.show-circle",  "win.edit-profile",   "win.show-presence",
     "win.search",      "win.members",      "win.next-channel",   "win.previous-channel",
-    "win.show-pins",   "win.show-devices", "win.show-decisions",
+    "win.show-pins",   "win.show-devices", "win.show-decisions", "win.home",
   };
   const CenCircleRow *row = self->circle != NULL ? cenacle_circle_get_row (self->circle) : NULL;
   gboolean is_active = row != NULL && cenacle_circle_is_active (self->circle);

@@ -154,14 +154,12 @@ go_to_start (CenacleWindow *self)
 
   if (cen_id_from_text (&id, last))
     channel = cenacle_window_get_channel (self, &id);
-  if (channel == NULL)
-    channel = get_first_channel (self);
-  if (cenacle_window_go_to_page (self, last, NULL))
-    show_title (self, NULL);
-  else if (channel != NULL && !cenacle_window_go_to_letters (self, last, NULL))
+  if (channel != NULL)
     go_to_channel (self, channel, NULL);
-  else if (channel == NULL)
-    cenacle_window_go (self, CENACLE_PLACE_MEMBERS, NULL); /* until the channels have come */
+  else if (cenacle_window_go_to_page (self, last, NULL) ||
+           (!cenacle_window_go_to_letters (self, last, NULL) &&
+            cenacle_window_go_to_page (self, CENACLE_PLACE_HOME, NULL)))
+    show_title (self, NULL);
 }
 
 static void
@@ -175,8 +173,9 @@ circle_changed_cb (CenacleWindow *self, guint changes)
     cenacle_window_go (self, wanted, NULL);
     return;
   }
-  if (channel == NULL && get_first_channel (self) != NULL && !cenacle_window_shows_letters (self) &&
-      cenacle_window_get_place (self) == NULL) {
+  /* The channel that showed was deleted. */
+  if (channel == NULL && get_first_channel (self) != NULL &&
+      g_strcmp0 (gtk_stack_get_visible_child_name (self->page_stack), "channel") == 0) {
     go_to_channel (self, get_first_channel (self), NULL);
     return;
   }

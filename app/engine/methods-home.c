@@ -301,6 +301,16 @@ revoke_invite (CenacleCall *call, GError **error)
 
 /* --- Local state --- */
 
+/* All was read: what comes from now on is new (core/digest.h). */
+static gboolean
+note_look (CenCircle *circle, GError **error)
+{
+  g_autofree char *now =
+      g_strdup_printf ("%" G_GINT64_FORMAT, circle->world->now_ms (circle->world));
+
+  return cen_private_set (circle, &circle->id, CEN_PRIVATE_LOOKED, now, error);
+}
+
 static GVariant *
 mark_read (CenacleCall *call, GError **error)
 {
@@ -312,7 +322,8 @@ mark_read (CenacleCall *call, GError **error)
   if (circle == NULL || (has_channel && !cenacle_call_get_id (call, 1, &channel, error)) ||
       (has_message && !cenacle_call_get_id (call, 2, &message, error)) ||
       !cen_local_mark_read (circle, has_channel ? &channel : NULL, has_message ? &message : NULL,
-                            error))
+                            error) ||
+      (!has_channel && !note_look (circle, error)))
     return NULL;
   return g_variant_new ("()");
 }

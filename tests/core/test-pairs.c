@@ -133,6 +133,56 @@ test_skills (void)
   g_assert_cmpstr (spellings[0], ==, "Rust ");
 }
 
+static void
+expect_knowers (GPtrArray *skills, TestPerson *asker, const char *about, const char *words,
+                const char *expected)
+{
+  const char *const names[] = { about, NULL };
+  g_autoptr (GArray) found = cen_skills_find_knowers (skills, about != NULL ? names : NULL, words,
+                                                      &asker->circle->self_member);
+  g_autoptr (GPtrArray) members = read_members (asker);
+  g_autoptr (GString) said = g_string_new (NULL);
+
+  for (guint i = 0; i < found->len; i++) {
+    for (guint k = 0; k < members->len; k++) {
+      const CenMemberRow *member = members->pdata[k];
+
+      if (cen_id_equal (&member->id, &g_array_index (found, CenId, i)))
+        g_string_append_printf (said, "%s ", member->name);
+    }
+  }
+  g_assert_cmpstr (said->str, ==, expected);
+}
+
+/* Who offers most of it comes first; words count whole, and nobody is asked by themselves. */
+static void
+test_knowers (void)
+{
+  g_auto (TestStudy) study = { 0 };
+  g_autoptr (GPtrArray) profiles = NULL;
+  g_autoptr (GPtrArray) members = NULL;
+  g_autoptr (GPtrArray) skills = NULL;
+
+  test_study_begin (&study, 2);
+  say (study.people[ANA], "offer", "Rust", CEN_MARK_PUT);
+  say (study.people[ANA], "offer", "piano à quatre mains", CEN_MARK_PUT);
+  say (study.people[BO], "offer", "rust", CEN_MARK_PUT);
+  say (study.people[BO], "offer", "LaTeX", CEN_MARK_PUT);
+  say (study.people[CLEO], "offer", "C", CEN_MARK_PUT);
+  test_study_sync (&study);
+  profiles = read_all (study.people[DAN], CEN_KIND_PROFILE);
+  members = read_members (study.people[DAN]);
+  skills = cen_skills_list (profiles, members);
+  expect_knowers (skills, study.people[DAN], " LATEX", "How do I typeset Rust?", "Bo Ana ");
+  expect_knowers (skills, study.people[BO], "rust", "", "Ana ");
+  expect_knowers (skills, study.people[DAN], NULL, "Who trusts clean codecs?", "");
+  expect_knowers (skills, study.people[DAN], NULL, "Is (c) a language?", "Cleo ");
+  expect_knowers (skills, study.people[DAN], NULL, "Le Piano À quatre mains, c’est quoi ?",
+                  "Ana Cleo ");
+  expect_knowers (skills, study.people[DAN], NULL, "", "");
+  g_assert_cmpuint (CEN_KNOWERS_MAX, >=, TEST_STUDY_PEOPLE);
+}
+
 static CenPairState
 read_state (TestPerson *person)
 {
@@ -323,6 +373,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pairs/skills", test_skills);
+  g_test_add_func ("/pairs/knowers", test_knowers);
   g_test_add_func ("/pairs/states", test_states);
   g_test_add_func ("/pairs/removed", test_removed);
   g_test_add_func ("/pairs/suggest", test_suggest);

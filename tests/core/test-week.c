@@ -6,6 +6,8 @@
 
 #include "core/week.h"
 
+#include "tests/support/life.h"
+
 #include <string.h>
 
 #define N_PROMPTS 108
@@ -101,6 +103,87 @@ test_who_counts (void)
   g_assert_false (cen_week_draw_spotlight (&circle, members, 0, MONDAY_MS, &member));
 }
 
+/* --- Out of replicas --- */
+
+/* Anybody may go; a founder stays. */
+static void
+act (TestStudy *study, GRand *rand, gpointer data)
+{
+  guint n = (guint) g_rand_int_range (rand, 0, TEST_STUDY_PEOPLE);
+
+  (void) data;
+  test_world_advance (study->world, g_rand_int_range (rand, 0, 4) * CEN_WEEK_MS / 7);
+  if (n > 1 && g_rand_int_range (rand, 0, 12) == 0)
+    cen_author_leave (study->people[n]->circle, NULL);
+  else
+    test_person_post (study->people[0], "words");
+}
+
+/* What is drawn for the weeks around @data, which is the clock of all. */
+static char *
+dump (TestPerson *person)
+{
+  gint64 now_ms = person->circle->world->now_ms (person->circle->world);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (int i = -20; i <= 1; i++) {
+    g_autoptr (CenWeek) week = cen_week_read (person->replica->store, &person->circle->id,
+                                              N_PROMPTS, now_ms + i * CEN_WEEK_MS, NULL);
+    g_autofree char *spotlight = cen_id_dup_text (&week->spotlight);
+
+    g_string_append_printf (text, "%u %s", week->prompt, spotlight);
+    for (guint k = 0; k < week->pairs->len; k++) {
+      const CenCafePair *pair = &g_array_index (week->pairs, CenCafePair, k);
+      g_autofree char *a = cen_id_dup_text (&pair->a);
+      g_autofree char *b = cen_id_dup_text (&pair->b);
+
+      g_string_append_printf (text, " %s+%s", a, b);
+    }
+    g_string_append_c (text, '\n');
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+test_same_everywhere (void)
+{
+  test_life_same_everywhere (act, dump, NULL);
+}
+
+/* Dan leaves on Sunday; who hears of it on Tuesday is told that the draw has changed. */
+static void
+test_late (void)
+{
+  g_auto (TestStudy) study = { 0 };
+  TestPerson *ana, *dan;
+  gint64 monday_ms;
+  g_autoptr (CenWeek) before = NULL;
+  g_autoptr (CenWeek) after = NULL;
+  g_autoptr (CenWeek) next = NULL;
+
+  test_study_begin (&study, 7);
+  ana = study.people[0];
+  dan = study.people[3];
+  monday_ms = cen_week_get_start (study.world->now_ms) + CEN_WEEK_MS;
+  test_world_advance (study.world, monday_ms - study.world->now_ms - CEN_WEEK_MS / 7);
+  g_assert_true (cen_author_leave (dan->circle, NULL));
+  test_world_advance (study.world, 2 * CEN_WEEK_MS / 7);
+  before =
+      cen_week_read (ana->replica->store, &ana->circle->id, N_PROMPTS, study.world->now_ms, NULL);
+  g_assert_false (before->is_late);
+  g_assert_cmpuint (before->pairs->len, ==, 2);
+  test_person_pull (ana, dan);
+  after =
+      cen_week_read (ana->replica->store, &ana->circle->id, N_PROMPTS, study.world->now_ms, NULL);
+  g_assert_true (after->is_late);
+  g_assert_cmpint (after->prompt, ==, before->prompt);
+  g_assert_cmpuint (after->pairs->len, ==, 2); /* one rests */
+  test_world_advance (study.world, CEN_WEEK_MS);
+  next =
+      cen_week_read (ana->replica->store, &ana->circle->id, N_PROMPTS, study.world->now_ms, NULL);
+  g_assert_false (next->is_late);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -108,5 +191,7 @@ main (int argc, char **argv)
   g_test_add_func ("/week/prompts", test_prompts);
   g_test_add_func ("/week/in-turn", test_in_turn);
   g_test_add_func ("/week/who-counts", test_who_counts);
+  g_test_add_func ("/week/late", test_late);
+  g_test_add_func ("/week/same-everywhere", test_same_everywhere);
   return g_test_run ();
 }

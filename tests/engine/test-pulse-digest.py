@@ -56,6 +56,38 @@ def digest_says_what_concerns_me():
         assert "names you" in human and "answers your question" in human, human
 
 
+def what_waits_stays_until_it_is_done():
+    with engines.people("ana", "bo") as (ana, bo):
+        circle = begin(ana, bo)
+        question = bo.ctl("ask", circle, "Why?")["id"]
+        poll = bo.ctl("poll", "create", circle, "When?", "Now", "Later")["id"]
+        bo.post(circle, "@ana, look")
+        wait_for_equal_state([ana, bo], circle)
+        ana.run("mark-read", circle)
+        assert ana.rows("digest", circle) == [], "all was marked as read"
+        assert "mention" in [row["why"] for row in ana.rows("digest", circle, "--since", in_hours(-1))]
+        assert [row["what"] for row in ana.rows("waiting", circle)] == ["poll", "question"]
+        ana.ctl("poll", "vote", circle, poll, "Now")
+        answer = ana.ctl("answer", circle, question, "Because")["id"]
+        ana.run("mark-read", circle)
+        assert ana.rows("waiting", circle) == []
+        wait_for_equal_state([ana, bo], circle)
+        assert [row["what"] for row in bo.rows("waiting", circle)] == ["poll", "answer"]
+        bo.ctl("accept", circle, answer)
+        bo.ctl("poll", "close", circle, poll)
+        badge = ana.ctl("badge", "create", circle, "Owl", "🦉", "for a question")["id"]
+        wait_for_equal_state([ana, bo], circle)
+        bo.ctl("badge", "award", circle, badge, "ana")
+        wait_for_equal_state([ana, bo], circle)
+        assert [(row["why"], row["title"]) for row in ana.rows("digest", circle)] == [
+            ("taken", "Why?"), ("badge", "Owl"), ("chosen", "When?")], ana.rows("digest", circle)
+        for engine in (ana, bo):
+            assert sorted((row["what"], row["n"], row["member"]) for row in engine.rows("milestones", circle)) == [
+                ("accepted", 1, "ana"), ("solved", 1, "")]
+        assert "Your first answer was accepted" in ana.run("milestones", circle, options=()).stdout
+        assert "The first answer of ana was accepted" in bo.run("milestones", circle, options=()).stdout
+
+
 def pulse_counts_alike():
     with engines.people("ana", "bo") as (ana, bo):
         circle = begin(ana, bo)
@@ -100,5 +132,5 @@ def care_names_who_has_not_written():
 
 
 if __name__ == "__main__":
-    sys.exit(tap.run([digest_says_what_concerns_me, pulse_counts_alike,
+    sys.exit(tap.run([digest_says_what_concerns_me, what_waits_stays_until_it_is_done, pulse_counts_alike,
                       care_names_who_has_not_written]))

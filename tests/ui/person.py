@@ -94,6 +94,13 @@ class Person:
         dialog.find("text", "Why we learn together").set_text(intention)
         dialog.find("text", "Your name").set_text(self.name)
         dialog.find("button", "Create", sensitive=True).click()
+        self.talks()
+
+    def talks(self):
+        """From wherever the window began, in general."""
+        wait_for(lambda: [row for rows in self.app.all("list", "Channels") for row in rows.all("list item")],
+                 "the channels", LONG_S)
+        self.does("win.next-channel")
         self.app.find("text", "Write to #general", timeout=LONG_S)
 
     def makes_invite(self):
@@ -112,7 +119,7 @@ class Person:
         dialog.find("label", circle, timeout=LONG_S)
         dialog.find("text", "Your name").set_text(self.name)
         dialog.find("button", "Join", sensitive=True).click()
-        self.app.find("text", "Write to #general", timeout=LONG_S)
+        self.talks()
 
     def writes(self, text, place="Write to #general"):
         """Types into the composer of @place and presses Return."""

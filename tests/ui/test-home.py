@@ -73,8 +73,8 @@ class Story:
         self.ana.app.find(None, re.compile("^This is not the passphrase"), timeout=LONG_S)
         field.set_text(PASSPHRASE)
         self.ana.app.find("button", "Unlock", sensitive=True).click()
+        self.ana.talks()
         self.ana.sees("Page 12 has a drawing")
-        self.ana.app.find("text", "Write to #general")
 
     def the_network_is_searched_or_not(self):
         def chosen():
@@ -125,6 +125,7 @@ class Story:
         dialog.find("label", "1 circle is back", timeout=LONG_S)
         dialog.find(None, re.compile("This computer is now a device of its own"))
         dialog.find("button", "Close").click()
+        self.later.talks()
         self.later.sees("Page 12 has a drawing")
         self.later.writes("Back again")
         self.later.sees("Back again")

@@ -14,6 +14,17 @@ from person import LONG_S  # noqa: E402
 from two_windows import enters, opens, presses, row_in, run, toggles  # noqa: E402
 
 
+def an_empty_circle_says_what_to_do_first(ana, bo):
+    for person in (ana, bo):
+        person.goes("Home")
+        row_in(person, "To begin with", "Ask a first question")
+    ana.does("win.home")
+    assert not [row for rows in bo.app.all("list", "To begin with") for row in rows.all("list item")
+                if "Invite people" in row.name], "only who may invite, and is alone, is told to"
+    row_in(bo, "To begin with", "Ask a first question").pointer_click()
+    bo.app.find("button", "Ask a question", timeout=LONG_S)
+
+
 def one_asks(ana, bo):
     bo.goes("Questions")
     presses(bo.app, "Ask a question")
@@ -42,6 +53,20 @@ def another_answers_and_it_is_accepted(ana, bo):
     assert "accepted" in row_in(ana, "Answers", "Look at page 12.").name
 
 
+def home_tells_what_concerns_one(ana, bo):
+    bo.goes("Home")
+    row_in(bo, "While you were away", "Look at page 12.")
+    row_in(bo, "Worth celebrating", "The circle solved its first question")
+    ana.goes("Home")
+    row_in(ana, "Worth celebrating", "Your first answer was accepted")
+    opens(bo, "While you were away", "answers your question")
+    row_in(bo, "Answers", "Look at page 12.")
+    bo.goes("Home")
+    presses(bo.app, "Mark all read")
+    row_in(bo, "While you were away", "You have seen all that concerns you")
+    assert bo.app.all("list", "Worth celebrating") == []
+
+
 def a_poll_is_voted_and_closed(ana, bo):
     ana.goes("Polls")
     presses(ana.app, "New poll")
@@ -50,6 +75,7 @@ def a_poll_is_voted_and_closed(ana, bo):
     dialog.find("text", "Option 1").set_text("Monday")
     dialog.find("text", "Option 2").set_text("Tuesday")
     presses(dialog, "Ask")
+    opens(bo, "Waiting for you", "When do we meet?")
     bo.goes("Polls")
     toggles(row_in(bo, "Open polls", "When do we meet?"), "Tuesday · 0")
     row = row_in(ana, "Open polls", "1 of 2 heard from")
@@ -105,7 +131,8 @@ def the_week_shows(ana, bo):
 
 
 def main():
-    return run(one_asks, another_answers_and_it_is_accepted, a_poll_is_voted_and_closed, a_topic_is_wanted,
+    return run(an_empty_circle_says_what_to_do_first, one_asks, another_answers_and_it_is_accepted,
+               home_tells_what_concerns_one, a_poll_is_voted_and_closed, a_topic_is_wanted,
                somebody_is_thanked, the_week_shows)
 
 

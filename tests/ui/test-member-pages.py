@@ -110,7 +110,7 @@ def a_device_is_added_by_a_link(ana, laptop):
     joining = laptop.dialog("Join a circle")
     joining.find("text", "Invite link").set_text(link)
     joining.find("button", "Add this device", sensitive=True).click()
-    laptop.app.find("text", "Write to #general", timeout=LONG_S)
+    laptop.talks()
 
     adding.find("label", re.compile("^The new device is yours now"), timeout=LONG_S)
     adding.do("window.close")

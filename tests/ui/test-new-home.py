@@ -46,7 +46,7 @@ class Story:
             wait_for(lambda person=person: len(person.engine.rows("members", self.circle)) == 3
                      and len(person.engine.rows("channel", "list", self.circle)) == 2, "all of it", LONG_S)
         self.bo.open()
-        self.bo.app.find("text", "Write to #general", timeout=LONG_S)
+        self.bo.talks()
 
     def one_goes_on_with_it_as_a_new_one(self):
         self.bo.does("win.continue-circle")
@@ -103,13 +103,13 @@ class Story:
     def it_says_so_until_it_was_read(self):
         self.copy.close()
         self.copy.open(env=REMEMBERS)
-        self.copy.app.find("text", re.compile("^Write to #"), timeout=LONG_S)
+        self.copy.talks()
         assert not self.copy.app.all(None, COPIED)
 
     def the_home_that_stayed_says_nothing(self):
         self.bo.engine.start()
         self.bo.open()
-        self.bo.app.find("text", re.compile("^Write to #"), timeout=LONG_S)
+        self.bo.talks()
         assert not self.bo.app.all(None, COPIED)
 
     def the_windows_end_without_a_warning(self):

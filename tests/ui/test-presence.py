@@ -46,6 +46,7 @@ class Story:
         self.bo.ctl("join", self.ana.engine.ctl("invite", "create", self.circle)["link"], "--as", "Bo")
         self.ana.open()
         self.ana.app.find("button", "1 here · in sync", timeout=LONG_S)
+        self.ana.talks()
 
     def a_message_that_arrived_says_where_it_is(self):
         self.ana.writes("For both")
@@ -92,6 +93,7 @@ class Story:
             self.ana.close()
             home, self.ana.desk = self.ana.desk, small
             self.ana.open()
+            self.ana.talks()
             self.says_of("Waits", "Stored here; on 1 device of Bo")
             assert self.ana.frame().extents[2] <= NARROW, self.ana.frame().extents
             self.ana.does("win.show-presence")

@@ -51,7 +51,7 @@ class Story:
             wait_for(lambda person=person: len(person.engine.rows("members", self.circle)) == 3,
                      "three members", LONG_S)
             person.open()
-            person.app.find("text", "Write to #general", timeout=LONG_S)
+            person.talks()
 
     def one_writes_to_the_other_alone(self):
         self.ana.app.menu("Write to somebody", "Bo")

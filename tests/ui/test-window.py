@@ -44,7 +44,7 @@ class Story:
         dialog.find("label", "Topology", timeout=LONG_S)
         dialog.find("text", "Your name").set_text("Ana")
         dialog.find("button", "Join", sensitive=True).click()
-        self.ana.app.find("text", "Write to #general", timeout=LONG_S)
+        self.ana.talks()
 
     def what_cannot_be_joined_is_told_in_a_sentence(self):
         link = self.bo.ctl("invite", "create", self.circle, "--no-address")["link"]
