@@ -157,6 +157,7 @@ get_build_folder (const char *name)
     { "cenacled", "app/engine" },
     { "cenaclectl", "app/ctl" },
     { "cenacle", "app/desktop" },
+    { "cenacle-look", "app/look" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (programs); i++) {
@@ -176,9 +177,13 @@ cenacle_paths_dup_program (const char *name)
       return g_steal_pointer (&built);
   }
 
-  g_autofree char *installed = g_build_filename (LIBEXECDIR, name, NULL);
+  static const char *const folders[] = { LIBEXECDIR, HELPERDIR };
 
-  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&installed);
+  for (gsize i = 0; i < G_N_ELEMENTS (folders); i++) {
+    g_autofree char *installed = g_build_filename (folders[i], name, NULL);
+
+    if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
+      return g_steal_pointer (&installed);
+  }
   return g_find_program_in_path (name);
 }

@@ -12,6 +12,7 @@ FORBIDDEN = {
     "core": re.compile(r"gtk/|adwaita|zmq|gio/|gio-unix|net/|app/"),
     "net": re.compile(r"gtk/|adwaita|sqlite3|gio/|gio-unix|app/"),
     "app/control": re.compile(r"gtk/|adwaita|zmq|sqlite3|sodium|net/|app/(engine|ctl|desktop)/"),
+    "app/look": re.compile(r"gtk/|adwaita|zmq|gio/|sqlite3|sodium|core/|net/|app/(engine|ctl|desktop)/"),
     "app/engine": re.compile(r"gtk/|adwaita|zmq|sqlite3|sodium|app/(ctl|desktop)/"),
     "app/ctl": re.compile(r"gtk/|adwaita|zmq|sqlite3|sodium|net/|app/desktop/"),
     "app/desktop": re.compile(r"zmq|sqlite3|sodium|net/|app/(engine|ctl)/"),
@@ -21,7 +22,8 @@ FORBIDDEN = {
 DOORS = {
     "sodium.h": re.compile(r"core/crypto\.c"),
     "sqlite3.h": re.compile(r"core/store[a-z-]*\.[ch]"),
-    "seccomp.h": re.compile(r"app/engine/sandbox\.c"),
+    "seccomp.h": re.compile(r"app/(engine/sandbox|look/cell)\.c"),
+    "poppler.h": re.compile(r"app/look/page\.c"),
     "libical/ical.h": re.compile(r"app/control/calendar\.c"),
     "libsecret/secret.h": re.compile(r"app/engine/desktop-keyring\.c"),
     "zlib.h": re.compile(r"core/deflate\.c"),
