@@ -17,9 +17,17 @@
   { CEN_RESOURCE_FILE, "file", CEN_FIELD_BYTES, CEN_BLOB_REF_MAX, CEN_WRITER_NOBODY, 0, 0, 0 },     \
       { CEN_RESOURCE_NAME, "name", CEN_FIELD_TEXT, CEN_FILE_NAME_MAX, CEN_WRITER_NOBODY, 0, 0, 0 }, \
       { CEN_RESOURCE_MIME, "mime", CEN_FIELD_TEXT, MIME_MAX, CEN_WRITER_NOBODY, 0, 0, 0 },          \
+      { CEN_RESOURCE_PREVIEW,                                                                       \
+        "preview",                                                                                  \
+        CEN_FIELD_BYTES,                                                                            \
+        CEN_BLOB_PREVIEW_MAX,                                                                       \
+        CEN_WRITER_NOBODY,                                                                          \
+        0,                                                                                          \
+        0,                                                                                          \
+        0 },                                                                                        \
+      { CEN_RESOURCE_WIDTH, "width", CEN_FIELD_UINT, CEN_SIDE_MAX, CEN_WRITER_NOBODY, 0, 0, 0 },    \
   {                                                                                                 \
-    CEN_RESOURCE_PREVIEW, "preview", CEN_FIELD_BYTES, CEN_BLOB_PREVIEW_MAX, CEN_WRITER_NOBODY, 0,   \
-        0, 0                                                                                        \
+    CEN_RESOURCE_HEIGHT, "height", CEN_FIELD_UINT, CEN_SIDE_MAX, CEN_WRITER_NOBODY, 0, 0, 0         \
   }
 
 const CenKind cen_kinds_library[] = {

@@ -30,6 +30,8 @@ typedef enum {
   CEN_RESOURCE_MIME = 9,
   CEN_RESOURCE_PREVIEW = 10, /* a small picture */
   CEN_RESOURCE_FROM_MESSAGE = 11,
+  CEN_RESOURCE_WIDTH = 12, /* of the picture, or of a document's first page, as its author said */
+  CEN_RESOURCE_HEIGHT = 13,
   CEN_RESOURCE_REACTION = 1,
   CEN_RESOURCE_RECOMMENDED = 2,
 
@@ -46,6 +48,7 @@ typedef enum {
 #define CEN_TAGS_MAX 16
 #define CEN_TAG_MAX  64   /* bytes */
 #define CEN_URL_MAX  2048 /* bytes */
+#define CEN_SIDE_MAX 65535
 
 extern const CenKind cen_kinds_library[];
 

@@ -49,6 +49,8 @@ take_file (CenResource *self, const CenObjectRow *row)
   self->mime = cen_object_row_dup_text (row, CEN_RESOURCE_MIME);
   g_clear_pointer (&self->preview, g_bytes_unref);
   self->preview = cen_object_row_dup_bytes (row, CEN_RESOURCE_PREVIEW);
+  self->width = (guint) cen_object_row_get_uint (row, CEN_RESOURCE_WIDTH, 0);
+  self->height = (guint) cen_object_row_get_uint (row, CEN_RESOURCE_HEIGHT, 0);
   self->time_ms = row->time_ms;
   self->lamport = row->lamport;
   return TRUE;

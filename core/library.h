@@ -47,6 +47,8 @@ typedef struct {
   char *name; /* cleaned */
   char *mime;
   GBytes *preview; /* empty when there is none */
+  guint width;     /* of what it shows, as its author said; 0 when nothing was */
+  guint height;
 } CenResource;
 
 void cen_resource_free (CenResource *self);

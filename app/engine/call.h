@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "app/control/looker.h"
 #include "core/replica.h"
 #include "live-callers.h"
 #include "net/node.h"
@@ -21,6 +22,7 @@ typedef struct {
   CenacleLiveCallers *live_callers;
   GVariant *parameters;
   GDBusMethodInvocation *invocation;
+  CenacleLooker *looker;
 } CenacleCall;
 
 /* Returns the answer (floating), or NULL with an error, or NULL without one when it took

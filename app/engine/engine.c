@@ -48,6 +48,7 @@ struct _CenacleEngine {
   CenacleWaiters *waiters;
   CenacleLiveCallers *live_callers; /* the node thread's */
   CenacleSleepWatch *sleep_watch;
+  CenacleLooker *looker;
   GMainContext *context;
   GDBusServer *server;
   GDBusAuthObserver *observer;
@@ -194,7 +195,8 @@ run_call (CenReplica *replica, NetNode *node, gpointer data)
                        pending->engine->waiters,
                        pending->engine->live_callers,
                        g_dbus_method_invocation_get_parameters (pending->invocation),
-                       pending->invocation };
+                       pending->invocation,
+                       pending->engine->looker };
   GVariant *answer = pending->func (&call, &error);
 
   if (answer != NULL && pending->func == cenacle_methods_home_keys_find ("Protect"))
@@ -552,6 +554,8 @@ cenacle_engine_new (const char *home, const CenacleEngineOptions *options, GErro
   self->handshakes_per_minute = options->handshakes_per_minute;
   self->rotation_wait_ms = options->rotation_wait_ms;
   self->begins_offline = options->is_offline;
+  self->looker =
+      options->looker != NULL ? cenacle_looker_ref (options->looker) : cenacle_looker_new (NULL);
   self->waiters = cenacle_waiters_new (cenacle_system_world_get ());
   self->live_callers = cenacle_live_callers_new ();
   self->lock = cenacle_lock_take (home, error);
@@ -580,7 +584,9 @@ cenacle_engine_free (CenacleEngine *self)
   if (self->look != NULL)
     g_source_destroy (self->look);
   g_clear_pointer (&self->look, g_source_unref);
+  cenacle_looker_stop (self->looker);
   g_clear_pointer (&self->worker, cenacle_worker_free);
+  g_clear_pointer (&self->looker, cenacle_looker_unref);
   g_clear_pointer (&self->waiters, cenacle_waiters_free);
   g_clear_pointer (&self->live_callers, cenacle_live_callers_free);
   for (guint i = 0; i < self->clients->len; i++) {

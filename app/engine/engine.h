@@ -7,6 +7,8 @@
 
 #pragma once
 
+#include "app/control/looker.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -22,6 +24,7 @@ typedef struct {
   const char *passphrase;      /* that unlocks the home; NULL: begins locked when it takes one */
   gboolean has_no_discovery;   /* sends and hears no beacons on local networks */
   GStrv interfaces;            /* where it does; NULL: everywhere */
+  CenacleLooker *looker;       /* NULL: one of its own */
 } CenacleEngineOptions;
 
 /**

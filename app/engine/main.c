@@ -139,6 +139,7 @@ serve (const Options *options)
     .rotation_wait_ms = MAX (options->rotation_wait * G_GINT64_CONSTANT (1000), 1)
   };
   g_autofree char *home = cenacle_paths_dup_home (options->home);
+  g_autoptr (CenacleLooker) looker = cenacle_looker_new (NULL);
   g_autoptr (GError) error = NULL;
   char *passphrase = NULL;
   Daemon daemon = { .busy_at = g_get_monotonic_time (), .idle_exit = options->idle_exit };
@@ -147,6 +148,10 @@ serve (const Options *options)
     passphrase = cenacle_passphrase_read (options->passphrase_fd, &error);
     engine_options.passphrase = passphrase;
   }
+  /* Later nothing can be started. */
+  engine_options.looker = looker;
+  if (!cenacle_looker_start (looker))
+    g_warning ("cenacle-look does not start: no file is looked into");
   if (error == NULL && cenacle_sandbox_enter (&error))
     daemon.engine = cenacle_engine_new (home, &engine_options, &error);
   cenacle_passphrase_free (passphrase);

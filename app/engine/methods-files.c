@@ -30,6 +30,8 @@ typedef struct {
   GVariant *wishes;
   guint8 root[CEN_KEY_LEN];
   CenBlobRef ref;
+  CenacleLooker *looker;
+  CenacleLookAnswer thumb;
   GError *error;
 } Sharing;
 
@@ -42,9 +44,27 @@ sharing_free (Sharing *self)
   cen_blob_ref_clear (&self->ref);
   g_clear_pointer (&self->wishes, g_variant_unref);
   g_clear_error (&self->error);
+  cenacle_looker_unref (self->looker);
+  cenacle_look_answer_clear (&self->thumb);
   g_free (self->folder);
   g_free (self->name);
   g_free (self);
+}
+
+/* A small picture of what can be shown, so that others see what it is before they have it. */
+static void
+make_thumb (Sharing *self)
+{
+  CenacleLookRequest request = { .job = CENACLE_LOOK_THUMB,
+                                 .width = CEN_BLOB_PREVIEW_SIDE_MAX,
+                                 .height = CEN_BLOB_PREVIEW_SIDE_MAX,
+                                 .max_len = CEN_BLOB_PREVIEW_MAX };
+  int file = cenacle_look_file_copy (self->fd, &request.is_start);
+
+  if (file < 0)
+    return;
+  cenacle_looker_run (self->looker, &request, file, &self->thumb);
+  close (file);
 }
 
 /* On a thread of the pool. */
@@ -53,7 +73,20 @@ share_cb (gpointer work)
 {
   Sharing *self = work;
 
-  cen_blob_file_add (self->fd, self->root, self->folder, NULL, NULL, &self->ref, &self->error);
+  if (cen_blob_file_add (self->fd, self->root, self->folder, NULL, NULL, &self->ref, &self->error))
+    make_thumb (self);
+}
+
+static void
+insert_thumb (GVariantDict *fields, const CenacleLookAnswer *thumb)
+{
+  if (thumb->form != CENACLE_LOOK_JPEG)
+    return;
+  g_variant_dict_insert_value (fields, "preview",
+                               g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, thumb->bytes,
+                                                         TRUE));
+  g_variant_dict_insert (fields, "width", "t", (guint64) thumb->full_width);
+  g_variant_dict_insert (fields, "height", "t", (guint64) thumb->full_height);
 }
 
 static void
@@ -77,7 +110,7 @@ make_fields (const Sharing *self, gboolean is_version)
                                g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, ref, TRUE));
   g_variant_dict_insert (&fields, "name", "s", self->name);
   take_wish (&fields, self->wishes, "mime", "mime");
-  take_wish (&fields, self->wishes, "preview", "preview");
+  insert_thumb (&fields, &self->thumb);
   take_wish (&fields, self->wishes, "text", "text");
   if (is_version) {
     take_wish (&fields, self->wishes, "resource", "resource");
@@ -174,6 +207,7 @@ share_file (CenacleCall *call, GError **error)
   self->replica = call->replica;
   self->node = call->node;
   self->invocation = call->invocation;
+  self->looker = cenacle_looker_ref (call->looker);
   self->circle = circle->id;
   self->folder = cen_shelf_dup_folder (circle->store, &circle->id);
   self->name = cen_file_name_clean (cenacle_call_get_text (call, 2));

@@ -21,7 +21,7 @@
 /* Allowed whatever their arguments are. */
 static const char *const allowed[] = {
   /* Memory */
-  "brk", "madvise", "mlock", "mlock2", "mremap", "munlock", "munmap",
+  "brk", "madvise", "memfd_create", "mlock", "mlock2", "mremap", "munlock", "munmap",
   /* Files */
   "access", "chmod", "close", "close_range", "dup", "dup2", "dup3", "faccessat", "faccessat2",
   "fadvise64", "fallocate", "fchmod", "fchmodat", "fchown", "fcntl", "fdatasync", "flock", "fstat",

@@ -276,6 +276,10 @@ test_bounds (Study *study, gconstpointer data G_GNUC_UNUSED)
   tags[0] = tag;
   value.n_items = 1;
   g_assert_false (cen_field_fits (cen_kind_get_field (kind, CEN_RESOURCE_TAGS), &value));
+  value = (CenValue){ .field = CEN_RESOURCE_WIDTH, .type = CEN_FIELD_UINT, .number = CEN_SIDE_MAX };
+  g_assert_true (cen_field_fits (cen_kind_get_field (kind, CEN_RESOURCE_WIDTH), &value));
+  value.number++;
+  g_assert_false (cen_field_fits (cen_kind_get_field (kind, CEN_RESOURCE_WIDTH), &value));
   kind = cen_kind_get (CEN_KIND_MESSAGE);
   g_assert_cmpuint (cen_kind_get_field (kind, CEN_MESSAGE_ATTACHMENTS)->n_max, ==,
                     CEN_ATTACHMENTS_MAX);
