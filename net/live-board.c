@@ -16,7 +16,6 @@ typedef struct {
   NetLiveState state;
   CenId member;
   guint64 at;      /* when it was last changed, in the order of the board */
-  gint64 said_ms;  /* as far as is known */
   guint64 from;    /* the link it came by; 0: our own */
   GList *link;     /* in @order */
   GBytes *wanted;  /* our own: what is to be said next; NULL */
@@ -170,7 +169,7 @@ say (NetLiveBoard *self, Entry *entry, gint64 now_ms)
   self->number = MAX (self->number + 1, (guint64) wall_ms);
   entry->state.number = self->number;
   entry->member = self->circle->self_member;
-  entry->said_ms = now_ms;
+  entry->state.said_ms = now_ms;
   net_live_state_sign (&entry->state, self->circle);
   put_last (self, entry);
 }
@@ -179,9 +178,9 @@ static gint64
 get_due_ms (const Entry *entry)
 {
   if (entry->wanted != NULL)
-    return entry->state.number == 0 ? 0 : entry->said_ms + NET_LIVE_PAUSE_MS;
-  return says_something (entry) ? MIN (entry->said_ms + NET_LIVE_RENEW_MS, entry->until_ms)
-                                : entry->said_ms + NET_LIVE_LASTS_MS;
+    return entry->state.number == 0 ? 0 : entry->state.said_ms + NET_LIVE_PAUSE_MS;
+  return says_something (entry) ? MIN (entry->state.said_ms + NET_LIVE_RENEW_MS, entry->until_ms)
+                                : entry->state.said_ms + NET_LIVE_LASTS_MS;
 }
 
 gboolean
@@ -231,6 +230,16 @@ take_token (NetLiveCursor *cursor, gint64 now_ms)
   return TRUE;
 }
 
+/* What others still hold of this device is news to who began anew. */
+static void
+tell_own (NetLiveBoard *self, const NetLiveState *state, gint64 said_ms)
+{
+  NetLiveState known = *state;
+
+  known.said_ms = said_ms;
+  self->func (&known, &self->circle->self_member, self->user_data);
+}
+
 void
 net_live_board_receive (NetLiveBoard *self, NetLiveCursor *cursor, const NetLiveState *state,
                         gint64 age_ms, gint64 now_ms)
@@ -250,6 +259,8 @@ net_live_board_receive (NetLiveBoard *self, NetLiveCursor *cursor, const NetLive
     self->number = MAX (self->number, state->number);
     if (entry != NULL)
       say (self, entry, now_ms);
+    else
+      tell_own (self, state, now_ms - age_ms);
     return;
   }
   entry = ensure (self, state->kind, &state->object, &state->device);
@@ -261,7 +272,7 @@ net_live_board_receive (NetLiveBoard *self, NetLiveCursor *cursor, const NetLive
   entry->state = *state;
   entry->state.body = g_bytes_ref (state->body);
   entry->member = device->member;
-  entry->said_ms = now_ms - age_ms;
+  entry->state.said_ms = now_ms - age_ms;
   entry->from = cursor->number;
   put_last (self, entry);
   if (changes)
@@ -285,7 +296,7 @@ net_live_board_next (NetLiveBoard *self, NetLiveCursor *cursor, gint64 now_ms)
 
     cursor->at = entry->at;
     if (entry->from != cursor->number && entry->state.number > 0)
-      return net_live_state_to_frame (&entry->state, now_ms - entry->said_ms);
+      return net_live_state_to_frame (&entry->state, now_ms - entry->state.said_ms);
   }
   return NULL;
 }
@@ -324,7 +335,8 @@ net_live_board_tick (NetLiveBoard *self, gint64 now_ms)
 
   for (const GList *l = self->order.head; l != NULL; l = l->next) {
     Entry *entry = l->data;
-    gint64 due_ms = is_own (self, entry) ? get_due_ms (entry) : entry->said_ms + NET_LIVE_LASTS_MS;
+    gint64 due_ms =
+        is_own (self, entry) ? get_due_ms (entry) : entry->state.said_ms + NET_LIVE_LASTS_MS;
 
     if (now_ms >= due_ms)
       g_ptr_array_add (due, entry);

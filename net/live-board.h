@@ -23,7 +23,8 @@ G_BEGIN_DECLS
 
 typedef struct _NetLiveBoard NetLiveBoard;
 
-/* @member: of @state's device. An empty body: it holds no more. */
+/* @member: of @state's device. An empty body: it holds no more. Of this very device's only what it
+ * said before it began anew. */
 typedef void (*NetLiveBoardFunc) (const NetLiveState *state, const CenId *member,
                                   gpointer user_data);
 

@@ -25,6 +25,7 @@ typedef struct {
   guint64 number; /* grows with each that the device says */
   GBytes *body;   /* 0 to NET_LIVE_BODY_MAX bytes; empty: nothing any more */
   guint8 sig[CEN_SIG_LEN];
+  gint64 said_ms; /* by our own monotonic clock, as far as is known; on the board */
 } NetLiveState;
 
 void net_live_state_clear (NetLiveState *self);

@@ -43,3 +43,11 @@ net_node_foreach_live (NetNode *self, const CenId *circle, NetLiveBoardFunc func
   if (place != NULL)
     net_live_board_foreach (place->hub->live, func, user_data);
 }
+
+gboolean
+net_node_is_self (NetNode *self, const CenId *circle, const CenId *device)
+{
+  NetPlace *place = net_node_find_place (self, circle);
+
+  return place != NULL && cen_id_equal (&place->hub->circle->self_device, device);
+}

@@ -80,6 +80,8 @@ void net_node_send_typing (NetNode *self, const CenId *circle, const CenId *chan
  */
 gboolean net_node_set_live (NetNode *self, const CenId *circle, NetLiveKind kind,
                             const CenId *object, GBytes *body, gint64 lasts_ms, GError **error);
+/* Whether @device is this one in @circle. */
+gboolean net_node_is_self (NetNode *self, const CenId *circle, const CenId *device);
 /* What holds now in @circle, of this device too. */
 void net_node_foreach_live (NetNode *self, const CenId *circle, NetLiveBoardFunc func,
                             gpointer user_data);

@@ -30,7 +30,7 @@ static const CenacleVerb *const tables[] = {
   cenacle_session_verbs, cenacle_calendar_verbs, cenacle_pair_verbs,     cenacle_path_verbs,
   cenacle_pulse_verbs,   cenacle_library_verbs,  cenacle_deck_verbs,     cenacle_bundle_verbs,
   cenacle_poll_verbs,    cenacle_proposal_verbs, cenacle_thanks_verbs,   cenacle_charter_verbs,
-  cenacle_week_verbs,    cenacle_comment_verbs,  cenacle_export_verbs,
+  cenacle_week_verbs,    cenacle_comment_verbs,  cenacle_export_verbs,   cenacle_live_verbs,
 };
 
 static char *option_home;

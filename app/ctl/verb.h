@@ -49,6 +49,7 @@ extern const CenacleVerb cenacle_thanks_verbs[];
 extern const CenacleVerb cenacle_charter_verbs[];
 extern const CenacleVerb cenacle_week_verbs[];
 extern const CenacleVerb cenacle_session_verbs[];
+extern const CenacleVerb cenacle_live_verbs[];
 extern const CenacleVerb cenacle_calendar_verbs[];
 extern const CenacleVerb cenacle_pair_verbs[];
 extern const CenacleVerb cenacle_path_verbs[];

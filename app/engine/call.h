@@ -8,6 +8,7 @@
 #include "app/control/looker.h"
 #include "core/replica.h"
 #include "live-callers.h"
+#include "live-sessions.h"
 #include "net/node.h"
 #include "waiters.h"
 
@@ -20,6 +21,7 @@ typedef struct {
   NetNode *node;
   CenacleWaiters *waiters;
   CenacleLiveCallers *live_callers;
+  CenacleLiveSessions *live_sessions;
   GVariant *parameters;
   GDBusMethodInvocation *invocation;
   CenacleLooker *looker;
@@ -52,6 +54,8 @@ CenacleMethodFunc cenacle_methods_home_keys_find (const char *name);
 CenacleMethodFunc cenacle_methods_net_find (const char *name);
 /* What is said to those who are here (methods-live.c). */
 CenacleMethodFunc cenacle_methods_live_find (const char *name);
+/* Sessions that run (methods-session.c). */
+CenacleMethodFunc cenacle_methods_session_find (const char *name);
 /* Files (methods-files.c). */
 CenacleMethodFunc cenacle_methods_files_find (const char *name);
 /* Bundles (methods-bundle.c). */

@@ -25,8 +25,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#define WAITERS_LOOK_MS 100
-#define FILES_WANTED    4096
+#define WAITERS_LOOK_MS  100
+#define SESSIONS_TICK_MS 500
+#define FILES_WANTED     4096
 
 #define ENGINE_INTERFACE "org.cenacle.Engine1"
 
@@ -46,7 +47,8 @@ struct _CenacleEngine {
   CenacleWorker *worker;            /* NULL while the home is locked */
   GDBusMethodInvocation *unlocking; /* the call that is trying to */
   CenacleWaiters *waiters;
-  CenacleLiveCallers *live_callers; /* the node thread's */
+  CenacleLiveCallers *live_callers;   /* the node thread's */
+  CenacleLiveSessions *live_sessions; /* that too */
   CenacleSleepWatch *sleep_watch;
   CenacleLooker *looker;
   GMainContext *context;
@@ -54,7 +56,8 @@ struct _CenacleEngine {
   GDBusAuthObserver *observer;
   GPtrArray *clients; /* GDBusConnection */
   gboolean is_online;
-  GSource *look; /* while calls wait for sync */
+  GSource *look;         /* while calls wait for sync */
+  GSource *session_tick; /* while this home is in a session */
   GSourceFunc shutdown_callback;
   gpointer shutdown_data;
 };
@@ -162,9 +165,10 @@ typing_cb (NetNode *node G_GNUC_UNUSED, const CenId *circle, const CenId *channe
 }
 
 static void
-live_cb (NetNode *node G_GNUC_UNUSED, const CenId *circle, const NetLiveState *state,
-         const CenId *member, gpointer user_data)
+live_cb (NetNode *node, const CenId *circle, const NetLiveState *state, const CenId *member,
+         gpointer user_data)
 {
+  CenacleEngine *self = user_data;
   g_autofree char *id = cen_id_dup_text (circle);
   g_autofree char *object = cen_id_dup_text (&state->object);
   g_autofree char *who = cen_id_dup_text (member);
@@ -172,9 +176,21 @@ live_cb (NetNode *node G_GNUC_UNUSED, const CenId *circle, const NetLiveState *s
   gsize len;
   const guint8 *body = g_bytes_get_data (state->body, &len);
 
-  emit (user_data, "Live",
+  cenacle_live_sessions_note (self->live_sessions, circle, state, member);
+  if (net_node_is_self (node, circle, &state->device))
+    return;
+  emit (self, "Live",
         g_variant_new ("(susss@ay)", id, (guint32) state->kind, object, who, device,
                        g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, body, len, 1)));
+}
+
+static void
+session_changed_cb (const CenId *circle, const CenId *session, gpointer user_data)
+{
+  g_autofree char *id = cen_id_dup_text (circle);
+  g_autofree char *what = cen_id_dup_text (session);
+
+  emit (user_data, "SessionChanged", g_variant_new ("(ss)", id, what));
 }
 
 /* --- Calls, from clients to the node thread --- */
@@ -194,6 +210,7 @@ run_call (CenReplica *replica, NetNode *node, gpointer data)
                        node,
                        pending->engine->waiters,
                        pending->engine->live_callers,
+                       pending->engine->live_sessions,
                        g_dbus_method_invocation_get_parameters (pending->invocation),
                        pending->invocation,
                        pending->engine->looker };
@@ -225,6 +242,37 @@ look_cb (gpointer data)
     return G_SOURCE_CONTINUE;
   g_clear_pointer (&self->look, g_source_unref);
   return G_SOURCE_REMOVE;
+}
+
+static void
+tick_sessions (CenReplica *replica, NetNode *node, gpointer data)
+{
+  CenacleEngine *self = data;
+
+  cenacle_live_sessions_tick (self->live_sessions, replica, node);
+}
+
+/* One more after the last is left does no harm. */
+static gboolean
+session_tick_cb (gpointer data)
+{
+  CenacleEngine *self = data;
+
+  cenacle_worker_push (self->worker, tick_sessions, self);
+  if (!cenacle_live_sessions_is_empty (self->live_sessions))
+    return G_SOURCE_CONTINUE;
+  g_clear_pointer (&self->session_tick, g_source_unref);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_session_tick (CenacleEngine *self)
+{
+  if (self->session_tick != NULL)
+    return;
+  self->session_tick = g_timeout_source_new (SESSIONS_TICK_MS);
+  g_source_set_callback (self->session_tick, session_tick_cb, self, NULL);
+  g_source_attach (self->session_tick, self->context);
 }
 
 static void
@@ -349,6 +397,7 @@ find_method (const char *name)
     cenacle_methods_home_find,       cenacle_methods_home_keys_find,  cenacle_methods_net_find,
     cenacle_methods_membership_find, cenacle_methods_moderation_find, cenacle_methods_note_find,
     cenacle_methods_files_find,      cenacle_methods_bundle_find,     cenacle_methods_live_find,
+    cenacle_methods_session_find,
   };
   CenacleMethodFunc func = NULL;
 
@@ -388,6 +437,8 @@ method_cb (GDBusConnection *connection G_GNUC_UNUSED, const char *sender G_GNUC_
   cenacle_worker_push (self->worker, run_call, pending);
   if (strcmp (name, "SyncNow") == 0)
     start_looking (self);
+  if (strcmp (name, "ActInSession") == 0)
+    start_session_tick (self);
 }
 
 static GVariant *
@@ -419,6 +470,7 @@ drop_caller (CenReplica *replica G_GNUC_UNUSED, NetNode *node, gpointer data)
   g_autofree Gone *gone = data;
 
   cenacle_live_callers_drop (gone->engine->live_callers, gone->caller, node);
+  cenacle_live_sessions_drop (gone->engine->live_sessions, gone->caller, node);
 }
 
 static void
@@ -558,6 +610,7 @@ cenacle_engine_new (const char *home, const CenacleEngineOptions *options, GErro
       options->looker != NULL ? cenacle_looker_ref (options->looker) : cenacle_looker_new (NULL);
   self->waiters = cenacle_waiters_new (cenacle_system_world_get ());
   self->live_callers = cenacle_live_callers_new ();
+  self->live_sessions = cenacle_live_sessions_new (session_changed_cb, self);
   self->lock = cenacle_lock_take (home, error);
   if (self->lock < 0 || !open_home (self, options->passphrase, error) || !serve (self, error))
     return NULL;
@@ -585,10 +638,14 @@ cenacle_engine_free (CenacleEngine *self)
     g_source_destroy (self->look);
   g_clear_pointer (&self->look, g_source_unref);
   cenacle_looker_stop (self->looker);
+  if (self->session_tick != NULL)
+    g_source_destroy (self->session_tick);
+  g_clear_pointer (&self->session_tick, g_source_unref);
   g_clear_pointer (&self->worker, cenacle_worker_free);
   g_clear_pointer (&self->looker, cenacle_looker_unref);
   g_clear_pointer (&self->waiters, cenacle_waiters_free);
   g_clear_pointer (&self->live_callers, cenacle_live_callers_free);
+  g_clear_pointer (&self->live_sessions, cenacle_live_sessions_free);
   for (guint i = 0; i < self->clients->len; i++) {
     g_signal_handlers_disconnect_by_data (self->clients->pdata[i], self);
     g_dbus_connection_flush_sync (self->clients->pdata[i], NULL, NULL);
