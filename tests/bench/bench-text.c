@@ -173,6 +173,44 @@ check_text (const Trace *trace, CenText *text)
   g_string_free (is, TRUE);
 }
 
+/* The edits in @order, by their places in @edits, naming each other by the order that they have
+ * then; one behind the other in memory, as what is received is. NULL: as they are. */
+static GPtrArray *
+arrange_edits (const GPtrArray *edits, const guint32 *order)
+{
+  GPtrArray *arranged = g_ptr_array_new ();
+  g_autofree guint32 *numbers = g_new0 (guint32, edits->len + 1);
+
+  for (guint i = 0; i < edits->len; i++)
+    numbers[(order != NULL ? order[i] : i) + 1] = i + 1;
+  for (guint i = 0; i < edits->len; i++) {
+    const CenTextEdit *from = edits->pdata[order != NULL ? order[i] : i];
+    CenTextEdit *edit = g_new (CenTextEdit, 1);
+
+    *edit = (CenTextEdit){ g_array_copy (from->steps),
+                           g_string_new_len (from->text->str, (gssize) from->text->len),
+                           from->n_chars };
+    for (guint s = 0; s < edit->steps->len; s++) {
+      CenTextStep *step = &g_array_index (edit->steps, CenTextStep, s);
+
+      if (step->edit != CEN_TEXT_OWN)
+        step->edit = numbers[step->edit];
+    }
+    g_ptr_array_add (arranged, edit);
+  }
+  return arranged;
+}
+
+static void
+free_edits (GPtrArray *edits)
+{
+  for (guint i = 0; i < edits->len; i++) {
+    cen_text_edit_clear (edits->pdata[i]);
+    g_free (edits->pdata[i]);
+  }
+  g_ptr_array_unref (edits);
+}
+
 /* Edits as others get them: what they name is in the order of the trace. */
 static GPtrArray *
 make_edits (const Trace *trace)
@@ -312,6 +350,70 @@ measure_remote (const Trace *trace, const GPtrArray *edits, gsize *ret_size, GBy
   return get_median (times);
 }
 
+/* Any order in which each change comes after those that its author had seen. */
+static guint32 *
+choose_order (const Trace *trace, GRand *rand)
+{
+  guint32 *order = g_new (guint32, trace->changes->len);
+  GArray *of_agent[2];
+  guint32 n_taken[2] = { 0, 0 };
+
+  for (guint k = 0; k < 2; k++)
+    of_agent[k] = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint32 i = 0; i < trace->changes->len; i++)
+    g_array_append_val (of_agent[g_array_index (trace->changes, Change, i).agent], i);
+  for (guint32 i = 0; i < trace->changes->len; i++) {
+    guint agent = g_rand_boolean (rand) ? 1 : 0;
+
+    for (guint turn = 0; turn < 2; turn++, agent = 1 - agent) {
+      const Change *change;
+
+      if (n_taken[agent] == of_agent[agent]->len)
+        continue;
+      order[i] = g_array_index (of_agent[agent], guint32, n_taken[agent]);
+      change = &g_array_index (trace->changes, Change, order[i]);
+      if (change->n_known[1 - agent] <= n_taken[1 - agent])
+        break;
+    }
+    n_taken[agent]++;
+  }
+  for (guint k = 0; k < 2; k++)
+    g_array_unref (of_agent[k]);
+  return order;
+}
+
+/* All say the same at the end, whatever the order. */
+static double
+measure_orders (const Trace *trace, const GPtrArray *edits, const char *expected)
+{
+  gint64 times[RUNS];
+
+  for (guint i = 0; i < RUNS; i++) {
+    g_autoptr (GRand) rand = g_rand_new_with_seed (i);
+    g_autofree guint32 *order = choose_order (trace, rand);
+    GPtrArray *arranged = arrange_edits (edits, order);
+    g_autoptr (CenText) text = NULL;
+    Replica names;
+    GString *is;
+    gint64 start;
+
+    replica_init (&names);
+    for (guint k = 0; k < trace->changes->len; k++)
+      note_edit (&names, g_array_index (trace->changes, Change, order[k]).agent);
+    start = now_us ();
+    text = cen_text_new (compare_names, &names);
+    for (guint k = 0; k < arranged->len; k++)
+      g_assert (cen_text_apply (text, arranged->pdata[k], CEN_TEXT_COUNTS, NULL));
+    times[i] = now_us () - start;
+    is = cen_text_dup_text (text);
+    g_assert_cmpstr (is->str, ==, expected);
+    g_string_free (is, TRUE);
+    replica_clear (&names);
+    free_edits (arranged);
+  }
+  return get_median (times);
+}
+
 static double
 measure_open (const Trace *trace, GBytes *saved)
 {
@@ -334,26 +436,45 @@ measure_open (const Trace *trace, GBytes *saved)
   return get_median (times);
 }
 
+static char *
+dup_saved_text (GBytes *saved)
+{
+  gsize len;
+  const guint8 *bytes = g_bytes_get_data (saved, &len);
+  g_autoptr (CenText) text = cen_text_open (bytes, len, NULL, NULL);
+
+  return g_string_free (cen_text_dup_text (text), FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
-  GPtrArray *edits;
+  GPtrArray *made, *edits;
+  g_autofree char *text = NULL;
   Trace trace;
   GBytes *saved = NULL;
   gsize size;
 
   g_assert (argc == 2);
   read_trace (&trace, argv[1]);
-  edits = make_edits (&trace);
+  made = make_edits (&trace);
+  edits = arrange_edits (made, NULL);
   if (trace.n_agents == 1)
     printf ("{\"name\": \"local\", \"value\": %.3f, \"unit\": \"ms\"}\n", measure_local (&trace));
   printf ("{\"name\": \"remote\", \"value\": %.3f, \"unit\": \"ms\"}\n",
           measure_remote (&trace, edits, &size, &saved));
+  if (trace.n_agents == 2) {
+    text = dup_saved_text (saved);
+    printf ("{\"name\": \"any-order\", \"value\": %.3f, \"unit\": \"ms\"}\n",
+            measure_orders (&trace, edits, text));
+  }
   printf ("{\"name\": \"memory\", \"value\": %.3f, \"unit\": \"MB\"}\n", (double) size / 1e6);
   printf ("{\"name\": \"saved\", \"value\": %.3f, \"unit\": \"KB\"}\n",
           (double) g_bytes_get_size (saved) / 1e3);
   printf ("{\"name\": \"open\", \"value\": %.3f, \"unit\": \"ms\"}\n",
           measure_open (&trace, saved));
   g_bytes_unref (saved);
+  free_edits (made);
+  free_edits (edits);
   return 0;
 }
