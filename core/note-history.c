@@ -77,6 +77,7 @@ read_edits (CenNoteHistory *self, CenStore *store, gint64 no, guint *ranks, GErr
     edit->member = cen_rows_get_id (&rows, 2);
     edit->member_name = cen_rows_dup_text (&rows, 3);
     edit->time_ms = get_time (&rows);
+    edit->seen_ms = cen_rows_get_int (&rows, 5);
     ranks[number] = self->edits->len;
     g_ptr_array_add (self->edits, edit);
   }

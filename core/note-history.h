@@ -17,6 +17,7 @@ typedef struct {
   CenId member;
   char *member_name;
   gint64 time_ms; /* what its author's clock said, or when it came here if that is earlier */
+  gint64 seen_ms; /* when it came here */
   guint n_inserted;
   guint n_deleted; /* that were there before it */
 } CenNoteEdit;

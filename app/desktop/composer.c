@@ -10,6 +10,7 @@
 #include "composer.h"
 
 #include "commands.h"
+#include "completion.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -29,6 +30,7 @@ struct _CenacleComposer {
   GtkRevealer *error_revealer;
   GtkLabel *error_label;
   GtkEventController *keys;
+  CenacleCompletion *completion;
   CenacleCircle *circle;
   CenId place; /* a channel or, for letters, a member */
   gboolean is_letter;
@@ -327,6 +329,9 @@ cenacle_composer_dispose (GObject *object)
 
   g_clear_handle_id (&self->draft_source, g_source_remove);
   g_clear_object (&self->circle);
+  if (self->completion != NULL)
+    cenacle_completion_forget (self->completion);
+  g_clear_object (&self->completion);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->saved_text, g_free);
   G_OBJECT_CLASS (cenacle_composer_parent_class)->dispose (object);
@@ -367,6 +372,8 @@ cenacle_composer_init (CenacleComposer *self)
   gtk_menu_button_set_create_popup_func (self->emoji_button, create_emoji_chooser, self, NULL);
   g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (text_changed_cb), self);
   g_signal_connect_swapped (self->keys, "key-pressed", G_CALLBACK (key_cb), self);
+  /* Behind ours, so that its keys come first while it shows. */
+  self->completion = cenacle_completion_new (GTK_WIDGET (self), self->text_view);
 }
 
 void
@@ -381,6 +388,7 @@ cenacle_composer_set_place (CenacleComposer *self, CenacleCircle *circle,
   cenacle_composer_flush (self);
   leave_context (self);
   g_set_object (&self->circle, circle);
+  cenacle_completion_set_circle (self->completion, circle);
   self->is_letter = place->member != NULL;
   self->place = self->is_letter ? *place->member : *place->channel;
   memset (&self->thread, 0, sizeof self->thread);

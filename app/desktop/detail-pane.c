@@ -186,3 +186,9 @@ cenacle_detail_pane_clear_field (CenacleDetailPane *self)
 {
   cenacle_form_set_text (self->view, "");
 }
+
+void
+cenacle_detail_pane_focus_field (CenacleDetailPane *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}

@@ -27,5 +27,6 @@ void cenacle_detail_pane_settle (CenacleDetailPane *self);
 /* Shows the field; NULL hides it. */
 void cenacle_detail_pane_set_field (CenacleDetailPane *self, const char *label);
 void cenacle_detail_pane_clear_field (CenacleDetailPane *self);
+void cenacle_detail_pane_focus_field (CenacleDetailPane *self);
 
 G_END_DECLS

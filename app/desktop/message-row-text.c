@@ -4,6 +4,7 @@
 #include "links.h"
 #include "markdown.h"
 #include "message-row-private.h"
+#include "window.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -76,7 +77,7 @@ activate_link_cb (CenacleMessageRow *self, const char *uri)
 {
   if (g_ascii_strncasecmp (uri, "cenacle:", strlen ("cenacle:")) != 0)
     return FALSE;
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.join-by-link", "s", uri);
+  cenacle_window_follow_link (CENACLE_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri);
   return TRUE;
 }
 

@@ -2,41 +2,34 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What is typed goes into the copy at once, as part of an edit that is open. The edit is closed
- * after BATCH_MS, or when something of others comes in, and then waits its turn: one at a time is
- * with the engine, since the next may build on it and must name it. It is known again in the
- * replica by its id or, when it is there before the engine has answered, by its payload. Where what
- * stands in the replica changed its effect, the copy is read anew once nothing waits any more. */
+ * after BATCH_MS, sooner while somebody else looks at the note, or when something of others comes
+ * in, and then waits its turn: one at a time is with the engine, since the next may build on it and
+ * must name it. It is known again in the replica by its id or, when it is there before the engine
+ * has answered, by its payload; where the engine goes away meanwhile, the next one is given it
+ * unless it is there. Where what stands in the replica changed its effect, the copy is read anew
+ * once nothing waits any more. */
 
 #include "note-copy.h"
 
 #include "commands.h"
+#include "note-undo.h"
 
 #include "app/control/system-world.h"
 #include "core/note-text.h"
 #include "core/text-diff.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
-#define BATCH_MS        300
-#define BATCH_CHARS_MAX 4000
-#define UNDO_MAX        200
+#define BATCH_MS         300 /* of typing in one op */
+#define BATCH_WATCHED_MS 30  /* while somebody looks on */
+#define BATCH_CHARS_MAX  4000
 
 /* One's own edit that is not in the replica yet. */
 typedef struct {
   guint32 number;
   CenTextEdit edit;
 } Pending;
-
-/* What takes back one change: characters of one's own to delete, a text to put back behind a
- * character (edit 0: at the start). */
-typedef struct {
-  guint32 edit;
-  guint32 offset;
-  guint32 n_inserted;
-  guint32 anchor_edit;
-  guint32 anchor_offset;
-  char *deleted;
-} Step;
 
 struct _CenacleNoteCopy {
   GObject parent;
@@ -50,13 +43,14 @@ struct _CenacleNoteCopy {
   Pending *open;    /* NULL: none is */
   GBytes *sending;  /* payload of the first one pending */
   guint source;
-  gboolean is_stale; /* to be read anew */
-  GPtrArray *undo;   /* GArray of Step: what was typed in one go */
-  GPtrArray *redo;
-  gboolean is_undoing;
+  gboolean is_waiting; /* for an engine that took the payload, or may have, and went away */
+  gboolean is_stale;   /* to be read anew */
+  gboolean is_watched; /* somebody else looks at the note */
+  GArray *listed;      /* gint64: the entries of the replica as they were taken last */
+  CenacleNoteUndo *undo;
 };
 
-enum { SIGNAL_DELTA, SIGNAL_FAILED, SIGNAL_GONE, N_SIGNALS };
+enum { SIGNAL_DELTA, SIGNAL_NAMED, SIGNAL_FAILED, SIGNAL_GONE, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -72,21 +66,6 @@ pending_free (Pending *pending)
   g_free (pending);
 }
 
-static void
-step_clear (gpointer data)
-{
-  g_free (((Step *) data)->deleted);
-}
-
-static GArray *
-steps_new (void)
-{
-  GArray *steps = g_array_new (FALSE, FALSE, sizeof (Step));
-
-  g_array_set_clear_func (steps, step_clear);
-  return steps;
-}
-
 /* --- Own edits --- */
 
 static void
@@ -97,12 +76,6 @@ open_edit (CenacleNoteCopy *self)
   self->open = g_new0 (Pending, 1);
   cen_text_edit_init (&self->open->edit);
   cen_text_begin (self->note->text);
-  if (!self->is_undoing) {
-    g_ptr_array_set_size (self->redo, 0);
-    if (self->undo->len == UNDO_MAX)
-      g_ptr_array_remove_index (self->undo, 0);
-    g_ptr_array_add (self->undo, steps_new ());
-  }
 }
 
 static void
@@ -146,6 +119,7 @@ name_first (CenacleNoteCopy *self, const CenTextName *name)
   cen_text_ids_set (&self->note->ids, first->number, name);
   pending_free (first);
   g_clear_pointer (&self->sending, g_bytes_unref);
+  g_signal_emit (self, signals[SIGNAL_NAMED], 0);
 }
 
 static void
@@ -157,6 +131,9 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   CenTextName name = { .device = self->place.device };
 
   (void) source;
+  self->is_waiting = g_error_matches (error, CEN_ERROR, CEN_ERROR_UNREACHABLE);
+  if (self->is_waiting)
+    return;
   if (id == NULL) {
     g_clear_pointer (&self->sending, g_bytes_unref);
     fail (self, error);
@@ -166,6 +143,16 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     name_first (self, &name);
   sync_with_replica (self);
   send_next (self);
+}
+
+static void
+send (CenacleNoteCopy *self)
+{
+  cenacle_commands_call (
+      self->circle, "WriteText",
+      g_variant_new ("(ss@ay)", cenacle_circle_get_id_text (self->circle), self->id_text,
+                     g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, self->sending, TRUE)),
+      sent_cb, g_object_ref (self));
 }
 
 static void
@@ -188,11 +175,7 @@ send_next (CenacleNoteCopy *self)
     fail (self, error);
     return;
   }
-  cenacle_commands_call (
-      self->circle, "WriteText",
-      g_variant_new ("(ss@ay)", cenacle_circle_get_id_text (self->circle), self->id_text,
-                     g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, self->sending, TRUE)),
-      sent_cb, g_object_ref (self));
+  send (self);
 }
 
 /* --- What others wrote --- */
@@ -245,11 +228,22 @@ note_seen (CenacleNoteCopy *self, gint64 entry)
   g_hash_table_insert (self->seen, g_memdup2 (&no, sizeof no), GUINT_TO_POINTER ((entry & 1) + 1));
 }
 
+/* How many of @entries are those that were taken last, in their order. */
+static guint
+count_known (CenacleNoteCopy *self, const GArray *entries)
+{
+  guint n = self->listed->len;
+
+  return n <= entries->len && memcmp (self->listed->data, entries->data, n * sizeof (gint64)) == 0
+             ? n
+             : 0;
+}
+
 /* Whether all that is listed is seen then, with the effect that it has. */
 static gboolean
 take_list (CenacleNoteCopy *self, CenStore *store, const GArray *entries)
 {
-  for (guint i = 0; i < entries->len; i++) {
+  for (guint i = count_known (self, entries); i < entries->len; i++) {
     gint64 entry = g_array_index (entries, gint64, i);
     gint64 no = entry >> 1;
     guint known = GPOINTER_TO_UINT (g_hash_table_lookup (self->seen, &no));
@@ -260,6 +254,8 @@ take_list (CenacleNoteCopy *self, CenStore *store, const GArray *entries)
       return FALSE;
     note_seen (self, entry);
   }
+  g_array_set_size (self->listed, 0);
+  g_array_append_vals (self->listed, entries->data, entries->len);
   return g_hash_table_size (self->seen) == entries->len;
 }
 
@@ -269,6 +265,7 @@ take_note (CenacleNoteCopy *self, CenNoteText *note)
   g_clear_pointer (&self->note, cen_note_text_free);
   self->note = note;
   g_hash_table_remove_all (self->seen);
+  g_array_set_size (self->listed, 0);
   for (guint i = 0; i < note->entries->len; i++)
     note_seen (self, g_array_index (note->entries, gint64, i));
   self->is_stale = FALSE;
@@ -286,8 +283,7 @@ read_anew (CenacleNoteCopy *self, CenStore *store)
   if (note == NULL)
     return;
   take_note (self, note);
-  g_ptr_array_set_size (self->undo, 0);
-  g_ptr_array_set_size (self->redo, 0);
+  cenacle_note_undo_forget (self->undo);
   new = cenacle_note_copy_dup_text (self);
   changes = cen_text_diff (old, new);
   for (guint i = 0; i < changes->len; i++) {
@@ -319,48 +315,41 @@ sync_with_replica (CenacleNoteCopy *self)
     read_anew (self, store);
 }
 
+/* Another engine is there than the one that went away: by now it shows whether that one had stored
+ * what it was given. */
+static void
+send_again (CenacleNoteCopy *self)
+{
+  self->is_waiting = FALSE;
+  if (self->sending != NULL)
+    send (self);
+  else
+    send_next (self);
+}
+
 static void
 changed_cb (CenacleNoteCopy *self, guint changes)
 {
   if ((changes & CENACLE_CHANGE_OBJECTS) != 0)
     sync_with_replica (self);
+  if (changes == CENACLE_CHANGE_ALL && self->is_waiting)
+    send_again (self);
 }
 
 /* --- Typing --- */
 
-/* What takes this change back. @first: the number of the first character that it inserts */
+/* What one edit takes: there is room for it. */
 static void
-remember (CenacleNoteCopy *self, GArray *steps, guint position, guint n_deleted, guint32 n_inserted)
-{
-  CenTextLog *log = &self->note->text->tree.log;
-  Step step = { .edit = log->n_edits,
-                .offset = log->n_chars - log->open_at,
-                .n_inserted = n_inserted };
-  GString *deleted = g_string_new (NULL);
-
-  if (position > 0)
-    cen_text_get_char (self->note->text, position - 1, &step.anchor_edit, &step.anchor_offset);
-  cen_text_copy (self->note->text, position, n_deleted, deleted);
-  step.deleted = g_string_free (deleted, FALSE);
-  g_array_append_val (steps, step);
-}
-
-static gboolean
-type (CenacleNoteCopy *self, GPtrArray *stack, guint position, guint n_deleted,
-      const char *inserted)
+type (CenacleNoteCopy *self, guint position, guint n_deleted, const char *inserted)
 {
   guint32 n_inserted = (guint32) g_utf8_strlen (inserted, -1);
-  GArray *steps;
 
-  if (cen_text_get_n_chars (self->note->text) + n_inserted > CEN_NOTE_CHARS_MAX)
-    return FALSE;
   open_edit (self);
-  steps = stack->pdata[stack->len - 1];
-  remember (self, steps, position, n_deleted, n_inserted);
+  cenacle_note_undo_remember (self->undo, self->note->text, position, n_deleted, n_inserted);
   cen_text_type (self->note->text, position, n_deleted, inserted, n_inserted, &self->open->edit);
   if (self->source == 0)
-    self->source = g_timeout_add (BATCH_MS, batch_over_cb, self);
-  return TRUE;
+    self->source =
+        g_timeout_add (self->is_watched ? BATCH_WATCHED_MS : BATCH_MS, batch_over_cb, self);
 }
 
 /* A long text goes in several edits, as an op takes only so much. */
@@ -368,6 +357,9 @@ gboolean
 cenacle_note_copy_type (CenacleNoteCopy *self, guint position, guint n_deleted,
                         const char *inserted)
 {
+  if (g_utf8_strlen (inserted, -1) >
+      (glong) CEN_NOTE_CHARS_MAX - cen_text_get_n_chars (self->note->text))
+    return FALSE;
   do {
     const char *end = inserted;
     g_autofree char *part = NULL;
@@ -382,8 +374,7 @@ cenacle_note_copy_type (CenacleNoteCopy *self, guint position, guint n_deleted,
       close_edit (self);
       send_next (self);
     }
-    if (!type (self, self->undo, position, n_gone, part))
-      return FALSE;
+    type (self, position, n_gone, part);
     position += n;
     n_deleted -= n_gone;
     inserted = end;
@@ -402,51 +393,20 @@ cenacle_note_copy_flush (CenacleNoteCopy *self)
 /* --- Taking back --- */
 
 static void
-change_here (CenacleNoteCopy *self, GPtrArray *other, guint position, guint n_deleted,
-             const char *inserted)
+change_here_cb (guint32 position, guint32 n_deleted, const char *inserted, gpointer data)
 {
-  if (type (self, other, position, n_deleted, inserted))
+  CenacleNoteCopy *self = data;
+
+  if (cenacle_note_copy_type (self, position, n_deleted, inserted))
     g_signal_emit (self, signals[SIGNAL_DELTA], 0, position, n_deleted, inserted);
 }
 
-/* From the last one typed to the first: what it wrote goes, as far as it is still there, and what
- * it deleted comes back behind what stood before it. */
-static void
-take_back (CenacleNoteCopy *self, const Step *step, GPtrArray *other)
-{
-  gboolean is_visible = FALSE;
-  guint32 position = 0;
-
-  for (guint32 i = step->n_inserted; i-- > 0;) {
-    if (cen_text_find_char (self->note->text, step->edit, step->offset + i, &position,
-                            &is_visible) &&
-        is_visible)
-      change_here (self, other, position, 1, "");
-  }
-  if (*step->deleted == '\0')
-    return;
-  position = 0;
-  is_visible = FALSE;
-  if (step->anchor_edit != 0)
-    cen_text_find_char (self->note->text, step->anchor_edit, step->anchor_offset, &position,
-                        &is_visible);
-  change_here (self, other, position + (is_visible ? 1 : 0), 0, step->deleted);
-}
-
 static gboolean
-move_back (CenacleNoteCopy *self, GPtrArray *from, GPtrArray *to)
+move_back (CenacleNoteCopy *self, CenacleNoteWay way)
 {
-  g_autoptr (GArray) steps = NULL;
-
   close_edit (self);
-  if (from->len == 0)
+  if (!cenacle_note_undo_move (self->undo, way, self->note->text, change_here_cb, self))
     return FALSE;
-  steps = g_ptr_array_steal_index (from, from->len - 1);
-  g_ptr_array_add (to, steps_new ());
-  self->is_undoing = TRUE;
-  for (guint i = steps->len; i > 0; i--)
-    take_back (self, &g_array_index (steps, Step, i - 1), to);
-  self->is_undoing = FALSE;
   cenacle_note_copy_flush (self);
   return TRUE;
 }
@@ -454,13 +414,25 @@ move_back (CenacleNoteCopy *self, GPtrArray *from, GPtrArray *to)
 gboolean
 cenacle_note_copy_undo (CenacleNoteCopy *self)
 {
-  return move_back (self, self->undo, self->redo);
+  return move_back (self, CENACLE_NOTE_BACK);
 }
 
 gboolean
 cenacle_note_copy_redo (CenacleNoteCopy *self)
 {
-  return move_back (self, self->redo, self->undo);
+  return move_back (self, CENACLE_NOTE_FORTH);
+}
+
+void
+cenacle_note_copy_begin_step (CenacleNoteCopy *self)
+{
+  cenacle_note_undo_begin (self->undo);
+}
+
+void
+cenacle_note_copy_end_step (CenacleNoteCopy *self)
+{
+  cenacle_note_undo_end (self->undo);
 }
 
 /* --- The object --- */
@@ -469,6 +441,18 @@ char *
 cenacle_note_copy_dup_text (CenacleNoteCopy *self)
 {
   return g_string_free (cen_text_dup_text (self->note->text), FALSE);
+}
+
+CenNoteText *
+cenacle_note_copy_get_note (CenacleNoteCopy *self)
+{
+  return self->note;
+}
+
+void
+cenacle_note_copy_set_watched (CenacleNoteCopy *self, gboolean is_watched)
+{
+  self->is_watched = is_watched;
 }
 
 static void
@@ -481,8 +465,8 @@ cenacle_note_copy_finalize (GObject *object)
   g_queue_clear_full (&self->pending, (GDestroyNotify) pending_free);
   g_clear_pointer (&self->sending, g_bytes_unref);
   g_clear_pointer (&self->note, cen_note_text_free);
-  g_ptr_array_unref (self->undo);
-  g_ptr_array_unref (self->redo);
+  cenacle_note_undo_free (self->undo);
+  g_array_unref (self->listed);
   g_hash_table_unref (self->seen);
   g_clear_object (&self->circle);
   g_free (self->id_text);
@@ -497,6 +481,8 @@ cenacle_note_copy_class_init (CenacleNoteCopyClass *klass)
   G_OBJECT_CLASS (klass)->finalize = cenacle_note_copy_finalize;
   signals[SIGNAL_DELTA] = g_signal_new ("delta", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_STRING);
+  signals[SIGNAL_NAMED] =
+      g_signal_new ("named", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_GONE] =
@@ -507,8 +493,8 @@ static void
 cenacle_note_copy_init (CenacleNoteCopy *self)
 {
   self->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
-  self->redo = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  self->undo = cenacle_note_undo_new ();
+  self->listed = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_queue_init (&self->pending);
 }
 

@@ -6,11 +6,12 @@
  * is set, and so is not told back. The caret and the selection are marks of the buffer and move
  * with the text; only where something comes in right at the caret must it be put back before it. */
 
-#include "note-editor.h"
+#include "note-editor-private.h"
 
-#include "note-copy.h"
-#include "note-history-dialog.h"
+#include "note-dialog.h"
+#include "note-outline.h"
 #include "note-style.h"
+#include "wrap-layout.h"
 
 #include "core/kinds-note.h"
 #include "core/queries-objects.h"
@@ -20,28 +21,83 @@
 #define COUNT_MS         400
 #define WORDS_PER_MINUTE 200
 
-struct _CenacleNoteEditor {
-  GtkWidget parent;
-  GtkLabel *title;
-  GtkTextView *view;
-  GtkLabel *status;
-  CenacleCircle *circle;
-  CenId note;
-  CenacleNoteCopy *copy; /* NULL: none is open */
-  gboolean is_taking;
-  guint count_source;
-};
-
 enum { SIGNAL_CLOSED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CenacleNoteEditor, cenacle_note_editor, GTK_TYPE_WIDGET)
 
-static void
-say (CenacleNoteEditor *self, const char *sentence)
+GtkTextBuffer *
+cenacle_note_editor_get_buffer (CenacleNoteEditor *self)
+{
+  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
+}
+
+void
+cenacle_note_editor_say (CenacleNoteEditor *self, const char *sentence)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
+}
+
+/* --- What stands around the text --- */
+
+static void
+show_about (CenacleNoteEditor *self, const CenObjectRow *row)
+{
+  g_autofree char *about = NULL;
+
+  self->about_id = (CenId){ 0 };
+  if (row != NULL && cen_object_row_get_ref (row, CEN_NOTE_ABOUT, &self->about_id))
+    about = cenacle_note_dialog_dup_about (self->circle, &self->about_id);
+  gtk_widget_set_visible (self->about, about != NULL);
+  gtk_label_set_text (self->about_label, about != NULL ? about : "");
+}
+
+static void
+show_title (CenacleNoteEditor *self)
+{
+  CenStore *store = self->copy != NULL ? cenacle_circle_get_store (self->circle) : NULL;
+  g_autoptr (CenObjectRow) row =
+      store != NULL
+          ? cen_query_object (store, cenacle_circle_get_id (self->circle), &self->note, NULL)
+          : NULL;
+  g_autofree char *title = row != NULL ? cen_object_row_dup_text (row, CEN_NOTE_TITLE) : NULL;
+
+  gtk_label_set_text (self->title, title != NULL ? title : "");
+  show_about (self, row);
+}
+
+static void
+others_changed_cb (CenacleNoteEditor *self)
+{
+  g_autofree char *sentence = cenacle_note_cursors_dup_sentence (self->cursors);
+
+  gtk_label_set_text (self->here, sentence != NULL ? sentence : "");
+}
+
+static void
+comments_counted_cb (CenacleNoteEditor *self, guint n)
+{
+  g_autofree char *count = g_strdup_printf ("%u", n);
+  g_autofree char *sentence = g_strdup_printf (ngettext ("%u comment", "%u comments", n), n);
+
+  gtk_label_set_text (self->comments_count, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->comments_count), n > 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->comments_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, n > 0 ? sentence : _ ("Comments"),
+                                  -1);
+}
+
+static void
+changes_counted_cb (CenacleNoteEditor *self, guint n)
+{
+  g_autofree char *sentence =
+      g_strdup_printf (ngettext ("%u passage changed since you last looked",
+                                 "%u passages changed since you last looked", n),
+                       n);
+
+  gtk_label_set_text (self->news_label, sentence);
+  gtk_widget_set_visible (self->news_bar, n > 0);
 }
 
 /* --- Words --- */
@@ -61,13 +117,18 @@ count_cb (gpointer data)
 
   self->count_source = 0;
   gtk_label_set_text (self->status, line);
+  show_title (self);
   return G_SOURCE_REMOVE;
 }
 
 static void
 text_changed (CenacleNoteEditor *self, guint from, guint to)
 {
-  cenacle_note_style_update (gtk_text_view_get_buffer (self->view), from, to);
+  cenacle_note_style_update (cenacle_note_editor_get_buffer (self), from, to);
+  if (self->cursors != NULL)
+    cenacle_note_cursors_refresh (self->cursors);
+  if (self->talk != NULL)
+    cenacle_note_talk_refresh (self->talk);
   if (self->count_source == 0)
     self->count_source = g_timeout_add (COUNT_MS, count_cb, self);
 }
@@ -85,7 +146,7 @@ insert_text_cb (CenacleNoteEditor *self, GtkTextIter *at, const char *text, int 
   if (cenacle_note_copy_type (self->copy, (guint) gtk_text_iter_get_offset (at), 0, inserted))
     return;
   g_signal_stop_emission_by_name (buffer, "insert-text");
-  say (self, _ ("This note is full: go on in another one."));
+  cenacle_note_editor_say (self, _ ("This note is full: go on in another one."));
 }
 
 static void
@@ -147,7 +208,7 @@ get_offset (GtkTextBuffer *buffer, const char *mark)
 static void
 delta_cb (CenacleNoteEditor *self, guint position, guint n_deleted, const char *inserted)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  GtkTextBuffer *buffer = cenacle_note_editor_get_buffer (self);
   GtkTextIter start, end;
   guint caret, bound;
 
@@ -170,13 +231,13 @@ delta_cb (CenacleNoteEditor *self, guint position, guint n_deleted, const char *
 static void
 failed_cb (CenacleNoteEditor *self, const char *sentence)
 {
-  say (self, sentence);
+  cenacle_note_editor_say (self, sentence);
 }
 
 static void
 gone_cb (CenacleNoteEditor *self)
 {
-  say (self, _ ("The note was deleted."));
+  cenacle_note_editor_say (self, _ ("The note was deleted."));
   g_signal_emit (self, signals[SIGNAL_CLOSED], 0);
 }
 
@@ -185,28 +246,54 @@ gone_cb (CenacleNoteEditor *self)
 static void
 show_text (CenacleNoteEditor *self)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  GtkTextBuffer *buffer = cenacle_note_editor_get_buffer (self);
   g_autofree char *text =
       self->copy != NULL ? cenacle_note_copy_dup_text (self->copy) : g_strdup ("");
 
   self->is_taking = TRUE;
   gtk_text_buffer_set_text (buffer, text, -1);
   self->is_taking = FALSE;
-  gtk_text_view_set_editable (self->view,
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view),
                               self->copy != NULL && cenacle_circle_is_active (self->circle));
 }
 
+/* What is typed is handed over, and others are told that one is gone. */
 static void
-show_title (CenacleNoteEditor *self)
+leave (CenacleNoteEditor *self)
 {
-  CenStore *store = self->circle != NULL ? cenacle_circle_get_store (self->circle) : NULL;
-  g_autoptr (CenObjectRow) row =
-      store != NULL
-          ? cen_query_object (store, cenacle_circle_get_id (self->circle), &self->note, NULL)
-          : NULL;
-  g_autofree char *title = row != NULL ? cen_object_row_dup_text (row, CEN_NOTE_TITLE) : NULL;
+  if (self->copy == NULL)
+    return;
+  cenacle_note_copy_flush (self->copy);
+  cenacle_note_cursors_leave (self->cursors);
+  cenacle_note_changes_leave (self->changes);
+  cenacle_note_find_close (self->find);
+  g_signal_handlers_disconnect_by_data (self->copy, self);
+  g_signal_handlers_disconnect_by_data (self->cursors, self);
+  g_signal_handlers_disconnect_by_data (self->talk, self);
+  g_signal_handlers_disconnect_by_data (self->changes, self);
+  g_clear_object (&self->cursors);
+  g_clear_object (&self->talk);
+  g_clear_object (&self->changes);
+  g_clear_object (&self->copy);
+  comments_counted_cb (self, 0);
+  changes_counted_cb (self, 0);
+  gtk_label_set_text (self->here, "");
+}
 
-  gtk_label_set_text (self->title, title != NULL ? title : "");
+static void
+enter (CenacleNoteEditor *self)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self->view);
+
+  g_signal_connect_swapped (self->copy, "delta", G_CALLBACK (delta_cb), self);
+  g_signal_connect_swapped (self->copy, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect_swapped (self->copy, "gone", G_CALLBACK (gone_cb), self);
+  self->cursors = cenacle_note_cursors_new (self->view, self->circle, &self->note, self->copy);
+  g_signal_connect_swapped (self->cursors, "changed", G_CALLBACK (others_changed_cb), self);
+  self->talk = cenacle_note_talk_new (view, self->circle, &self->note, self->copy);
+  g_signal_connect_swapped (self->talk, "counted", G_CALLBACK (comments_counted_cb), self);
+  self->changes = cenacle_note_changes_new (view, self->circle, &self->note, self->copy);
+  g_signal_connect_swapped (self->changes, "counted", G_CALLBACK (changes_counted_cb), self);
 }
 
 void
@@ -214,25 +301,18 @@ cenacle_note_editor_open (CenacleNoteEditor *self, CenacleCircle *circle, const 
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->copy != NULL) {
-    cenacle_note_copy_flush (self->copy);
-    g_signal_handlers_disconnect_by_data (self->copy, self);
-  }
-  g_clear_object (&self->copy);
+  leave (self);
   g_set_object (&self->circle, circle);
+  cenacle_completion_set_circle (self->completion, note != NULL ? circle : NULL);
   if (note != NULL && circle != NULL) {
     self->note = *note;
     self->copy = cenacle_note_copy_new (circle, note, &error);
-    if (self->copy == NULL) {
-      say (self, error->message);
-    } else {
-      g_signal_connect_swapped (self->copy, "delta", G_CALLBACK (delta_cb), self);
-      g_signal_connect_swapped (self->copy, "failed", G_CALLBACK (failed_cb), self);
-      g_signal_connect_swapped (self->copy, "gone", G_CALLBACK (gone_cb), self);
-    }
-    show_title (self);
+    if (self->copy == NULL)
+      cenacle_note_editor_say (self, error->message);
   }
   show_text (self);
+  if (self->copy != NULL)
+    enter (self);
   count_cb (self);
   if (self->copy != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
@@ -249,38 +329,17 @@ close_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+begin_step_cb (CenacleNoteEditor *self)
 {
-  CenacleNoteEditor *self = CENACLE_NOTE_EDITOR (widget);
-
-  (void) action;
-  (void) parameter;
   if (self->copy != NULL)
-    cenacle_note_copy_undo (self->copy);
+    cenacle_note_copy_begin_step (self->copy);
 }
 
 static void
-redo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+end_step_cb (CenacleNoteEditor *self)
 {
-  CenacleNoteEditor *self = CENACLE_NOTE_EDITOR (widget);
-
-  (void) action;
-  (void) parameter;
   if (self->copy != NULL)
-    cenacle_note_copy_redo (self->copy);
-}
-
-static void
-history_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  CenacleNoteEditor *self = CENACLE_NOTE_EDITOR (widget);
-
-  (void) action;
-  (void) parameter;
-  if (self->copy == NULL)
-    return;
-  cenacle_note_copy_flush (self->copy);
-  cenacle_note_history_dialog_present (widget, self->circle, &self->note);
+    cenacle_note_copy_end_step (self->copy);
 }
 
 /* --- The widget --- */
@@ -296,17 +355,26 @@ unmap (GtkWidget *widget)
 }
 
 static void
+css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  CenacleNoteEditor *self = CENACLE_NOTE_EDITOR (widget);
+
+  GTK_WIDGET_CLASS (cenacle_note_editor_parent_class)->css_changed (widget, change);
+  if (self->view != NULL)
+    cenacle_note_style_set_colours (cenacle_note_editor_get_buffer (self), widget);
+}
+
+static void
 cenacle_note_editor_dispose (GObject *object)
 {
   CenacleNoteEditor *self = CENACLE_NOTE_EDITOR (object);
   GtkWidget *child;
 
+  leave (self);
   g_clear_handle_id (&self->count_source, g_source_remove);
-  if (self->copy != NULL) {
-    cenacle_note_copy_flush (self->copy);
-    g_signal_handlers_disconnect_by_data (self->copy, self);
-  }
-  g_clear_object (&self->copy);
+  if (self->completion != NULL)
+    cenacle_completion_forget (self->completion);
+  g_clear_object (&self->completion);
   g_clear_object (&self->circle);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -320,20 +388,28 @@ cenacle_note_editor_class_init (CenacleNoteEditorClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cenacle_note_editor_dispose;
   widget_class->unmap = unmap;
+  widget_class->css_changed = css_changed;
   signals[SIGNAL_CLOSED] = g_signal_new ("closed", CENACLE_TYPE_NOTE_EDITOR, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "note.close", NULL, close_cb);
-  gtk_widget_class_install_action (widget_class, "note.undo", NULL, undo_cb);
-  gtk_widget_class_install_action (widget_class, "note.redo", NULL, redo_cb);
-  gtk_widget_class_install_action (widget_class, "note.history", NULL, history_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "note.undo",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
-                                       "note.redo", NULL);
+  cenacle_note_actions_install (widget_class);
+  g_type_ensure (CENACLE_TYPE_NOTE_VIEW);
+  g_type_ensure (CENACLE_TYPE_NOTE_FIND);
+  g_type_ensure (CENACLE_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/note-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, CenacleNoteEditor, title);
+  gtk_widget_class_bind_template_child (widget_class, CenacleNoteEditor, about);
+  gtk_widget_class_bind_template_child (widget_class, CenacleNoteEditor, about_label);
+  gtk_widget_class_bind_template_child (widget_class, CenacleNoteEditor, comments_count);
+  gtk_widget_class_bind_template_child (widget_class, CenacleNoteEditor, comments_button);
+  gtk_widget_class_bind_template_child (widget_class, CenacleNoteEditor, outline_button);
+  gtk_widget_class_bind_template_child (widget_class, CenacleNoteEditor, news_bar);
+  gtk_widget_class_bind_template_child (widget_class, CenacleNoteEditor, news_label);
+  gtk_widget_class_bind_template_child (widget_class, CenacleNoteEditor, find);
   gtk_widget_class_bind_template_child (widget_class, CenacleNoteEditor, view);
+  gtk_widget_class_bind_template_child (widget_class, CenacleNoteEditor, tools);
   gtk_widget_class_bind_template_child (widget_class, CenacleNoteEditor, status);
+  gtk_widget_class_bind_template_child (widget_class, CenacleNoteEditor, here);
 }
 
 static void
@@ -342,9 +418,15 @@ cenacle_note_editor_init (CenacleNoteEditor *self)
   GtkTextBuffer *buffer;
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  buffer = gtk_text_view_get_buffer (self->view);
+  buffer = cenacle_note_editor_get_buffer (self);
   gtk_text_buffer_set_enable_undo (buffer, FALSE);
-  cenacle_note_style_add_tags (buffer);
+  cenacle_note_style_watch (buffer);
+  self->completion = cenacle_completion_new (GTK_WIDGET (self), GTK_TEXT_VIEW (self->view));
+  cenacle_note_outline_attach (self->outline_button, GTK_TEXT_VIEW (self->view));
+  cenacle_note_find_set_view (self->find, GTK_TEXT_VIEW (self->view));
+  cenacle_note_actions_watch (self);
+  g_signal_connect_swapped (self->find, "begin-step", G_CALLBACK (begin_step_cb), self);
+  g_signal_connect_swapped (self->find, "end-step", G_CALLBACK (end_step_cb), self);
   g_signal_connect_swapped (buffer, "insert-text", G_CALLBACK (insert_text_cb), self);
   g_signal_connect_data (buffer, "insert-text", G_CALLBACK (inserted_cb), self, NULL,
                          G_CONNECT_AFTER | G_CONNECT_SWAPPED);

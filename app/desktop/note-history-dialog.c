@@ -4,16 +4,13 @@
 #include "note-history-dialog.h"
 
 #include "commands.h"
+#include "member-colour.h"
 #include "time-text.h"
 
 #include "core/note-history.h"
 #include "core/text-diff.h"
 
 #include <glib/gi18n.h>
-
-/* Colours of the theme, one for each author in turn. */
-static const char *const colours[] = { "blue_4",   "green_5", "orange_5",
-                                       "purple_3", "red_3",   "brown_3" };
 
 struct _CenacleNoteHistoryDialog {
   AdwWindow parent;
@@ -39,15 +36,13 @@ get_tag (CenacleNoteHistoryDialog *self, const CenId *member)
   GtkTextTagTable *table = gtk_text_buffer_get_tag_table (buffer);
   g_autofree char *name = cen_id_dup_text (member);
   GtkTextTag *tag = gtk_text_tag_table_lookup (table, name);
-  guint n = (guint) gtk_text_tag_table_get_size (table) % G_N_ELEMENTS (colours);
   GdkRGBA colour;
 
   if (tag != NULL)
     return tag;
   tag = gtk_text_buffer_create_tag (buffer, name, NULL);
-  if (gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self->view)),
-                                      colours[n], &colour))
-    g_object_set (tag, "underline", PANGO_UNDERLINE_SINGLE, "underline-rgba", &colour, NULL);
+  cenacle_member_colour_get (GTK_WIDGET (self->view), member, &colour);
+  g_object_set (tag, "underline", PANGO_UNDERLINE_SINGLE, "underline-rgba", &colour, NULL);
   return tag;
 }
 

@@ -4,10 +4,7 @@
 #include "note-list.h"
 
 #include "card-row.h"
-#include "form.h"
-#include "note-templates.h"
-#include "object-commands.h"
-#include "object-dialog.h"
+#include "note-dialog.h"
 #include "time-text.h"
 
 #include "core/kinds-note.h"
@@ -95,86 +92,17 @@ open_object (CenacleObjectPage *page, const CenId *object)
 
 /* --- Beginning one --- */
 
-typedef struct {
-  AdwEntryRow *title;
-  AdwComboRow *template;
-} Form;
-
-/* The note is there: its template goes in, and it opens. */
-typedef struct {
-  CenacleNoteList *list;
-  CenacleObjectDialog *dialog;
-  guint template;
-} Beginning;
-
 static void
-created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+created (GtkWidget *from, const char *id)
 {
-  g_autofree Beginning *beginning = user_data;
-  g_autoptr (CenacleNoteList) list = beginning->list;
-  g_autoptr (CenacleObjectDialog) dialog = beginning->dialog;
-  CenacleCircle *circle = cenacle_object_dialog_get_circle (dialog);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = NULL;
-  const char *text = cenacle_note_template_get_text (beginning->template);
-
-  id = cenacle_commands_finish (result, &error);
-  if (id == NULL) {
-    gtk_widget_activate_action (GTK_WIDGET (list), "win.toast", "s", error->message);
-    return;
-  }
-  (void) source;
-  if (*text != '\0') {
-    GVariantBuilder builder;
-
-    g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(uus)"));
-    g_variant_builder_add (&builder, "(uus)", 0, 0, text);
-    cenacle_commands_call (circle, "ChangeText",
-                           g_variant_new ("(ssa(uus))", cenacle_circle_get_id_text (circle), id,
-                                          &builder),
-                           cenacle_commands_show_error_cb, g_object_ref (list));
-  }
-  gtk_window_close (GTK_WINDOW (dialog));
-  g_signal_emit (list, signals[SIGNAL_CHOSEN], 0, id);
-}
-
-static void
-confirm_cb (CenacleObjectDialog *dialog, Form *form)
-{
-  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
-  g_autofree char *title = cenacle_form_dup_entry (form->title);
-  Beginning *beginning = g_new0 (Beginning, 1);
-
-  beginning->list = g_object_ref (g_object_get_data (G_OBJECT (dialog), "list"));
-  beginning->dialog = g_object_ref (dialog);
-  beginning->template = adw_combo_row_get_selected (form->template);
-  g_variant_dict_insert (&fields, "title", "s", title);
-  g_variant_dict_insert (&fields, "template", "s",
-                         cenacle_note_template_get_id (beginning->template));
-  cenacle_object_dialog_wait (dialog);
-  cenacle_objects_create (cenacle_object_dialog_get_circle (dialog), "note",
-                          g_variant_dict_end (&fields), created_cb, beginning);
+  g_signal_emit (from, signals[SIGNAL_CHOSEN], 0, id);
 }
 
 static void
 begin_cb (CenacleNoteList *self)
 {
-  CenacleObjectDialog *dialog =
-      cenacle_object_dialog_new (GTK_WIDGET (self),
-                                 cenacle_object_page_get_circle (CENACLE_OBJECT_PAGE (self)),
-                                 _ ("New note"), _ ("Create"));
-  Form *form = g_new0 (Form, 1);
-  g_auto (GStrv) templates = cenacle_note_template_list ();
-
-  g_object_set_data_full (G_OBJECT (dialog), "list", g_object_ref (self), g_object_unref);
-  cenacle_object_dialog_add_group (dialog, "",
-                                   _ ("All members can write in it, at the same time."));
-  form->title = cenacle_object_dialog_add_entry (dialog, _ ("Title"), CENACLE_ROW_REQUIRED);
-  form->template =
-      cenacle_object_dialog_add_choice (dialog, _ ("Begins as"), (const char *const *) templates);
-  g_signal_connect_data (dialog, "confirm", G_CALLBACK (confirm_cb), form,
-                         (GClosureNotify) (GCallback) g_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  cenacle_note_dialog_begin (GTK_WIDGET (self),
+                             cenacle_object_page_get_circle (CENACLE_OBJECT_PAGE (self)), created);
 }
 
 /* --- The page --- */

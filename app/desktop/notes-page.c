@@ -6,6 +6,9 @@
 #include "note-editor.h"
 #include "note-list.h"
 
+#include "core/kinds-note.h"
+#include "core/queries-objects.h"
+
 struct _CenacleNotesPage {
   AdwBin parent;
   GtkStack *stack;
@@ -47,10 +50,25 @@ set_circle (CenaclePage *page, CenacleCircle *circle)
   cenacle_page_set_circle (CENACLE_PAGE (self->list), circle);
 }
 
+/* A comment shows with its note. */
+static CenId
+find_note (CenacleNotesPage *self, const CenId *object)
+{
+  CenStore *store = self->circle != NULL ? cenacle_circle_get_store (self->circle) : NULL;
+  g_autoptr (CenObjectRow) row =
+      store != NULL ? cen_query_object (store, cenacle_circle_get_id (self->circle), object, NULL)
+                    : NULL;
+
+  return row != NULL && row->kind != NULL && row->kind->id == CEN_KIND_COMMENT ? row->parent
+                                                                               : *object;
+}
+
 static void
 open_object (CenaclePage *page, const CenId *object)
 {
-  g_autofree char *id = cen_id_dup_text (object);
+  CenacleNotesPage *self = CENACLE_NOTES_PAGE (page);
+  CenId note = find_note (self, object);
+  g_autofree char *id = cen_id_dup_text (&note);
 
   chosen_cb (CENACLE_NOTES_PAGE (page), id);
 }

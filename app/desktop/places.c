@@ -43,7 +43,7 @@ const CenaclePlace cenacle_places[] = {
     N_ ("Notes"),
     "cenacle-note-symbolic",
     cenacle_notes_page_get_type,
-    { "note" },
+    { "note", "comment" },
     FALSE },
   { "sessions",
     N_ ("Sessions"),

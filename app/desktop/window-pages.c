@@ -112,6 +112,8 @@ open_object_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     g_autofree char *channel = cen_id_dup_text (&row->parent);
 
     cenacle_window_go (self, channel, &id);
+  } else if (row->kind->id == CEN_KIND_CHANNEL) {
+    cenacle_window_go (self, g_variant_get_string (parameter, NULL), NULL);
   } else {
     cenacle_window_open_object (self, row->kind->name, &id);
   }

@@ -291,5 +291,10 @@ cenacle_window_new (GtkApplication *application, CenacleClient *client, GSetting
 void
 cenacle_window_follow_link (CenacleWindow *self, const char *link)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.join-by-link", "s", link);
+  static const char object[] = "cenacle:object:";
+
+  if (g_str_has_prefix (link, object))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-object", "s", link + strlen (object));
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.join-by-link", "s", link);
 }

@@ -10,6 +10,8 @@
 #include "core/author-text.h"
 #include "core/kinds-note.h"
 #include "core/note-anchor.h"
+#include "core/note-cursor.h"
+#include "core/note-news.h"
 #include "tests/support/life.h"
 
 #include <string.h>
@@ -243,6 +245,116 @@ test_hostile_anchors (void)
   }
 }
 
+/* A cursor stays behind its character, waits for one that is not here, and is of one form only. */
+static void
+test_cursor (void)
+{
+  g_auto (TestStudy) study = { 0 };
+  g_autoptr (CenNoteText) anas = NULL;
+  g_autoptr (CenNoteText) bos = NULL;
+  g_autoptr (GBytes) body = NULL;
+  CenNoteCursor cursor, again;
+  guint32 position = 99;
+  const guint8 *bytes;
+  guint8 changed[CEN_NOTE_CURSOR_MAX + 1] = { 0 };
+  gsize len;
+  CenId note;
+
+  test_study_begin (&study, 14);
+  note = create_note (study.people[ANA]);
+  g_assert_true (change (study.people[ANA], &note, 0, 0, "one two"));
+  test_study_sync (&study);
+  bos = load (study.people[BO], &note);
+  g_assert_true (change (study.people[ANA], &note, 0, 0, "zero "));
+  anas = load (study.people[ANA], &note);
+  cursor = (CenNoteCursor){ cen_note_spot_make (anas, 8), cen_note_spot_make (anas, 0) };
+  body = cen_note_cursor_encode (&cursor);
+  bytes = g_bytes_get_data (body, &len);
+  g_assert_true (cen_note_cursor_decode (&again, bytes, len));
+  g_assert_true (cen_note_spot_find (&again.caret, bos, &position));
+  g_assert_cmpuint (position, ==, 3);
+  g_assert_true (cen_note_spot_find (&again.bound, bos, &position));
+  g_assert_cmpuint (position, ==, 0);
+  cursor.caret = cen_note_spot_make (anas, 2);
+  g_assert_false (cen_note_spot_find (&cursor.caret, bos, &position));
+  g_assert_true (cen_note_spot_find (&cursor.caret, anas, &position));
+  g_assert_cmpuint (position, ==, 2);
+  for (gsize cut = 0; cut < len; cut++)
+    g_assert_false (cen_note_cursor_decode (&again, bytes, cut));
+  memcpy (changed, bytes, len);
+  g_assert_false (cen_note_cursor_decode (&again, changed, len + 1));
+  changed[0]++;
+  g_assert_false (cen_note_cursor_decode (&again, changed, len));
+}
+
+/* "+" for what is new, "-" for what is gone. */
+static char *
+tell_news (TestPerson *person, const CenId *note, gint64 since_ms)
+{
+  g_autoptr (CenNoteHistory) history =
+      cen_note_history_read (person->replica->store, &person->circle->id, note, NULL);
+  g_autoptr (GArray) all = cen_note_news_list (history, since_ms, &person->circle->self_member);
+  g_autoptr (CenNoteText) text = load (person, note);
+  GString *told = g_string_new (NULL);
+
+  for (guint i = 0; i < all->len; i++) {
+    const CenNoteNews *news = &g_array_index (all, CenNoteNews, i);
+    guint32 from, to;
+    gboolean is_visible;
+
+    g_assert_true (
+        cen_note_anchor_find (text, news->from.bytes, sizeof news->from.bytes, &from, &is_visible));
+    g_assert_true (
+        cen_note_anchor_find (text, news->to.bytes, sizeof news->to.bytes, &to, &is_visible));
+    if (news->is_gone) {
+      g_string_append_printf (told, "-%u@%u;", news->n_chars, from);
+    } else {
+      g_assert_cmpuint (to - from + 1, ==, news->n_chars);
+      g_string_append_c (told, '+');
+      cen_text_copy (text->text, from, news->n_chars, told);
+      g_string_append_c (told, ';');
+    }
+  }
+  return g_string_free (told, FALSE);
+}
+
+static void
+assert_news (TestPerson *person, const CenId *note, gint64 since_ms, const char *expected)
+{
+  g_autofree char *told = tell_news (person, note, since_ms);
+
+  g_assert_cmpstr (told, ==, expected);
+}
+
+static void
+test_news (void)
+{
+  g_auto (TestStudy) study = { 0 };
+  TestPerson *ana, *bo;
+  gint64 looked_ms;
+  CenId note;
+
+  test_study_begin (&study, 15);
+  ana = study.people[ANA];
+  bo = study.people[BO];
+  note = create_note (ana);
+  g_assert_true (change (ana, &note, 0, 0, "one two three four"));
+  test_study_sync (&study);
+  looked_ms = study.world->now_ms;
+  study.world->now_ms += 1000;
+  assert_news (ana, &note, looked_ms, "");
+  g_assert_true (change (bo, &note, 4, 3, "TWO"));
+  g_assert_true (change (bo, &note, 18, 0, "!"));
+  g_assert_true (change (bo, &note, 0, 0, "gone again"));
+  g_assert_true (change (bo, &note, 0, 10, ""));
+  g_assert_true (change (ana, &note, 0, 0, "mine "));
+  test_study_sync (&study);
+  assert_news (ana, &note, looked_ms, "+TWO;-3@12;+!;");
+  assert_news (bo, &note, looked_ms, "+mine ;");
+  assert_news (ana, &note, study.world->now_ms, "");
+  assert_news (ana, &note, 0, "+TWO;+!;");
+}
+
 /* --- The same for everybody --- */
 
 static GPtrArray *
@@ -350,6 +462,8 @@ main (int argc, char **argv)
   g_test_add_func ("/note-comments/passage-stays", test_passage_stays);
   g_test_add_func ("/note-comments/first-is-deleted", test_first_is_deleted);
   g_test_add_func ("/note-comments/hostile-anchors", test_hostile_anchors);
+  g_test_add_func ("/note-comments/cursor", test_cursor);
+  g_test_add_func ("/note-comments/news", test_news);
   g_test_add_func ("/note-comments/everywhere", test_everywhere);
   return g_test_run ();
 }
