@@ -7,30 +7,17 @@
 
 #include <string.h>
 
-static void
-add (CenHeld *self, const guint8 number[static CEN_ID_LEN])
+void
+cen_held_add (CenHeld *self, const CenId *id)
 {
   guint carry = 0;
 
   for (guint i = 0; i < CEN_ID_LEN; i++) {
-    carry += (guint) self->sum[i] + number[i];
+    carry += (guint) self->sum[i] + id->bytes[i];
     self->sum[i] = (guint8) carry;
     carry >>= 8;
   }
-}
-
-void
-cen_held_add (CenHeld *self, const CenId *id)
-{
-  add (self, id->bytes);
   self->n++;
-}
-
-void
-cen_held_join (CenHeld *self, const CenHeld *other)
-{
-  add (self, other->sum);
-  self->n += other->n;
 }
 
 gboolean

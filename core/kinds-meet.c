@@ -79,6 +79,8 @@ const CenKind cen_kinds_meet[] = {
             0 },
           { CEN_MINUTES_TEXT, "text", CEN_FIELD_TEXT, CEN_TEXT_MAX, CEN_WRITER_MEMBER,
             CEN_FIELD_REQUIRED, 1, 0 },
+          { CEN_MINUTES_NOTE, "note", CEN_FIELD_REF, 0, CEN_WRITER_NOBODY, CEN_FIELD_OPTIONAL, 0,
+            0 },
       },
       { { 0 } },
       FALSE,

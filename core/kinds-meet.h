@@ -57,6 +57,7 @@ typedef enum {
   CEN_MINUTES_SESSION = 1,
   CEN_MINUTES_WHEN = 2,
   CEN_MINUTES_TEXT = 3,
+  CEN_MINUTES_NOTE = 4, /* of which they are what it said then */
   CEN_PAIR_WITH = 1,
   CEN_PAIR_GOAL = 2,
   CEN_PAIR_UNTIL = 3,

@@ -3,6 +3,9 @@
 
 #include "meeting.h"
 
+#include "kinds-note.h"
+#include "limits.h"
+
 #include <string.h>
 
 CenMeeting *
@@ -177,4 +180,19 @@ cen_meeting_sum_feedback (const CenObjectRow *row, gint64 occurrence_ms, CenFeed
   for (guint k = 0; feedback.n > 0 && k < CEN_FEEDBACK_QUESTIONS; k++)
     feedback.mean[k] /= feedback.n;
   *ret_feedback = feedback;
+}
+
+char *
+cen_minutes_dup_text (const CenObjectRow *note)
+{
+  char *text = cen_object_row_dup_text (note, CEN_NOTE_TEXT);
+  char *end;
+
+  if (strlen (text) <= CEN_TEXT_MAX)
+    return text;
+  end = text + CEN_TEXT_MAX - strlen ("…");
+  while ((*end & 0xc0) == 0x80)
+    end--;
+  strcpy (end, "…");
+  return text;
 }

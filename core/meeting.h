@@ -67,6 +67,9 @@ GArray *cen_meeting_list_guests (const CenObjectRow *row, gint64 occurrence_ms);
 /* Members (CenId, in order) who marked that they were there. */
 GArray *cen_meeting_list_present (const CenObjectRow *row, gint64 occurrence_ms);
 
+/* What the minutes say when they are made of @note: all of it, or what has room. */
+char *cen_minutes_dup_text (const CenObjectRow *note);
+
 typedef struct {
   guint n; /* who answered */
   guint counts[CEN_FEEDBACK_QUESTIONS][CEN_FEEDBACK_MARK_MAX + 1];

@@ -43,7 +43,7 @@ struct _CenacleClient {
 };
 
 enum { PROP_0, PROP_STATE, PROP_SENTENCE, N_PROPS };
-enum { SIGNAL_CHANGED, SIGNAL_TYPING, SIGNAL_LIVE, N_SIGNALS };
+enum { SIGNAL_CHANGED, SIGNAL_TYPING, SIGNAL_LIVE, SIGNAL_SESSION_CHANGED, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -115,6 +115,12 @@ live_cb (CenacleClient *self, const char *circle, guint kind, const char *object
 }
 
 static void
+session_changed_cb (CenacleClient *self, const char *circle, const char *session)
+{
+  g_signal_emit (self, signals[SIGNAL_SESSION_CHANGED], 0, circle, session);
+}
+
+static void
 drop_connection (CenacleClient *self)
 {
   if (self->engine != NULL)
@@ -157,6 +163,7 @@ proxy_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_connect_swapped (engine, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (engine, "typing", G_CALLBACK (typing_cb), self);
   g_signal_connect_swapped (engine, "live", G_CALLBACK (live_cb), self);
+  g_signal_connect_swapped (engine, "session-changed", G_CALLBACK (session_changed_cb), self);
   set_state (self, CENACLE_CLIENT_CONNECTED, "");
 }
 
@@ -351,6 +358,9 @@ cenacle_client_class_init (CenacleClientClass *klass)
   signals[SIGNAL_LIVE] = g_signal_new ("live", CENACLE_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 6, G_TYPE_STRING, G_TYPE_UINT,
                                        G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_VARIANT);
+  signals[SIGNAL_SESSION_CHANGED] =
+      g_signal_new ("session-changed", CENACLE_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void

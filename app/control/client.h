@@ -31,6 +31,7 @@ G_DECLARE_FINAL_TYPE (CenacleClient, cenacle_client, CENACLE, CLIENT, GObject)
  *   "typing" (const char *circle, const char *channel, const char *member)
  *   "live" (const char *circle, guint kind, const char *object, const char *member,
  *           const char *device, GVariant *body)    as the engine's Live
+ *   "session-changed" (const char *circle, const char *session)    as the engine's SessionChanged
  * Property "state" notifies; with CONNECTED the replica can be read. */
 CenacleClient *cenacle_client_new (const char *home);
 

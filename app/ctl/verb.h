@@ -50,11 +50,11 @@ extern const CenacleVerb cenacle_charter_verbs[];
 extern const CenacleVerb cenacle_week_verbs[];
 extern const CenacleVerb cenacle_session_verbs[];
 extern const CenacleVerb cenacle_live_verbs[];
+extern const CenacleVerb cenacle_recap_verbs[];
 extern const CenacleVerb cenacle_calendar_verbs[];
 extern const CenacleVerb cenacle_pair_verbs[];
 extern const CenacleVerb cenacle_path_verbs[];
 extern const CenacleVerb cenacle_pulse_verbs[];
 extern const CenacleVerb cenacle_deck_verbs[];
-extern const CenacleVerb cenacle_relay_verbs[];
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "app/control/client.h"
 #include "compat.h"
+#include "reminder-watch.h"
 #include "settings.h"
 #include "window.h"
 
@@ -22,6 +23,7 @@ struct _CenacleApplication {
   char *home;
   CenacleClient *client;
   GSettings *settings;
+  CenacleReminderWatch *reminder_watch;
   CenacleWindow *window; /* not owned; NULL when closed */
   guint terminate_source;
   gboolean prints_startup;
@@ -111,6 +113,19 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_application_quit (G_APPLICATION (self));
 }
 
+/* What a notification is about. */
+static void
+open_object_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CenacleApplication *self = CENACLE_APPLICATION (user_data);
+  const char *circle, *object;
+
+  (void) action;
+  g_variant_get (parameter, "(&s&s)", &circle, &object);
+  cenacle_application_activate (G_APPLICATION (self));
+  cenacle_window_open (self->window, circle, object);
+}
+
 /* The end of a session: as if the person had quit, so that nothing that waits is lost. */
 static gboolean
 terminate_cb (gpointer self)
@@ -125,6 +140,7 @@ cenacle_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { .name = "about", .activate = about_cb },
     { .name = "quit", .activate = quit_cb },
+    { .name = "open-object", .activate = open_object_cb, .parameter_type = "(ss)" },
   };
   CenacleApplication *self = CENACLE_APPLICATION (application);
 
@@ -139,6 +155,7 @@ cenacle_application_startup (GApplication *application)
   self->settings = cenacle_settings_new (self->home);
   self->client = cenacle_client_new (self->home);
   cenacle_client_start (self->client);
+  self->reminder_watch = cenacle_reminder_watch_new (application, self->client, self->settings);
 }
 
 static void
@@ -150,6 +167,7 @@ cenacle_application_dispose (GObject *object)
     g_object_remove_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   self->window = NULL;
   g_clear_handle_id (&self->terminate_source, g_source_remove);
+  g_clear_object (&self->reminder_watch);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->home, g_free);

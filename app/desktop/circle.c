@@ -30,7 +30,14 @@ typedef struct {
   guint source;
 } Deletion;
 
-enum { SIGNAL_CHANGED, SIGNAL_TYPING, SIGNAL_LIVE, SIGNAL_FAILED, N_SIGNALS };
+enum {
+  SIGNAL_CHANGED,
+  SIGNAL_TYPING,
+  SIGNAL_LIVE,
+  SIGNAL_SESSION_CHANGED,
+  SIGNAL_FAILED,
+  N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CenacleCircle, cenacle_circle, G_TYPE_OBJECT)
@@ -120,6 +127,13 @@ live_cb (CenacleCircle *self, const char *circle, guint kind, const char *object
     g_signal_emit (self, signals[SIGNAL_LIVE], 0, kind, object, member, device, body);
 }
 
+static void
+session_changed_cb (CenacleCircle *self, const char *circle, const char *session)
+{
+  if (g_str_equal (circle, self->id_text))
+    g_signal_emit (self, signals[SIGNAL_SESSION_CHANGED], 0, session);
+}
+
 /* What was missed while the engine was away is not told again. */
 static void
 state_cb (CenacleCircle *self)
@@ -198,6 +212,9 @@ cenacle_circle_class_init (CenacleCircleClass *klass)
   signals[SIGNAL_LIVE] = g_signal_new ("live", CENACLE_TYPE_CIRCLE, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 5, G_TYPE_UINT, G_TYPE_STRING,
                                        G_TYPE_STRING, G_TYPE_STRING, G_TYPE_VARIANT);
+  signals[SIGNAL_SESSION_CHANGED] =
+      g_signal_new ("session-changed", CENACLE_TYPE_CIRCLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_FAILED] = g_signal_new ("failed", CENACLE_TYPE_CIRCLE, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -222,6 +239,8 @@ cenacle_circle_new (CenacleClient *client, const CenId *id, GError **error)
   g_signal_connect_object (client, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "typing", G_CALLBACK (typing_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "live", G_CALLBACK (live_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "session-changed", G_CALLBACK (session_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
   return g_steal_pointer (&self);
 }

@@ -33,6 +33,7 @@ G_DECLARE_FINAL_TYPE (CenacleCircle, cenacle_circle, CENACLE, CIRCLE, GObject)
 
 /* Signals: "changed" (guint CenacleChange), "typing" (const char *channel, const char *member),
  * "live" (guint kind, const char *object, const char *member, const char *device, GVariant *body),
+ * "session-changed" (const char *session) of one that runs,
  * "failed" (const char *sentence) when something that was asked for later could not be done. */
 
 /**

@@ -14,7 +14,7 @@
 #include "polls-page.h"
 #include "proposals-page.h"
 #include "questions-page.h"
-#include "sessions-page.h"
+#include "sessions-place.h"
 #include "week-page.h"
 
 #include <glib/gi18n.h>
@@ -48,7 +48,7 @@ const CenaclePlace cenacle_places[] = {
   { "sessions",
     N_ ("Sessions"),
     "cenacle-session-symbolic",
-    cenacle_sessions_page_get_type,
+    cenacle_sessions_place_get_type,
     { "session", "minutes" },
     FALSE },
   { "pairs",

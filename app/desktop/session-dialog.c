@@ -197,12 +197,12 @@ typedef struct {
 } After;
 
 static After *
-after_new (const CenacleSession *session)
+after_new (const CenId *session, gint64 held_ms)
 {
   After *after = g_new0 (After, 1);
 
-  after->session = session->row->id;
-  after->held_ms = session->held_ms;
+  after->session = *session;
+  after->held_ms = held_ms;
   return after;
 }
 
@@ -223,13 +223,14 @@ judge_cb (CenacleObjectDialog *dialog, After *after)
 }
 
 void
-cenacle_session_dialog_judge (GtkWidget *from, CenacleCircle *circle, const CenacleSession *session)
+cenacle_session_dialog_judge (GtkWidget *from, CenacleCircle *circle, const CenId *session,
+                              gint64 held_ms)
 {
   const char *const marks[] = { _ ("Very much"),  _ ("Yes"),        _ ("So so"),
                                 _ ("Not really"), _ ("Not at all"), NULL };
   CenacleObjectDialog *dialog =
       cenacle_object_dialog_new (from, circle, _ ("How was it?"), _ ("Send"));
-  After *after = after_new (session);
+  After *after = after_new (session, held_ms);
 
   cenacle_object_dialog_add_group (dialog, "",
                                    _ ("Everybody sees the sums, which help to do better."));
@@ -261,7 +262,7 @@ void
 cenacle_session_dialog_write (GtkWidget *from, CenacleCircle *circle, const CenacleSession *session)
 {
   CenacleObjectDialog *dialog = cenacle_object_dialog_new (from, circle, _ ("Minutes"), _ ("Keep"));
-  After *after = after_new (session);
+  After *after = after_new (&session->row->id, session->held_ms);
 
   after->text = cenacle_object_dialog_add_text (dialog, _ ("What was said and decided"),
                                                 CENACLE_ROW_REQUIRED);

@@ -14,8 +14,8 @@
 G_BEGIN_DECLS
 
 void cenacle_session_dialog_plan (GtkWidget *from, CenacleCircle *circle);
-void cenacle_session_dialog_judge (GtkWidget *from, CenacleCircle *circle,
-                                   const CenacleSession *session);
+void cenacle_session_dialog_judge (GtkWidget *from, CenacleCircle *circle, const CenId *session,
+                                   gint64 held_ms);
 void cenacle_session_dialog_write (GtkWidget *from, CenacleCircle *circle,
                                    const CenacleSession *session);
 

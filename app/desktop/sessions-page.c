@@ -172,6 +172,17 @@ show_answers (CenacleSessionsPage *self, CenacleButtonStrip *strip, const Cenacl
                                                       : CENACLE_BUTTON_OFF);
 }
 
+static void
+show_enter (CenacleSessionsPage *self, CenacleButtonStrip *strip, const CenacleSession *session)
+{
+  gboolean can = cenacle_object_page_is_active (CENACLE_OBJECT_PAGE (self)) &&
+                 session->phase == CENACLE_SESSION_IS_ON;
+
+  cenacle_button_strip_set (strip, "enter", _ ("Enter the session"),
+                            _ ("The agenda, who wants to speak, and the notes"),
+                            can ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
+}
+
 static gboolean
 was_there (CenacleSessionsPage *self, const CenacleSession *session)
 {
@@ -250,8 +261,11 @@ press (CenacleSessionsPage *self, const char *key, const char *name)
 
   if (session == NULL)
     return;
-  if (g_str_equal (name, "judge")) {
-    cenacle_session_dialog_judge (GTK_WIDGET (self), get_circle (self), session);
+  if (g_str_equal (name, "enter")) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "sessions.enter", "s", key);
+  } else if (g_str_equal (name, "judge")) {
+    cenacle_session_dialog_judge (GTK_WIDGET (self), get_circle (self), &session->row->id,
+                                  session->held_ms);
   } else if (g_str_equal (name, "write")) {
     cenacle_session_dialog_write (GTK_WIDGET (self), get_circle (self), session);
   } else if (g_str_equal (name, "attend")) {
@@ -373,6 +387,7 @@ show_pane (CenacleSessionsPage *self, CenacleDetailPane *pane, const CenacleSess
   g_autofree char *text = dup_words (self, session);
 
   cenacle_detail_pane_show (pane, session->meeting->title, caption, text);
+  show_enter (self, cenacle_detail_pane_get_strip (pane), session);
   show_answers (self, cenacle_detail_pane_get_strip (pane), session);
   show_more (self, cenacle_detail_pane_get_strip (pane), session);
   show_agenda (g_object_get_data (G_OBJECT (pane), "agenda"), session);
@@ -436,6 +451,7 @@ show (CenacleObjectPage *page, gpointer read)
                                  G_CALLBACK (row_pressed_cb), self);
 
     cenacle_card_row_show (row, "", session->meeting->title, caption, "");
+    show_enter (self, cenacle_card_row_get_strip (row), session);
     show_answers (self, cenacle_card_row_get_strip (row), session);
   }
   for (guint i = 0; i < G_N_ELEMENTS (n); i++)

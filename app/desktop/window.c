@@ -298,3 +298,18 @@ cenacle_window_follow_link (CenacleWindow *self, const char *link)
   else
     gtk_widget_activate_action (GTK_WIDGET (self), "win.join-by-link", "s", link);
 }
+
+GSettings *
+cenacle_window_get_settings (GtkWidget *page)
+{
+  GtkRoot *root = gtk_widget_get_root (page);
+
+  return CENACLE_IS_WINDOW (root) ? CENACLE_WINDOW (root)->settings : NULL;
+}
+
+void
+cenacle_window_open (CenacleWindow *self, const char *circle, const char *object)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-circle", "s", circle);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-object", "s", object);
+}

@@ -19,6 +19,11 @@ cenacle_window_new (GtkApplication *application, CenacleClient *client, GSetting
 /* Opens the join dialog on @link, the "cenacle:" address somebody followed. */
 void cenacle_window_follow_link (CenacleWindow *self, const char *link);
 
+/* Of this home, for a page; NULL: nothing is remembered. */
+GSettings *cenacle_window_get_settings (GtkWidget *page);
+/* Shows @object of @circle (ids). */
+void cenacle_window_open (CenacleWindow *self, const char *circle, const char *object);
+
 /* For a page: shows @detail in the pane beside it, in the place of what was there, and lends what
  * shows there, or showed last; NULL when nothing did. */
 void cenacle_window_show_detail (GtkWidget *page, GtkWidget *detail, const char *title);

@@ -6,7 +6,6 @@
 
 #include "app/control/sentence.h"
 #include "call.h"
-#include "pack-relays.h"
 #include "pack-transfers.h"
 
 #include "core/faults.h"
@@ -290,7 +289,6 @@ pack_status (CenCircle *circle, const NetStatus *status, const NetTransfer *tran
   g_variant_dict_insert (&dict, "discovery", "^as", status->discovery->pdata);
   g_variant_dict_insert (&dict, "ops", "t", status->n_ops);
   g_variant_dict_insert_value (&dict, "notices", pack_notices (circle));
-  g_variant_dict_insert_value (&dict, "relays", cenacle_pack_relays (circle, status));
   g_variant_dict_insert_value (&dict, "transfers", cenacle_pack_transfers (circle, transfer));
   return g_variant_dict_end (&dict);
 }

@@ -113,6 +113,30 @@ def held_and_kept():
         until(lambda: show(bo, circle, session)["host"] == "ana", "Bo to see who hosts")
 
 
+def notes_become_minutes_and_a_recap_is_posted():
+    with engines.people("ana", "bo") as (ana, bo):
+        circle = begin(ana, bo)
+        session = ana.ctl("session", "plan", circle, "Now", "--start", minutes_ago(10))["id"]
+        until(lambda: bo.rows("session", "list", circle), "Bo to see it")
+        bo.fails("session", "keep-notes", circle, session, status=3)
+        note = bo.ctl("session", "note", circle, session)["id"]
+        assert show(bo, circle, session)["note"] == note
+        bo.ctl("note", "insert", circle, note, "0", "We did é page twelve.")
+        bo.ctl("session", "keep-notes", circle, session)
+        bo.ctl("note", "insert", circle, note, "0", "Later: ")
+        bo.ctl("session", "attend", circle, session)
+        bo.ctl("session", "recap", circle, session, "We meet on Monday\n- and on Friday")
+        wait_for_equal_state([ana, bo], circle)
+        assert ana.ctl("session", "minutes", circle, session)["text"] == "We did é page twelve."
+        text = ana.rows("read", circle)[-1]["text"]
+        for part in ("**Recap of “Now”**", "Were there: bo", "- We meet on Monday\n- and on Friday",
+                     f"(cenacle:object:{note})"):
+            assert part in text, text
+        before = ana.state(circle)
+        ana.ctl("rebuild", circle)
+        assert ana.state(circle) == before
+
+
 def from_calendar_to_calendar():
     with engines.people("ana", "bo") as (ana, bo):
         circle = begin(ana, bo)
@@ -157,6 +181,7 @@ if __name__ == "__main__":
         planned_and_answered,
         repeated_and_called_off,
         held_and_kept,
+        notes_become_minutes_and_a_recap_is_posted,
         from_calendar_to_calendar,
         what_cannot_be_is_told,
     ]))

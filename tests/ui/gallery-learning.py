@@ -87,16 +87,34 @@ class Learning:
 
     def fill_sessions(self):
         starts = (in_hours(0), in_hours(50), in_hours(-50))
+        self.now = None
         more = (("--format", "talk"), ("--format", "reading", "--repeat", "weekly", "--capacity", "1"), ())
         for (title, text, place), start, options in zip(self.story["sessions"], starts, more):
             made = self.ctl(0, "session", "plan", self.id, title, "--start", start, "--text", text,
                             "--place", place, *options)[0]["id"]
+            self.now = self.now or made
             for who in range(3):
                 self.ctl(who, "session", "rsvp", self.id, made, ("yes", "yes", "maybe")[who])
         for who in range(3):
             self.ctl(who, "session", "attend", self.id, made)
             self.ctl(who, "session", "feedback", self.id, made, str(3 + who), "5")
         self.ctl(1, "session", "minutes", self.id, made, self.story["minutes"])
+
+        self.hold_session()
+
+    def hold_session(self):
+        """The one that is on: Bo hosts until Ana's window comes, and is in the midst of it."""
+        self.ctl(1, "session", "enter", self.id, self.now)
+        note = self.ctl(1, "note", "create", self.id, self.story["sessions"][0][0])[0]["id"]
+        self.ctl(1, "note", "insert", self.id, note, "0", "# " + self.story["steps"][0] + "\n\n" +
+                 self.story["minutes"] + "\n")
+        self.ctl(1, "session", "note", self.id, self.now, note)
+        wait_for(lambda: self.people[1].run("session", "next", self.id, self.now).status == 0, "Bo to host", LONG_S)
+        self.ctl(1, "session", "next", self.id, self.now)
+        for who in (2, 1):
+            self.ctl(who, "session", "queue", self.id, self.now)
+        self.ctl(1, "session", "speak", self.id, self.now)
+        self.ctl(2, "session", "queue", self.id, self.now)
 
     def fill_pairs(self):
         names = self.story["people"]
@@ -125,7 +143,7 @@ class Learning:
 
 class LearningTour(Tour):
     PLACES = {"sessions": "Sessions", "pairs": "Skills", "paths": "Paths", "pulse": "Pulse",
-              "care": "To look after"}
+              "care": "To look after", "live": "Sessions"}
 
     def go(self, place):
         self.does("win.close-pane") if "win.close-pane" in self.frame.actions() else None
@@ -155,6 +173,18 @@ class LearningTour(Tour):
             self.take("session-before")
         self.presses("Plan a session")
         self.take_dialog("plan-session")
+
+    def draw_live(self):
+        self.go("live")
+        self.presses("Enter the session")
+        self.app.find("label", self.text("Speaking"), timeout=LONG_S)
+        self.presses("Take over hosting")
+        wait_for(lambda: self.app.all("button", self.text("Next speaker")), "Ana to host", LONG_S)
+        self.take("live")
+        if self.size[0] < 400:
+            self.app.find("toggle button", self.text("Notes")).click()
+            self.take("live-notes")
+        self.presses("Leave the session")
 
     def draw_pairs(self):
         self.go("pairs")

@@ -57,6 +57,52 @@ def what_was_is_kept(ana, bo):
     row_in(bo, "Minutes", "We did page")
 
 
+def both_are_in_the_session_at_once(ana, bo):
+    for person in (ana, bo):
+        person.goes("Sessions")
+        presses(row_in(person, "Now", "Happening"), "Enter the session")
+    row_in(ana, "Here", "Bo")
+    ana.app.find("label", "You host", timeout=LONG_S)
+    presses(ana.app, "Begin")
+    wait_for(lambda: "now" in row_in(bo, "Agenda", "Welcome").name, "the first step in both windows", LONG_S)
+    bo.app.find("label", "Hosted by Ana", timeout=LONG_S)
+    assert not bo.app.all("button", "Next step"), "only who hosts goes on"
+    presses(bo.app, "I want to speak")
+    row_in(ana, "Want to speak", "Bo")
+    presses(ana.app, "Next speaker")
+    presses(bo.app, "I am done")
+    ana.app.find("label", "Nobody has asked to speak", timeout=LONG_S)
+    presses(row_in(ana, "Here", "Bo"), "Let them host")
+    bo.app.find("label", "You host", timeout=LONG_S)
+    presses(bo.app, "Begin the notes")
+    text = bo.app.find("text", "Text of the note", timeout=LONG_S)
+    bo.app.come_to_front("Cenacle")
+    text.focus()
+    text.set_text("We agreed on Monday.")
+    wait_for(lambda: any(view.text == "We agreed on Monday."
+                         for view in ana.app.all("text", "Text of the note")), "Ana to read the notes", LONG_S)
+
+
+def what_is_left_of_it_is_kept(ana, bo):
+    for _ in range(4):
+        presses(bo.app, "Next step") if bo.app.all("button", "Next step") else presses(bo.app, "End the agenda")
+    presses(bo.app, "Keep the notes as minutes")
+    presses(bo.app, "Post a recap")
+    dialog = bo.dialog("Recap")
+    dialog.find("text", "What was decided, one thing a line").set_text("We meet on Monday")
+    presses(dialog, "Post")
+    presses(bo.app, "Leave the session")
+    wait_for(lambda: not any("Bo" in row.name for rows in ana.app.all("list", "Here")
+                             for row in rows.all("list item")), "Bo to be gone", LONG_S)
+    ana.app.find("label", "You host", timeout=LONG_S)
+    presses(ana.app, "Leave the session")
+    opens(ana, "Now", "Happening")
+    row_in(ana, "Minutes", "We agreed on Monday.")
+    row_in(ana, "Channels", "general").pointer_click()
+    wait_for(lambda: [label for label in ana.app.all("label") if "We meet on Monday" in label.name],
+             "Ana to read the recap", LONG_S)
+
+
 def skills_make_a_pair(ana, bo):
     circle = ana.engine.ctl("circle", "list")["circle"]
     ana.engine.ctl("skill", "offer", circle, "Rust")
@@ -126,7 +172,8 @@ def in_days(n):
 
 
 def main():
-    return run(one_plans_and_the_other_comes, what_was_is_kept, skills_make_a_pair,
+    return run(one_plans_and_the_other_comes, what_was_is_kept, both_are_in_the_session_at_once,
+               what_is_left_of_it_is_kept, skills_make_a_pair,
                a_path_is_made_and_followed, the_pulse_is_read_out, a_facilitator_sees_what_needs_care)
 
 
