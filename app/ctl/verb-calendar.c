@@ -3,7 +3,7 @@
 
 /* Sessions and other calendars; and what is kept of a session: minutes and feedback. */
 
-#include "app/control/calendar.h"
+#include "app/control/session-event.h"
 #include "parse.h"
 #include "verb-session.h"
 
@@ -30,27 +30,6 @@ static const GOptionEntry occurrence_options[] = {
 
 /* --- Out --- */
 
-static CenacleEvent *
-make_event (const CenMeeting *meeting, const CenacleNames *names)
-{
-  CenacleEvent *event = g_new0 (CenacleEvent, 1);
-  char id[CEN_ID_TEXT_LEN + 1];
-
-  cen_id_to_text (&meeting->id, id);
-  event->uid = g_strdup_printf ("%s@cenacle", id);
-  event->title = g_strdup (meeting->title);
-  event->text = g_strdup (meeting->text);
-  event->place = g_strdup (meeting->place);
-  event->organizer = g_strdup (cenacle_names_get (names, &meeting->host));
-  event->start_ms = meeting->start_ms;
-  event->minutes = meeting->minutes;
-  event->zone = g_strdup (meeting->zone);
-  event->repeat = g_strdup (meeting->repeat);
-  event->skips = g_array_ref (meeting->skips);
-  event->is_cancelled = meeting->is_cancelled;
-  return event;
-}
-
 static GPtrArray *
 list_events (CenStore *store, const CenId *circle, const CenId *only, GError **error)
 {
@@ -67,7 +46,9 @@ list_events (CenStore *store, const CenId *circle, const CenId *only, GError **e
     g_autoptr (CenMeeting) meeting = cen_meeting_new (row);
 
     if (only == NULL || cen_id_equal (only, &row->id))
-      g_ptr_array_add (events, make_event (meeting, names));
+      g_ptr_array_add (events,
+                       cenacle_session_event_new (meeting,
+                                                  cenacle_names_get (names, &meeting->host)));
   }
   return g_steal_pointer (&events);
 }

@@ -83,16 +83,22 @@ look (CenacleLivePage *self, CenacleLiveLook *ret_look)
   return view != NULL;
 }
 
+static gboolean
+is_over (CenacleLivePage *self, const CenLiveView *live)
+{
+  return (live->n_steps > 0 && live->step > live->n_steps) ||
+         get_now_ms () >= self->occurrence_ms + (gint64) self->meeting->minutes * 60000;
+}
+
 static void
 show_after (CenacleLivePage *self, const CenLiveView *live)
 {
-  gboolean is_over = (live->n_steps > 0 && live->step > live->n_steps) ||
-                     get_now_ms () >= self->occurrence_ms + self->meeting->minutes * 60000;
-  CenacleButtonState host = is_over && live->is_host ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE;
+  gboolean over = is_over (self, live);
+  CenacleButtonState host = over && live->is_host ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE;
 
   cenacle_button_strip_set (self->after, "judge", _ ("How was it?"),
                             _ ("Answer two short questions"),
-                            is_over ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
+                            over ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
   cenacle_button_strip_set (self->after, "minutes", _ ("Keep the notes as minutes"),
                             _ ("The notes as they are now become the minutes of the session"),
                             cen_id_is_zero (&self->note) ? CENACLE_BUTTON_GONE : host);
@@ -321,12 +327,31 @@ pressed_cb (CenacleLivePage *self, const char *name)
                                 self->occurrence_ms);
 }
 
+/* Once it is over, who has not said yet. */
+static void
+ask_how_it_was (CenacleLivePage *self)
+{
+  char key[CEN_OCCURRENCE_KEY_MAX + 1];
+  CenacleLiveLook now;
+
+  if (!look (self, &now) || !is_over (self, &now.view->live))
+    return;
+  cen_meeting_write_key (self->occurrence_ms, key);
+  if (cen_object_row_get_mark (self->row, CEN_SESSION_FEEDBACK, key,
+                               &cenacle_circle_get_row (self->circle)->self_member) == NULL)
+    cenacle_session_dialog_judge (GTK_WIDGET (self), self->circle, &self->row->id,
+                                  self->occurrence_ms);
+}
+
 static void
 leave_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
+  CenacleLivePage *self = CENACLE_LIVE_PAGE (widget);
+
   (void) action;
   (void) parameter;
-  cenacle_live_page_open (CENACLE_LIVE_PAGE (widget), NULL, NULL);
+  ask_how_it_was (self);
+  cenacle_live_page_open (self, NULL, NULL);
   g_signal_emit_by_name (widget, "closed");
 }
 

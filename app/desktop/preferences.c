@@ -10,6 +10,7 @@
 #include "discovery-row.h"
 #include "form.h"
 #include "passphrase-group.h"
+#include "window.h"
 
 #include <glib/gi18n.h>
 
@@ -27,6 +28,9 @@ struct _CenaclePreferences {
   GtkButton *apply_button;
   GtkSpinner *spinner;
   CenacleDiscoveryRow *discovery_row;
+  GtkWidget *sessions_page;
+  AdwComboRow *remind_row;
+  AdwComboRow *attendance_row;
   CenacleClient *client;
   gboolean is_asking;
 };
@@ -143,6 +147,66 @@ failed_cb (CenaclePreferences *self, const char *sentence)
   adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (sentence));
 }
 
+/* --- Sessions --- */
+
+static const guint before_min[] = { 0, 10, 60, 1440 };
+static const char *const attendance[] = { "ask", "always", "never" };
+
+static gboolean
+get_before_cb (GValue *value, GVariant *variant, gpointer user_data)
+{
+  (void) user_data;
+  for (guint i = 0; i < G_N_ELEMENTS (before_min); i++) {
+    if (before_min[i] == g_variant_get_uint32 (variant))
+      g_value_set_uint (value, i);
+  }
+  return TRUE;
+}
+
+static GVariant *
+set_before_cb (const GValue *value, const GVariantType *type, gpointer user_data)
+{
+  guint chosen = g_value_get_uint (value);
+
+  (void) type;
+  (void) user_data;
+  return g_variant_new_uint32 (before_min[MIN (chosen, G_N_ELEMENTS (before_min) - 1)]);
+}
+
+static gboolean
+get_attendance_cb (GValue *value, GVariant *variant, gpointer user_data)
+{
+  (void) user_data;
+  for (guint i = 0; i < G_N_ELEMENTS (attendance); i++) {
+    if (g_str_equal (attendance[i], g_variant_get_string (variant, NULL)))
+      g_value_set_uint (value, i);
+  }
+  return TRUE;
+}
+
+static GVariant *
+set_attendance_cb (const GValue *value, const GVariantType *type, gpointer user_data)
+{
+  guint chosen = g_value_get_uint (value);
+
+  (void) type;
+  (void) user_data;
+  return g_variant_new_string (attendance[MIN (chosen, G_N_ELEMENTS (attendance) - 1)]);
+}
+
+static void
+bind_sessions (CenaclePreferences *self, GSettings *settings)
+{
+  gtk_widget_set_visible (self->sessions_page, settings != NULL);
+  if (settings == NULL)
+    return;
+  g_settings_bind_with_mapping (settings, "remind-before", self->remind_row, "selected",
+                                G_SETTINGS_BIND_DEFAULT, get_before_cb, set_before_cb, NULL, NULL);
+  g_settings_bind_with_mapping (settings, "note-attendance", self->attendance_row, "selected",
+                                G_SETTINGS_BIND_DEFAULT, get_attendance_cb, set_attendance_cb, NULL,
+                                NULL);
+}
+
 static void
 cenacle_preferences_dispose (GObject *object)
 {
@@ -171,6 +235,9 @@ cenacle_preferences_class_init (CenaclePreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, apply_button);
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, spinner);
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, discovery_row);
+  gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, sessions_page);
+  gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, remind_row);
+  gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, attendance_row);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, apply_cb);
@@ -192,6 +259,7 @@ cenacle_preferences_new (GtkWindow *parent, CenacleClient *client)
     g_signal_connect_object (cenacle_client_get_engine (client), "notify::protection",
                              G_CALLBACK (show_present), self, G_CONNECT_SWAPPED);
   cenacle_discovery_row_set_client (self->discovery_row, client);
+  bind_sessions (self, cenacle_window_get_settings (GTK_WIDGET (parent)));
   show_present (self);
   return GTK_WINDOW (self);
 }

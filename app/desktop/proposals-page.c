@@ -7,6 +7,7 @@
 #include "form.h"
 #include "object-commands.h"
 #include "object-dialog.h"
+#include "session-dialog.h"
 #include "time-text.h"
 
 #include "core/proposals.h"
@@ -36,123 +37,17 @@ find (CenacleProposalsPage *self, const char *key)
   return all != NULL && cen_id_from_text (&id, key) ? cen_proposals_find (all, &id) : NULL;
 }
 
-/* --- Planning: a proposal becomes a session in one gesture --- */
-
-typedef struct {
-  CenId proposal;
-  GPtrArray *presenters; /* char * */
-  char *title;
-  AdwEntryRow *when;
-  AdwEntryRow *place;
-} Plan;
-
-static void
-plan_free (gpointer data)
-{
-  Plan *plan = data;
-
-  g_ptr_array_unref (plan->presenters);
-  g_free (plan->title);
-  g_free (plan);
-}
-
-typedef struct {
-  CenacleObjectDialog *dialog;
-  CenId proposal;
-} Linking;
-
-static void
-planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree Linking *linking = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *session = cenacle_commands_finish (result, &error);
-  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
-
-  (void) source;
-  if (session == NULL) {
-    cenacle_object_dialog_fail (linking->dialog, error->message);
-    g_object_unref (linking->dialog);
-    return;
-  }
-  g_variant_dict_insert (&fields, "session", "s", session);
-  cenacle_objects_set (cenacle_object_dialog_get_circle (linking->dialog), &linking->proposal,
-                       g_variant_dict_end (&fields), cenacle_object_dialog_done_cb,
-                       linking->dialog);
-}
-
-/* "2026-11-30 18:00", in the local zone. */
-static gboolean
-parse_when (const char *text, gint64 *ret_ms)
-{
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  g_autofree char *iso = g_strdup (text);
-  g_autofree char *whole = NULL;
-  g_autoptr (GDateTime) when = NULL;
-
-  g_strdelimit (iso, " ", 'T');
-  whole = g_strconcat (iso, ":00", NULL);
-  when = g_date_time_new_from_iso8601 (whole, zone);
-  if (when == NULL)
-    return FALSE;
-  *ret_ms = g_date_time_to_unix (when) * 1000;
-  return TRUE;
-}
-
-static void
-plan_confirm_cb (CenacleObjectDialog *dialog, Plan *plan)
-{
-  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
-  g_autofree char *when = cenacle_form_dup_entry (plan->when);
-  g_autofree char *place = cenacle_form_dup_entry (plan->place);
-  g_autofree char *proposal = cen_id_dup_text (&plan->proposal);
-  gint64 start_ms;
-  Linking *linking;
-
-  if (!parse_when (when, &start_ms)) {
-    cenacle_object_dialog_fail (dialog, _ ("Write the day and the hour as 2026-11-30 18:00."));
-    return;
-  }
-  g_variant_dict_insert (&fields, "title", "s", plan->title);
-  g_variant_dict_insert (&fields, "start", "x", start_ms);
-  g_variant_dict_insert (&fields, "minutes", "t", (guint64) 60);
-  g_variant_dict_insert (&fields, "proposal", "s", proposal);
-  if (place[0] != '\0')
-    g_variant_dict_insert (&fields, "place", "s", place);
-  if (plan->presenters->len > 1)
-    g_variant_dict_insert (&fields, "presenters", "^as", plan->presenters->pdata);
-  linking = g_new0 (Linking, 1);
-  linking->dialog = g_object_ref (dialog);
-  linking->proposal = plan->proposal;
-  cenacle_object_dialog_wait (dialog);
-  cenacle_objects_create (cenacle_object_dialog_get_circle (dialog), "session",
-                          g_variant_dict_end (&fields), planned_cb, linking);
-}
-
+/* A proposal becomes a session in one gesture: who offered to present does. */
 static void
 plan_session (CenacleProposalsPage *self, const CenProposal *proposal)
 {
-  CenacleObjectDialog *dialog = cenacle_object_dialog_new (GTK_WIDGET (self), get_circle (self),
-                                                           _ ("Plan a session"), _ ("Plan"));
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (GDateTime) then = g_date_time_add_days (now, 7);
-  g_autofree char *day = g_date_time_format (then, "%Y-%m-%d 18:00");
-  Plan *plan = g_new0 (Plan, 1);
+  g_autofree char *text = cen_object_row_dup_text (proposal->row, CEN_PROPOSAL_TEXT);
+  CenacleSessionWish wish = { .title = proposal->title,
+                              .text = text,
+                              .proposal = &proposal->row->id,
+                              .presenters = proposal->presenters };
 
-  plan->proposal = proposal->row->id;
-  plan->title = g_strdup (proposal->title);
-  plan->presenters = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < proposal->presenters->len; i++)
-    g_ptr_array_add (plan->presenters,
-                     cen_id_dup_text (&g_array_index (proposal->presenters, CenId, i)));
-  g_ptr_array_add (plan->presenters, NULL);
-  cenacle_object_dialog_add_group (dialog, "", proposal->title);
-  plan->when = cenacle_object_dialog_add_entry (dialog, _ ("Day and hour"), CENACLE_ROW_REQUIRED);
-  cenacle_form_set_entry (plan->when, day);
-  plan->place = cenacle_object_dialog_add_entry (dialog, _ ("Where"), CENACLE_ROW_OPTIONAL);
-  g_signal_connect_data (dialog, "confirm", G_CALLBACK (plan_confirm_cb), plan,
-                         (GClosureNotify) (GCallback) plan_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  cenacle_session_dialog_plan (GTK_WIDGET (self), get_circle (self), &wish);
 }
 
 /* --- The page --- */

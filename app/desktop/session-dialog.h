@@ -13,7 +13,24 @@
 
 G_BEGIN_DECLS
 
-void cenacle_session_dialog_plan (GtkWidget *from, CenacleCircle *circle);
+/* What is known of it already; empty, NULL or 0 where nothing is. */
+typedef struct {
+  const char *title;
+  const char *text;
+  const char *place;
+  const char *zone;
+  const char *repeat; /* a rule */
+  gint64 start_ms;
+  guint minutes;
+  const CenId *proposal; /* which becomes it */
+  GArray *presenters;    /* CenId */
+} CenacleSessionWish;
+
+/* @wish: (nullable) */
+void cenacle_session_dialog_plan (GtkWidget *from, CenacleCircle *circle,
+                                  const CenacleSessionWish *wish);
+/* How long before @session this person is reminded. */
+void cenacle_session_dialog_remind (GtkWidget *from, CenacleCircle *circle, const CenId *session);
 void cenacle_session_dialog_judge (GtkWidget *from, CenacleCircle *circle, const CenId *session,
                                    gint64 held_ms);
 void cenacle_session_dialog_write (GtkWidget *from, CenacleCircle *circle,

@@ -9,6 +9,7 @@
 #include "card-row.h"
 #include "detail-pane.h"
 #include "object-commands.h"
+#include "session-calendar.h"
 #include "session-dialog.h"
 #include "time-text.h"
 #include "window.h"
@@ -88,11 +89,13 @@ dup_caption (CenacleSessionsPage *self, const CenacleSession *session)
   const CenMeeting *meeting = session->meeting;
   const CenacleFormatRow *format = cenacle_formats_find (meeting->format);
   g_autofree char *when = dup_when (session->start_ms);
+  g_autofree char *elsewhere = cenacle_time_text_dup_elsewhere (session->start_ms, meeting->zone);
   g_autofree char *lasts =
       g_strdup_printf (ngettext ("%u minute", "%u minutes", meeting->minutes), meeting->minutes);
   g_autofree char *host = g_strdup_printf (_ ("hosted by %s"), get_name (self, &meeting->host));
   GString *text = g_string_new (meeting->is_cancelled ? _ ("Called off") : when);
 
+  append_part (text, elsewhere);
   append_part (text, lasts);
   append_part (text, get_repeat_label (meeting));
   append_part (text, format != NULL ? _ (format->name) : meeting->format);
@@ -212,6 +215,11 @@ show_more (CenacleSessionsPage *self, CenacleButtonStrip *strip, const CenacleSe
                             was_held ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
   cenacle_button_strip_set (strip, "host", _ ("Take over hosting"), _ ("Become the host"),
                             can && !hosts ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
+  cenacle_button_strip_set (strip, "remind", _ ("Remind me…"), _ ("Choose how long before"),
+                            session->phase == CENACLE_SESSION_COMES ? CENACLE_BUTTON_PLAIN
+                                                                    : CENACLE_BUTTON_GONE);
+  cenacle_button_strip_set (strip, "save", _ ("As a calendar…"),
+                            _ ("A file that other calendars can read"), CENACLE_BUTTON_PLAIN);
   cenacle_button_strip_set (strip, "cancel",
                             session->meeting->is_cancelled ? _ ("Hold it after all")
                                                            : _ ("Call it off"),
@@ -266,6 +274,12 @@ press (CenacleSessionsPage *self, const char *key, const char *name)
   } else if (g_str_equal (name, "judge")) {
     cenacle_session_dialog_judge (GTK_WIDGET (self), get_circle (self), &session->row->id,
                                   session->held_ms);
+  } else if (g_str_equal (name, "remind")) {
+    cenacle_session_dialog_remind (GTK_WIDGET (self), get_circle (self), &session->row->id);
+  } else if (g_str_equal (name, "save")) {
+    cenacle_session_calendar_save (GTK_WIDGET (self), get_circle (self),
+                                   cenacle_object_page_get_answer (CENACLE_OBJECT_PAGE (self)),
+                                   session);
   } else if (g_str_equal (name, "write")) {
     cenacle_session_dialog_write (GTK_WIDGET (self), get_circle (self), session);
   } else if (g_str_equal (name, "attend")) {
@@ -473,7 +487,22 @@ open_object (CenacleObjectPage *page, const CenId *object)
 static void
 plan_cb (CenacleSessionsPage *self)
 {
-  cenacle_session_dialog_plan (GTK_WIDGET (self), get_circle (self));
+  cenacle_session_dialog_plan (GTK_WIDGET (self), get_circle (self), NULL);
+}
+
+static void
+save_cb (CenacleSessionsPage *self)
+{
+  GPtrArray *all = cenacle_object_page_get_answer (CENACLE_OBJECT_PAGE (self));
+
+  if (all != NULL)
+    cenacle_session_calendar_save (GTK_WIDGET (self), get_circle (self), all, NULL);
+}
+
+static void
+import_cb (CenacleSessionsPage *self)
+{
+  cenacle_session_calendar_import (GTK_WIDGET (self), get_circle (self));
 }
 
 static gpointer
@@ -507,6 +536,8 @@ cenacle_sessions_page_init (CenacleSessionsPage *self)
   CenacleObjectPage *page = CENACLE_OBJECT_PAGE (self);
 
   cenacle_object_page_add_button (page, _ ("Plan a session"), G_CALLBACK (plan_cb));
+  cenacle_object_page_add_button (page, _ ("From a calendar…"), G_CALLBACK (import_cb));
+  cenacle_object_page_add_button (page, _ ("As a calendar…"), G_CALLBACK (save_cb));
   self->lists[CENACLE_SESSION_IS_ON] =
       cenacle_object_page_add_group (page, _ ("Now"), G_CALLBACK (row_activated_cb));
   self->lists[CENACLE_SESSION_COMES] =

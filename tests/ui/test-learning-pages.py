@@ -96,7 +96,9 @@ def what_is_left_of_it_is_kept(ana, bo):
                              for row in rows.all("list item")), "Bo to be gone", LONG_S)
     ana.app.find("label", "You host", timeout=LONG_S)
     presses(ana.app, "Leave the session")
+    presses(ana.dialog("How was it?"), "Send")
     opens(ana, "Now", "Happening")
+    row_in(ana, "Afterwards", "2 answers")
     row_in(ana, "Minutes", "We agreed on Monday.")
     row_in(ana, "Channels", "general").pointer_click()
     wait_for(lambda: [label for label in ana.app.all("label") if "We meet on Monday" in label.name],

@@ -98,7 +98,7 @@ def a_topic_is_wanted(ana, bo):
     row = row_in(bo, "Most wanted first", "would be presented by Ana")
     row.find("toggle button", "▲ 1 vote", timeout=LONG_S)
     presses(row, "Plan a session…")
-    presses(bo.dialog("Plan a session"), "Plan")
+    presses(bo.dialog("New session"), "Plan")
     row_in(ana, "Became a session", "Fourier series")
 
 
