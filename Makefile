@@ -63,6 +63,7 @@ screenshots: build
 	@$(SETUP) test
 	@$(PYTHON) tests/ui/screenshots.py $(BUILD)
 	@$(PYTHON) tests/ui/gallery.py $(BUILD) $(BUILD)/gallery
+	@$(PYTHON) tests/ui/gallery-notes.py $(BUILD) $(BUILD)/gallery
 
 deb:
 	@$(SETUP) build deb

@@ -136,7 +136,7 @@ comments_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   (void) action;
   (void) parameter;
   if (self->talk != NULL)
-    cenacle_note_talk_show (self->talk);
+    cenacle_note_talk_show (self->talk, gtk_label_get_text (self->title));
 }
 
 static void

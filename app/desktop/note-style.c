@@ -360,7 +360,7 @@ slice_cb (gpointer data)
 {
   Style *style = data;
 
-  if (go_on (style, SLICE_US))
+  if (style->from != NULL && go_on (style, SLICE_US))
     return G_SOURCE_CONTINUE;
   style->source = 0;
   return G_SOURCE_REMOVE;

@@ -32,6 +32,7 @@ struct _CenacleNoteTalk {
   gboolean wants_reading;
   guint source;
   CenacleDetailPane *pane; /* weak */
+  char *title;             /* of the note */
   CenId answering;         /* the thread; zero: none */
 };
 
@@ -233,7 +234,7 @@ show_pane (CenacleNoteTalk *self)
     return;
   n_open = show_threads (self, "open", FALSE);
   n_done = show_threads (self, "done", TRUE);
-  cenacle_detail_pane_show (self->pane, _ ("Comments"), "",
+  cenacle_detail_pane_show (self->pane, self->title, "",
                             n_open + n_done == 0
                                 ? _ ("Nobody has said anything about this note yet. Select a "
                                      "passage and write below what you think of it.")
@@ -353,10 +354,12 @@ add_list (CenacleNoteTalk *self, const char *which, const char *title)
 }
 
 void
-cenacle_note_talk_show (CenacleNoteTalk *self)
+cenacle_note_talk_show (CenacleNoteTalk *self, const char *title)
 {
   g_autofree char *key = cen_id_dup_text (&self->note);
 
+  g_free (self->title);
+  self->title = g_strdup (title);
   cenacle_note_copy_flush (self->copy);
   if (self->pane == NULL) {
     self->pane = cenacle_detail_pane_new (key);
@@ -480,6 +483,7 @@ cenacle_note_talk_dispose (GObject *object)
   if (self->pane != NULL)
     g_object_remove_weak_pointer (G_OBJECT (self->pane), (gpointer *) &self->pane);
   self->pane = NULL;
+  g_clear_pointer (&self->title, g_free);
   g_clear_object (&self->circle);
   g_clear_object (&self->copy);
   G_OBJECT_CLASS (cenacle_note_talk_parent_class)->dispose (object);

@@ -18,8 +18,8 @@ G_DECLARE_FINAL_TYPE (CenacleNoteTalk, cenacle_note_talk, CENACLE, NOTE_TALK, GO
 /* Signal "counted" (guint n), how many threads are not done. */
 CenacleNoteTalk *cenacle_note_talk_new (GtkTextView *view, CenacleCircle *circle, const CenId *note,
                                         CenacleNoteCopy *copy);
-/* Shows the pane: what is selected is what a comment will be about. */
-void cenacle_note_talk_show (CenacleNoteTalk *self);
+/* Shows the pane under the @title of the note: what is selected is what a comment will be about. */
+void cenacle_note_talk_show (CenacleNoteTalk *self, const char *title);
 /* After the text changed. */
 void cenacle_note_talk_refresh (CenacleNoteTalk *self);
 

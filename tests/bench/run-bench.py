@@ -3,7 +3,7 @@
 """Measures and prints one JSON object a line: name, value (the median), unit, runs (each value).
 
     run-bench.py [--runs N] [--chart FILE] [GROUP…]
-        groups: limits reconcile post rotate sim text note live sync idle window, all unless named; million alone
+        groups: limits reconcile post rotate sim text note note-window live sync idle window, all unless named; million alone
 """
 
 import argparse
@@ -596,6 +596,17 @@ def bench_blob(runs):
     results.show()
 
 
+def bench_note_window(runs):
+    """Two windows and a long note; the program takes its own figures, by the python that has gi."""
+    results = Results()
+    for _ in range(runs):
+        done = subprocess.run(["/usr/bin/python3", pathlib.Path(__file__).with_name("note-window.py")],
+                              stdout=subprocess.PIPE, text=True, check=True)
+        for row in map(json.loads, done.stdout.splitlines()):
+            results.add(row.pop("name"), row.pop("value"), row.pop("unit"), **row)
+    results.show()
+
+
 GROUPS = {
     "limits": bench_limits,
     "reconcile": bench_reconcile,
@@ -604,6 +615,7 @@ GROUPS = {
     "sim": bench_sim,
     "text": bench_text,
     "note": bench_note,
+    "note-window": bench_note_window,
     "live": bench_live,
     "sync": bench_sync,
     "idle": bench_idle,

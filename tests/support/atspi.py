@@ -351,6 +351,21 @@ class Node:
         assert self.bus.call(self.who, EDIT, "InsertText", GLib.Variant("(isi)", (pos, s, len(s.encode()))))[0]
         return self
 
+    @property
+    def caret(self):
+        return self.bus.get(self.who, TEXT, "CaretOffset")
+
+    def set_caret(self, offset):
+        assert self.bus.call(self.who, TEXT, "SetCaretOffset", GLib.Variant("(i)", (offset,)))[0]
+        wait_for(lambda: self.caret == offset, "the caret at %d" % offset)
+        return self
+
+    def select(self, start, end):
+        """The caret stands at the end."""
+        self.set_caret(start)
+        assert self.bus.call(self.who, TEXT, "AddSelection", GLib.Variant("(ii)", (start, end)))[0]
+        return self
+
     def type(self, s):
         """Key by key, as a user: click into the widget first (ASCII only)."""
         self.focus()
