@@ -14,7 +14,8 @@ typedef struct {
   CenId session;
   gint64 occurrence_ms;
   CenLiveRoom *live;
-  CenAuthority *authority; /* lent; looked up before it is asked */
+  CenAuthority *authority; /* lent; another one after each change of the frame, so looked up before
+                              anything that may ask for ranks */
   CenMeeting *meeting;
   gconstpointer caller;
   gint64 until_ms; /* monotonic: stays at least until then; 0 */
@@ -269,6 +270,7 @@ cenacle_live_sessions_get_view (CenacleLiveSessions *self, const CenacleSitting 
     if (seat == NULL)
       return FALSE;
   }
+  look_at_plan (seat, sitting->circle, get_now ());
   cen_live_room_get_view (seat->live, get_now (), ret_view);
   return TRUE;
 }

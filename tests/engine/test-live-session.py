@@ -86,6 +86,11 @@ def all_see_the_same():
         bo.fails("session", "lead", circle, session, status=1)
         cleo.ctl("session", "next", circle, session)
         wait_to_see(everybody, circle, session, lambda row: row["step"] == 2, "the talk")
+        # A role given meanwhile counts at once.
+        ana.ctl("member", "grant", circle, "bo", "facilitator")
+        until(lambda: bo.run("session", "lead", circle, session).status == 0, "Bo to be let host")
+        wait_to_see(everybody, circle, session, lambda row: row["host"] == "bo", "Bo host")
+        wait_for_equal_state(list(everybody), circle)
         # Nothing of this was written down.
         before = ana.state(circle)
         bo.ctl("session", "leave", circle, session)
