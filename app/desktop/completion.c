@@ -37,6 +37,7 @@ struct _CenacleCompletion {
   GCancellable *reading;
   int start; /* offset of the sign */
   gboolean is_taking;
+  gboolean is_composing; /* with an input method, whose keys these are then */
   guint source;
 };
 
@@ -445,7 +446,7 @@ static gboolean
 key_cb (CenacleCompletion *self, guint keyval, guint code, GdkModifierType state)
 {
   (void) code;
-  if (!is_shown (self) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+  if (!is_shown (self) || self->is_composing || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
   switch (keyval) {
   case GDK_KEY_Up:
@@ -465,6 +466,12 @@ key_cb (CenacleCompletion *self, guint keyval, guint code, GdkModifierType state
   default:
     return GDK_EVENT_PROPAGATE;
   }
+}
+
+static void
+preedit_cb (CenacleCompletion *self, const char *preedit)
+{
+  self->is_composing = *preedit != '\0';
 }
 
 /* --- The object --- */
@@ -526,6 +533,8 @@ cenacle_completion_new (GtkWidget *parent, GtkTextView *view)
   g_signal_connect_object (buffer, "end-user-action", G_CALLBACK (typed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (buffer, "mark-set", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "preedit-changed", G_CALLBACK (preedit_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::has-focus", G_CALLBACK (moved_cb), self,
                            G_CONNECT_SWAPPED);
   return self;

@@ -243,7 +243,7 @@ key_cb (CenacleNoteEditor *self, guint keyval, guint code, GdkModifierType state
   if (keyval == GDK_KEY_KP_Enter)
     keyval = GDK_KEY_Return;
   if ((keyval == GDK_KEY_Return && modifiers != 0) || (keyval == GDK_KEY_Tab && modifiers != 0) ||
-      (keyval == GDK_KEY_ISO_Left_Tab && modifiers != GDK_SHIFT_MASK) ||
+      (keyval == GDK_KEY_ISO_Left_Tab && modifiers != GDK_SHIFT_MASK) || self->is_composing ||
       (keyval != GDK_KEY_Return && keyval != GDK_KEY_Tab && keyval != GDK_KEY_ISO_Left_Tab) ||
       !begin (self))
     return GDK_EVENT_PROPAGATE;
@@ -254,6 +254,12 @@ key_cb (CenacleNoteEditor *self, guint keyval, guint code, GdkModifierType state
                                                                       : CENACLE_INDENT_LESS);
   end (self);
   return is_done ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+}
+
+static void
+preedit_cb (CenacleNoteEditor *self, const char *preedit)
+{
+  self->is_composing = *preedit != '\0';
 }
 
 static void
@@ -323,5 +329,6 @@ cenacle_note_actions_watch (CenacleNoteEditor *self)
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (click));
+  g_signal_connect_swapped (self->view, "preedit-changed", G_CALLBACK (preedit_cb), self);
   add_shortcuts (self);
 }

@@ -41,6 +41,7 @@ struct _CenacleNoteEditor {
   CenacleNoteTalk *talk;
   CenacleNoteChanges *changes;
   gboolean is_taking;
+  gboolean is_composing; /* with an input method */
   guint count_source;
 };
 
