@@ -6,6 +6,7 @@
 
 #include "fuzz.h"
 
+#include "core/live-word.h"
 #include "net/device-wire.h"
 #include "net/gossip-wire.h"
 #include "net/live-state.h"
@@ -160,14 +161,28 @@ read_small (const uint8_t *frame, size_t len)
     g_assert (code <= NET_BYE_LAST);
 }
 
+/* What a session that runs is made of. */
+static void
+read_live_word (GBytes *body)
+{
+  gsize len;
+  const guint8 *bytes = g_bytes_get_data (body, &len);
+  CenLiveWord word;
+
+  if (cen_live_word_decode (&word, bytes, len))
+    check_same (cen_live_word_encode (&word), bytes, len);
+}
+
 static void
 read_live_state (const uint8_t *frame, size_t len)
 {
   g_auto (NetLiveState) state = { 0 };
   gint64 age_ms;
 
-  if (net_live_state_from_frame (&state, &age_ms, frame, len))
-    check_same (net_live_state_to_frame (&state, age_ms), frame, len);
+  if (!net_live_state_from_frame (&state, &age_ms, frame, len))
+    return;
+  check_same (net_live_state_to_frame (&state, age_ms), frame, len);
+  read_live_word (state.body);
 }
 
 static void
