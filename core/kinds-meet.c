@@ -98,6 +98,8 @@ const CenKind cen_kinds_meet[] = {
             1, 0 },
           { CEN_PAIR_UNTIL, "until", CEN_FIELD_TIME, 0, CEN_WRITER_AUTHOR, CEN_FIELD_OPTIONAL, 0,
             0 },
+          { CEN_PAIR_EVERY, "every", CEN_FIELD_UINT, CEN_PAIR_EVERY_MAX, CEN_WRITER_AUTHOR,
+            CEN_FIELD_OPTIONAL, 0, 0 },
       },
       {
           CEN_MARK_PLAIN (CEN_PAIR_ACCEPT, "accept", 0),

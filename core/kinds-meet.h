@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define CEN_AGENDA_ITEMS_MAX   32
 #define CEN_SESSION_SKIPS_MAX  64
 #define CEN_FEEDBACK_MARK_MAX  5
+#define CEN_PAIR_EVERY_DAYS    7
+#define CEN_PAIR_EVERY_MAX     366
 
 typedef enum {
   CEN_KIND_SESSION = 9,
@@ -61,6 +63,7 @@ typedef enum {
   CEN_PAIR_WITH = 1,
   CEN_PAIR_GOAL = 2,
   CEN_PAIR_UNTIL = 3,
+  CEN_PAIR_EVERY = 4, /* days between two check-ins; absent: CEN_PAIR_EVERY_DAYS */
   CEN_PAIR_ACCEPT = 1,
   CEN_PAIR_END = 2,
   CEN_PAIR_REACHED = 3,

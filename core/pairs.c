@@ -5,6 +5,8 @@
 
 #include "skills.h"
 
+#define DAY_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
+
 void
 cen_pair_row_free (CenPairRow *self)
 {
@@ -64,6 +66,7 @@ CenPairRow *
 cen_pair_row_new (const CenObjectRow *object, GPtrArray *members)
 {
   CenPairRow *row = g_new0 (CenPairRow, 1);
+  const CenMarkRow *accept;
 
   row->id = object->id;
   row->by = object->author;
@@ -71,7 +74,10 @@ cen_pair_row_new (const CenObjectRow *object, GPtrArray *members)
   row->goal = cen_object_row_dup_text (object, CEN_PAIR_GOAL);
   row->until_ms = (gint64) cen_object_row_get_uint (object, CEN_PAIR_UNTIL, 0);
   row->time_ms = object->time_ms;
+  row->every_days = (guint) cen_object_row_get_uint (object, CEN_PAIR_EVERY, CEN_PAIR_EVERY_DAYS);
   row->state = get_state (object, row, members);
+  accept = cen_object_row_get_mark (object, CEN_PAIR_ACCEPT, "", &row->with);
+  row->agreed_ms = accept != NULL ? accept->time_ms : 0;
   return row;
 }
 
@@ -84,6 +90,70 @@ cen_pairs_list (GPtrArray *objects, GPtrArray *members)
     g_ptr_array_add (pairs, cen_pair_row_new (objects->pdata[i], members));
   return pairs;
 }
+
+/* --- Check-ins --- */
+
+gint64
+cen_pair_get_due (const CenPairRow *pair, GPtrArray *checkins, const CenId *self)
+{
+  gint64 last_ms = pair->agreed_ms;
+
+  if (pair->state != CEN_PAIR_ACTIVE || pair->every_days == 0 ||
+      (!cen_id_equal (&pair->by, self) && !cen_id_equal (&pair->with, self)))
+    return 0;
+  for (guint i = 0; i < checkins->len; i++) {
+    const CenObjectRow *checkin = checkins->pdata[i];
+
+    if (cen_id_equal (&checkin->parent, &pair->id) && cen_id_equal (&checkin->author, self))
+      last_ms = MAX (last_ms, checkin->time_ms);
+  }
+  return MIN (last_ms, (gint64) CEN_TIME_MAX) + pair->every_days * DAY_MS;
+}
+
+void
+cen_pair_due_free (CenPairDue *self)
+{
+  g_free (self->goal);
+  g_free (self);
+}
+
+static void
+add_due (GPtrArray *found, const CenPairRow *pair, const CenId *self, gint64 due_ms)
+{
+  CenPairDue *due = g_new0 (CenPairDue, 1);
+
+  due->pair = pair->id;
+  due->other = cen_id_equal (&pair->by, self) ? pair->with : pair->by;
+  due->goal = g_strdup (pair->goal);
+  due->due_ms = due_ms;
+  g_ptr_array_add (found, due);
+}
+
+GPtrArray *
+cen_pairs_list_due (CenStore *store, const CenId *circle, gint64 now_ms, GError **error)
+{
+  g_autoptr (CenCircleRow) row = cen_query_circle (store, circle, error);
+  g_autoptr (GPtrArray) members = row != NULL ? cen_query_members (store, circle, error) : NULL;
+  g_autoptr (GPtrArray) objects =
+      members != NULL ? cen_query_objects (store, circle, CEN_KIND_PAIR, NULL, error) : NULL;
+  g_autoptr (GPtrArray) checkins =
+      objects != NULL ? cen_query_objects (store, circle, CEN_KIND_CHECKIN, NULL, error) : NULL;
+  g_autoptr (GPtrArray) pairs = checkins != NULL ? cen_pairs_list (objects, members) : NULL;
+  GPtrArray *found;
+
+  if (pairs == NULL)
+    return NULL;
+  found = g_ptr_array_new_with_free_func ((GDestroyNotify) cen_pair_due_free);
+  for (guint i = 0; i < pairs->len; i++) {
+    gint64 due_ms = cen_pair_get_due (pairs->pdata[i], checkins, &row->self_member);
+
+    if (due_ms != 0 && due_ms <= now_ms)
+      add_due (found, pairs->pdata[i], &row->self_member, due_ms);
+  }
+  return found;
+}
+
+/* --- Which there are --- */
 
 static gboolean
 is_open (const CenPairRow *pair)

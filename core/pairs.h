@@ -30,6 +30,8 @@ typedef struct {
   char *goal;
   gint64 until_ms; /* 0: no end */
   gint64 time_ms;
+  gint64 agreed_ms; /* when it was accepted; 0: not yet */
+  guint every_days; /* between two check-ins; 0: none are asked for */
   CenPairState state;
 } CenPairRow;
 
@@ -42,6 +44,23 @@ const char *cen_pair_state_to_text (CenPairState state);
 CenPairRow *cen_pair_row_new (const CenObjectRow *object, GPtrArray *members);
 /* CenPairRow of all @objects (CenObjectRow). @members: CenMemberRow */
 GPtrArray *cen_pairs_list (GPtrArray *objects, GPtrArray *members);
+
+/* When the next check-in of @self is due: so many days after their last one, or after the pair was
+ * agreed on; 0 when none is asked of them. @checkins: CenObjectRow, of any pair */
+gint64 cen_pair_get_due (const CenPairRow *pair, GPtrArray *checkins, const CenId *self);
+
+/* A pair in which oneself is asked for a check-in. */
+typedef struct {
+  CenId pair;
+  CenId other;
+  char *goal;
+  gint64 due_ms;
+} CenPairDue;
+
+void cen_pair_due_free (CenPairDue *self);
+/* CenPairDue of this home's member, those that were due by @now_ms, in the order of the pairs.
+ * Errors: those of queries.h. */
+GPtrArray *cen_pairs_list_due (CenStore *store, const CenId *circle, gint64 now_ms, GError **error);
 
 /* Whether @a and @b are in one that is proposed or active. */
 gboolean cen_pairs_has (GPtrArray *pairs, const CenId *a, const CenId *b);

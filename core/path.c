@@ -98,15 +98,17 @@ CenCertificateState
 cen_path_check_certificate (const CenObjectRow *certificate, GPtrArray *steps)
 {
   g_autoptr (GArray) named = cen_object_row_dup_refs (certificate, CEN_CERTIFICATE_STEPS);
+  guint n_found = 0;
 
   for (guint i = 0; i < steps->len; i++) {
     const CenObjectRow *step = steps->pdata[i];
     gboolean is_in = is_named (named, &step->id);
 
+    n_found += is_in;
     if (is_in && !cen_path_is_done (step, &certificate->author, NULL))
       return CEN_CERTIFICATE_TAKEN_BACK;
     if (!is_in && step->lamport < certificate->lamport)
       return CEN_CERTIFICATE_LACKS;
   }
-  return CEN_CERTIFICATE_HOLDS;
+  return n_found > 0 ? CEN_CERTIFICATE_HOLDS : CEN_CERTIFICATE_LACKS;
 }

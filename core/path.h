@@ -32,7 +32,8 @@ guint cen_path_count_done (GPtrArray *steps, const CenId *member, GHashTable *ow
 
 typedef enum {
   CEN_CERTIFICATE_HOLDS, /* its author says of each of its steps that it is done, and none lacks */
-  CEN_CERTIFICATE_LACKS, /* of steps that were there when it was made, not all are in it */
+  CEN_CERTIFICATE_LACKS, /* of steps that were there when it was made, not all are in it, or of
+                            those that are there none */
   CEN_CERTIFICATE_TAKEN_BACK /* its author took back that some are done */
 } CenCertificateState;
 

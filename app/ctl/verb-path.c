@@ -417,6 +417,15 @@ certify (CenacleCommand *command, char **arguments, GError **error)
                                 error);
 }
 
+/* As it is printed, in groups. */
+static char *
+dup_code (const char *printed)
+{
+  g_auto (GStrv) groups = g_strsplit (printed, " ", -1);
+
+  return g_strjoinv ("", groups);
+}
+
 static gboolean
 check_certificate (CenacleCommand *command, char **arguments, GError **error)
 {
@@ -426,19 +435,22 @@ check_certificate (CenacleCommand *command, char **arguments, GError **error)
   g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, arguments[0], error);
   g_autoptr (CenObjectRow) certificate = NULL;
   g_autoptr (GArray) named = NULL;
+  g_autofree char *code = dup_code (arguments[1]);
   g_autofree char *title = NULL;
   g_autofree char *id = NULL;
   g_auto (Path) path = { 0 };
+  CenCertificateState state;
 
   if (circle == NULL ||
-      (certificate = cenacle_object_find (command, &circle->id, arguments[1], CEN_KIND_CERTIFICATE,
-                                          0, _ ("There is no such certificate."), error)) == NULL)
+      (certificate = cenacle_object_find (command, &circle->id, code, CEN_KIND_CERTIFICATE, 0,
+                                          _ ("There is no such certificate."), error)) == NULL)
     return FALSE;
   id = cen_id_dup_text (&certificate->parent);
   if (!read_path (command, &circle->id, id, &path, error))
     return FALSE;
   title = cen_object_row_dup_text (path.row, CEN_PATH_TITLE);
   named = cen_object_row_dup_refs (certificate, CEN_CERTIFICATE_STEPS);
+  state = cen_path_check_certificate (certificate, path.steps);
   cenacle_output_add_row (output);
   cenacle_output_add_id (output, "id", _ ("Id"), &certificate->id);
   cenacle_output_add_text (output, "name", _ ("Of"), certificate->author_name);
@@ -446,10 +458,12 @@ check_certificate (CenacleCommand *command, char **arguments, GError **error)
   cenacle_output_add_text (output, "path", _ ("Path"), title);
   cenacle_output_add_int (output, "steps", _ ("Steps"), named->len);
   cenacle_output_add_time (output, "time", _ ("Time"), certificate->time_ms);
-  cenacle_output_add_word (output, "state", _ ("State"),
-                           words[cen_path_check_certificate (certificate, path.steps)]);
+  cenacle_output_add_word (output, "state", _ ("State"), words[state]);
   cenacle_output_show (output);
-  return TRUE;
+  if (state == CEN_CERTIFICATE_HOLDS)
+    return TRUE;
+  g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED, _ ("This certificate does not hold."));
+  return FALSE;
 }
 
 const CenacleVerb cenacle_path_verbs[] = {

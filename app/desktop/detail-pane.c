@@ -155,6 +155,12 @@ cenacle_detail_pane_add_list (CenacleDetailPane *self, const char *title)
 }
 
 void
+cenacle_detail_pane_add (CenacleDetailPane *self, GtkWidget *widget)
+{
+  gtk_box_append (self->content, widget);
+}
+
+void
 cenacle_detail_pane_settle (CenacleDetailPane *self)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->content)); child != NULL;

@@ -23,6 +23,8 @@ void cenacle_detail_pane_show (CenacleDetailPane *self, const char *title, const
 CenacleButtonStrip *cenacle_detail_pane_get_strip (CenacleDetailPane *self);
 /* A list under a heading, hidden until cenacle_detail_pane_settle() finds rows in it; lent. */
 GtkListBox *cenacle_detail_pane_add_list (CenacleDetailPane *self, const char *title);
+/* Anything else, below what is there. */
+void cenacle_detail_pane_add (CenacleDetailPane *self, GtkWidget *widget);
 void cenacle_detail_pane_settle (CenacleDetailPane *self);
 /* Shows the field; NULL hides it. */
 void cenacle_detail_pane_set_field (CenacleDetailPane *self, const char *label);

@@ -267,6 +267,12 @@ cenacle_object_page_add_group (CenacleObjectPage *self, const char *title, GCall
 }
 
 void
+cenacle_object_page_add_picture (CenacleObjectPage *self, GtkWidget *picture)
+{
+  gtk_box_append (get (self)->content, picture);
+}
+
+void
 cenacle_object_page_set_empty (CenacleObjectPage *self, const char *icon_name, const char *title,
                                const char *description)
 {

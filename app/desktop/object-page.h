@@ -37,6 +37,8 @@ cenacle_object_page_add_button (CenacleObjectPage *self, const char *label, GCal
 /* A list under a heading, hidden while it has no row; rows' activation goes to @activated. Lent. */
 GtkListBox *
 cenacle_object_page_add_group (CenacleObjectPage *self, const char *title, GCallback activated);
+/* A picture of the whole under a heading, which shows only while some list does. */
+void cenacle_object_page_add_picture (CenacleObjectPage *self, GtkWidget *picture);
 /* What reads while every group is empty. */
 void cenacle_object_page_set_empty (CenacleObjectPage *self, const char *icon_name,
                                     const char *title, const char *description);

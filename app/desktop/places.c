@@ -4,6 +4,7 @@
 #include "places.h"
 
 #include "care-page.h"
+#include "decks-page.h"
 #include "home-page.h"
 #include "library-page.h"
 #include "kudos-page.h"
@@ -62,6 +63,12 @@ const CenaclePlace cenacle_places[] = {
     "cenacle-path-symbolic",
     cenacle_paths_page_get_type,
     { "path", "step", "certificate" },
+    FALSE },
+  { "decks",
+    N_ ("Flashcards"),
+    "cenacle-deck-symbolic",
+    cenacle_decks_page_get_type,
+    { "deck", "card" },
     FALSE },
   { "library",
     N_ ("Library"),

@@ -6,10 +6,12 @@
 #include "app/control/chart.h"
 #include "app/control/system-world.h"
 #include "pulse-plot.h"
+#include "text-files.h"
 
 #include <glib/gi18n.h>
 
 #define MEASURES_MAX 16
+#define CHART_MONTHS 12
 
 struct _CenaclePulsePage {
   CenacleObjectPage parent;
@@ -36,66 +38,26 @@ free_pulse (gpointer answer)
 
 /* --- Files --- */
 
-typedef struct {
-  CenaclePulsePage *page;
-  GtkFileChooserNative *chooser;
-  gboolean is_picture;
-} Export;
-
-static void
-write_export (const Export *export, GFile *file)
+static GArray *
+get_months (CenaclePulsePage *self)
 {
-  GArray *months = cenacle_object_page_get_answer (CENACLE_OBJECT_PAGE (export->page));
-  g_autofree char *text =
-      export->is_picture ? cenacle_chart_build_svg (months, 12) : cen_pulse_build_csv (months);
-  g_autofree char *path = g_file_get_path (file);
-  g_autoptr (GError) error = NULL;
-
-  if (path == NULL || !g_file_set_contents (path, text, -1, &error))
-    gtk_widget_activate_action (GTK_WIDGET (export->page), "win.toast", "s",
-                                _ ("The file could not be written there."));
-}
-
-static void
-response_cb (GtkNativeDialog *dialog, int response, Export *export)
-{
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
-                               : NULL;
-
-  if (file != NULL && cenacle_object_page_get_answer (CENACLE_OBJECT_PAGE (export->page)) != NULL)
-    write_export (export, file);
-  g_object_unref (export->chooser);
-  g_object_unref (export->page);
-  g_free (export);
-}
-
-static void
-export_to (CenaclePulsePage *self, const char *title, const char *name, gboolean is_picture)
-{
-  Export *export = g_new0 (Export, 1);
-
-  export->page = g_object_ref (self);
-  export->is_picture = is_picture;
-  export->chooser =
-      gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                   GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (export->chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (export->chooser), name);
-  g_signal_connect (export->chooser, "response", G_CALLBACK (response_cb), export);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (export->chooser));
+  return cenacle_object_page_get_answer (CENACLE_OBJECT_PAGE (self));
 }
 
 static void
 table_cb (CenaclePulsePage *self)
 {
-  export_to (self, _ ("Export as a table"), "pulse.csv", FALSE);
+  if (get_months (self) != NULL)
+    cenacle_text_file_save (GTK_WIDGET (self), _ ("Export as a table"), "pulse.csv",
+                            cen_pulse_build_csv (get_months (self)));
 }
 
 static void
 picture_cb (CenaclePulsePage *self)
 {
-  export_to (self, _ ("Export as a picture"), "pulse.svg", TRUE);
+  if (get_months (self) != NULL)
+    cenacle_text_file_save (GTK_WIDGET (self), _ ("Export as a picture"), "pulse.svg",
+                            cenacle_chart_build_svg (get_months (self), CHART_MONTHS));
 }
 
 /* --- Rows --- */

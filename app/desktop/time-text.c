@@ -102,6 +102,29 @@ cenacle_time_text_dup_ago (gint64 time_ms)
 }
 
 char *
+cenacle_time_text_dup_span (gint64 span_ms)
+{
+  int days = (int) MIN ((span_ms + DAY_MS / 2) / DAY_MS, G_MAXINT), n;
+
+  if (span_ms < HOUR_MS) {
+    n = (int) MAX (span_ms / MINUTE_MS, 1);
+    return g_strdup_printf (ngettext ("%d minute", "%d minutes", (gulong) n), n);
+  }
+  if (span_ms < DAY_MS) {
+    n = (int) (span_ms / HOUR_MS);
+    return g_strdup_printf (ngettext ("%d hour", "%d hours", (gulong) n), n);
+  }
+  if (days < 60)
+    return g_strdup_printf (ngettext ("%d day", "%d days", (gulong) days), days);
+  if (days < 730) {
+    n = days / 30;
+    return g_strdup_printf (ngettext ("%d month", "%d months", (gulong) n), n);
+  }
+  n = days / 365;
+  return g_strdup_printf (ngettext ("%d year", "%d years", (gulong) n), n);
+}
+
+char *
 cenacle_time_text_dup_until (gint64 time_ms)
 {
   gint64 gap = time_ms - get_now_ms ();

@@ -5,6 +5,7 @@
 
 #include "core/card-lines.h"
 #include "core/private-notes.h"
+#include "core/review.h"
 #include "tests/support/life.h"
 
 #include <string.h>
@@ -246,6 +247,80 @@ test_create_all (void)
       cen_author_create_all (ana->circle, cen_kind_get (CEN_KIND_CARD), objects, ids, NULL));
 }
 
+/* A card answered with Again comes again after the others; with Easy it is settled. */
+static void
+test_review (void)
+{
+  g_auto (TestStudy) study = { 0 };
+  g_autoptr (CenDecks) all = NULL;
+  g_autoptr (CenReview) review = NULL;
+  TestPerson *ana;
+  CenId deck, cards[3];
+  gint64 now_ms = 1000000;
+
+  test_study_begin (&study, 3);
+  ana = study.people[0];
+  deck = begin_deck (ana, "Series");
+  for (guint i = 0; i < 3; i++)
+    cards[i] = add_card (ana, &deck, i);
+  keep_due (ana, &cards[2], 999999);
+  all = read_decks (ana);
+  review = cen_review_new (all, cen_decks_find (all, &deck), now_ms, CEN_DECK_TODAY);
+  static const struct {
+    guint card;
+    CenFsrsRating rating;
+    guint left;
+    gboolean was_new;
+  } rows[] = {
+    { 2, CEN_FSRS_GOOD, 2, FALSE }, /* due before the new ones */
+    { 0, CEN_FSRS_AGAIN, 2, TRUE }, /* comes again in a minute: */
+    { 1, CEN_FSRS_GOOD, 2, TRUE },  /* first the other; */
+    { 0, CEN_FSRS_GOOD, 2, FALSE }, /* at once, since nothing else is left */
+    { 1, CEN_FSRS_EASY, 1, FALSE }, { 0, CEN_FSRS_GOOD, 0, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++, now_ms += 2000) {
+    const CenReviewCard *card = cen_review_get_card (review, now_ms);
+    gint64 gap_ms = cen_review_peek (review, rows[i].rating, now_ms);
+    g_auto (CenReviewed) reviewed = { 0 };
+    CenFsrsCard state;
+
+    g_assert_true (cen_id_equal (&card->id, &cards[rows[i].card]));
+    reviewed = cen_review_answer (review, rows[i].rating, now_ms);
+    g_assert_true (cen_id_equal (&reviewed.card, &cards[rows[i].card]));
+    g_assert_true (cen_fsrs_from_text (&state, reviewed.text));
+    g_assert_cmpint (state.due_ms, ==, now_ms + gap_ms);
+    g_assert_cmpint (reviewed.was_new, ==, rows[i].was_new);
+    g_assert_cmpuint (cen_review_count_left (review), ==, rows[i].left);
+  }
+  g_assert_null (cen_review_get_card (review, now_ms));
+  g_assert_cmpuint (review->n_settled, ==, 3);
+  g_assert_cmpuint (review->n_answers, ==, G_N_ELEMENTS (rows));
+}
+
+/* One that is due in the meantime goes before those that were not seen yet. */
+static void
+test_review_in_time (void)
+{
+  g_auto (TestStudy) study = { 0 };
+  g_autoptr (CenDecks) all = NULL;
+  g_autoptr (CenReview) review = NULL;
+  g_auto (CenReviewed) reviewed = { 0 };
+  TestPerson *ana;
+  CenId deck, first;
+
+  test_study_begin (&study, 4);
+  ana = study.people[0];
+  deck = begin_deck (ana, "Series");
+  first = add_card (ana, &deck, 0);
+  add_card (ana, &deck, 1);
+  all = read_decks (ana);
+  review = cen_review_new (all, cen_decks_find (all, &deck), 0, CEN_DECK_TODAY);
+  reviewed = cen_review_answer (review, CEN_FSRS_AGAIN, 0);
+  g_assert_false (cen_id_equal (&cen_review_get_card (review, 59999)->id, &first));
+  g_assert_true (cen_id_equal (&cen_review_get_card (review, 60000)->id, &first));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -254,5 +329,7 @@ main (int argc, char **argv)
   g_test_add_func ("/decks/line-bounds", test_line_bounds);
   g_test_add_func ("/decks/now", test_now);
   g_test_add_func ("/decks/create-all", test_create_all);
+  g_test_add_func ("/decks/review", test_review);
+  g_test_add_func ("/decks/review-in-time", test_review_in_time);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include "core/pairs.h"
 
 #include "core/author-content.h"
+#include "core/skill-map.h"
 #include "core/skills.h"
 #include "tests/support/study.h"
 
@@ -96,6 +97,59 @@ tell (TestPerson *person)
 }
 
 static void
+append_id (GString *text, const CenId *id)
+{
+  char word[CEN_ID_TEXT_LEN + 1];
+
+  cen_id_to_text (id, word);
+  g_string_append_printf (text, "%.8s ", word);
+}
+
+/* All that the page of skills and pairs shows: the map cell by cell, the matching, and the café
+ * pairs of some weeks. */
+static char *
+tell_all (TestPerson *person)
+{
+  g_autoptr (GPtrArray) profiles = read_all (person, CEN_KIND_PROFILE);
+  g_autoptr (GPtrArray) members = read_members (person);
+  g_autoptr (GPtrArray) objects = read_all (person, CEN_KIND_PAIR);
+  g_autoptr (GPtrArray) pairs = cen_pairs_list (objects, members);
+  g_autoptr (GPtrArray) skills = cen_skills_list (profiles, members);
+  g_autoptr (CenSkillMap) map = cen_skill_map_new (skills);
+  g_autoptr (GArray) matches = cen_pairs_suggest (&person->circle->id, profiles, members, pairs);
+  g_autofree char *brief = tell (person);
+  g_autoptr (GString) text = g_string_new (brief);
+
+  for (guint i = 0; i < map->members->len; i++)
+    append_id (text, &g_array_index (map->members, CenId, i));
+  for (guint i = 0; i < map->skills->len; i++) {
+    g_string_append_printf (text, "\n%s ", ((CenSkillRow *) map->skills->pdata[i])->name);
+    for (guint k = 0; k < map->members->len; k++)
+      g_string_append_printf (text, "%d", cen_skill_map_get (map, i, k));
+  }
+  for (guint i = 0; i < matches->len; i++) {
+    const CenMentorMatch *match = &g_array_index (matches, CenMentorMatch, i);
+
+    append_id (text, &match->learner);
+    append_id (text, &match->helper);
+    g_string_append_printf (text, "%u%d ", match->n_skills, match->is_mutual);
+  }
+  for (guint week = 0; week < 6; week++) {
+    g_autoptr (GArray) drawn =
+        cen_pairs_draw_cafe (person->replica->store, &person->circle->id,
+                             person->circle->world->now_ms (person->circle->world) +
+                                 week * CEN_WEEK_MS,
+                             NULL);
+
+    for (guint i = 0; i < drawn->len; i++) {
+      append_id (text, &g_array_index (drawn, CenCafePair, i).a);
+      append_id (text, &g_array_index (drawn, CenCafePair, i).b);
+    }
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
 test_skills (void)
 {
   g_auto (TestStudy) study = { 0 };
@@ -181,6 +235,99 @@ test_knowers (void)
                   "Ana Cleo ");
   expect_knowers (skills, study.people[DAN], NULL, "", "");
   g_assert_cmpuint (CEN_KNOWERS_MAX, >=, TEST_STUDY_PEOPLE);
+}
+
+/* A line for each skill, what most say something of first; there is a limit to both ways. */
+static void
+test_map (void)
+{
+  g_autoptr (GPtrArray) skills =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) cen_skill_row_free);
+  g_autoptr (CenSkillMap) map = NULL;
+
+  for (guint i = 0; i <= CEN_SKILL_MAP_SKILLS_MAX; i++) {
+    CenSkillRow *skill = g_new0 (CenSkillRow, 1);
+
+    skill->key = g_strdup_printf ("%03u", i);
+    skill->name = g_strdup (skill->key);
+    skill->offers = g_array_new (FALSE, FALSE, sizeof (CenId));
+    skill->wants = g_array_new (FALSE, FALSE, sizeof (CenId));
+    g_ptr_array_add (skills, skill);
+    for (guint k = 0; k <= (i == 7 ? CEN_SKILL_MAP_MEMBERS_MAX : 0); k++) {
+      CenId id = { .bytes = { 1, (guint8) k } };
+
+      g_array_append_val (i % 2 == 0 ? skill->wants : skill->offers, id);
+    }
+  }
+  map = cen_skill_map_new (skills);
+  g_assert_cmpuint (map->skills->len, ==, CEN_SKILL_MAP_SKILLS_MAX);
+  g_assert_cmpuint (map->n_left_out, ==, 1);
+  g_assert_cmpuint (map->members->len, ==, CEN_SKILL_MAP_MEMBERS_MAX);
+  g_assert_cmpstr (((CenSkillRow *) map->skills->pdata[0])->key, ==, "007");
+  g_assert_cmpuint (g_array_index (map->members, CenId, 0).bytes[1], ==, 0);
+  g_assert_cmpint (cen_skill_map_get (map, 0, 5), ==, CEN_SKILL_OFFERS);
+  g_assert_cmpint (cen_skill_map_get (map, 1, 0), ==, CEN_SKILL_WANTS);
+  g_assert_cmpint (cen_skill_map_get (map, 1, 5), ==, CEN_SKILL_NOTHING);
+}
+
+static guint
+count_due (TestPerson *person, gint64 now_ms)
+{
+  g_autoptr (GPtrArray) due =
+      cen_pairs_list_due (person->replica->store, &person->circle->id, now_ms, NULL);
+
+  return due->len;
+}
+
+/* So many days after one agreed, and after each of one's own check-ins; others are never asked. */
+static void
+test_due (void)
+{
+  const gint64 day_ms = G_GINT64_CONSTANT (24) * 3600 * 1000;
+  g_auto (TestStudy) study = { 0 };
+  CenValue values[] = {
+    { .field = CEN_PAIR_WITH, .type = CEN_FIELD_REF },
+    { .field = CEN_PAIR_GOAL, .type = CEN_FIELD_TEXT, .text = "Read Spivak" },
+    { .field = CEN_PAIR_EVERY, .type = CEN_FIELD_UINT, .number = 3 },
+  };
+  CenValue said[] = {
+    { .field = CEN_CHECKIN_PAIR, .type = CEN_FIELD_REF },
+    { .field = CEN_CHECKIN_TEXT, .type = CEN_FIELD_TEXT, .text = "Chapter one." },
+  };
+  TestPerson *bo, *cleo;
+  gint64 agreed_ms;
+  CenId pair, id;
+
+  test_study_begin (&study, 6);
+  bo = study.people[BO];
+  cleo = study.people[CLEO];
+  values[0].ref = bo->circle->self_member;
+  values[2].number = CEN_PAIR_EVERY_MAX + 1;
+  g_assert_false (
+      cen_author_create (cleo->circle, cen_kind_get (CEN_KIND_PAIR), values, 3, &pair, NULL));
+  values[2].number = 3;
+  g_assert_true (
+      cen_author_create (cleo->circle, cen_kind_get (CEN_KIND_PAIR), values, 3, &pair, NULL));
+  test_study_sync (&study);
+  g_assert_cmpuint (count_due (cleo, study.world->now_ms + 90 * day_ms), ==, 0);
+  test_world_advance (study.world, day_ms);
+  agreed_ms = study.world->now_ms;
+  g_assert_true (cen_author_mark (bo->circle, &pair, "accept", "", CEN_MARK_PUT, NULL));
+  test_study_sync (&study);
+  g_assert_cmpuint (count_due (cleo, agreed_ms + 3 * day_ms - 1), ==, 0);
+  g_assert_cmpuint (count_due (cleo, agreed_ms + 3 * day_ms), ==, 1);
+  g_assert_cmpuint (count_due (study.people[DAN], agreed_ms + 3 * day_ms), ==, 0);
+  test_world_advance (study.world, 2 * day_ms);
+  said[0].ref = pair;
+  g_assert_true (cen_author_create_sealed (cleo->circle, &values[0].ref, 1,
+                                           cen_kind_get (CEN_KIND_CHECKIN), said, 2, &id, NULL));
+  test_study_sync (&study);
+  g_assert_cmpuint (count_due (cleo, agreed_ms + 5 * day_ms - 1), ==, 0);
+  g_assert_cmpuint (count_due (cleo, agreed_ms + 5 * day_ms), ==, 1);
+  g_assert_cmpuint (count_due (bo, agreed_ms + 3 * day_ms), ==, 1);
+  g_assert_true (cen_author_mark (bo->circle, &pair, "reached", "", CEN_MARK_PUT, NULL));
+  test_study_sync (&study);
+  g_assert_cmpuint (count_due (cleo, agreed_ms + 90 * day_ms), ==, 0);
 }
 
 static CenPairState
@@ -356,14 +503,14 @@ test_shuffled (void)
   test_study_revoke (study.people[ANA], study.people[CLEO], NULL);
   act (&study, rand, pairs);
   test_study_sync (&study);
-  told = tell (study.people[ANA]);
+  told = tell_all (study.people[ANA]);
   for (guint replica = 0; replica < 20; replica++) {
     g_autoptr (TestPerson) fresh = test_person_new (study.world, "Fresh");
     g_autofree char *tells = NULL;
 
     test_person_open_empty (fresh, &study.people[0]->circle->id);
     test_study_deliver (fresh, study.people[BO], rand);
-    tells = tell (fresh);
+    tells = tell_all (fresh);
     g_assert_cmpstr (tells, ==, told);
   }
 }
@@ -378,6 +525,8 @@ main (int argc, char **argv)
   g_test_add_func ("/pairs/removed", test_removed);
   g_test_add_func ("/pairs/suggest", test_suggest);
   g_test_add_func ("/pairs/stays", test_stays);
+  g_test_add_func ("/pairs/map", test_map);
+  g_test_add_func ("/pairs/due", test_due);
   g_test_add_func ("/pairs/shuffled", test_shuffled);
   return g_test_run ();
 }

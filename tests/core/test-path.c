@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "core/path.h"
+#include "core/path-list.h"
 
 #include "core/author-content.h"
 #include "core/place.h"
@@ -233,7 +233,81 @@ test_private (void)
   test_assert_same_state (study.people[ANA], study.people[BO]);
 }
 
+/* A step goes to any position of the others; two who move at once both get what they did. */
+static void
+test_moves (void)
+{
+  static const struct {
+    guint step, at;
+    const char *told;
+  } rows[] = {
+    { 0, 2, "b:0 c:0 a:0" }, { 2, 0, "a:0 b:0 c:0" }, { 1, 1, "a:0 b:0 c:0" },
+    { 1, 0, "b:0 a:0 c:0" }, { 0, 9, "a:0 c:0 b:0" },
+  };
+  const guint8 salt[CEN_PLACE_SALT] = { 3, 4 };
+  g_auto (TestStudy) study = { 0 };
+  CenId path;
+
+  test_study_begin (&study, 7);
+  path = begin_path (study.people[ANA]);
+  add_step (study.people[ANA], &path, "a", "A", NULL);
+  add_step (study.people[ANA], &path, "b", "B", NULL);
+  add_step (study.people[ANA], &path, "c", "C", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (CenPathList) all = cen_path_list_read (study.people[ANA]->replica->store,
+                                                      &study.people[ANA]->circle->id, NULL);
+    const CenPathRow *row = cen_path_list_find (all, &path);
+    const CenObjectRow *step = row->steps->pdata[rows[i].step];
+    g_autofree char *place = cen_path_row_choose_place (row, step, rows[i].at, salt);
+
+    move (study.people[ANA], &step->id, place);
+    assert_told (study.people[ANA], &path, rows[i].told);
+  }
+}
+
 /* --- Any order --- */
+
+/* Who says they have done all that there is, or a part of it. */
+static void
+certify (TestPerson *who, const CenId *path, GPtrArray *steps)
+{
+  g_autofree CenId *ids = g_new0 (CenId, MAX (steps->len, 1));
+  CenValue values[] = {
+    { .field = CEN_CERTIFICATE_PATH, .type = CEN_FIELD_REF, .ref = *path },
+    { .field = CEN_CERTIFICATE_STEPS, .type = CEN_FIELD_REFS, .items = ids, .n_items = steps->len },
+  };
+
+  for (guint i = 0; i < steps->len; i++)
+    ids[i] = ((const CenObjectRow *) steps->pdata[i])->id;
+  if (steps->len > 0)
+    create (who, CEN_KIND_CERTIFICATE, values, 2);
+}
+
+/* The order, the progress, what each certificate is worth, and who has one that holds. */
+static char *
+tell_all (TestPerson *person, const CenId *path)
+{
+  g_autoptr (CenPathList) all =
+      cen_path_list_read (person->replica->store, &person->circle->id, NULL);
+  const CenPathRow *row = cen_path_list_find (all, path);
+  g_autofree char *brief = tell (person, path);
+  g_autoptr (GString) text = g_string_new (brief);
+
+  for (guint i = 0; i < row->steps->len; i++) {
+    g_autoptr (GPtrArray) missing =
+        cen_path_list_missing (all, row->steps->pdata[i], &((CenObjectRow *) row->row)->author);
+
+    g_string_append_printf (text, " %u", missing->len);
+  }
+  for (guint i = 0; i < all->certificates->len; i++) {
+    const CenObjectRow *certificate = all->certificates->pdata[i];
+
+    g_string_append_printf (text, " %d%d", cen_path_check_certificate (certificate, row->steps),
+                            cen_path_list_find_certificate (all, row, &certificate->author) ==
+                                certificate);
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
 
 static void
 act (TestStudy *study, GRand *rand, const CenId *path, GArray *steps)
@@ -256,9 +330,12 @@ act (TestStudy *study, GRand *rand, const CenId *path, GArray *steps)
           : NULL;
   CenId id;
 
-  switch (g_rand_int_range (rand, 0, 6)) {
+  switch (g_rand_int_range (rand, 0, 7)) {
+  case 6:
+    certify (who, path, known);
+    break;
   case 0:
-    id = add_step (who, path, title, place, NULL);
+    id = add_step (who, path, title, place, about);
     g_array_append_val (steps, id);
     break;
   case 1:
@@ -298,14 +375,16 @@ test_shuffled (void)
     act (&study, rand, &path, steps);
   test_study_sync (&study);
   g_assert_cmpuint (steps->len, >, 10);
-  told = tell (study.people[ANA], &path);
+  told = tell_all (study.people[ANA], &path);
   for (guint replica = 0; replica < 20; replica++) {
     g_autoptr (TestPerson) fresh = test_person_new (study.world, "Fresh");
+    g_autofree char *tells = NULL;
 
     test_person_open_empty (fresh, &study.people[0]->circle->id);
     test_study_deliver (fresh, study.people[BO], rand);
     test_assert_same_state (study.people[ANA], fresh);
-    assert_told (fresh, &path, told);
+    tells = tell_all (fresh, &path);
+    g_assert_cmpstr (tells, ==, told);
   }
 }
 
@@ -317,6 +396,7 @@ main (int argc, char **argv)
   g_test_add_func ("/path/needs", test_needs);
   g_test_add_func ("/path/certificate", test_certificate);
   g_test_add_func ("/path/private", test_private);
+  g_test_add_func ("/path/moves", test_moves);
   g_test_add_func ("/path/shuffled", test_shuffled);
   return g_test_run ();
 }

@@ -3,12 +3,15 @@
 """Paths that several people make and follow: their order merges, progress is shared or private, a
 certificate can be checked."""
 
+import hashlib
+import json
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
 import engines  # noqa: E402
+from gi.repository import Gio, GLib  # noqa: E402
 import tap  # noqa: E402
 from engines import until, wait_for_equal_state  # noqa: E402
 
@@ -82,6 +85,53 @@ def what_is_done_apart_comes_together():
         assert show(ana, circle, path)["progress"] == {"ana": 0, "bo": 1}, show(ana, circle, path)
 
 
+def state_of(engine, circle, certificate):
+    """What checking says, which fails unless it holds."""
+    done = engine.run("path", "check", circle, certificate)
+    state = json.loads(done.stdout.splitlines()[0])["state"]
+    assert (done.status == 0) == (state == "valid"), done
+    return state
+
+
+def create(engine, circle, kind, **fields):
+    """Straight to the engine, past the checks of the command line."""
+    home = hashlib.sha256(str(engine.home.resolve()).encode()).hexdigest()
+    socket = next(path for path in (engine.home.parent / "run/cenacle").iterdir()
+                  if path.suffix == ".socket" and home.startswith(path.stem))
+    connection = Gio.DBusConnection.new_for_address_sync(
+        f"unix:path={socket}", Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT, None, None)
+    packed = {name: GLib.Variant("s" if isinstance(value, str) else "as", value)
+              for name, value in fields.items()}
+    return connection.call_sync(None, "/org/cenacle/Engine", "org.cenacle.Engine1", "Create",
+                                GLib.Variant("(ssa{sv})", (circle, kind, packed)), None,
+                                Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+
+
+def a_forged_certificate_is_refused():
+    """One for steps that were never done, one for the steps of somebody else, one that leaves out
+    what was not done: whoever made them with a program of their own gets nothing by it."""
+    with engines.people("ana", "bo") as (ana, bo):
+        circle = begin(ana, bo)
+        path = ana.ctl("path", "create", circle, "Integrals")["id"]
+        steps = [step(ana, circle, path, title) for title in ("one", "two")]
+        for each in steps:
+            ana.ctl("path", "done", circle, each)
+        wait_for_equal_state([ana, bo], circle)
+        bo.ctl("path", "done", circle, steps[0])
+        forged = {
+            "withdrawn": create(bo, circle, "certificate", path=path, steps=steps),
+            "incomplete": create(bo, circle, "certificate", path=path, steps=steps[:1]),
+        }
+        for state, certificate in forged.items():
+            until(lambda c=certificate: ana.run("path", "check", circle, c).status != 3, "Ana to have it")
+            assert state_of(ana, circle, certificate) == state, state
+        nothing = create(bo, circle, "certificate", path=path, steps=[path])
+        until(lambda: ana.run("path", "check", circle, nothing).status != 3, "Ana to have it")
+        assert state_of(ana, circle, nothing) == "incomplete"
+        good = ana.ctl("path", "certify", circle, path)["id"]
+        assert state_of(ana, circle, good) == "valid"
+
+
 def progress_is_shared_or_private():
     with engines.people("ana", "bo") as (ana, bo):
         circle = begin(ana, bo)
@@ -107,9 +157,12 @@ def progress_is_shared_or_private():
         told = ana.ctl("path", "check", circle, certificate)
         assert (told["name"], told["path"], told["steps"], told["state"]) == \
             ("bo", "Integrals", 2, "valid"), told
+        grouped = " ".join(certificate[i:i + 4] for i in range(0, len(certificate), 4))
+        assert ana.ctl("path", "check", circle, grouped)["name"] == "bo", "as it is printed"
+        altered = ("a" if certificate[-2] != "a" else "b").join((certificate[:-2], certificate[-1]))
+        ana.fails("path", "check", circle, altered, status=3)
         bo.ctl("path", "done", circle, two, "--undo")
-        until(lambda: ana.ctl("path", "check", circle, certificate)["state"] == "withdrawn",
-              "Ana to see it withdrawn")
+        until(lambda: state_of(ana, circle, certificate) == "withdrawn", "Ana to see it withdrawn")
         bo.ctl("path", "done", circle, one, "--undo")
         assert show(bo, circle, path)["progress"] == {"bo": 0}
         ana.fails("path", "check", circle, path, status=3)
@@ -123,4 +176,5 @@ if __name__ == "__main__":
         steps_keep_their_order,
         what_is_done_apart_comes_together,
         progress_is_shared_or_private,
+        a_forged_certificate_is_refused,
     ]))

@@ -115,6 +115,9 @@ def skills_make_a_pair(ana, bo):
     dialog = bo.dialog("New pair")
     dialog.find("text", "What you want to reach together").set_text("Write a small tool")
     presses(dialog, "Propose")
+    bo.app.find("table", "Map of skills")
+    line = bo.app.find("table row", "Rust: offered by Ana")
+    line.do("line.choose") if "line.choose" in line.actions() else None
     ana.goes("Skills")
     presses(row_in(ana, "Pairs", "Write a small tool"), "Accept")
     wait_for(lambda: "under way" in row_in(bo, "Pairs", "Write a small tool").name, "the pair", LONG_S)
@@ -150,6 +153,74 @@ def a_path_is_made_and_followed(ana, bo):
     wait_for(lambda: "Bo 1/2" in row_in(ana, "Paths to take", "Integrals").name, "Ana to see it", LONG_S)
 
 
+def a_step_leads_somewhere_and_a_certificate_is_made(ana, bo):
+    circle = ana.engine.ctl("circle", "list")["circle"]
+    ana.engine.ctl("note", "create", circle, "Areas by hand")
+    ana.goes("Paths")
+    opens(ana, "Paths to take", "Integrals")
+    presses(row_in(ana, "Steps", "Areas"), "Change…")
+    dialog = ana.dialog("Change a step")
+    toggles_switch(dialog, "Substitution")
+    presses(dialog, "Add a link")
+    picker = ana.dialog("Lead to")
+    picker.find("list item", "Areas by hand", timeout=LONG_S).pointer_click()
+    presses(dialog, "Save")
+    row = row_in(ana, "Steps", "Comes after Substitution")
+    presses(row, "Note: Areas by hand")
+    ana.app.find("text", "Text of the note", timeout=LONG_S)
+    opens(bo, "You are on the way", "Integrals")
+    toggles(row_in(bo, "Steps", "Areas"), "Done")
+    row_in(bo, "How far everybody is", "Bo. 2 of 2 steps")
+    presses(bo.app, "Certificate…")
+    page = bo.dialog("Certificate")
+    wait_for(lambda: any(image.name.startswith("Bo has done the path “Integrals”") for image in page.all("image")),
+             "the page to be read out")
+    code = wait_for(lambda: [label.name for label in page.all("label") if len(label.name) > 60],
+                    "the code")[0].replace(" ", "")
+    wait_for(lambda: ana.engine.run("path", "check", circle, code).status == 0, "the code to hold", LONG_S)
+    bo.app.come_to_front("Certificate")
+    bo.desk.key("Escape")
+
+
+def flashcards_are_made_and_seen(ana, bo):
+    circle = ana.engine.ctl("circle", "list")["circle"]
+    text = ana.engine.home.parent / "words.md"
+    text.write_text("- area :: what is under a curve\n\nQ: 2+2?\nA: 4\n")
+    ana.engine.ctl("note", "create", circle, "Words", "--file", text)
+    bo.goes("Flashcards")
+    presses(row_in(bo, "Cards in notes", "Words"), "Make cards")
+    assert "2 to see now" in row_in(bo, "To see now", "Words").name
+    opens(bo, "To see now", "Words")
+    enters(bo, "New card: the question, below it the answer", "limit :: where it goes")
+    row_in(bo, "Cards", "limit")
+    bo.app.come_to_front("Cenacle")
+    presses(bo.app, "Review")
+    dialog = bo.dialog("Words")
+    bo.app.come_to_front("Words")
+    for n, left in enumerate(("3 cards left", "2 cards left", "1 card left")):
+        dialog.find("label", left, timeout=LONG_S)
+        bo.desk.key("space")
+        wait_for(lambda: any(button.name.startswith("Easy, ") and button.state("sensitive")
+                             for button in dialog.all("button")), "the ratings", LONG_S)
+        bo.desk.key("4")
+    dialog.find("label", "Nothing more to see today", timeout=LONG_S)
+    bo.desk.key("Escape")
+    row_in(bo, "Nothing to see today", "Words")
+    ana.goes("Flashcards")
+    assert "3 to see now" in row_in(ana, "To see now", "Words").name, "one's schedule is one's own"
+    opens(ana, "To see now", "Words")
+    presses(row_in(ana, "Cards", "limit"), "Change…")
+    dialog = ana.dialog("Change a card")
+    dialog.find("text", "Answer").set_text("what it nears")
+    presses(dialog, "Save")
+    row_in(bo, "Cards", "what it nears")
+
+
+def toggles_switch(dialog, name):
+    row = next(row for row in dialog.all("list item") if row.name == name)
+    row.find("check box").click()
+
+
 def the_pulse_is_read_out(ana, bo):
     ana.goes("Pulse")
     row = row_in(ana, "The last twelve months", "Contributions")
@@ -175,8 +246,9 @@ def in_days(n):
 
 def main():
     return run(one_plans_and_the_other_comes, what_was_is_kept, both_are_in_the_session_at_once,
-               what_is_left_of_it_is_kept, skills_make_a_pair,
-               a_path_is_made_and_followed, the_pulse_is_read_out, a_facilitator_sees_what_needs_care)
+               what_is_left_of_it_is_kept, skills_make_a_pair, a_path_is_made_and_followed,
+               a_step_leads_somewhere_and_a_certificate_is_made, flashcards_are_made_and_seen,
+               the_pulse_is_read_out, a_facilitator_sees_what_needs_care)
 
 
 if __name__ == "__main__":
