@@ -17,9 +17,11 @@ G_BEGIN_DECLS
 #define CEN_PRIVATE_TEXT_MAX  512    /* bytes */
 #define CEN_PRIVATE_NOTES_MAX 100000 /* of a circle, those that were emptied included */
 
-#define CEN_PRIVATE_DONE  "done" /* of a step; "1" */
-#define CEN_PRIVATE_FSRS  "fsrs" /* of a card; cen_fsrs_dup_text() */
-#define CEN_PRIVATE_BEGUN "new"  /* of a deck: how many new cards were begun on a day */
+#define CEN_PRIVATE_DONE "done" /* of a step; "1" */
+#define CEN_PRIVATE_FSRS "fsrs" /* of a card; cen_fsrs_dup_text() */
+#define CEN_PRIVATE_TOLD                                                                           \
+  "told" /* of a pair: the check-in that one was reminded of, when it was due */
+#define CEN_PRIVATE_BEGUN "new" /* of a deck: how many new cards were begun on a day */
 /* When one last looked, in ms: at a note; of the circle, by its own id, when all of it was marked
  * as read. */
 #define CEN_PRIVATE_LOOKED "looked"

@@ -267,6 +267,29 @@ take_sessions (Pulse *pulse, CenStore *store, const CenId *circle, GError **erro
   return rows != NULL;
 }
 
+/* --- Skills --- */
+
+/* Offers count in the month in which they were last put; who takes one back takes it out. */
+static gboolean
+take_skills (Pulse *pulse, CenStore *store, const CenId *circle, GError **error)
+{
+  g_autoptr (GPtrArray) rows = cen_query_objects (store, circle, CEN_KIND_PROFILE, NULL, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const CenObjectRow *row = rows->pdata[i];
+
+    for (guint k = 0; k < row->marks->len; k++) {
+      const CenMarkRow *mark = row->marks->pdata[k];
+      CenPulseMonth *month;
+
+      if (mark->mark == CEN_PROFILE_OFFER && cen_id_equal (&mark->member, &row->author) &&
+          (month = get_month (pulse, mark->time_ms)) != NULL)
+        month->skills++;
+    }
+  }
+  return rows != NULL;
+}
+
 /* --- All of it --- */
 
 static GArray *
@@ -301,7 +324,7 @@ cen_pulse_read (CenStore *store, const CenId *circle, gint64 now_ms, GError **er
   pulse.by_day = by_day;
   if (!take_objects (&pulse, store, no, error) || !take_kudos (&pulse, store, circle, error) ||
       !take_questions (&pulse, store, circle, error) ||
-      !take_sessions (&pulse, store, circle, error))
+      !take_sessions (&pulse, store, circle, error) || !take_skills (&pulse, store, circle, error))
     return NULL;
   return g_steal_pointer (&months);
 }
@@ -328,6 +351,7 @@ MEASURE (kudos, month->kudos)
 MEASURE (givers, month->givers)
 MEASURE (receivers, month->receivers)
 MEASURE (both, month->both)
+MEASURE (skills, month->skills)
 
 static const CenPulseMeasure measures[] = {
   { "contributions", "Contributions", get_contributions },
@@ -344,6 +368,7 @@ static const CenPulseMeasure measures[] = {
   { "givers", "Members who thanked", get_givers },
   { "receivers", "Members who were thanked", get_receivers },
   { "both", "Members who gave and received", get_both },
+  { "skills", "Skills newly offered", get_skills },
 };
 
 const CenPulseMeasure *

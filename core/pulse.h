@@ -30,6 +30,7 @@ typedef struct {
   guint givers;    /* members who thanked */
   guint receivers; /* members who were thanked */
   guint both;      /* members who did and were */
+  guint skills;    /* that members began to offer, each counted for each of them */
 } CenPulseMonth;
 
 /**

@@ -28,6 +28,7 @@ static G_GNUC_UNUSED const char *const titles[] = {
   N_ ("Members who thanked"),
   N_ ("Members who were thanked"),
   N_ ("Members who gave and received"),
+  N_ ("Skills newly offered"),
 };
 
 const char *

@@ -5,13 +5,15 @@
 
 #include <glib/gi18n.h>
 
-#define LINE  CENACLE_SKILL_CHART_LINE
-#define STEP  CENACLE_SKILL_CHART_STEP
-#define HEAD  CENACLE_SKILL_CHART_HEAD
-#define SIDE  CENACLE_SKILL_CHART_SIDE
-#define DOT   CENACLE_SKILL_CHART_DOT
-#define SLANT CENACLE_SKILL_CHART_SLANT
-#define KEY   28 /* height of the line that says what the dots are */
+#define LINE            CENACLE_SKILL_CHART_LINE
+#define STEP            CENACLE_SKILL_CHART_STEP
+#define HEAD            CENACLE_SKILL_CHART_HEAD
+#define SIDE            CENACLE_SKILL_CHART_SIDE
+#define DOT             CENACLE_SKILL_CHART_DOT
+#define SLANT           CENACLE_SKILL_CHART_SLANT
+#define SIDE_POINTS_MAX 22 /* characters of a skill's name */
+#define HEAD_POINTS_MAX 16 /* and of a member's */
+#define KEY             28 /* height of the line that says what the dots are */
 
 /* --- Words --- */
 
@@ -53,6 +55,20 @@ cenacle_skill_chart_dup_sentence (const CenSkillRow *skill, GPtrArray *members)
 
 /* --- The picture --- */
 
+/* As much of a name as there is room for; the title of its line has all of it. */
+static char *
+dup_short (const char *name, glong max)
+{
+  g_autofree char *start = NULL;
+  g_autofree char *text = NULL;
+
+  if (g_utf8_strlen (name, -1) <= max)
+    return g_markup_escape_text (name, -1);
+  start = g_utf8_substring (name, 0, max - 1);
+  text = g_strdup_printf ("%s…", start);
+  return g_markup_escape_text (text, -1);
+}
+
 static void
 append_dot (GString *svg, double x, double y, CenSkillSays says)
 {
@@ -72,7 +88,7 @@ append_line (GString *svg, const CenSkillMap *map, guint place, GPtrArray *membe
   const CenSkillRow *skill = map->skills->pdata[place];
   g_autofree char *told = cenacle_skill_chart_dup_sentence (skill, members);
   g_autofree char *title = g_markup_escape_text (told, -1);
-  g_autofree char *name = g_markup_escape_text (skill->name, -1);
+  g_autofree char *name = dup_short (skill->name, SIDE_POINTS_MAX);
   guint y = HEAD + place * LINE;
 
   g_string_append_printf (svg, "<g><title>%s</title>", title);
@@ -90,8 +106,9 @@ static void
 append_head (GString *svg, const CenSkillMap *map, GPtrArray *members)
 {
   for (guint i = 0; i < map->members->len; i++) {
-    g_autofree char *name = g_markup_escape_text (
-        cenacle_skill_chart_get_name (&g_array_index (map->members, CenId, i), members), -1);
+    g_autofree char *name =
+        dup_short (cenacle_skill_chart_get_name (&g_array_index (map->members, CenId, i), members),
+                   HEAD_POINTS_MAX);
     guint x = SIDE + i * STEP + STEP / 2;
 
     g_string_append_printf (svg, "<text transform=\"translate(%u %d) rotate(-%d)\">%s</text>\n",

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 #define CENACLE_SKILL_CHART_LINE  24  /* height of a skill, in pixels */
 #define CENACLE_SKILL_CHART_STEP  22  /* width of a member */
-#define CENACLE_SKILL_CHART_HEAD  96  /* height of the names above */
+#define CENACLE_SKILL_CHART_HEAD  112 /* height of the names above */
 #define CENACLE_SKILL_CHART_SIDE  160 /* width of the skills' names */
 #define CENACLE_SKILL_CHART_DOT   12
 #define CENACLE_SKILL_CHART_SLANT 60 /* degrees by which the names above rise */

@@ -3,6 +3,7 @@
 
 /* Skills, and who learns with whom. */
 
+#include "app/control/skill-chart.h"
 #include "app/control/system-world.h"
 #include "core/pairs.h"
 #include "core/skills.h"
@@ -16,6 +17,8 @@
 static struct {
   char *goal;
   char *until;
+  int every;
+  char *svg;
   gboolean is_removal;
 } options;
 
@@ -28,6 +31,14 @@ static const GOptionEntry propose_options[] = {
   { "goal", 0, 0, G_OPTION_ARG_FILENAME, &options.goal, N_ ("What you want to reach together"),
     N_ ("TEXT") },
   { "until", 0, 0, G_OPTION_ARG_FILENAME, &options.until, N_ ("By when"), N_ ("DATE") },
+  { "every", 0, 0, G_OPTION_ARG_INT, &options.every,
+    N_ ("Days between two check-ins (otherwise a week)"), N_ ("DAYS") },
+  G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry map_options[] = {
+  { "svg", 0, 0, G_OPTION_ARG_FILENAME, &options.svg, N_ ("Draw the map into a file"),
+    N_ ("FILE") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -136,6 +147,15 @@ want_skill (CenacleCommand *command, char **arguments, GError **error)
 }
 
 static gboolean
+draw_map (GPtrArray *skills, GPtrArray *members, GError **error)
+{
+  g_autoptr (CenSkillMap) map = cen_skill_map_new (skills);
+  g_autofree char *svg = cenacle_skill_chart_build_svg (map, members);
+
+  return g_file_set_contents (options.svg, svg, -1, error);
+}
+
+static gboolean
 list_skills (CenacleCommand *command, char **arguments, GError **error)
 {
   g_autoptr (CenacleOutput) output =
@@ -152,6 +172,8 @@ list_skills (CenacleCommand *command, char **arguments, GError **error)
       (members = cen_query_members (store, &circle->id, error)) == NULL)
     return FALSE;
   skills = cen_skills_list (profiles, members);
+  if (options.svg != NULL && !draw_map (skills, members, error))
+    return FALSE;
   for (guint i = 0; i < skills->len; i++) {
     const CenSkillRow *skill = skills->pdata[i];
     g_autofree char *offers = cenacle_names_dup_all (names, skill->offers);
@@ -287,6 +309,8 @@ propose_pair (CenacleCommand *command, char **arguments, GError **error)
   with = cen_id_dup_text (&member);
   g_variant_dict_insert (&fields, "with", "s", with);
   g_variant_dict_insert (&fields, "goal", "s", options.goal);
+  if (options.every > 0)
+    g_variant_dict_insert (&fields, "every", "t", (guint64) options.every);
   return cenacle_object_create (command, &target, "pair", g_variant_dict_end (&fields), error);
 }
 
@@ -414,7 +438,8 @@ const CenacleVerb cenacle_pair_verbs[] = {
     N_ ("Say that you can help with a skill.") },
   { "skill want", "CIRCLE SKILL", 2, 2, skill_options, want_skill,
     N_ ("Say that you want to learn a skill.") },
-  { "skills", "CIRCLE", 1, 1, NULL, list_skills, N_ ("List who offers and wants which skills.") },
+  { "skills", "CIRCLE", 1, 1, map_options, list_skills,
+    N_ ("List who offers and wants which skills.") },
   { "pairs", "CIRCLE", 1, 1, NULL, list_pairs,
     N_ ("List pairs, whom skills suggest, and the café pairs of this week.") },
   { "pair propose", "CIRCLE MEMBER", 2, 2, propose_options, propose_pair,

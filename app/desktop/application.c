@@ -7,6 +7,7 @@
 #include "application.h"
 
 #include "app/control/client.h"
+#include "checkin-watch.h"
 #include "compat.h"
 #include "reminder-watch.h"
 #include "settings.h"
@@ -22,6 +23,7 @@ struct _CenacleApplication {
   AdwApplication parent;
   char *home;
   CenacleClient *client;
+  CenacleCheckinWatch *checkin_watch;
   GSettings *settings;
   CenacleReminderWatch *reminder_watch;
   CenacleWindow *window; /* not owned; NULL when closed */
@@ -155,6 +157,7 @@ cenacle_application_startup (GApplication *application)
   self->settings = cenacle_settings_new (self->home);
   self->client = cenacle_client_new (self->home);
   cenacle_client_start (self->client);
+  self->checkin_watch = cenacle_checkin_watch_new (application, self->client);
   self->reminder_watch = cenacle_reminder_watch_new (application, self->client, self->settings);
 }
 
@@ -168,6 +171,7 @@ cenacle_application_dispose (GObject *object)
   self->window = NULL;
   g_clear_handle_id (&self->terminate_source, g_source_remove);
   g_clear_object (&self->reminder_watch);
+  g_clear_object (&self->checkin_watch);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->home, g_free);

@@ -37,4 +37,12 @@ CenacleDetailPane *cenacle_path_pane_new (CenacleObjectPage *page, const char *k
 /* After the page read again. */
 void cenacle_path_pane_show (CenacleDetailPane *pane);
 
+/* What the steps (path-steps.h) need of it; lent, NULL when the path is gone. */
+CenacleObjectPage *cenacle_path_pane_get_page (CenacleDetailPane *pane);
+const CenaclePaths *cenacle_path_pane_get_paths (CenacleDetailPane *pane);
+CenacleCircle *cenacle_path_pane_get_circle (CenacleDetailPane *pane);
+const CenId *cenacle_path_pane_get_self (CenacleDetailPane *pane);
+const CenPathRow *cenacle_path_pane_find (CenacleDetailPane *pane);
+const CenObjectRow *cenacle_path_pane_find_step (CenacleDetailPane *pane, const char *key);
+
 G_END_DECLS

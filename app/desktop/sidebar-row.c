@@ -58,24 +58,38 @@ cenacle_sidebar_row_get_place (CenacleSidebarRow *self)
   return self->place;
 }
 
+/* @told: NULL when nothing waits */
+static void
+show (CenacleSidebarRow *self, const char *title, guint n, const char *told, const char *tooltip)
+{
+  g_autofree char *count =
+      n > COUNT_MAX ? g_strdup_printf ("%d+", COUNT_MAX) : g_strdup_printf ("%u", n);
+  g_autofree char *name = n > 0 ? g_strdup_printf ("%s, %s", title, told) : g_strdup (title);
+
+  gtk_label_set_text (self->title_label, title);
+  gtk_label_set_text (self->count_label, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->count_label), n > 0);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip[0] != '\0' ? tooltip : NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 void
 cenacle_sidebar_row_show (CenacleSidebarRow *self, const char *title, guint n_unread,
                           const char *tooltip)
 {
-  g_autofree char *count =
-      n_unread > COUNT_MAX ? g_strdup_printf ("%d+", COUNT_MAX) : g_strdup_printf ("%u", n_unread);
   g_autofree char *unread =
       g_strdup_printf (ngettext ("%u unread", "%u unread", n_unread), n_unread);
-  g_autofree char *name =
-      n_unread > 0 ? g_strdup_printf ("%s, %s", title, unread) : g_strdup (title);
 
-  gtk_label_set_text (self->title_label, title);
-  gtk_label_set_text (self->count_label, count);
-  gtk_widget_set_visible (GTK_WIDGET (self->count_label), n_unread > 0);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip[0] != '\0' ? tooltip : NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  show (self, title, n_unread, unread, tooltip);
   if (n_unread > 0)
     gtk_widget_add_css_class (GTK_WIDGET (self), "unread");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "unread");
+}
+
+void
+cenacle_sidebar_row_show_waiting (CenacleSidebarRow *self, const char *title, guint n,
+                                  const char *told)
+{
+  show (self, title, n, told, n > 0 ? told : "");
 }

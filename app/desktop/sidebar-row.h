@@ -17,5 +17,8 @@ GtkWidget *cenacle_sidebar_row_new (const char *place, const char *icon_name);
 const char *cenacle_sidebar_row_get_place (CenacleSidebarRow *self);
 void cenacle_sidebar_row_show (CenacleSidebarRow *self, const char *title, guint n_unread,
                                const char *tooltip);
+/* The same for a place where something else waits: @told says how many, as words. */
+void cenacle_sidebar_row_show_waiting (CenacleSidebarRow *self, const char *title, guint n,
+                                       const char *told);
 
 G_END_DECLS

@@ -5,12 +5,14 @@
 
 #include "app/control/sentence.h"
 #include "letter-list.h"
+#include "place-counts.h"
 #include "place-list.h"
 #include "sidebar-row.h"
 #include "whereabouts.h"
 
 #include <glib/gi18n.h>
 
+#define WAITING_LOOK_S  60
 #define COUNTS_DELAY_MS 100 /* while many messages come, their counts are read no more often */
 
 struct _CenacleSidebar {
@@ -29,6 +31,9 @@ struct _CenacleSidebar {
   CenacleCircle *circle;
   GPtrArray *channels; /* CenChannelRow */
   guint counts_source;
+  guint waiting_source;   /* things come due while nothing changes */
+  GCancellable *counting; /* what waits in places */
+  gboolean wants_counting;
   GCancellable *status_call;
   gboolean wants_status; /* again, when the call under way is answered */
 };
@@ -141,6 +146,62 @@ show_channels (CenacleSidebar *self)
   }
 }
 
+/* --- What waits in places --- */
+
+static void count_waiting (CenacleSidebar *self);
+
+static void
+show_waiting (CenacleSidebar *self, const CenaclePlaceCounts *counts)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->places, i)) != NULL; i++) {
+    const CenaclePlace *place =
+        cenacle_place_find (cenacle_sidebar_row_get_place (CENACLE_SIDEBAR_ROW (row)));
+    g_autofree char *told = NULL;
+    guint n = place != NULL ? cenacle_place_counts_get (counts, place->id, &told) : 0;
+
+    if (told != NULL)
+      cenacle_sidebar_row_show_waiting (CENACLE_SIDEBAR_ROW (row), _ (place->title), n, told);
+  }
+}
+
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree CenaclePlaceCounts *counts = cenacle_client_query_finish (result, &error);
+
+  (void) source;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  CenacleSidebar *self = user_data;
+
+  g_clear_object (&self->counting);
+  if (counts != NULL)
+    show_waiting (self, counts);
+  if (self->wants_counting)
+    count_waiting (self);
+}
+
+static void
+count_waiting (CenacleSidebar *self)
+{
+  self->wants_counting = self->counting != NULL;
+  if (self->circle == NULL || self->wants_counting)
+    return;
+  self->counting = g_cancellable_new ();
+  cenacle_place_counts_read_async (self->circle, self->counting, counted_cb, self);
+}
+
+static gboolean
+waiting_cb (gpointer self)
+{
+  count_waiting (self);
+  return G_SOURCE_CONTINUE;
+}
+
 static gboolean
 counts_cb (gpointer data)
 {
@@ -148,6 +209,7 @@ counts_cb (gpointer data)
 
   self->counts_source = 0;
   show_channels (self);
+  count_waiting (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -168,7 +230,8 @@ changed_cb (CenacleSidebar *self, guint changes)
 {
   if ((changes & CENACLE_CHANGE_CHANNELS) != 0)
     show_channels (self);
-  else if ((changes & (CENACLE_CHANGE_MESSAGES | CENACLE_CHANGE_LOCAL)) != 0 &&
+  else if ((changes & (CENACLE_CHANGE_MESSAGES | CENACLE_CHANGE_LOCAL | CENACLE_CHANGE_OBJECTS)) !=
+               0 &&
            self->counts_source == 0)
     self->counts_source = g_timeout_add (COUNTS_DELAY_MS, counts_cb, self);
   if ((changes & CENACLE_CHANGE_FRAME) != 0)
@@ -212,7 +275,12 @@ forget_circle (CenacleSidebar *self)
   if (self->status_call != NULL)
     g_cancellable_cancel (self->status_call);
   g_clear_object (&self->status_call);
+  if (self->counting != NULL)
+    g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
+  self->wants_counting = FALSE;
   g_clear_handle_id (&self->counts_source, g_source_remove);
+  g_clear_handle_id (&self->waiting_source, g_source_remove);
   self->wants_status = FALSE;
   if (self->circle != NULL) {
     g_signal_handlers_disconnect_by_data (cenacle_circle_get_client (self->circle), self);
@@ -277,7 +345,9 @@ cenacle_sidebar_set_circle (CenacleSidebar *self, CenacleCircle *circle)
   g_signal_connect_object (circle, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cenacle_circle_get_client (circle), "notify::state",
                            G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
+  self->waiting_source = g_timeout_add_seconds (WAITING_LOOK_S, waiting_cb, self);
   changed_cb (self, CENACLE_CHANGE_ALL);
+  count_waiting (self);
 }
 
 void

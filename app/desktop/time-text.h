@@ -13,7 +13,7 @@ char *cenacle_time_text_dup_clock (gint64 time_ms); /* "14:05" */
 char *cenacle_time_text_dup_day (gint64 time_ms);   /* "Today", "Tuesday", "3 March 2026" */
 char *cenacle_time_text_dup_ago (gint64 time_ms);   /* "5 minutes ago" */
 char *cenacle_time_text_dup_until (gint64 time_ms); /* "in 6 days" */
-char *cenacle_time_text_dup_span (gint64 span_ms); /* "10 minutes" */
+char *cenacle_time_text_dup_span (gint64 span_ms);  /* "10 minutes" */
 /* "18:00 in Lisbon", when the clock of @zone ("Europe/Lisbon") shows another time; else "". */
 char *cenacle_time_text_dup_elsewhere (gint64 time_ms, const char *zone);
 char *cenacle_time_text_dup_full (gint64 time_ms); /* day and clock, for tooltips */

@@ -467,6 +467,21 @@ def bench_million(runs):
     results.show()
 
 
+def bench_pulse(runs):
+    """The circle's figures, and what the sidebar counts, out of a long history."""
+    results = Results()
+    for _ in range(runs):
+        with engines.people("ana") as (ana,):
+            ana.start()
+            circle = engines.found_circle(ana)
+            ana.ctl("load", circle, "--posts", str(SIZES[-1]), "--authors", str(N_AUTHORS))
+            done = subprocess.run([BENCH / "bench-pulse", ana.home, circle], capture_output=True,
+                                  text=True, check=True)
+        for name, value in map(str.split, done.stdout.splitlines()):
+            results.add(f"{name}-{SIZES[-1]}", float(value), "ms")
+    results.show()
+
+
 # An engine with nothing to do
 
 def bench_idle(runs):
@@ -616,6 +631,7 @@ GROUPS = {
     "text": bench_text,
     "note": bench_note,
     "note-window": bench_note_window,
+    "pulse": bench_pulse,
     "live": bench_live,
     "sync": bench_sync,
     "idle": bench_idle,

@@ -76,6 +76,20 @@ get_last (GArray *months, guint back)
   return &g_array_index (months, CenPulseMonth, months->len - 1 - back);
 }
 
+/* On their profile, which is made for it. */
+static void
+offer (TestPerson *person, const char *skill)
+{
+  CenValue name = { .field = CEN_PROFILE_NAME, .type = CEN_FIELD_NAME, .text = person->name };
+  CenId profile;
+
+  g_assert_true (cen_author_find_profile (person->circle, &profile, NULL));
+  if (cen_id_is_zero (&profile))
+    g_assert_true (cen_author_create (person->circle, cen_kind_get (CEN_KIND_PROFILE), &name, 1,
+                                      &profile, NULL));
+  g_assert_true (cen_author_mark (person->circle, &profile, "offer", skill, CEN_MARK_PUT, NULL));
+}
+
 /* Each figure against what was done. */
 static void
 test_figures (void)
@@ -88,6 +102,7 @@ test_figures (void)
 
   test_study_begin (&study, 1);
   test_person_post (study.people[ANA], "before");
+  offer (study.people[BO], "piano");
   test_world_advance (study.world, 31 * DAY_MS);
   question = ask (study.people[ANA]);
   ask (study.people[ANA]);
@@ -99,6 +114,8 @@ test_figures (void)
   value.ref = taken;
   test_study_sync (&study);
   g_assert_true (cen_author_set (study.people[ANA]->circle, &question, &value, 1, NULL));
+  offer (study.people[BO], "rust");
+  offer (study.people[DAN], "rust");
   thank (study.people[ANA], study.people[BO]);
   thank (study.people[BO], study.people[ANA]);
   thank (study.people[ANA], study.people[DAN]);
@@ -114,6 +131,8 @@ test_figures (void)
   g_assert_cmpuint (month->givers, ==, 2);
   g_assert_cmpuint (month->receivers, ==, 3);
   g_assert_cmpuint (month->both, ==, 2);
+  g_assert_cmpuint (month->skills, ==, 2);
+  g_assert_cmpuint (get_last (months, 1)->skills, ==, 1);
   g_assert_cmpuint (month->authors, ==, 3);
   g_assert_cmpuint (month->contributions, ==, 7);
 }

@@ -115,9 +115,9 @@ def pulse_counts_alike():
         ana.rows("pulse", circle, "--csv", table, "--svg", plot)
         head, line = table.read_text().splitlines()[0], table.read_text().splitlines()[-1]
         assert head.startswith("month,contributions,messages,") and line.startswith(month), (head, line)
-        assert len(head.split(",")) == len(line.split(",")) == 15
+        assert len(head.split(",")) == len(line.split(",")) == 16
         drawn = xml.dom.minidom.parse(str(plot))
-        assert len(drawn.getElementsByTagName("title")) == 14
+        assert len(drawn.getElementsByTagName("title")) == 15
 
 
 def care_names_who_has_not_written():

@@ -36,6 +36,7 @@ STORIES = {
         "goal": "Write the notes of the term in LaTeX",
         "checkin": "The first two chapters stand. I am stuck at the figures.",
         "paths": ("Integrals, from zero", "Series for the impatient"),
+        "deck": ("Words of analysis", "area :: what is *under* a curve\nQ: When does a series converge?\nA: When its partial sums do.\nlimit :: where it goes, whether or not it arrives\n"),
         "steps": ("What an area is", "Substitution", "By parts", "Improper integrals"),
     },
     "fr": {
@@ -50,6 +51,7 @@ STORIES = {
         "goal": "Rédiger les notes du semestre en LaTeX",
         "checkin": "Les deux premiers chapitres tiennent. Je bute sur les figures.",
         "paths": ("Les intégrales, de zéro", "Les séries pour gens pressés"),
+        "deck": ("Les mots de l’analyse", "aire :: ce qui est *sous* une courbe\nQ : Quand une série converge-t-elle ?\nR : Quand ses sommes partielles convergent.\nlimite :: là où cela va, que cela y arrive ou non\n"),
         "steps": ("Ce qu’est une aire", "Changement de variable", "Par parties", "Intégrales impropres"),
     },
 }
@@ -77,6 +79,7 @@ class Learning:
         self.fill_sessions()
         self.fill_pairs()
         self.fill_paths()
+        self.fill_decks()
 
     def ctl(self, who, *arguments):
         """What may have to wait until it has come here."""
@@ -135,14 +138,30 @@ class Learning:
         for title in self.story["steps"]:
             needs = ("--needs", steps[0]) if len(steps) == 1 else ()
             steps.append(self.ctl(0, "path", "step", self.id, made[0], title, *needs)[0]["id"])
+        note = self.ctl(0, "note", "create", self.id, self.story["deck"][0])[0]["id"]
+        self.ctl(0, "path", "step", self.id, made[0], self.story["sessions"][0][0], "--link", note)
         self.ctl(1, "path", "done", self.id, steps[0])
         self.ctl(0, "path", "done", self.id, steps[0])
         self.ctl(0, "path", "done", self.id, steps[2], "--private")
         self.ctl(0, "post", self.id, self.story["goal"])
 
 
+    def fill_decks(self):
+        title, lines = self.story["deck"]
+        text = self.people[0].home.parent / "lines.md"
+        text.write_text(lines, encoding="utf-8")
+        deck = self.ctl(0, "deck", "create", self.id, self.story["skills"][0][0])[0]["id"]
+        for line in lines.splitlines():
+            if " :: " in line:
+                self.ctl(0, "card", "add", self.id, deck, *line.split(" :: "))
+        self.ctl(0, "note", "create", self.id, title, "--file", str(text))
+        small = self.ctl(0, "path", "create", self.id, self.story["deck"][0])[0]["id"]
+        done = self.ctl(0, "path", "step", self.id, small, self.story["steps"][0])[0]["id"]
+        self.ctl(0, "path", "done", self.id, done)
+
+
 class LearningTour(Tour):
-    PLACES = {"sessions": "Sessions", "pairs": "Skills", "paths": "Paths", "pulse": "Pulse",
+    PLACES = {"sessions": "Sessions", "pairs": "Skills", "paths": "Paths", "decks": "Flashcards", "pulse": "Pulse",
               "care": "To look after", "live": "Sessions"}
 
     def go(self, place):
@@ -155,9 +174,9 @@ class LearningTour(Tour):
         find_place(self.app, title, [self.text(name) for name in ("Places", "Learning together")]).pointer_click()
         self.desk.settle()
 
-    def opens(self, group):
+    def opens(self, group, words=""):
         rows = wait_for(lambda: [row for rows in self.app.all("list", self.text(group))
-                                 for row in rows.all("list item")], group, LONG_S)
+                                 for row in rows.all("list item") if words in row.name], group, LONG_S)
         self.app.come_to_front("Cenacle")
         rows[0].pointer_click()
         self.desk.settle()
@@ -201,8 +220,20 @@ class LearningTour(Tour):
         self.opens("You are on the way")
         self.take("path")
         self.go("paths")
+        self.opens("You are on the way", self.circle.story["deck"][0])
+        self.presses("Certificate…")
+        self.take_dialog("certificate")
+        self.go("paths")
         self.presses("Begin a path")
         self.take_dialog("new-path")
+
+    def draw_decks(self):
+        self.go("decks")
+        self.take("decks")
+        self.opens("To see now")
+        self.take("deck")
+        self.presses("Review")
+        self.take_dialog("review")
 
     def draw_pulse(self):
         self.go("pulse")

@@ -31,9 +31,11 @@ def end_engine_of(home):
 
 
 def find_place(app, title, lists=("Places", "Learning together")):
-    """The row of the sidebar that leads to the page @title; the names of its two lists differ by language."""
+    """The row of the sidebar that leads to the page @title, whatever waits there; the names of its two lists
+    differ by language."""
     def look():
-        return [row for name in lists for rows in app.all("list", name) for row in rows.all("list item", title)]
+        return [row for name in lists for rows in app.all("list", name) for row in rows.all("list item")
+                if row.name.split(", ")[0] == title]
     return wait_for(look, f"the place “{title}”", LONG_S)[0]
 
 

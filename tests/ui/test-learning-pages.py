@@ -11,7 +11,7 @@ import time
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
                 os.path.dirname(os.path.abspath(__file__))]
 
-from person import LONG_S  # noqa: E402
+from person import LONG_S, find_place  # noqa: E402
 from two_windows import enters, opens, presses, row_in, run, toggles  # noqa: E402
 from uidrive import wait_for  # noqa: E402
 
@@ -206,6 +206,8 @@ def flashcards_are_made_and_seen(ana, bo):
     dialog.find("label", "Nothing more to see today", timeout=LONG_S)
     bo.desk.key("Escape")
     row_in(bo, "Nothing to see today", "Words")
+    wait_for(lambda: find_place(ana.app, "Flashcards").name == "Flashcards, 3 cards to see now",
+             "the sidebar to count", LONG_S)
     ana.goes("Flashcards")
     assert "3 to see now" in row_in(ana, "To see now", "Words").name, "one's schedule is one's own"
     opens(ana, "To see now", "Words")
