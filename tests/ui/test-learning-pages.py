@@ -32,6 +32,10 @@ def one_plans_and_the_other_comes(ana, bo):
     assert "60 minutes" in row.name and "hosted by Ana" in row.name, row.name
     bo.goes("Sessions")
     toggles(row_in(bo, "To come", "Integrals by parts"), "I come")
+    circle = ana.engine.ctl("circle", "list")["circle"]
+    ana.engine.ctl("session", "plan", circle, "Far away", "--start", in_days(5), "--zone", "Pacific/Apia")
+    row = row_in(bo, "To come", "Far away")
+    assert " in Apia" in row.name, row.name
     opens(ana, "To come", "Integrals by parts")
     ana.app.find("label", "Coming: Bo", timeout=LONG_S)
     presses(ana.app, "Call it off")
