@@ -116,49 +116,47 @@ cen_file_name_clean (const char *name)
   return g_string_free (text, FALSE);
 }
 
-static gboolean
-is_listed (const char *what, const char *const *list, guint n)
-{
-  for (guint i = 0; i < n; i++) {
-    if (g_ascii_strcasecmp (what, list[i]) == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 CenFileRisk
 cen_file_name_get_risk (const char *name, const char *mime)
 {
-  static const char *const endings[] = {
-    "appimage", "bash", "bat",  "bin",        "cmd",    "com", "cpl", "csh",   "deb",
-    "desktop",  "dll",  "exe",  "flatpakref", "gadget", "hta", "htm", "html",  "jar",
-    "js",       "jse",  "ksh",  "lnk",        "mht",    "msi", "msp", "pl",    "pif",
-    "ps1",      "py",   "rb",   "reg",        "rpm",    "run", "scr", "sh",    "snap",
-    "so",       "svg",  "vb",   "vbe",        "vbs",    "wsf", "wsh", "xhtml", "zsh",
-    "docm",     "xlsm", "pptm", "dotm",       "xltm",   "odb",
-  };
-  static const char *const types[] = {
-    "application/x-executable",
-    "application/x-sharedlib",
-    "application/x-pie-executable",
-    "application/x-shellscript",
-    "application/x-desktop",
-    "application/vnd.appimage",
-    "application/x-ms-dos-executable",
-    "application/java-archive",
-    "text/html",
-    "image/svg+xml",
-    "application/xhtml+xml",
-    "application/javascript",
-    "text/javascript",
-    "text/x-python",
-    "application/x-perl",
-    "application/vnd.debian.binary-package",
+  static const struct {
+    CenFileRisk risk;
+    const char *endings; /* a space on both sides of each */
+    const char *types;
+  } risks[] = {
+    { CEN_FILE_PROGRAM, " appimage bin com cpl dll exe gadget jar msp pif run scr so ",
+      " application/x-executable application/x-sharedlib application/x-pie-executable"
+      " application/vnd.appimage application/x-ms-dos-executable application/x-msdownload"
+      " application/vnd.microsoft.portable-executable application/java-archive " },
+    { CEN_FILE_SCRIPT,
+      " bash bat cmd csh fish js jse ksh lua mjs php pl ps1 psm1 py pyw rb reg sh tcl vb vbe vbs "
+      "wsf "
+      "wsh zsh ",
+      " application/x-shellscript application/javascript text/javascript text/x-python"
+      " text/x-python3 application/x-perl application/x-ruby application/x-php text/x-lua " },
+    { CEN_FILE_SHORTCUT, " desktop lnk url webloc scf inf ",
+      " application/x-desktop application/x-ms-shortcut application/x-mswinurl " },
+    { CEN_FILE_PACKAGE, " apk deb dmg flatpak flatpakref flatpakrepo msi pkg rpm snap ",
+      " application/vnd.debian.binary-package application/x-rpm application/vnd.flatpak"
+      " application/vnd.flatpak.ref application/vnd.snap application/x-msi " },
+    { CEN_FILE_MACROS, " docm dotm odb potm ppam ppsm pptm xlam xlsm xltm ",
+      " application/vnd.ms-word.document.macroenabled.12"
+      " application/vnd.ms-excel.sheet.macroenabled.12"
+      " application/vnd.ms-powerpoint.presentation.macroenabled.12"
+      " application/vnd.oasis.opendocument.database " },
+    { CEN_FILE_PAGE, " hta htm html mht mhtml svg svgz swf xht xhtml xml xsl ",
+      " text/html image/svg+xml image/svg+xml-compressed application/xhtml+xml application/xml"
+      " text/xml " },
   };
   const char *dot = strrchr (name, '.');
+  g_autofree char *ending = dot != NULL ? g_strdup_printf (" %s ", dot + 1) : g_strdup ("(none)");
+  g_autofree char *type = mime != NULL ? g_strdup_printf (" %s ", mime) : g_strdup ("(none)");
+  g_autofree char *low_ending = g_ascii_strdown (ending, -1);
+  g_autofree char *low_type = g_ascii_strdown (type, -1);
 
-  if (dot != NULL && is_listed (dot + 1, endings, G_N_ELEMENTS (endings)))
-    return CEN_FILE_CAN_RUN;
-  return mime != NULL && is_listed (mime, types, G_N_ELEMENTS (types)) ? CEN_FILE_CAN_RUN
-                                                                       : CEN_FILE_PLAIN;
+  for (guint i = 0; i < G_N_ELEMENTS (risks); i++) {
+    if (strstr (risks[i].endings, low_ending) != NULL || strstr (risks[i].types, low_type) != NULL)
+      return risks[i].risk;
+  }
+  return CEN_FILE_PLAIN;
 }

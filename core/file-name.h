@@ -22,7 +22,12 @@ char *cen_file_name_clean (const char *name);
 
 typedef enum {
   CEN_FILE_PLAIN,
-  CEN_FILE_CAN_RUN, /* a program, a script, or something that starts one when it is opened */
+  CEN_FILE_PROGRAM,  /* for this system or another */
+  CEN_FILE_SCRIPT,   /* words that a program runs */
+  CEN_FILE_SHORTCUT, /* starts something that stands elsewhere */
+  CEN_FILE_PACKAGE,  /* installs programs */
+  CEN_FILE_MACROS,   /* a document with programs in it */
+  CEN_FILE_PAGE,     /* what a browser shows, and runs what stands in it */
 } CenFileRisk;
 
 /* What opening a file of that name (and media type, NULL when unknown) may do. */

@@ -84,6 +84,22 @@ cen_held_file_list (CenStore *store, const CenId *circle, GArray *objects, GErro
 }
 
 gboolean
+cen_held_file_fill (CenStore *store, const CenId *circle, GPtrArray *messages, GError **error)
+{
+  for (guint i = 0; i < messages->len; i++) {
+    CenMessageRow *row = messages->pdata[i];
+
+    if (row->attachments->len == 0 || row->is_redacted)
+      continue;
+    g_clear_pointer (&row->files, g_ptr_array_unref);
+    row->files = cen_held_file_list (store, circle, row->attachments, error);
+    if (row->files == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
 cen_held_file_equal (const CenHeldFile *a, const CenHeldFile *b)
 {
   return a->held == b->held && a->wish == b->wish && a->is_kept == b->is_kept &&

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "library.h"
+#include "queries.h"
 #include "shelf.h"
 
 #include <glib.h>
@@ -30,6 +31,10 @@ cen_held_file_get (CenStore *store, const CenId *circle, const CenId *object, GE
 /* CenHeldFile of those of @objects (CenId) that are there. Errors: CEN_ERROR_STORAGE. */
 GPtrArray *
 cen_held_file_list (CenStore *store, const CenId *circle, GArray *objects, GError **error);
+/* Sets the files of those @messages (CenMessageRow) that have attachments. Errors:
+ * CEN_ERROR_STORAGE. */
+gboolean
+cen_held_file_fill (CenStore *store, const CenId *circle, GPtrArray *messages, GError **error);
 /* Whether people see the same in both. */
 gboolean cen_held_file_equal (const CenHeldFile *a, const CenHeldFile *b);
 

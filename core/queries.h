@@ -95,6 +95,7 @@ typedef struct {
   guint n_copies;          /* other devices in the circle that are known to have it */
   char *copy_names;        /* of own ones: whose devices these are, joined by ", "; else "" */
   GArray *attachments;     /* CenId: resources that come with it; empty for a letter */
+  GPtrArray *files;        /* what is here of them, once cen_held_file_fill() was asked; or NULL */
 } CenMessageRow;
 
 typedef struct {
@@ -113,7 +114,8 @@ typedef struct {
 typedef struct {
   CenId id;
   CenId circle;
-  char *kind;    /* "message", "channel", "profile", … */
+  char *kind;    /* "message", "channel", "profile", …; "file": in the words of one */
+  char *title;   /* of a file: its name; "" otherwise */
   CenId channel; /* of a message; zero otherwise */
   char *channel_name;
   CenId peer; /* of a letter: the member at the other end; zero otherwise */

@@ -131,6 +131,8 @@ delete_rows (CenReplica *self, gint64 no, GError **error)
     "DELETE FROM told WHERE circle = ?",
     "DELETE FROM attached WHERE circle = ?",
     "DELETE FROM blob WHERE circle = ?",
+    "DELETE FROM file_words WHERE rowid / 128 IN (SELECT no FROM file_index WHERE circle = ?)",
+    "DELETE FROM file_index WHERE circle = ?",
     "DELETE FROM blob_copy WHERE circle = ?",
     "DELETE FROM preference WHERE circle = ?",
     "DELETE FROM circle WHERE no = ?",

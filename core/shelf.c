@@ -3,6 +3,7 @@
 
 #include "shelf.h"
 
+#include "file-index.h"
 #include "store-rows.h"
 #include "store-sql.h"
 
@@ -74,6 +75,8 @@ gboolean
 cen_shelf_put (CenCircle *circle, const CenShelfRow *row, GError **error)
 {
   circle->changes |= CEN_CHANGED_FILES;
+  if (row->held != CEN_BLOB_WHOLE && !cen_file_index_drop (circle, &row->id, error))
+    return FALSE;
   return cen_sql_run (circle->store, error,
                       "INSERT OR REPLACE INTO blob (circle, id, size, held, wish, is_kept, used)"
                       " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -89,7 +92,8 @@ cen_shelf_remove (CenCircle *circle, const CenId *blob, GError **error)
   circle->changes |= CEN_CHANGED_FILES;
   if (path != NULL)
     cen_blob_file_remove (path);
-  return cen_sql_run (circle->store, error, "DELETE FROM blob WHERE circle = ? AND id = ?", "iI",
+  return cen_file_index_drop (circle, blob, error) &&
+         cen_sql_run (circle->store, error, "DELETE FROM blob WHERE circle = ? AND id = ?", "iI",
                       circle->no, blob);
 }
 

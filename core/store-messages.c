@@ -36,6 +36,7 @@ cen_message_row_free (CenMessageRow *self)
   g_free (self->hide_reason);
   g_free (self->copy_names);
   g_clear_pointer (&self->attachments, g_array_unref);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
   g_ptr_array_unref (self->reactions);
   g_clear_pointer (&self->to, g_array_unref);
   g_free (self);

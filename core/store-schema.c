@@ -128,6 +128,10 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE blob (circle INTEGER NOT NULL, id BLOB NOT NULL, size INTEGER NOT NULL,"
   "  held INTEGER NOT NULL, wish INTEGER NOT NULL, is_kept INTEGER NOT NULL,"
   "  used INTEGER NOT NULL, PRIMARY KEY (circle, id)) WITHOUT ROWID;"
+  /* The words in those that have some (file-index.h): row file_words is 128 * no + piece. */
+  "CREATE TABLE file_index (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL, blob BLOB NOT NULL,"
+  "  is_done INTEGER NOT NULL, UNIQUE (circle, blob));"
+  "CREATE VIRTUAL TABLE file_words USING fts5 (body, tokenize = 'unicode61 remove_diacritics 2');"
   /* Who else said that they have it. */
   "CREATE TABLE blob_copy (circle INTEGER NOT NULL, id BLOB NOT NULL, device BLOB NOT NULL,"
   "  seen INTEGER NOT NULL, PRIMARY KEY (circle, id, device)) WITHOUT ROWID;"

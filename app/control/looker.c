@@ -223,21 +223,23 @@ read_answer (CenacleLooker *self, int pipe, gsize max, guint limit_ms)
   return NULL;
 }
 
-void
+gboolean
 cenacle_looker_run (CenacleLooker *self, const CenacleLookRequest *request, int file,
                     CenacleLookAnswer *ret_answer)
 {
   g_autoptr (GBytes) bytes = NULL;
+  gboolean was_asked = FALSE;
   int ends[2];
   gboolean ok;
 
   *ret_answer = (CenacleLookAnswer){ .status = CENACLE_LOOK_BROKEN };
   if (file < 0 || pipe2 (ends, O_CLOEXEC) != 0)
-    return;
+    return FALSE;
   ok = begin (self);
   if (ok && hand_over (self, request, file, ends[1])) {
     close (ends[1]);
     ends[1] = -1;
+    was_asked = TRUE;
     bytes = read_answer (self, ends[0], cenacle_look_request_get_answer_max (request),
                          cenacle_look_request_get_limit_ms (request));
   }
@@ -248,6 +250,7 @@ cenacle_looker_run (CenacleLooker *self, const CenacleLookRequest *request, int 
     close (ends[1]);
   if (bytes != NULL)
     cenacle_look_answer_parse (request, bytes, ret_answer);
+  return was_asked && !g_atomic_int_get (&self->is_stopped);
 }
 
 /* --- Files --- */
@@ -335,14 +338,16 @@ cenacle_look_file_from_blob (const char *path, const CenBlobRef *ref, gboolean *
   return file < 0 ? -1 : seal (file, cen_blob_reader_copy (reader, file, NULL));
 }
 
-void
+gboolean
 cenacle_looker_run_blob (CenacleLooker *self, const CenacleLookRequest *request, const char *path,
                          const CenBlobRef *ref, CenacleLookAnswer *ret_answer)
 {
   CenacleLookRequest whole = *request;
   int file = cenacle_look_file_from_blob (path, ref, &whole.is_start);
 
-  cenacle_looker_run (self, &whole, file, ret_answer);
+  gboolean was_asked = cenacle_looker_run (self, &whole, file, ret_answer);
+
   if (file >= 0)
     close (file);
+  return was_asked;
 }

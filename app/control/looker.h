@@ -32,9 +32,10 @@ void cenacle_looker_stop (CenacleLooker *self);
  * cenacle_looker_run: what @request asks of the file at @file.
  * @file: from cenacle_look_file_new()
  * @ret_answer: always set; CENACLE_LOOK_BROKEN when the program died, was ended, or spoke nonsense
+ * Returns: FALSE when nobody could be asked, or it was stopped meanwhile
  */
-void cenacle_looker_run (CenacleLooker *self, const CenacleLookRequest *request, int file,
-                         CenacleLookAnswer *ret_answer);
+gboolean cenacle_looker_run (CenacleLooker *self, const CenacleLookRequest *request, int file,
+                             CenacleLookAnswer *ret_answer);
 
 /* --- Files to be looked at: copies in memory that nobody can change --- */
 
@@ -49,8 +50,8 @@ int cenacle_look_file_from_bytes (const guint8 *bytes, gsize len);
 int cenacle_look_file_from_blob (const char *path, const CenBlobRef *ref, gboolean *ret_is_start);
 
 /* Asks about a blob, in one go. */
-void cenacle_looker_run_blob (CenacleLooker *self, const CenacleLookRequest *request,
-                              const char *path, const CenBlobRef *ref,
-                              CenacleLookAnswer *ret_answer);
+gboolean cenacle_looker_run_blob (CenacleLooker *self, const CenacleLookRequest *request,
+                                  const char *path, const CenBlobRef *ref,
+                                  CenacleLookAnswer *ret_answer);
 
 G_END_DECLS

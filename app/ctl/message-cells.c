@@ -5,6 +5,8 @@
 
 #include "object.h"
 
+#include "core/held-file.h"
+
 #include <glib/gi18n.h>
 
 static void
@@ -67,6 +69,36 @@ dup_text (const CenacleOutput *output, const CenMessageRow *row)
   return g_strdup (row->text);
 }
 
+/* What came with it, as far as it is still there; people read their names. */
+static void
+add_files (CenacleOutput *output, GPtrArray *files)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  JsonArray *array = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  for (guint i = 0; files != NULL && i < files->len; i++) {
+    const CenHeldFile *file = files->pdata[i];
+    const CenResource *resource = file->resource;
+    g_autofree char *id = cen_id_dup_text (&resource->id);
+    JsonObject *object = json_object_new ();
+
+    json_object_set_string_member (object, "id", id);
+    json_object_set_string_member (object, "title", resource->title);
+    json_object_set_string_member (object, "name", resource->name);
+    json_object_set_string_member (object, "mime", resource->mime);
+    json_object_set_int_member (object, "size", (gint64) resource->ref.size);
+    json_object_set_boolean_member (object, "held", file->held == CEN_BLOB_WHOLE);
+    json_object_set_boolean_member (object, "preview", g_bytes_get_size (resource->preview) > 0);
+    json_object_set_int_member (object, "width", resource->width);
+    json_object_set_int_member (object, "height", resource->height);
+    json_array_add_object_element (array, object);
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", resource->title);
+  }
+  json_node_take_array (node, array);
+  cenacle_output_add_node (output, "files", _ ("Files"), node, names->str);
+}
+
 void
 cenacle_message_cells_add (CenacleOutput *output, const CenMessageRow *row,
                            const char *channel_name)
@@ -90,6 +122,8 @@ cenacle_message_cells_add (CenacleOutput *output, const CenMessageRow *row,
   }
   cenacle_output_add_node (output, "attachments", NULL, cenacle_object_pack_ids (row->attachments),
                            NULL);
+  if (channel_name != NULL)
+    add_files (output, row->files);
   cenacle_output_add_bool (output, "edited", NULL, row->is_edited);
   cenacle_output_add_bool (output, "redacted", NULL, row->is_redacted);
   add_hidden (output, row);

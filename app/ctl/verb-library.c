@@ -206,6 +206,9 @@ add_resource (CenacleOutput *output, CenStore *store, const CenId *circle,
   cenacle_output_add_text (output, "author", _ ("Author"), resource->author_name);
   cenacle_output_add_text (output, "name", NULL, resource->name);
   cenacle_output_add_text (output, "mime", NULL, resource->mime);
+  cenacle_output_add_bool (output, "preview", NULL, g_bytes_get_size (resource->preview) > 0);
+  cenacle_output_add_int (output, "width", NULL, resource->width);
+  cenacle_output_add_int (output, "height", NULL, resource->height);
   cenacle_output_add_text (output, "url", NULL, resource->url);
   cenacle_output_add_text (output, "text", NULL, resource->text);
   cenacle_output_add_id (output, "blob", NULL, &resource->blob);

@@ -5,6 +5,8 @@
 #include "parse.h"
 #include "verb.h"
 
+#include "core/held-file.h"
+
 #include <glib/gi18n.h>
 
 #define LIMIT_MAX 1000000
@@ -31,7 +33,7 @@ static const GOptionEntry read_options[] = {
 };
 
 static const GOptionEntry search_options[] = {
-  { "kind", 0, 0, G_OPTION_ARG_FILENAME, &options.kind, N_ ("message, channel, profile …"),
+  { "kind", 0, 0, G_OPTION_ARG_FILENAME, &options.kind, N_ ("message, channel, profile, file …"),
     N_ ("KIND") },
   { "author", 0, 0, G_OPTION_ARG_FILENAME, &options.author, N_ ("By one member; needs CIRCLE"),
     N_ ("MEMBER") },
@@ -110,7 +112,7 @@ read_messages (CenacleCommand *command, char **arguments, GError **error)
   store = cenacle_command_get_store (command, error);
   channels = cen_query_channels (store, &circle->id, error);
   rows = channels != NULL ? cen_query_messages (store, &circle->id, &page, error) : NULL;
-  if (rows == NULL)
+  if (rows == NULL || !cen_held_file_fill (store, &circle->id, rows, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
     const CenMessageRow *row = g_ptr_array_index (rows, i);
@@ -151,6 +153,7 @@ add_hit (CenacleOutput *output, const CenSearchRow *row)
   cenacle_output_add_id (output, "member", NULL, &row->author);
   cenacle_output_add_time (output, "time", _ ("Time"), row->time_ms);
   cenacle_output_add_node (output, "score", NULL, score, NULL);
+  cenacle_output_add_text (output, "title", NULL, row->title);
   cenacle_output_add_text (output, "snippet", _ ("Text"), snippet);
 }
 

@@ -16,6 +16,7 @@
 #include "call.h"
 #include "engine1.h"
 #include "handover.h"
+#include "indexer.h"
 #include "lock.h"
 #include "sleep-watch.h"
 #include "unlock.h"
@@ -51,6 +52,7 @@ struct _CenacleEngine {
   CenacleLiveSessions *live_sessions; /* that too */
   CenacleSleepWatch *sleep_watch;
   CenacleLooker *looker;
+  CenacleIndexer *indexer;
   GMainContext *context;
   GDBusServer *server;
   GDBusAuthObserver *observer;
@@ -150,6 +152,8 @@ changed_cb (NetNode *node, const CenId *circle, CenChanges changes, gboolean is_
   if (is_status_changed || changes != 0)
     g_variant_builder_add (&what, "s", "status");
   emit (self, "Changed", g_variant_new ("(sas)", id, &what));
+  if (changes & CEN_CHANGED_FILES)
+    cenacle_indexer_note_files (self->indexer);
   cenacle_waiters_check (self->waiters, node);
 }
 
@@ -334,6 +338,8 @@ start_worker (CenacleEngine *self, const CenacleKey *key, GError **error)
 
   self->worker = cenacle_worker_new (self->replica, self->secrets, key, &node_options,
                                      self->begins_offline, &events, error);
+  if (self->worker != NULL)
+    cenacle_indexer_start (self->indexer, self->worker);
   return self->worker != NULL;
 }
 
@@ -608,6 +614,7 @@ cenacle_engine_new (const char *home, const CenacleEngineOptions *options, GErro
   self->begins_offline = options->is_offline;
   self->looker =
       options->looker != NULL ? cenacle_looker_ref (options->looker) : cenacle_looker_new (NULL);
+  self->indexer = cenacle_indexer_new (self->looker);
   self->waiters = cenacle_waiters_new (cenacle_system_world_get ());
   self->live_callers = cenacle_live_callers_new ();
   self->live_sessions = cenacle_live_sessions_new (session_changed_cb, self);
@@ -641,7 +648,9 @@ cenacle_engine_free (CenacleEngine *self)
   if (self->session_tick != NULL)
     g_source_destroy (self->session_tick);
   g_clear_pointer (&self->session_tick, g_source_unref);
+  cenacle_indexer_stop (self->indexer);
   g_clear_pointer (&self->worker, cenacle_worker_free);
+  g_clear_pointer (&self->indexer, cenacle_indexer_free);
   g_clear_pointer (&self->looker, cenacle_looker_unref);
   g_clear_pointer (&self->waiters, cenacle_waiters_free);
   g_clear_pointer (&self->live_callers, cenacle_live_callers_free);

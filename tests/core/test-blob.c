@@ -205,12 +205,38 @@ test_long_names (void)
 static void
 test_risk (void)
 {
-  g_assert_cmpint (cen_file_name_get_risk ("a.pdf", "application/pdf"), ==, CEN_FILE_PLAIN);
-  g_assert_cmpint (cen_file_name_get_risk ("a", NULL), ==, CEN_FILE_PLAIN);
-  g_assert_cmpint (cen_file_name_get_risk ("a.EXE", NULL), ==, CEN_FILE_CAN_RUN);
-  g_assert_cmpint (cen_file_name_get_risk ("a.pdf.desktop", NULL), ==, CEN_FILE_CAN_RUN);
-  g_assert_cmpint (cen_file_name_get_risk ("a.pdf", "application/x-shellscript"), ==,
-                   CEN_FILE_CAN_RUN);
+  static const struct {
+    const char *name;
+    const char *mime;
+    CenFileRisk risk;
+  } risks[] = {
+    { "a.pdf", "application/pdf", CEN_FILE_PLAIN },
+    { "a", NULL, CEN_FILE_PLAIN },
+    { "a.", "", CEN_FILE_PLAIN },
+    { "exe", NULL, CEN_FILE_PLAIN },
+    { "a.exe.png", "image/png", CEN_FILE_PLAIN },
+    { "a.docx", NULL, CEN_FILE_PLAIN },
+    { "a.EXE", NULL, CEN_FILE_PROGRAM },
+    { "a.png.exe", "image/png", CEN_FILE_PROGRAM },
+    { "a.AppImage", NULL, CEN_FILE_PROGRAM },
+    { "a", "application/X-Executable", CEN_FILE_PROGRAM },
+    { "a.jar", NULL, CEN_FILE_PROGRAM },
+    { "a.sh", NULL, CEN_FILE_SCRIPT },
+    { "a.py", "text/plain", CEN_FILE_SCRIPT },
+    { "a.pdf", "application/x-shellscript", CEN_FILE_SCRIPT },
+    { "a.pdf.desktop", NULL, CEN_FILE_SHORTCUT },
+    { "a.lnk", NULL, CEN_FILE_SHORTCUT },
+    { "a.deb", NULL, CEN_FILE_PACKAGE },
+    { "a.flatpakref", NULL, CEN_FILE_PACKAGE },
+    { "a.docm", NULL, CEN_FILE_MACROS },
+    { "a.xlsm", NULL, CEN_FILE_MACROS },
+    { "a.html", NULL, CEN_FILE_PAGE },
+    { "a.svg", "image/svg+xml", CEN_FILE_PAGE },
+    { "a", "text/html", CEN_FILE_PAGE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (risks); i++)
+    g_assert_cmpint (cen_file_name_get_risk (risks[i].name, risks[i].mime), ==, risks[i].risk);
 }
 
 int
