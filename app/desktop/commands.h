@@ -19,6 +19,7 @@ typedef struct {
   const CenId *reply_to; /* NULL: answers nothing */
   const CenId *thread;   /* NULL: starts or stays in the channel */
   const char *text;
+  const char *const *attachments; /* ids of resources; NULL: none; a letter has none */
 } CenaclePost;
 
 /* Errors of all: those of the engine, settled (see cenacle_errors_settle()); CEN_ERROR_UNREACHABLE

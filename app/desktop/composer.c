@@ -10,7 +10,7 @@
 #include "composer.h"
 
 #include "commands.h"
-#include "completion.h"
+#include "composer-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -18,39 +18,17 @@
 #define DRAFT_DELAY_MS     600
 #define TYPING_INTERVAL_US (3 * G_USEC_PER_SEC)
 
-struct _CenacleComposer {
-  GtkWidget parent;
-  GtkWidget *box;
-  GtkRevealer *context_revealer;
-  GtkLabel *context_label;
-  GtkTextView *text_view;
-  GtkTextBuffer *buffer;
-  GtkLabel *placeholder;
-  GtkMenuButton *emoji_button;
-  GtkRevealer *error_revealer;
-  GtkLabel *error_label;
-  GtkEventController *keys;
-  CenacleCompletion *completion;
-  CenacleCircle *circle;
-  CenId place; /* a channel or, for letters, a member */
-  gboolean is_letter;
-  CenId thread;
-  CenacleComposerDraft keeps;
-  CenId reply_to; /* zero: nothing */
-  CenId editing;  /* zero: a new message */
-  char *saved_text;
-  guint draft_source;
-  gint64 typing_told_us;
-  gboolean is_setting; /* the text changes by our doing */
-};
-
 /* One message on its way. */
 typedef struct {
   CenacleComposer *composer;
+  CenacleCircle *circle;
   CenId place;
+  gboolean is_letter;
   CenId thread;
+  CenId reply_to;
   CenId editing;
   char *text;
+  GPtrArray *items; /* of staged-files.h; NULL: no files */
 } Sending;
 
 enum { SIGNAL_SENT, SIGNAL_EDIT_LAST, N_SIGNALS };
@@ -123,6 +101,13 @@ tell_typing (CenacleComposer *self)
                                    NULL, NULL);
 }
 
+/* An edit changes words alone. */
+static guint
+get_n_files (CenacleComposer *self)
+{
+  return cen_id_is_zero (&self->editing) ? cenacle_staged_files_get_n (self->staged) : 0;
+}
+
 static void
 check_length (CenacleComposer *self, const char *text)
 {
@@ -135,7 +120,8 @@ check_length (CenacleComposer *self, const char *text)
         (guint) (len - CEN_TEXT_MAX));
   show_error (self, sentence);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
-                                 text[0] != '\0' && len <= CEN_TEXT_MAX);
+                                 (text[0] != '\0' || get_n_files (self) > 0) &&
+                                     len <= CEN_TEXT_MAX);
 }
 
 static void
@@ -193,6 +179,8 @@ give_back (const Sending *sending, const char *reason)
   g_autofree char *both = written[0] != '\0' ? g_strconcat (sending->text, "\n\n", written, NULL)
                                              : g_strdup (sending->text);
 
+  if (is_same_place (sending) && sending->items != NULL)
+    cenacle_staged_files_put_back (self->staged, sending->items);
   if (is_same_place (sending) && !cen_id_is_zero (&sending->editing)) {
     leave_context (self);
     self->saved_text = g_steal_pointer (&written);
@@ -213,61 +201,97 @@ give_back (const Sending *sending, const char *reason)
 }
 
 static void
-sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+sending_end (Sending *sending, const GError *error)
 {
-  Sending *sending = user_data;
-  g_autoptr (CenacleComposer) self = sending->composer;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *created = cenacle_commands_finish (result, &error);
-
-  (void) source;
-  if (created == NULL)
+  if (error != NULL)
     give_back (sending, error->message);
+  g_object_unref (sending->composer);
+  g_object_unref (sending->circle);
+  g_clear_pointer (&sending->items, g_ptr_array_unref);
   g_free (sending->text);
   g_free (sending);
 }
 
 static void
-send_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+sent_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *created = cenacle_commands_finish (result, &error);
+
+  sending_end (user_data, error);
+}
+
+static void
+post (Sending *sending, const char *const *attachments)
+{
+  CenaclePost message = {
+    .channel = sending->is_letter ? NULL : &sending->place,
+    .member = sending->is_letter ? &sending->place : NULL,
+    .thread = cen_id_is_zero (&sending->thread) ? NULL : &sending->thread,
+    .reply_to = !cen_id_is_zero (&sending->reply_to) ? &sending->reply_to
+                : !cen_id_is_zero (&sending->thread) ? &sending->thread
+                                                     : NULL,
+    .text = sending->text,
+    .attachments = attachments,
+  };
+
+  cenacle_commands_post (sending->circle, &message, sent_cb, sending);
+}
+
+static void
+files_shared_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) ids = cenacle_staged_files_share_finish (result, &error);
+
+  if (ids != NULL)
+    post (user_data, (const char *const *) ids);
+  else
+    sending_end (user_data, error);
+}
+
+static Sending *
+sending_new (CenacleComposer *self, const char *text)
+{
+  Sending *sending = g_new0 (Sending, 1);
+
+  sending->composer = g_object_ref (self);
+  sending->circle = g_object_ref (self->circle);
+  sending->place = self->place;
+  sending->is_letter = self->is_letter;
+  sending->thread = self->thread;
+  sending->reply_to = self->reply_to;
+  sending->editing = self->editing;
+  sending->text = g_strdup (text);
+  if (get_n_files (self) > 0)
+    sending->items = cenacle_staged_files_take (self->staged);
+  return sending;
+}
+
+static void
+send_cb (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
 {
   CenacleComposer *self = CENACLE_COMPOSER (widget);
   g_autofree char *text = g_strstrip (dup_text (self));
   Sending *sending;
 
-  (void) action;
-  (void) parameter;
-  if (text[0] == '\0' || strlen (text) > CEN_TEXT_MAX || self->circle == NULL)
+  if ((text[0] == '\0' && get_n_files (self) == 0) || strlen (text) > CEN_TEXT_MAX ||
+      self->circle == NULL)
     return;
-  sending = g_new0 (Sending, 1);
-  sending->composer = g_object_ref (self);
-  sending->place = self->place;
-  sending->thread = self->thread;
-  sending->text = g_strdup (text);
-
-  CenId reply_to = self->reply_to, editing = self->editing;
-
-  if (cen_id_is_zero (&editing))
+  sending = sending_new (self, text);
+  if (cen_id_is_zero (&sending->editing))
     set_text (self, "");
   leave_context (self);
   self->typing_told_us = 0;
   save_draft (self);
-  if (!cen_id_is_zero (&editing)) {
-    sending->editing = editing;
-    cenacle_commands_edit (self->circle, &editing, text, sent_cb, sending);
+  if (!cen_id_is_zero (&sending->editing)) {
+    cenacle_commands_edit (self->circle, &sending->editing, text, sent_cb, sending);
     return;
   }
-
-  CenaclePost post = {
-    .channel = self->is_letter ? NULL : &self->place,
-    .member = self->is_letter ? &self->place : NULL,
-    .thread = cen_id_is_zero (&self->thread) ? NULL : &self->thread,
-    .reply_to = !cen_id_is_zero (&reply_to)       ? &reply_to
-                : !cen_id_is_zero (&self->thread) ? &self->thread
-                                                  : NULL,
-    .text = text,
-  };
-
-  cenacle_commands_post (self->circle, &post, sent_cb, sending);
+  if (sending->items != NULL)
+    cenacle_staged_files_share_async (self->circle, sending->items, files_shared_cb, sending);
+  else
+    post (sending, NULL);
   g_signal_emit (self, signals[SIGNAL_SENT], 0);
 }
 
@@ -332,6 +356,7 @@ cenacle_composer_dispose (GObject *object)
   if (self->completion != NULL)
     cenacle_completion_forget (self->completion);
   g_clear_object (&self->completion);
+  g_clear_object (&self->chooser);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->saved_text, g_free);
   G_OBJECT_CLASS (cenacle_composer_parent_class)->dispose (object);
@@ -349,6 +374,7 @@ cenacle_composer_class_init (CenacleComposerClass *klass)
                                             0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  g_type_ensure (CENACLE_TYPE_STAGED_FILES);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/composer.ui");
   gtk_widget_class_bind_template_child (widget_class, CenacleComposer, box);
   gtk_widget_class_bind_template_child (widget_class, CenacleComposer, context_revealer);
@@ -359,8 +385,11 @@ cenacle_composer_class_init (CenacleComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleComposer, error_revealer);
   gtk_widget_class_bind_template_child (widget_class, CenacleComposer, error_label);
   gtk_widget_class_bind_template_child (widget_class, CenacleComposer, keys);
+  gtk_widget_class_bind_template_child (widget_class, CenacleComposer, attach_button);
+  gtk_widget_class_bind_template_child (widget_class, CenacleComposer, staged);
   gtk_widget_class_install_action (widget_class, "composer.send", NULL, send_cb);
   gtk_widget_class_install_action (widget_class, "composer.cancel", NULL, cancel_cb);
+  cenacle_composer_install_files (widget_class);
 }
 
 static void
@@ -374,6 +403,8 @@ cenacle_composer_init (CenacleComposer *self)
   g_signal_connect_swapped (self->keys, "key-pressed", G_CALLBACK (key_cb), self);
   /* Behind ours, so that its keys come first while it shows. */
   self->completion = cenacle_completion_new (GTK_WIDGET (self), self->text_view);
+  g_signal_connect_swapped (self->staged, "changed", G_CALLBACK (text_changed_cb), self);
+  cenacle_composer_watch_files (self);
 }
 
 void
@@ -395,6 +426,8 @@ cenacle_composer_set_place (CenacleComposer *self, CenacleCircle *circle,
   if (place->thread != NULL)
     self->thread = *place->thread;
   self->keeps = place->keeps;
+  g_ptr_array_unref (cenacle_staged_files_take (self->staged));
+  gtk_widget_set_visible (self->attach_button, !self->is_letter);
   self->typing_told_us = 0;
   gtk_label_set_text (self->placeholder, placeholder);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -38,6 +38,8 @@ void cenacle_composer_set_place (CenacleComposer *self, CenacleCircle *circle,
 void cenacle_composer_reply_to (CenacleComposer *self, CenacleMessage *message);
 void cenacle_composer_edit (CenacleComposer *self, CenacleMessage *message);
 void cenacle_composer_focus (CenacleComposer *self);
+/* Files or pictures (GdkTexture) that go with the next message. FALSE where none can. */
+gboolean cenacle_composer_attach (CenacleComposer *self, const GValue *value);
 /* Hands a draft that still waits to the engine, for a place or a window that closes. */
 void cenacle_composer_flush (CenacleComposer *self);
 

@@ -74,6 +74,25 @@ edit_last_cb (CenacleConversation *self)
     cenacle_composer_edit (self->composer, message);
 }
 
+/* Files dropped anywhere on the channel go with the next message. */
+static gboolean
+drop_cb (CenacleConversation *self, const GValue *value)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (self->composer)) &&
+         cenacle_composer_attach (self->composer, value);
+}
+
+static void
+take_drops (CenacleConversation *self)
+{
+  GType types[] = { GDK_TYPE_FILE_LIST, GDK_TYPE_TEXTURE };
+  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+
+  gtk_drop_target_set_gtypes (drop, types, G_N_ELEMENTS (types));
+  g_signal_connect_swapped (drop, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+}
+
 static gboolean
 is_reader_there (CenacleConversation *self)
 {
@@ -136,6 +155,7 @@ cenacle_conversation_init (CenacleConversation *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->list, "command", G_CALLBACK (command_cb), self);
   g_signal_connect_swapped (self->list, "seen", G_CALLBACK (seen_cb), self);
+  take_drops (self);
   g_signal_connect_swapped (self->composer, "sent", G_CALLBACK (sent_cb), self);
   g_signal_connect_swapped (self->composer, "edit-last", G_CALLBACK (edit_last_cb), self);
 }

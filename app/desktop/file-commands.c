@@ -219,10 +219,90 @@ opened_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_da
   launch (path, from);
 }
 
+static void
+open_copy (CenacleCircle *circle, const CenResource *resource, GtkWidget *from)
+{
+  g_autofree char *place = make_place ();
+
+  if (place == NULL)
+    say (from, _ ("There is no room to open this file."));
+  else
+    copy_out (circle, resource, place, opened_cb, from);
+}
+
+/* --- What can run --- */
+
+/* What is to be opened if the person says so, as data of an object, since a dialog keeps one. */
+typedef struct {
+  CenacleCircle *circle;
+  GtkWidget *from;
+  CenId object;
+} Warned;
+
+static void
+warned_free (gpointer data)
+{
+  Warned *warned = data;
+
+  g_object_unref (warned->circle);
+  g_object_unref (warned->from);
+  g_free (warned);
+}
+
+static void
+open_anyway_cb (gpointer object)
+{
+  const Warned *warned = g_object_get_data (object, "warned");
+  g_autoptr (CenResource) resource =
+      cen_library_get_version (cenacle_circle_get_store (warned->circle),
+                               cenacle_circle_get_id (warned->circle), &warned->object, NULL);
+
+  if (resource != NULL)
+    open_copy (warned->circle, resource, warned->from);
+}
+
+static const char *
+get_warning (CenFileRisk risk)
+{
+  switch (risk) {
+  case CEN_FILE_SCRIPT:
+    return _ ("It is a script: a program may run what stands in it.");
+  case CEN_FILE_SHORTCUT:
+    return _ ("It is a shortcut: it may start another program, or lead elsewhere.");
+  case CEN_FILE_PACKAGE:
+    return _ ("It installs programs on this computer.");
+  case CEN_FILE_MACROS:
+    return _ ("It is a document with programs in it, which may run when it is opened.");
+  case CEN_FILE_PAGE:
+    return _ ("It is a page for a browser: it may run programs and load things from the Internet.");
+  case CEN_FILE_PROGRAM:
+  case CEN_FILE_PLAIN:
+  default:
+    return _ ("It is a program: it may do anything that you can do on this computer.");
+  }
+}
+
+static void
+warn (CenacleCircle *circle, const CenResource *resource, CenFileRisk risk, GtkWidget *from)
+{
+  g_autoptr (GObject) holder = g_object_new (G_TYPE_OBJECT, NULL);
+  Warned *warned = g_new (Warned, 1);
+  g_autofree char *heading = g_strdup_printf (_ ("Open “%s”?"), resource->name);
+  /* Translators: why a file is dangerous; then who shared it. */
+  g_autofree char *body =
+      g_strdup_printf (_ ("%s Open it only if you trust %s, who shared it, and expected it."),
+                       get_warning (risk), resource->author_name);
+
+  *warned = (Warned){ g_object_ref (circle), g_object_ref (from), resource->version };
+  g_object_set_data_full (holder, "warned", warned, warned_free);
+  cenacle_compat_ask (GTK_WINDOW (gtk_widget_get_root (from)), heading, body, _ ("_Open Anyway"),
+                      open_anyway_cb, holder);
+}
+
 void
 cenacle_files_open (CenacleCircle *circle, const CenResource *resource, GtkWidget *from)
 {
-  g_autofree char *place = NULL;
+  CenFileRisk risk = cen_file_name_get_risk (resource->name, resource->mime);
 
   if (resource->shape == CEN_RESOURCE_IS_LINK) {
     if (!g_str_has_prefix (resource->url, "http://") &&
@@ -230,18 +310,15 @@ cenacle_files_open (CenacleCircle *circle, const CenResource *resource, GtkWidge
       say (from, _ ("This address is none of the web: it is not opened."));
     else if (!g_app_info_launch_default_for_uri (resource->url, NULL, NULL))
       say (from, _ ("No program on this computer opens addresses of the web."));
-    return;
+  } else if (resource->shape != CEN_RESOURCE_IS_FILE) {
+    g_autofree char *id = cen_id_dup_text (&resource->id);
+
+    gtk_widget_activate_action (from, "win.open-object", "s", id);
+  } else if (risk != CEN_FILE_PLAIN) {
+    warn (circle, resource, risk, from);
+  } else {
+    open_copy (circle, resource, from);
   }
-  if (cen_file_name_get_risk (resource->name, resource->mime) == CEN_FILE_CAN_RUN) {
-    say (from, _ ("This file could run as a program, so it is not opened from here: save it if "
-                  "you trust who shared it."));
-    return;
-  }
-  place = make_place ();
-  if (place == NULL)
-    say (from, _ ("There is no room to open this file."));
-  else
-    copy_out (circle, resource, place, opened_cb, from);
 }
 
 static void

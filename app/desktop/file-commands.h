@@ -25,8 +25,8 @@ void cenacle_files_ask (CenacleCircle *circle, const char *method, const CenReso
 void cenacle_files_keep (CenacleCircle *circle, const CenResource *resource, gboolean is_kept,
                          GtkWidget *from);
 
-/* Opens @resource's file, which is here, with the program for its kind; what can run is shown in
- * its folder after a warning, never opened. A link opens in the browser. */
+/* Opens @resource's file, which is here, with the program for its kind; what can run only after a
+ * warning. A link opens in the browser; a reference on its page. */
 void cenacle_files_open (CenacleCircle *circle, const CenResource *resource, GtkWidget *from);
 /* Writes it where the person says. */
 void cenacle_files_save (CenacleCircle *circle, const CenResource *resource, GtkWidget *from);

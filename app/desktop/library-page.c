@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "detail-pane.h"
 #include "file-commands.h"
+#include "file-view.h"
 #include "form.h"
 #include "library-read.h"
 #include "object-commands.h"
@@ -129,7 +130,7 @@ press (CenacleLibraryPage *self, const CenacleLibraryItem *item, const char *nam
       cenacle_files_ask (circle, methods[i].method, resource, GTK_WIDGET (self));
   }
   if (g_str_equal (name, "open"))
-    cenacle_files_open (circle, resource, GTK_WIDGET (self));
+    cenacle_file_view_open (circle, resource, GTK_WIDGET (self));
   else if (g_str_equal (name, "save"))
     cenacle_files_save (circle, resource, GTK_WIDGET (self));
   else if (g_str_equal (name, "keep"))

@@ -382,8 +382,8 @@ setup_cb (CenacleMessageList *self, GtkListItem *item)
 static void
 bind_cb (CenacleMessageList *self, GtkListItem *item)
 {
-  (void) self;
   cenacle_message_row_set_message (CENACLE_MESSAGE_ROW (gtk_list_item_get_child (item)),
+                                   cenacle_message_model_get_circle (self->model),
                                    gtk_list_item_get_item (item));
 }
 
@@ -391,7 +391,8 @@ static void
 unbind_cb (CenacleMessageList *self, GtkListItem *item)
 {
   (void) self;
-  cenacle_message_row_set_message (CENACLE_MESSAGE_ROW (gtk_list_item_get_child (item)), NULL);
+  cenacle_message_row_set_message (CENACLE_MESSAGE_ROW (gtk_list_item_get_child (item)), NULL,
+                                   NULL);
 }
 
 static CenacleMessageRow *

@@ -13,6 +13,8 @@
 
 #include "time-text.h"
 
+#include "core/held-file.h"
+
 #include <string.h>
 
 #define REFRESH_INTERVAL_MS 100             /* while many messages come, no more often */
@@ -299,6 +301,8 @@ run_query (CenStore *store, gpointer data, GError **error)
     if (first != NULL)
       g_ptr_array_insert (rows, 0, first);
   }
+  if (rows != NULL)
+    cen_held_file_fill (store, &request->circle, rows, NULL);
   return rows;
 }
 
@@ -379,7 +383,7 @@ changed_cb (CenacleMessageModel *self, guint changes)
   gint64 elapsed_ms = (g_get_monotonic_time () - self->refreshed_us) / 1000;
 
   guint wanted =
-      CENACLE_CHANGE_MEMBERS | CENACLE_CHANGE_COPIES |
+      CENACLE_CHANGE_MEMBERS | CENACLE_CHANGE_COPIES | CENACLE_CHANGE_FILES |
       (cen_id_is_zero (&self->scope.peer) ? CENACLE_CHANGE_MESSAGES : CENACLE_CHANGE_LETTERS);
 
   if ((changes & wanted) == 0 || self->refresh_source != 0)
@@ -492,6 +496,12 @@ cenacle_message_model_refresh (CenacleMessageModel *self)
   else
     start_query (self, LOAD_REFRESH, get_id (self, 0),
                  MAX (n - 1 + (self->has_newer ? 0 : CENACLE_MESSAGE_PAGE), 1));
+}
+
+CenacleCircle *
+cenacle_message_model_get_circle (CenacleMessageModel *self)
+{
+  return self->circle;
 }
 
 gboolean

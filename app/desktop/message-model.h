@@ -43,6 +43,7 @@ void cenacle_message_model_load_newer (CenacleMessageModel *self);
 void cenacle_message_model_refresh (CenacleMessageModel *self);
 
 /* TRUE until the first page is there. */
+CenacleCircle *cenacle_message_model_get_circle (CenacleMessageModel *self);
 gboolean cenacle_message_model_is_opening (CenacleMessageModel *self);
 gboolean cenacle_message_model_has_newer (CenacleMessageModel *self);
 gboolean

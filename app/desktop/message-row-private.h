@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "attachments.h"
 #include "message-row.h"
 
 #include <adwaita.h>
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
 struct _CenacleMessageRow {
   GtkWidget parent;
   CenacleMessage *message;
+  CenacleCircle *circle; /* whose files are shown */
   GtkLabel *day_label;
   GtkWidget *new_line;
   AdwAvatar *avatar;
@@ -26,6 +28,7 @@ struct _CenacleMessageRow {
   GtkWidget *quote_button;
   GtkLabel *quote_label;
   GtkLabel *text_label;
+  CenacleAttachments *attachments;
   GtkEventController *text_focus;
   GtkGesture *text_click;
   GtkWidget *extras;

@@ -31,6 +31,9 @@ cenacle_message_row_show_text (CenacleMessageRow *self)
     self->has_links = strstr (markup, "<a ") != NULL;
   }
   gtk_widget_set_can_focus (GTK_WIDGET (self->text_label), self->has_links);
+  /* Files may come without a word. */
+  gtk_widget_set_visible (GTK_WIDGET (self->text_label),
+                          gtk_label_get_text (self->text_label)[0] != '\0');
 }
 
 /* A text can be selected with the pointer, but is no stop for the Tab key unless it has links. */

@@ -255,6 +255,9 @@ show_message (CenacleMessageRow *self)
   show_head (self, row);
   show_quote (self, row);
   cenacle_message_row_show_text (self);
+  cenacle_attachments_show (self->attachments, self->circle,
+                            is_gone || cenacle_message_is_folded (self->message) ? NULL
+                                                                                 : row->files);
   show_extras (self, row);
   show_tick (self, row, copies);
   name_for_readers (self, sentence, copies);
@@ -322,7 +325,7 @@ cenacle_message_row_dispose (GObject *object)
   CenacleMessageRow *self = CENACLE_MESSAGE_ROW (object);
   GtkWidget *child;
 
-  cenacle_message_row_set_message (self, NULL);
+  cenacle_message_row_set_message (self, NULL, NULL);
   self->popover = NULL;
   self->toolbar = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
@@ -346,6 +349,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, text_label);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, text_focus);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, text_click);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, attachments);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, extras);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, join_button);
   gtk_widget_class_bind_template_child (widget_class, CenacleMessageRow, thread_button);
@@ -378,6 +382,7 @@ cenacle_message_row_class_init (CenacleMessageRowClass *klass)
                     G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
 
   g_type_ensure (CENACLE_TYPE_WRAP_LAYOUT);
+  g_type_ensure (CENACLE_TYPE_ATTACHMENTS);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/message-row.ui");
   bind_children (widget_class);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -404,11 +409,13 @@ cenacle_message_row_new (void)
 }
 
 void
-cenacle_message_row_set_message (CenacleMessageRow *self, CenacleMessage *message)
+cenacle_message_row_set_message (CenacleMessageRow *self, CenacleCircle *circle,
+                                 CenacleMessage *message)
 {
   if (self->message != NULL)
     g_signal_handlers_disconnect_by_func (self->message, show_message, self);
   g_set_object (&self->message, message);
+  g_set_object (&self->circle, circle);
   if (message == NULL)
     return;
   g_signal_connect_swapped (message, "changed", G_CALLBACK (show_message), self);

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "circle.h"
 #include "message.h"
 
 #include <gtk/gtk.h>
@@ -30,7 +31,8 @@ G_DECLARE_FINAL_TYPE (CenacleMessageRow, cenacle_message_row, CENACLE, MESSAGE_R
 /* Signal "command" (guint CenacleMessageCommand, const char *argument). */
 GtkWidget *cenacle_message_row_new (void);
 /* NULL lets go of the one it had. */
-void cenacle_message_row_set_message (CenacleMessageRow *self, CenacleMessage *message);
+void cenacle_message_row_set_message (CenacleMessageRow *self, CenacleCircle *circle,
+                                      CenacleMessage *message);
 CenacleMessage *cenacle_message_row_get_message (CenacleMessageRow *self);
 
 /* The context menu, at a point of the row or (NULL) below its head. */

@@ -3,8 +3,11 @@
 
 #include "message.h"
 
+#include "attachments.h"
 #include "markdown.h"
 #include "time-text.h"
+
+#include "core/held-file.h"
 
 #include <glib/gi18n.h>
 #include <pango/pango.h>
@@ -60,6 +63,20 @@ cenacle_message_get_row (CenacleMessage *self)
 }
 
 static gboolean
+are_files_equal (GPtrArray *a, GPtrArray *b)
+{
+  guint n = a != NULL ? a->len : 0;
+
+  if (n != (b != NULL ? b->len : 0))
+    return FALSE;
+  for (guint i = 0; i < n; i++) {
+    if (!cen_held_file_equal (a->pdata[i], b->pdata[i]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
 are_reactions_equal (GPtrArray *a, GPtrArray *b)
 {
   guint n = a != NULL ? a->len : 0;
@@ -89,7 +106,7 @@ is_equal (const CenMessageRow *a, const CenMessageRow *b)
          g_strcmp0 (a->hide_reason, b->hide_reason) == 0 &&
          (!a->is_own ||
           (a->n_copies == b->n_copies && g_str_equal (a->copy_names, b->copy_names))) &&
-         are_reactions_equal (a->reactions, b->reactions);
+         are_reactions_equal (a->reactions, b->reactions) && are_files_equal (a->files, b->files);
 }
 
 void
@@ -147,6 +164,10 @@ cenacle_message_dup_fold (CenacleMessage *self)
 static void
 append_extras (GString *sentence, const CenMessageRow *row)
 {
+  g_autofree char *files = cenacle_attachments_dup_sentence (row->files);
+
+  if (files != NULL)
+    g_string_append_printf (sentence, ", %s", files);
   if (row->is_edited)
     g_string_append_printf (sentence, ", %s", _ ("edited"));
   if (row->is_pinned)

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define BOX_USUAL  48
+#define EDGE_ALPHA 0.15f
 #define SHAPE_MOST 4 /* times as wide as high, or as high as wide, as a picture is given room */
 
 struct _CenaclePreview {
@@ -64,6 +65,19 @@ cenacle_preview_size_allocate (GtkWidget *widget, int width, int height, int bas
   gtk_widget_size_allocate (self->icon, &(GtkAllocation){ 0, 0, width, height }, baseline);
 }
 
+/* A white page on white has an edge, too. */
+static void
+append_edge (GtkWidget *widget, GtkSnapshot *snapshot, const GskRoundedRect *round)
+{
+  const float widths[4] = { 1, 1, 1, 1 };
+  GdkRGBA colors[4];
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colors[0]);
+  colors[0].alpha *= EDGE_ALPHA;
+  colors[1] = colors[2] = colors[3] = colors[0];
+  gtk_snapshot_append_border (snapshot, round, widths, colors);
+}
+
 static void
 cenacle_preview_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -90,6 +104,7 @@ cenacle_preview_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_push_rounded_clip (snapshot, &round);
   gtk_snapshot_append_texture (snapshot, texture, &round.bounds);
   gtk_snapshot_pop (snapshot);
+  append_edge (widget, snapshot, &round);
 }
 
 /* --- What it shows --- */

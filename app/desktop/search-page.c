@@ -69,6 +69,10 @@ dup_where (const CenSearchRow *hit, const char *day)
     /* Translators: author, circle, who wrote and read it beside oneself, day. */
     return g_strdup_printf (_ ("%s in %s, direct messages with %s, %s"), hit->author_name,
                             hit->circle_name, hit->peer_name, day);
+  if (hit->title[0] != '\0')
+    /* Translators: name of a file, who shared it, circle, day. */
+    return g_strdup_printf (_ ("%s, from %s in %s, %s"), hit->title, hit->author_name,
+                            hit->circle_name, day);
   if (hit->channel_name != NULL && hit->channel_name[0] != '\0')
     /* Translators: author, circle, channel, day. */
     return g_strdup_printf (_ ("%s in %s, #%s, %s"), hit->author_name, hit->circle_name,
@@ -114,7 +118,8 @@ run_query (CenStore *store, gpointer data, GError **error)
   for (guint i = hits != NULL ? hits->len : 0; i > 0; i--) {
     const CenSearchRow *hit = g_ptr_array_index (hits, i - 1);
 
-    if (cen_id_is_zero (&hit->channel) && cen_id_is_zero (&hit->peer))
+    if (cen_id_is_zero (&hit->channel) && cen_id_is_zero (&hit->peer) &&
+        !g_str_equal (hit->kind, "file"))
       g_ptr_array_remove_index (hits, i - 1); /* no message: a channel, a profile */
   }
   return hits;

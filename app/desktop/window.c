@@ -134,7 +134,7 @@ search_open_cb (CenacleWindow *self, const CenSearchRow *hit)
   gboolean is_letter = !cen_id_is_zero (&hit->peer);
   g_autofree char *place =
       is_letter ? cenacle_letter_list_dup_place (&hit->peer) : cen_id_dup_text (&hit->channel);
-  g_autofree char *kind = g_strdup (hit->kind);
+  g_autofree char *kind = g_strdup (g_str_equal (hit->kind, "file") ? "resource" : hit->kind);
   CenId object = hit->id; /* the hit may go with the search page's next answer */
 
   cenacle_window_show_circle (self, &hit->circle);

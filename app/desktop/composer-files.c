@@ -1,0 +1,157 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Files come by the button, from the library, dropped on the channel, or pasted. */
+
+#include "composer-private.h"
+#include "library-chooser.h"
+
+#include <glib/gi18n.h>
+
+static void
+say (CenacleComposer *self, const char *sentence)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
+}
+
+static void
+say_full (CenacleComposer *self)
+{
+  say (self, _ ("A message takes ten files at most."));
+}
+
+static gboolean
+takes_files (CenacleComposer *self)
+{
+  return self->circle != NULL && !self->is_letter && cen_id_is_zero (&self->editing);
+}
+
+static void
+add_file (CenacleComposer *self, GFile *file)
+{
+  if (g_file_peek_path (file) == NULL ||
+      g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_REGULAR)
+    say (self, _ ("Only files of this computer can be attached, no folders."));
+  else if (!cenacle_staged_files_add (self->staged, file))
+    say_full (self);
+}
+
+gboolean
+cenacle_composer_attach (CenacleComposer *self, const GValue *value)
+{
+  if (!takes_files (self))
+    return FALSE;
+  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST)) {
+    for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
+      add_file (self, l->data);
+  } else if (!cenacle_staged_files_add_texture (self->staged, g_value_get_object (value))) {
+    say_full (self);
+  }
+  cenacle_composer_focus (self);
+  return TRUE;
+}
+
+/* --- By the button --- */
+
+static void
+chosen_cb (CenacleComposer *self, int response)
+{
+  g_autoptr (GListModel) files = response == GTK_RESPONSE_ACCEPT
+                                     ? gtk_file_chooser_get_files (GTK_FILE_CHOOSER (self->chooser))
+                                     : NULL;
+
+  for (guint i = 0; files != NULL && i < g_list_model_get_n_items (files); i++) {
+    g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+    add_file (self, file);
+  }
+  g_clear_object (&self->chooser);
+  cenacle_composer_focus (self);
+}
+
+static void
+attach_files_cb (GtkWidget *widget, const char *action G_GNUC_UNUSED,
+                 GVariant *parameter G_GNUC_UNUSED)
+{
+  CenacleComposer *self = CENACLE_COMPOSER (widget);
+
+  if (self->chooser != NULL || !takes_files (self))
+    return;
+  self->chooser =
+      gtk_file_chooser_native_new (_ ("Attach files"), GTK_WINDOW (gtk_widget_get_root (widget)),
+                                   GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Attach"), NULL);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+resource_chosen_cb (CenacleComposer *self, const char *id, const char *title)
+{
+  if (!cenacle_staged_files_add_resource (self->staged, id, title))
+    say_full (self);
+  cenacle_composer_focus (self);
+}
+
+static void
+attach_resource_cb (GtkWidget *widget, const char *action G_GNUC_UNUSED,
+                    GVariant *parameter G_GNUC_UNUSED)
+{
+  CenacleComposer *self = CENACLE_COMPOSER (widget);
+  CenacleLibraryChooser *chooser;
+
+  if (!takes_files (self))
+    return;
+  chooser = cenacle_library_chooser_new (self->circle, widget);
+  g_signal_connect_object (chooser, "chosen", G_CALLBACK (resource_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (chooser));
+}
+
+/* --- Pasted --- */
+
+static void
+pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CenacleComposer) self = user_data;
+  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
+
+  if (value != NULL)
+    cenacle_composer_attach (self, value);
+}
+
+/* Files that were copied come with their names as text; a picture comes alone. */
+static void
+paste_cb (CenacleComposer *self)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
+  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+  GType type = G_TYPE_INVALID;
+
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
+    type = GDK_TYPE_FILE_LIST;
+  else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE) &&
+           !gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
+    type = GDK_TYPE_TEXTURE;
+  if (type == G_TYPE_INVALID || !takes_files (self))
+    return;
+  g_signal_stop_emission_by_name (self->text_view, "paste-clipboard");
+  gdk_clipboard_read_value_async (clipboard, type, G_PRIORITY_DEFAULT, NULL, pasted_cb,
+                                  g_object_ref (self));
+}
+
+void
+cenacle_composer_install_files (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "composer.attach-files", NULL, attach_files_cb);
+  gtk_widget_class_install_action (widget_class, "composer.attach-resource", NULL,
+                                   attach_resource_cb);
+}
+
+void
+cenacle_composer_watch_files (CenacleComposer *self)
+{
+  g_signal_connect_swapped (self->text_view, "paste-clipboard", G_CALLBACK (paste_cb), self);
+}

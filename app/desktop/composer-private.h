@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What composer.c (the words and where they go) and composer-files.c (what goes with them) share.
+ */
+
+#pragma once
+
+#include "completion.h"
+#include "composer.h"
+#include "staged-files.h"
+
+G_BEGIN_DECLS
+
+struct _CenacleComposer {
+  GtkWidget parent;
+  GtkWidget *box;
+  GtkRevealer *context_revealer;
+  GtkLabel *context_label;
+  GtkTextView *text_view;
+  GtkTextBuffer *buffer;
+  GtkLabel *placeholder;
+  GtkMenuButton *emoji_button;
+  GtkRevealer *error_revealer;
+  GtkLabel *error_label;
+  GtkEventController *keys;
+  GtkWidget *attach_button;
+  CenacleStagedFiles *staged;
+  GtkFileChooserNative *chooser; /* while it is open */
+  CenacleCompletion *completion;
+  CenacleCircle *circle;
+  CenId place; /* a channel or, for letters, a member */
+  gboolean is_letter;
+  CenId thread;
+  CenacleComposerDraft keeps;
+  CenId reply_to; /* zero: nothing */
+  CenId editing;  /* zero: a new message */
+  char *saved_text;
+  guint draft_source;
+  gint64 typing_told_us;
+  gboolean is_setting; /* the text changes by our doing */
+};
+
+/* composer-files.c */
+void cenacle_composer_install_files (GtkWidgetClass *widget_class);
+void cenacle_composer_watch_files (CenacleComposer *self);
+
+G_END_DECLS
