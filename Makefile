@@ -9,7 +9,7 @@ SEEDS ?= 1000
 FUZZ_SECONDS ?= 300
 SETUP := bash build-aux/setup.sh
 
-.PHONY: build run demo test bench fuzz sim netns tsan screenshots deb trixie format lint install clean help
+.PHONY: build run demo test bench fuzz sim apart netns tsan screenshots deb trixie format lint install clean help
 
 build:
 	@$(SETUP) build
@@ -47,6 +47,9 @@ fuzz:
 
 sim: build
 	@SIM_SEEDS=$(SEEDS) meson test -C $(BUILD) --suite sim -t 0 --verbose
+
+apart:
+	@$(PYTHON) tests/bench/apart.py --check --chart data/far-away.svg
 
 netns: build
 	@$(SETUP) test netns
@@ -95,6 +98,7 @@ help:
 	@echo "make bench        measures"
 	@echo "make fuzz         each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "make sim          simulated circles, SEEDS=$(SEEDS)"
+	@echo "make apart        how long a message takes among people who are seldom online together"
 	@echo "make netns        engines in network namespaces (root)"
 	@echo "make tsan         the headless tests under ThreadSanitizer"
 	@echo "make screenshots  the pictures in data/screenshots, and every page in $(BUILD)/gallery"

@@ -7,17 +7,30 @@
 
 #include <string.h>
 
-void
-cen_held_add (CenHeld *self, const CenId *id)
+static void
+add (CenHeld *self, const guint8 number[static CEN_ID_LEN])
 {
   guint carry = 0;
 
   for (guint i = 0; i < CEN_ID_LEN; i++) {
-    carry += (guint) self->sum[i] + id->bytes[i];
+    carry += (guint) self->sum[i] + number[i];
     self->sum[i] = (guint8) carry;
     carry >>= 8;
   }
+}
+
+void
+cen_held_add (CenHeld *self, const CenId *id)
+{
+  add (self, id->bytes);
   self->n++;
+}
+
+void
+cen_held_join (CenHeld *self, const CenHeld *other)
+{
+  add (self, other->sum);
+  self->n += other->n;
 }
 
 gboolean

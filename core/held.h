@@ -18,6 +18,8 @@ typedef struct {
 } CenHeld;
 
 void cen_held_add (CenHeld *self, const CenId *id);
+/* Adds what @other holds and @self does not. */
+void cen_held_join (CenHeld *self, const CenHeld *other);
 gboolean cen_held_equal (const CenHeld *a, const CenHeld *b);
 void cen_held_digest (const CenHeld *self, guint8 ret_digest[static CEN_ID_LEN]);
 

@@ -4,6 +4,7 @@
 #include "invite.h"
 
 #include "device-link.h"
+#include "relay-link.h"
 
 /* Marked for those who translate; shown by others (app/control/errors.c). */
 #define N_(sentence) sentence
@@ -18,6 +19,11 @@ static const CenLinkForm invite_form = {
 gboolean
 cen_invite_link_parse (CenInviteLink *ret_link, const char *text, GError **error)
 {
+  if (cen_relay_link_is_one (text)) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID,
+                         "This link is no invite: by it a circle gets a mailbox at a relay.");
+    return FALSE;
+  }
   if (!cen_device_link_is_one (text))
     return cen_link_text_parse (ret_link, &invite_form, text, error);
   g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID,

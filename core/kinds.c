@@ -3,6 +3,7 @@
 
 #include "kinds.h"
 
+#include "kinds-far.h"
 #include "kinds-library.h"
 #include "kinds-life.h"
 #include "kinds-meet.h"
@@ -11,7 +12,7 @@
 #include <string.h>
 
 static const CenKind *const tables[] = {
-  cen_kinds_base, cen_kinds_life, cen_kinds_meet, cen_kinds_note, cen_kinds_library,
+  cen_kinds_base, cen_kinds_life, cen_kinds_meet, cen_kinds_note, cen_kinds_library, cen_kinds_far,
 };
 
 const CenKind *

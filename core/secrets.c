@@ -54,10 +54,17 @@ static const CenFileKind file_kind = {
   "Your keys were written by a newer version of Cenacle: update Cenacle.",
 };
 
+/* The seed of the key by which this home is known as a relay. */
+typedef struct {
+  gboolean is_there;
+  guint8 seed[CEN_KEY_LEN];
+} RelaySecret;
+
 struct _CenSecrets {
   char *path;
   const CenWorld *world;
   GPtrArray *circles; /* CenCircleKeys */
+  RelaySecret relay;
   CenFileHead head;
   guint8 *key;
 };
@@ -210,7 +217,8 @@ read_circle (CenCborReader *reader, CenCircleKeys *keys)
 
 /* The circles of @len bytes of content, CenCircleKeys; NULL when it is malformed. */
 static GPtrArray *
-read_content (const guint8 *bytes, gsize len, guint8 ret_mark[static CEN_ID_LEN])
+read_content (const guint8 *bytes, gsize len, guint8 ret_mark[static CEN_ID_LEN],
+              RelaySecret *ret_relay)
 {
   g_autoptr (GPtrArray) circles =
       g_ptr_array_new_with_free_func ((GDestroyNotify) cen_circle_keys_free);
@@ -220,7 +228,7 @@ read_content (const guint8 *bytes, gsize len, guint8 ret_mark[static CEN_ID_LEN]
 
   cen_cbor_reader_init_large (&reader, bytes, len, ITEMS_MAX,
                               CEN_SECRET_INVITES_MAX * sizeof (CenInviteSecret));
-  ok = cen_cbor_enter_array (&reader, &n) && n == 2 &&
+  ok = cen_cbor_enter_array (&reader, &n) && (n == 2 || n == 3) &&
        cen_cbor_read_fixed (&reader, ret_mark, CEN_ID_LEN) &&
        cen_cbor_enter_array (&reader, &n_circles) && n_circles <= CEN_CIRCLES_MAX;
   for (guint i = 0; ok && i < n_circles; i++) {
@@ -229,7 +237,11 @@ read_content (const guint8 *bytes, gsize len, guint8 ret_mark[static CEN_ID_LEN]
     g_ptr_array_add (circles, keys);
     ok = read_circle (&reader, keys);
   }
-  ok = ok && cen_cbor_leave (&reader) && cen_cbor_leave (&reader) && cen_cbor_finish (&reader);
+  ok = ok && cen_cbor_leave (&reader);
+  ret_relay->is_there = ok && n == 3;
+  if (ret_relay->is_there)
+    ok = cen_cbor_read_fixed (&reader, ret_relay->seed, CEN_KEY_LEN);
+  ok = ok && cen_cbor_leave (&reader) && cen_cbor_finish (&reader);
   return ok ? g_steal_pointer (&circles) : NULL;
 }
 
@@ -272,11 +284,13 @@ pack (const CenSecrets *self, const guint8 mark[static CEN_ID_LEN], gsize *ret_l
   CenCborWriter writer;
 
   cen_cbor_writer_init (&writer, buf, CONTENT_MAX);
-  cen_cbor_put_array (&writer, 2);
+  cen_cbor_put_array (&writer, self->relay.is_there ? 3 : 2);
   cen_cbor_put_bytes (&writer, mark, CEN_ID_LEN);
   cen_cbor_put_array (&writer, self->circles->len);
   for (guint i = 0; i < self->circles->len; i++)
     put_circle (&writer, self->circles->pdata[i]);
+  if (self->relay.is_there)
+    cen_cbor_put_bytes (&writer, self->relay.seed, CEN_KEY_LEN);
   g_assert (!writer.has_overflowed);
   *ret_len = writer.len;
   return buf;
@@ -401,7 +415,7 @@ open_content (CenSecrets *self, const Loaded *loaded, GError **error)
   if (loaded->len >= at + CEN_MAC_LEN && loaded->len <= FILE_MAX &&
       cen_crypto_open (plain, self->key, self->head.nonce, loaded->bytes + at, loaded->len - at,
                        loaded->bytes, CEN_FILE_HEAD_LEN))
-    circles = read_content (plain, loaded->len - at - CEN_MAC_LEN, mark);
+    circles = read_content (plain, loaded->len - at - CEN_MAC_LEN, mark, &self->relay);
   cen_crypto_free (plain);
   if (circles == NULL) {
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID, file_kind.damaged);
@@ -444,6 +458,7 @@ cen_secrets_free (CenSecrets *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->circles);
+  cen_crypto_wipe (&self->relay, sizeof self->relay);
   cen_crypto_free (self->key);
   g_free (self->path);
   g_free (self);
@@ -636,7 +651,9 @@ gboolean
 cen_secrets_unpack (CenSecrets *self, const guint8 *bytes, gsize len, GError **error)
 {
   guint8 mark[CEN_ID_LEN];
-  GPtrArray *circles = read_content (bytes, len, mark);
+  RelaySecret relay = { 0 };
+  RelaySecret old_relay = self->relay;
+  GPtrArray *circles = read_content (bytes, len, mark, &relay);
   GPtrArray *old = self->circles;
 
   if (circles == NULL) {
@@ -645,11 +662,36 @@ cen_secrets_unpack (CenSecrets *self, const guint8 *bytes, gsize len, GError **e
   }
   need_renewal (circles);
   self->circles = circles;
+  self->relay = relay;
   if (cen_secrets_save (self, error)) {
     g_ptr_array_unref (old);
     return TRUE;
   }
   self->circles = old;
+  self->relay = old_relay;
   g_ptr_array_unref (circles);
   return FALSE;
+}
+
+/* --- As a relay --- */
+
+gboolean
+cen_secrets_ensure_relay (CenSecrets *self, guint8 ret_seed[static CEN_KEY_LEN], GError **error)
+{
+  if (!self->relay.is_there) {
+    self->relay.is_there = TRUE;
+    self->world->random (self->world, self->relay.seed, CEN_KEY_LEN);
+    if (!cen_secrets_save (self, error)) {
+      self->relay.is_there = FALSE;
+      return FALSE;
+    }
+  }
+  memcpy (ret_seed, self->relay.seed, CEN_KEY_LEN);
+  return TRUE;
+}
+
+gboolean
+cen_secrets_is_relay (const CenSecrets *self)
+{
+  return self->relay.is_there;
 }

@@ -137,6 +137,12 @@ gboolean cen_secrets_save (CenSecrets *self, GError **error);
  */
 gboolean cen_secrets_renew (CenSecrets *self, const CenId *circle, GError **error);
 
+/* The secret of the key by which this home is known as a relay, made when it is first asked for;
+ * and whether it was. Errors: CEN_ERROR_STORAGE. */
+gboolean
+cen_secrets_ensure_relay (CenSecrets *self, guint8 ret_seed[static CEN_KEY_LEN], GError **error);
+gboolean cen_secrets_is_relay (const CenSecrets *self);
+
 /* All keys as bytes for a backup, which cen_crypto_free() frees; and back: takes the place of what
  * was there, and every circle needs a renewal. The file keeps its protection.
  * Errors: CEN_ERROR_INVALID, CEN_ERROR_STORAGE. */

@@ -147,6 +147,37 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "  kind INTEGER NOT NULL, reason TEXT NOT NULL);"
   "CREATE TABLE verified (circle INTEGER NOT NULL, member BLOB NOT NULL,"
   "  PRIMARY KEY (circle, member)) WITHOUT ROWID;"
+  /* Which envelope under which key (a key_id) is that of which op; and in which drawer (its name in
+   * the place of the key) lies what is none (carried.h). Then the last op that was looked at, with
+   * how many keys that could be used; and those that wait for a key under which they may be
+   * carried. */
+  "CREATE TABLE carried (circle INTEGER NOT NULL, key BLOB NOT NULL, id BLOB NOT NULL,"
+  "  op INTEGER NOT NULL, PRIMARY KEY (circle, key, id)) WITHOUT ROWID;"
+  "CREATE TABLE carried_upto (circle INTEGER PRIMARY KEY, op INTEGER NOT NULL,"
+  "  n_keys INTEGER NOT NULL);"
+  "CREATE TABLE carried_late (op INTEGER PRIMARY KEY, circle INTEGER NOT NULL);"
+  /* How far this home has taken in what lies in a drawer at a relay. */
+  "CREATE TABLE relay_cursor (circle INTEGER NOT NULL, drawer BLOB NOT NULL, no INTEGER NOT NULL,"
+  "  PRIMARY KEY (circle, drawer)) WITHOUT ROWID;"
+  /* What a relay keeps for circles it knows nothing of (mailboxes.h). An envelope without bytes was
+   * let go: its id stays, so that nobody brings it again unasked. */
+  "CREATE TABLE relay_grant (key BLOB PRIMARY KEY, made INTEGER NOT NULL,"
+  "  expires INTEGER NOT NULL, mailbox INTEGER) WITHOUT ROWID;"
+  "CREATE TABLE mailbox (no INTEGER PRIMARY KEY AUTOINCREMENT, made INTEGER NOT NULL,"
+  "  visited INTEGER NOT NULL, quota INTEGER NOT NULL DEFAULT 0,"
+  "  bytes INTEGER NOT NULL DEFAULT 0);"
+  "CREATE TABLE drawer (no INTEGER PRIMARY KEY, mailbox INTEGER NOT NULL, id BLOB NOT NULL UNIQUE,"
+  "  parent INTEGER, made INTEGER NOT NULL, visited INTEGER NOT NULL, n INTEGER NOT NULL DEFAULT 0,"
+  "  sum BLOB NOT NULL DEFAULT (zeroblob (32)), last INTEGER NOT NULL DEFAULT 0,"
+  "  late INTEGER NOT NULL DEFAULT 0);"
+  "CREATE TABLE envelope (no INTEGER PRIMARY KEY AUTOINCREMENT, drawer INTEGER NOT NULL,"
+  "  id BLOB NOT NULL, seen INTEGER NOT NULL, len INTEGER NOT NULL, bytes BLOB,"
+  "  UNIQUE (drawer, id));"
+  "CREATE INDEX envelope_place ON envelope (drawer, no);"
+  /* What devices leave there about what they have, closed. */
+  "CREATE TABLE relay_mark (no INTEGER PRIMARY KEY AUTOINCREMENT, drawer INTEGER NOT NULL,"
+  "  slot BLOB NOT NULL, bytes BLOB NOT NULL, UNIQUE (drawer, slot));"
+  "CREATE INDEX envelope_seen ON envelope (seen) WHERE bytes IS NOT NULL;"
   /* Of the home (CenSetting). */
   "CREATE TABLE setting (setting INTEGER PRIMARY KEY, value INTEGER NOT NULL);",
 };

@@ -13,7 +13,11 @@ G_BEGIN_DECLS
 
 /* The numbers stand in replicas. */
 typedef enum {
-  CEN_SETTING_DISCOVERY = 1, /* whether people are looked for on the local network */
+  CEN_SETTING_DISCOVERY = 1,     /* whether people are looked for on the local network */
+  CEN_SETTING_RELAY_QUOTA = 2,   /* of a relay: bytes in all */
+  CEN_SETTING_MAILBOX_QUOTA = 3, /* bytes for a mailbox for which nothing else is said */
+  CEN_SETTING_RELAY_PORT = 5,
+  CEN_SETTING_RELAY_KEEP = 4, /* for how long envelopes are kept, in ms */
 } CenSetting;
 
 /* @otherwise: when nothing was chosen, or it cannot be read. Works on a read-only store. */

@@ -18,6 +18,7 @@ struct _NetDoor {
   GHashTable *waiting; /* number of the pass, as gint64 → NetVisitor */
   GHashTable *counts;  /* key, as CenId → GUINT_TO_POINTER */
   guint n_visitors;
+  guint per_key_max;
   gint64 last_pass;
 };
 
@@ -79,6 +80,7 @@ net_door_new (const CenWorld *world)
   NetDoor *self = g_new0 (NetDoor, 1);
 
   self->world = world;
+  self->per_key_max = NET_DOOR_VISITORS_PER_KEY_MAX;
   self->limit = net_handshake_limit_new (NET_HANDSHAKE_LIMIT_PER_MINUTE);
   self->waiting = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                          (GDestroyNotify) net_visitor_free);
@@ -103,14 +105,19 @@ net_door_set_limit (NetDoor *self, guint handshakes_per_minute)
   net_handshake_limit_set (self->limit, handshakes_per_minute);
 }
 
+void
+net_door_set_per_key (NetDoor *self, guint n_max)
+{
+  self->per_key_max = n_max;
+}
+
 gboolean
 net_door_knock (NetDoor *self, const NetIp *ip, const guint8 key[static CEN_KEY_LEN])
 {
   if (!net_handshake_limit_take (self->limit, ip, self->world->monotonic_ms (self->world)))
     return FALSE;
   strike_out_late (self);
-  return self->n_visitors < NET_DOOR_VISITORS_MAX &&
-         count_key (self, key) < NET_DOOR_VISITORS_PER_KEY_MAX;
+  return self->n_visitors < NET_DOOR_VISITORS_MAX && count_key (self, key) < self->per_key_max;
 }
 
 void

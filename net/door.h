@@ -40,6 +40,8 @@ void net_door_free (NetDoor *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NetDoor, net_door_free)
 
 void net_door_set_limit (NetDoor *self, guint handshakes_per_minute);
+/* How many may be there with one key: NET_DOOR_VISITORS_PER_KEY_MAX unless told. */
+void net_door_set_per_key (NetDoor *self, guint n_max);
 
 /**
  * net_door_knock: counts a handshake from @ip.

@@ -55,6 +55,18 @@ net_hub_note_clock (NetHub *self, NetHubLink *link, GArray *clock)
   note_change (self, link->peer);
 }
 
+void
+net_hub_note_mark (NetHub *self, const CenDevice *device, GArray *clock)
+{
+  NetHubPeer *peer = net_hub_ensure_peer (self, device->curve);
+
+  if (peer->link != NULL)
+    return;
+  g_clear_pointer (&peer->clock, g_array_unref);
+  peer->clock = net_clock_copy (clock);
+  note_change (self, peer);
+}
+
 static gboolean
 has_everything (const NetHub *self, const NetHubPeer *peer)
 {

@@ -20,6 +20,8 @@ void net_hub_load_holdings (NetHub *self);
 void net_hub_note_held (NetHub *self, NetHubLink *link);
 /* The peer at @link told its clock: NetClockEntry. */
 void net_hub_note_clock (NetHub *self, NetHubLink *link, GArray *clock);
+/* The same of @device, by way of a relay. */
+void net_hub_note_mark (NetHub *self, const CenDevice *device, GArray *clock);
 /* Keeps what changed, when it is due or @is_last. Returns: when to call again. */
 gint64 net_hub_save_holdings (NetHub *self, gboolean is_last);
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "clock-check.h"
+#include "core/carried.h"
 #include "core/store-local.h"
 #include "link.h"
 #include "live-board.h"
@@ -117,8 +118,11 @@ struct _NetHub {
   NetClockCheck clock_check;
   NetLiveBoard *live;
   NetTransfer *transfer; /* NULL until there is a pool for it */
-  gint64 holdings_ms;    /* when what others hold is written down; G_MAXINT64: nothing is new */
-  CenTold told;          /* that this device was put out; who knocks then, knocks seldom */
+  GPtrArray *relays;     /* NetHubRelay */
+  CenCarried *carried;
+  guint64 relays_read; /* ops there were when the objects that name relays were read */
+  gint64 holdings_ms;  /* when what others hold is written down; G_MAXINT64: nothing is new */
+  CenTold told;        /* that this device was put out; who knocks then, knocks seldom */
   gboolean is_online;
   gboolean is_storage_failing;
 };

@@ -16,6 +16,7 @@
 #include "hub-holdings.h"
 #include "hub-live.h"
 #include "hub-records.h"
+#include "hub-relays.h"
 #include "hub-removal.h"
 #include "hub-sponsor.h"
 #include "peers.h"
@@ -64,6 +65,7 @@ net_hub_new (CenCircle *circle, CenSecrets *secrets, NetLink *link, const NetHub
   net_clock_check_init (&self->clock_check);
   net_rotation_init (&self->rotation, NET_ROTATION_WAIT_MS);
   net_hub_live_start (self);
+  net_hub_relays_start (self);
   net_hub_load_addresses (self);
   cen_local_get_told (circle, &self->told, NULL);
   net_hub_refresh (self);
@@ -76,6 +78,8 @@ net_hub_free (NetHub *self)
 {
   net_hub_save_holdings (self, TRUE);
   net_hub_files_stop (self);
+  net_hub_relays_leave (self);
+  net_hub_relays_stop (self);
   for (guint i = 0; i < self->links->len; i++) {
     NetHubLink *link = self->links->pdata[i];
 
@@ -499,6 +503,10 @@ net_hub_open (NetHub *self, NetConn *conn)
   const guint8 *key = net_conn_get_key (conn);
   NetRole role;
 
+  if (net_hub_relays_owns (self, conn)) {
+    net_hub_relays_open (self, conn);
+    return;
+  }
   if (net_conn_is_dialled (conn)) {
     open_dialled (self, conn);
     return;
@@ -534,6 +542,10 @@ net_hub_message (NetHub *self, NetConn *conn, const guint8 *bytes, gsize len)
 {
   NetHubLink *link = net_conn_get_data (conn);
 
+  if (net_hub_relays_owns (self, conn)) {
+    net_hub_relays_message (self, conn, bytes, len);
+    return;
+  }
   if (link == NULL || link->conn == NULL)
     return;
   link->heard_ms = get_now (self);
@@ -588,6 +600,10 @@ net_hub_close (NetHub *self, NetConn *conn, NetConnEnd end)
   NetHubLink *link = net_conn_get_data (conn);
   NetHubPeer *peer;
 
+  if (net_hub_relays_owns (self, conn)) {
+    net_hub_relays_close (self, conn, end);
+    return;
+  }
   if (link != NULL) {
     peer = link->peer;
     if (link->session != NULL)
@@ -765,6 +781,7 @@ net_hub_tick (NetHub *self)
   net_hub_save_holdings (self, FALSE);
   next = MIN (next, net_live_board_tick (self->live, now));
   next = MIN (next, net_hub_files_tick (self, now));
+  next = MIN (next, net_hub_relays_tick (self));
   for (guint i = 0; i < self->links->len; i++) {
     NetHubLink *link = self->links->pdata[i];
     g_autoptr (GError) error = NULL;
@@ -801,6 +818,7 @@ net_hub_note_own (NetHub *self)
 void
 net_hub_dial_all_now (NetHub *self)
 {
+  net_hub_relays_dial_now (self);
   for (guint i = 0; i < self->peers->len; i++) {
     NetHubPeer *peer = self->peers->pdata[i];
 
@@ -835,6 +853,7 @@ net_hub_set_online (NetHub *self, gboolean is_online)
     net_hub_dial_all_now (self);
     return;
   }
+  net_hub_relays_leave (self);
   for (guint i = 0; i < self->links->len; i++)
     net_hub_say_bye (self, self->links->pdata[i], NET_BYE_CLOSING);
   for (guint i = 0; i < self->peers->len; i++) {

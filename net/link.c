@@ -405,6 +405,12 @@ net_link_set_handshake_limit (NetLink *self, guint per_minute)
   net_door_set_limit (self->door, per_minute);
 }
 
+void
+net_link_set_visitors_per_key (NetLink *self, guint n_max)
+{
+  net_door_set_per_key (self->door, n_max);
+}
+
 static void
 set_start_error (GError **error)
 {

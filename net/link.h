@@ -68,6 +68,8 @@ void net_link_unlisten (NetLink *self, const CenId *circle);
  * many on this machine and the local network); NET_HANDSHAKE_LIMIT_PER_MINUTE unless told.
  */
 void net_link_set_handshake_limit (NetLink *self, guint per_minute);
+/* How many may come with one key at once: a few, unless many share one as at a relay. */
+void net_link_set_visitors_per_key (NetLink *self, guint n_max);
 
 /**
  * net_link_dial: starts connecting as @client to the peer whose CURVE key is @server_key. Answers

@@ -4,14 +4,15 @@
 #include "node-private.h"
 
 #include "core/store-local.h"
+#include "core/store-settings.h"
 #include "interfaces.h"
 
 #include <string.h>
 
 #define PORT_TRIES 64
 
-static gboolean
-split_endpoint (const char *endpoint, char **ret_host, guint *ret_port, GError **error)
+gboolean
+net_node_split_endpoint (const char *endpoint, char **ret_host, guint *ret_port, GError **error)
 {
   const char *colon = strrchr (endpoint, ':');
   guint64 port;
@@ -27,8 +28,11 @@ split_endpoint (const char *endpoint, char **ret_host, guint *ret_port, GError *
 }
 
 static gboolean
-port_is_of_other_circle (NetNode *self, const CenCircle *circle, guint port)
+port_is_of_other (NetNode *self, const CenCircle *circle, guint port)
 {
+  if (self->relay != NULL &&
+      cen_setting_get (self->replica->store, CEN_SETTING_RELAY_PORT, 0) == (gint64) port)
+    return TRUE;
   for (guint i = 0; i < self->replica->circles->len; i++) {
     CenCircle *other = self->replica->circles->pdata[i];
     guint taken;
@@ -73,10 +77,10 @@ listen_at (NetNode *self, CenCircle *circle, const char *host, guint wish, GErro
     port = kept != 0 ? bind_port (self, circle, host, kept, &local) : 0;
     return port != 0 ? port : bind_port (self, circle, host, 0, error);
   }
-  if (kept >= wish && kept < wish + PORT_TRIES)
+  if (kept >= wish && kept < wish + PORT_TRIES && !port_is_of_other (self, circle, kept))
     return bind_port (self, circle, host, kept, error);
   for (guint i = 0; i < PORT_TRIES && wish + i <= 65535; i++) {
-    if (!port_is_of_other_circle (self, circle, wish + i))
+    if (!port_is_of_other (self, circle, wish + i))
       return bind_port (self, circle, host, wish + i, error);
   }
   g_set_error_literal (error, CEN_ERROR, CEN_ERROR_BUSY, "No port is free to listen on.");
@@ -102,7 +106,7 @@ net_node_listen_for (NetNode *self, NetHub *hub, GError **error)
     g_autofree char *host = NULL;
     guint wish, port;
 
-    if (!split_endpoint (endpoint, &host, &wish, error))
+    if (!net_node_split_endpoint (endpoint, &host, &wish, error))
       return FALSE;
     port = listen_at (self, hub->circle, host, wish, error);
     if (port == 0)
@@ -138,7 +142,7 @@ net_node_listen_check (NetNode *self, GError **error)
     g_autofree char *host = NULL;
     guint wish;
 
-    if (!split_endpoint (self->listen->pdata[i], &host, &wish, error))
+    if (!net_node_split_endpoint (self->listen->pdata[i], &host, &wish, error))
       return FALSE;
     if (wish != 0 && net_interfaces_port_is_taken (host, wish)) {
       set_port_taken (error, wish);

@@ -3,8 +3,8 @@
 
 /* What the files of NetNode share: node.c runs the loop, node-listen.c binds ports, node-join.c
  * lets this home into circles, node-device.c makes it a further device of somebody, node-lan.c
- * finds others on local networks and notices when the network changes, node-status.c tells how it
- * stands. */
+ * finds others on local networks and notices when the network changes, node-relay.c makes it a
+ * relay, node-status.c tells how it stands. */
 
 #pragma once
 
@@ -16,6 +16,7 @@
 #include "lan.h"
 #include "node.h"
 #include "pool.h"
+#include "relay.h"
 
 G_BEGIN_DECLS
 
@@ -61,10 +62,12 @@ struct _NetNode {
   NetPool *pool;
   NetNodeEvents events;
   gpointer user_data;
-  GPtrArray *listen;   /* char * */
-  GPtrArray *extra;    /* char * */
-  GPtrArray *places;   /* NetPlace */
-  GPtrArray *attempts; /* NetAttempt */
+  GPtrArray *listen;      /* char * */
+  GPtrArray *extra;       /* char * */
+  GPtrArray *places;      /* NetPlace */
+  GPtrArray *attempts;    /* NetAttempt */
+  NetRelay *relay;        /* NULL: this engine is none */
+  GPtrArray *relay_bound; /* NetHubBound */
   NetChangeWatch *changes;
   NetNodeLan beacons;
   gint64 rotation_wait_ms;
@@ -88,6 +91,11 @@ GPtrArray *net_node_copy_strings (const GPtrArray *strings);
 
 /* Binds the ports of one circle. Errors: CEN_ERROR_BUSY, CEN_ERROR_INVALID. */
 gboolean net_node_listen_for (NetNode *self, NetHub *hub, GError **error);
+/* Splits "tcp://HOST:PORT". Errors: CEN_ERROR_INVALID. */
+gboolean
+net_node_split_endpoint (const char *endpoint, char **ret_host, guint *ret_port, GError **error);
+/* Binds the ports of the relay, which takes the first of those that are asked for. */
+gboolean net_node_start_relay (NetNode *self, GError **error);
 /* Whether the endpoints that were asked for can be had, before any circle needs them. */
 gboolean net_node_listen_check (NetNode *self, GError **error);
 

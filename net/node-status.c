@@ -9,6 +9,7 @@
 #include "core/queries-faults.h"
 #include "core/store-local.h"
 #include "hub-holdings.h"
+#include "hub-relays.h"
 #include "hub-removal.h"
 
 #include <string.h>
@@ -97,6 +98,7 @@ net_status_free (NetStatus *self)
   g_ptr_array_unref (self->listening);
   g_ptr_array_unref (self->discovery);
   g_array_unref (self->peers);
+  g_array_unref (self->relays);
   g_free (self->reason);
   g_free (self);
 }
@@ -175,6 +177,56 @@ fill_faults (NetStatus *status, NetHub *hub)
   }
 }
 
+/* Members of whom no device is known to have everything that is here. */
+static guint
+count_waiting (const NetStatus *status, const NetHub *hub)
+{
+  g_autoptr (GHashTable) lacking = g_hash_table_new (cen_id_hash, cen_id_hash_equal);
+
+  for (guint i = 0; i < status->peers->len; i++) {
+    NetPeerStatus *row = &g_array_index (status->peers, NetPeerStatus, i);
+
+    if (!cen_id_equal (&row->member, &hub->circle->self_member))
+      g_hash_table_add (lacking, &row->member);
+  }
+  for (guint i = 0; i < status->peers->len; i++) {
+    NetPeerStatus *row = &g_array_index (status->peers, NetPeerStatus, i);
+
+    if (row->knows_lag && row->n_behind == 0)
+      g_hash_table_remove (lacking, &row->member);
+  }
+  return g_hash_table_size (lacking);
+}
+
+static void
+fill_relays (NetStatus *status, NetHub *hub)
+{
+  static const char *const states[] = { "away", "connecting", "connected", "refused" };
+
+  for (guint i = 0; i < hub->relays->len; i++) {
+    const NetHubRelay *relay = hub->relays->pdata[i];
+    NetRelayStatus row = { .object = relay->object,
+                           .address = relay->addresses->len > 0 ? relay->addresses->pdata[0] : "",
+                           .state = states[relay->state],
+                           .problems = relay->problems,
+                           .met_ms = relay->met_ms,
+                           .n_given = relay->n_given,
+                           .n_taken = relay->n_taken };
+
+    if (relay->session != NULL) {
+      const NetRelayHello *terms = net_relay_session_get_terms (relay->session);
+
+      row.is_settled =
+          net_relay_session_is_settled (relay->session) && hub->relays_read == hub->circle->n_ops;
+      row.n_waiting = row.is_settled ? count_waiting (status, hub) : 0;
+      row.quota = terms->quota;
+      row.bytes = terms->bytes;
+      net_relay_session_get_counts (relay->session, &row.n_given, &row.n_taken);
+    }
+    g_array_append_val (status->relays, row);
+  }
+}
+
 static gboolean
 is_key_due (NetHub *hub)
 {
@@ -217,6 +269,7 @@ net_node_get_status (NetNode *self, const CenId *circle)
   status->discovery = net_node_list_discovery (self);
   status->peers = g_array_new (FALSE, FALSE, sizeof (NetPeerStatus));
   g_array_set_clear_func (status->peers, peer_status_clear);
+  status->relays = g_array_new (FALSE, FALSE, sizeof (NetRelayStatus));
   status->is_online = self->is_online;
   fill_circle (status, place->hub);
   own = net_clock_list (place->hub->circle);
@@ -228,6 +281,7 @@ net_node_get_status (NetNode *self, const CenId *circle)
       continue;
     add_peer_status (status, place->hub, device, own);
   }
+  fill_relays (status, place->hub);
   fill_faults (status, place->hub);
   fill_removal (status, place->hub);
   for (guint i = 0; i < status->peers->len; i++) {

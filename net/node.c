@@ -53,12 +53,22 @@ find_attempt (NetNode *self, const NetConn *conn)
 
 /* --- The link's callbacks --- */
 
+/* Whether @circle, for which somebody comes or came, is no circle but this engine as a relay. */
+static gboolean
+is_relay (NetNode *self, const CenId *circle)
+{
+  return self->relay != NULL && cen_id_equal (net_relay_get_id (self->relay), circle);
+}
+
 static NetLinkVerdict
 admit_cb (NetLink *link G_GNUC_UNUSED, const CenId *circle, const guint8 key[static CEN_KEY_LEN],
           const char *address G_GNUC_UNUSED, gpointer user_data)
 {
-  NetPlace *place = net_node_find_place (user_data, circle);
+  NetNode *self = user_data;
+  NetPlace *place = net_node_find_place (self, circle);
 
+  if (is_relay (self, circle))
+    return net_relay_admit (self->relay, key);
   return place != NULL ? net_hub_admit (place->hub, key) : NET_LINK_REFUSE;
 }
 
@@ -69,7 +79,9 @@ open_cb (NetLink *link G_GNUC_UNUSED, NetConn *conn, gpointer user_data)
   NetAttempt *attempt = find_attempt (self, conn);
   NetPlace *place = net_node_find_place (self, net_conn_get_circle (conn));
 
-  if (attempt != NULL)
+  if (is_relay (self, net_conn_get_circle (conn)))
+    net_relay_open (self->relay, conn);
+  else if (attempt != NULL)
     net_attempt_open (attempt, conn);
   else if (place != NULL)
     net_hub_open (place->hub, conn);
@@ -86,7 +98,9 @@ message_cb (NetLink *link G_GNUC_UNUSED, NetConn *conn, const guint8 *bytes, gsi
   NetPlace *place = net_node_find_place (self, net_conn_get_circle (conn));
 
   self->has_heard = TRUE;
-  if (attempt != NULL)
+  if (is_relay (self, net_conn_get_circle (conn)))
+    net_relay_message (self->relay, conn, bytes, len);
+  else if (attempt != NULL)
     net_attempt_message (attempt, conn, bytes, len);
   else if (place != NULL)
     net_hub_message (place->hub, conn, bytes, len);
@@ -99,7 +113,9 @@ close_cb (NetLink *link G_GNUC_UNUSED, NetConn *conn, NetConnEnd end, gpointer u
   NetAttempt *attempt = find_attempt (self, conn);
   NetPlace *place = net_node_find_place (self, net_conn_get_circle (conn));
 
-  if (attempt != NULL)
+  if (is_relay (self, net_conn_get_circle (conn)))
+    net_relay_close (self->relay, conn);
+  else if (attempt != NULL)
     net_attempt_close (attempt, conn, end);
   else if (place != NULL)
     net_hub_close (place->hub, conn, end);
@@ -192,6 +208,7 @@ net_node_new (CenReplica *replica, const NetNodeOptions *options, const NetNodeE
   self->extra = net_node_copy_strings (options->peers);
   self->places = g_ptr_array_new_with_free_func (place_free);
   self->attempts = g_ptr_array_new_with_free_func (net_attempt_free);
+  self->relay_bound = g_ptr_array_new_with_free_func (net_hub_bound_free);
   self->link = net_link_new (&link_events, self, self->world, error);
   if (self->link == NULL)
     return NULL;
@@ -199,11 +216,13 @@ net_node_new (CenReplica *replica, const NetNodeOptions *options, const NetNodeE
   net_node_lan_init (self, options);
   if (options->handshakes_per_minute > 0)
     net_link_set_handshake_limit (self->link, options->handshakes_per_minute);
+  if (options->is_relay && !net_node_start_relay (self, error))
+    return NULL;
   for (guint i = 0; i < replica->circles->len; i++) {
     if (!net_node_add_place (self, replica->circles->pdata[i], error))
       return NULL;
   }
-  if (self->places->len == 0 && !net_node_listen_check (self, error))
+  if (self->places->len == 0 && self->relay == NULL && !net_node_listen_check (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -219,6 +238,7 @@ net_node_free (NetNode *self)
   self->attempts = g_ptr_array_new ();
   g_ptr_array_unref (self->places);
   self->places = g_ptr_array_new ();
+  g_clear_pointer (&self->relay, net_relay_free);
   net_node_lan_clear (self);
   g_clear_pointer (&self->pool, net_pool_free);
   g_clear_pointer (&self->link, net_link_free);
@@ -226,6 +246,7 @@ net_node_free (NetNode *self)
   g_ptr_array_unref (self->places);
   g_ptr_array_unref (self->listen);
   g_ptr_array_unref (self->extra);
+  g_ptr_array_unref (self->relay_bound);
   g_free (self);
 }
 
@@ -351,6 +372,8 @@ net_node_run_once (NetNode *self, gint64 timeout_ms)
     next = MIN (next, net_hub_tick (place->hub));
     tell_place (self, place, &next);
   }
+  if (self->relay != NULL)
+    next = MIN (next, net_relay_tick (self->relay));
   index_words (self, &next);
   index_late_words (self, &next);
   now = self->world->monotonic_ms (self->world);
@@ -389,6 +412,8 @@ net_node_set_online (NetNode *self, gboolean is_online)
   if (self->is_online == is_online)
     return;
   self->is_online = is_online;
+  if (self->relay != NULL)
+    net_relay_set_online (self->relay, is_online);
   for (guint i = 0; i < self->places->len; i++) {
     NetPlace *place = self->places->pdata[i];
 

@@ -27,6 +27,7 @@ typedef struct {
   gboolean discovers;          /* may use beacons on local networks */
   GPtrArray *interfaces;       /* char *: names of those on which it does; empty or NULL: all */
   gint64 (*get_suspended_ms) (void); /* NULL: of this machine */
+  gboolean is_relay;                 /* also for circles it knows nothing of */
 } NetNodeOptions;
 
 typedef struct {
@@ -123,11 +124,27 @@ typedef enum {
   NET_REMOVAL_OWN_DEVICE, /* by another device of the same member */
 } NetRemoval;
 
+/* A relay of the circle. */
+typedef struct {
+  CenId object;        /* that names it */
+  const char *address; /* lent by the circle's hub; "" */
+  const char *state;   /* "away", "connecting", "connected" or "refused" */
+  guint problems;      /* NetRelayProblem */
+  gboolean is_settled; /* here and there is the same */
+  gint64 met_ms;       /* wall time when it was so last; 0: not since the start */
+  guint64 n_given;     /* envelopes that were brought there and taken from there, since the start */
+  guint64 n_taken;
+  guint n_waiting; /* members for whom something lies there, as far as is known */
+  guint64 quota;   /* of the mailbox, as far as it told; else 0 */
+  guint64 bytes;
+} NetRelayStatus;
+
 typedef struct {
   CenId circle;
   GPtrArray *listening; /* char *: endpoints */
   GPtrArray *discovery; /* char *: interfaces on which beacons go out and are heard */
   GArray *peers;        /* NetPeerStatus, other devices of the circle */
+  GArray *relays;       /* NetRelayStatus */
   gboolean is_online;
   gboolean is_inside;  /* this device is in the circle by what is here */
   gboolean is_in_sync; /* somebody is here, and all who are here agree with us */
@@ -174,6 +191,13 @@ gboolean net_node_join (NetNode *self, const CenInviteLink *link, const char *na
  * without callback: those of cen_replica_begin_device; CEN_ERROR_UNREACHABLE as above. */
 gboolean net_node_add_device (NetNode *self, const CenDeviceLink *link, gint64 wait_ms,
                               NetJoinCallback callback, gpointer user_data, GError **error);
+
+/* How this engine stands as a relay: NULL when it is none. Its key and where it can be reached:
+ * char *. */
+const CenId *net_node_get_relay_id (NetNode *self);
+GPtrArray *net_node_list_relay_addresses (NetNode *self);
+/* How many look into a mailbox now; 0 for any. */
+guint net_node_count_relay_visits (NetNode *self, gint64 mailbox);
 
 /* The files of @circle; NULL when there is no such circle. Lent. */
 NetTransfer *net_node_get_transfer (NetNode *self, const CenId *circle);

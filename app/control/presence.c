@@ -99,6 +99,23 @@ compare_names (gconstpointer a, gconstpointer b)
   return x->is_own != y->is_own ? x->is_own - y->is_own : g_utf8_collate (x->name, y->name);
 }
 
+static void
+read_relays (CenaclePresence *self, GVariant *dict)
+{
+  g_autoptr (GVariant) relays = g_variant_lookup_value (dict, "relays", G_VARIANT_TYPE ("aa{sv}"));
+
+  for (gsize i = 0; relays != NULL && i < g_variant_n_children (relays); i++) {
+    g_autoptr (GVariant) relay = g_variant_get_child_value (relays, i);
+    gboolean is_settled = FALSE;
+
+    g_variant_lookup (relay, "settled", "b", &is_settled);
+    if (!is_settled)
+      continue;
+    self->is_at_relay = TRUE;
+    self->n_waited_for = (guint) MAX (get_count (relay, "waiting"), 0);
+  }
+}
+
 CenaclePresence *
 cenacle_presence_new (GVariant *dict)
 {
@@ -123,6 +140,7 @@ cenacle_presence_new (GVariant *dict)
   self->left_ms = -1;
   g_variant_lookup (dict, "time-left", "x", &self->left_ms);
   g_variant_lookup (dict, "early", "u", &self->n_early);
+  read_relays (self, dict);
   self->removed_by = dup_text (dict, "removed-by");
   self->reason = dup_text (dict, "reason");
   for (gsize i = 0; peers != NULL && i < g_variant_n_children (peers); i++) {

@@ -54,13 +54,15 @@ typedef struct {
   char *reason;
   guint n_waiting; /* ops that wait for others before them */
   gint64 clock_ahead_ms;
-  gint64 n_arrived;  /* of what was asked for */
-  gint64 n_arriving; /* what is still to come */
-  gint64 left_ms;    /* -1: not known */
-  guint n_early;     /* what can be read before all that comes before it is here */
-  guint n_connected; /* of @peers */
-  guint n_people;    /* of these, people other than oneself */
-  GPtrArray *peers;  /* CenaclePeer, one a person, by name; one's own other devices last */
+  gint64 n_arrived;     /* of what was asked for */
+  gint64 n_arriving;    /* what is still to come */
+  gint64 left_ms;       /* -1: not known */
+  guint n_early;        /* what can be read before all that comes before it is here */
+  gboolean is_at_relay; /* all that is here lies at a relay too */
+  guint n_waited_for;   /* members for whom it does, as far as is known */
+  guint n_connected;    /* of @peers */
+  guint n_people;       /* of these, people other than oneself */
+  GPtrArray *peers;     /* CenaclePeer, one a person, by name; one's own other devices last */
 } CenaclePresence;
 
 /* NULL when @status (aa{sv}) does not tell of @circle. */

@@ -162,6 +162,20 @@ dup_missed (const CenaclePresence *presence)
                           n, names);
 }
 
+/* A relay is here, and has what is here. */
+static char *
+dup_relay (const CenaclePresence *presence)
+{
+  guint n = presence->n_waited_for;
+
+  if (n == 0)
+    return g_strdup (_ ("Nobody else is here now; everybody has fetched what you have from the "
+                        "relay."));
+  return g_strdup_printf (ngettext ("Waits at the relay for %u member.",
+                                    "Waits at the relay for %u members.", n),
+                          n);
+}
+
 /* Nobody is here. */
 static char *
 dup_solitude (const CenaclePresence *presence)
@@ -173,6 +187,8 @@ dup_solitude (const CenaclePresence *presence)
 
   if (missed != NULL)
     return missed;
+  if (presence->is_inside && presence->is_at_relay)
+    return dup_relay (presence);
   if (connecting != NULL)
     return g_strdup (_ ("Looking for the others…"));
   if (!presence->is_inside && refusing != NULL)

@@ -117,6 +117,32 @@ cenacle_parse_seconds (const char *text, guint *ret_ms, GError **error)
   return TRUE;
 }
 
+gboolean
+cenacle_parse_size (const char *text, guint64 *ret_size, GError **error)
+{
+  static const char units[] = "KMGT";
+  char *end;
+  const char *unit;
+  guint64 n;
+  guint shift = 0;
+
+  errno = 0;
+  n = g_ascii_strtoull (text, &end, 10);
+  unit = *end != '\0' ? strchr (units, g_ascii_toupper (*end)) : NULL;
+  if (unit != NULL) {
+    shift = 10 * (guint) (unit - units + 1);
+    end++;
+  }
+  if (errno != 0 || !g_ascii_isdigit (text[0]) || *end != '\0' ||
+      n > (guint64) G_MAXINT64 >> shift) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("“%s” is no size; one looks like 500M, 2G or 1048576."), text);
+    return FALSE;
+  }
+  *ret_size = n << shift;
+  return TRUE;
+}
+
 static char *
 read_stdin (gsize len_max, GError **error)
 {

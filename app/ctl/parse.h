@@ -26,6 +26,9 @@ gboolean cenacle_parse_while (const char *text, gint64 *ret_while_ms, GError **e
 /* Seconds with or without a fraction, 0 to one day. */
 gboolean cenacle_parse_seconds (const char *text, guint *ret_ms, GError **error);
 
+/* A number of bytes, or one with K, M, G or T after it: as many times 1024 of them. */
+gboolean cenacle_parse_size (const char *text, guint64 *ret_size, GError **error);
+
 /* UTF-8 from an argument as it is; from all of stdin, at most @len_max bytes, when it is "-". */
 char *cenacle_parse_text (const char *argument, gsize len_max, GError **error);
 

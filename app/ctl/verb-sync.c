@@ -4,6 +4,7 @@
 #include "app/control/sentence.h"
 #include "core/queries-copies.h"
 #include "parse.h"
+#include "relay-cells.h"
 #include "transfer-cells.h"
 #include "verb.h"
 
@@ -239,6 +240,7 @@ status (CenacleCommand *command, char **arguments, GError **error)
     add_arrival (output, presence);
     cenacle_output_add_field_int (output, &fields, "ops", "ops", _ ("Operations"));
     add_peers (output, &fields);
+    cenacle_relay_cells_add (output, &fields);
     cenacle_transfer_cells_add (output, &fields);
     add_list (output, &fields, "listening", _ ("Listening"));
     add_list (output, &fields, "discovery", _ ("Looking around on"));

@@ -58,6 +58,8 @@ CenacleMethodFunc cenacle_methods_live_find (const char *name);
 CenacleMethodFunc cenacle_methods_session_find (const char *name);
 /* Files (methods-files.c). */
 CenacleMethodFunc cenacle_methods_files_find (const char *name);
+/* Relays (methods-relay.c). */
+CenacleMethodFunc cenacle_methods_relay_find (const char *name);
 /* Bundles (methods-bundle.c). */
 CenacleMethodFunc cenacle_methods_bundle_find (const char *name);
 /* Letters, hiding and endorsing (methods-moderation.c). */

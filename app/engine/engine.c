@@ -44,6 +44,7 @@ struct _CenacleEngine {
   guint handshakes_per_minute;
   gint64 rotation_wait_ms;
   gboolean discovers;
+  gboolean is_relay;
   gboolean begins_offline;
   CenacleWorker *worker;            /* NULL while the home is locked */
   GDBusMethodInvocation *unlocking; /* the call that is trying to */
@@ -333,6 +334,7 @@ start_worker (CenacleEngine *self, const CenacleKey *key, GError **error)
                                   .handshakes_per_minute = self->handshakes_per_minute,
                                   .rotation_wait_ms = self->rotation_wait_ms,
                                   .discovers = self->discovers,
+                                  .is_relay = self->is_relay,
                                   .interfaces = interfaces };
   CenacleWorkerEvents events = { { changed_cb, typing_cb, live_cb }, self };
 
@@ -403,7 +405,7 @@ find_method (const char *name)
     cenacle_methods_home_find,       cenacle_methods_home_keys_find,  cenacle_methods_net_find,
     cenacle_methods_membership_find, cenacle_methods_moderation_find, cenacle_methods_note_find,
     cenacle_methods_files_find,      cenacle_methods_bundle_find,     cenacle_methods_live_find,
-    cenacle_methods_session_find,
+    cenacle_methods_session_find,    cenacle_methods_relay_find,
   };
   CenacleMethodFunc func = NULL;
 
@@ -609,6 +611,7 @@ cenacle_engine_new (const char *home, const CenacleEngineOptions *options, GErro
   self->peers = g_strdupv (options->peers);
   self->interfaces = g_strdupv (options->interfaces);
   self->discovers = !options->has_no_discovery;
+  self->is_relay = options->is_relay;
   self->handshakes_per_minute = options->handshakes_per_minute;
   self->rotation_wait_ms = options->rotation_wait_ms;
   self->begins_offline = options->is_offline;

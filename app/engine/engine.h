@@ -25,6 +25,7 @@ typedef struct {
   gboolean has_no_discovery;   /* sends and hears no beacons on local networks */
   GStrv interfaces;            /* where it does; NULL: everywhere */
   CenacleLooker *looker;       /* NULL: one of its own */
+  gboolean is_relay;           /* also for circles it knows nothing of */
 } CenacleEngineOptions;
 
 /**

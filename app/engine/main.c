@@ -28,6 +28,7 @@ typedef struct {
   gboolean no_discovery;
   GStrv interfaces;
   gboolean offline;
+  gboolean relay;
   gboolean version;
 } Options;
 
@@ -74,6 +75,8 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       N_ ("Do that only there; may be given several times"), N_ ("INTERFACE") },
     { "offline", 0, 0, G_OPTION_ARG_NONE, &options->offline, N_ ("Begin without the network"),
       NULL },
+    { "relay", 0, 0, G_OPTION_ARG_NONE, &options->relay,
+      N_ ("Also keep closed mail for circles this home knows nothing of"), NULL },
     { "idle-exit", 0, 0, G_OPTION_ARG_INT, &options->idle_exit,
       N_ ("End when nobody used it for so long"), N_ ("SECONDS") },
     { "rotation-wait", 0, 0, G_OPTION_ARG_INT, &options->rotation_wait,
@@ -136,6 +139,7 @@ serve (const Options *options)
     .is_offline = options->offline,
     .has_no_discovery = options->no_discovery,
     .interfaces = options->interfaces,
+    .is_relay = options->relay,
     .rotation_wait_ms = MAX (options->rotation_wait * G_GINT64_CONSTANT (1000), 1)
   };
   g_autofree char *home = cenacle_paths_dup_home (options->home);

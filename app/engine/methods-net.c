@@ -6,6 +6,7 @@
 
 #include "app/control/sentence.h"
 #include "call.h"
+#include "pack-relays.h"
 #include "pack-transfers.h"
 
 #include "core/faults.h"
@@ -277,6 +278,7 @@ pack_status (CenCircle *circle, const NetStatus *status, const NetTransfer *tran
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sv}"));
   add_facts (&builder, status, members);
   g_variant_builder_add (&builder, "{sv}", "peers", pack_peers (circle, status, members));
+  g_variant_builder_add (&builder, "{sv}", "relays", cenacle_pack_relays (circle, status));
   facts = g_variant_ref_sink (g_variant_builder_end (&builder));
   presence = cenacle_presence_new (facts);
   sentence = cenacle_sentence_dup (presence);
