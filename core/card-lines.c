@@ -91,7 +91,8 @@ take_line (Finder *finder, const char *raw)
 
   if (g_str_has_prefix (line, "```"))
     finder->is_code = !finder->is_code;
-  if (finder->answer != NULL && (finder->is_code || (question == NULL && *line != '\0'))) {
+  if (finder->answer != NULL &&
+      (finder->is_code || (question == NULL && *line != '\0' && strstr (line, " :: ") == NULL))) {
     g_string_append_printf (finder->answer, "\n%s", g_strchomp ((char *) raw));
     return;
   }

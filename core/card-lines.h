@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* CenCardLines: the flashcards that a note has in it: a line "term :: definition", or "Q: …" and
- * below it "A: …", of which the answer may go on until an empty line. What stands between ``` is
- * code and left alone. */
+ * below it "A: …", of which the answer may go on until an empty line or the next card. What stands
+ * between ``` is code and left alone. */
 
 #pragma once
 

@@ -53,6 +53,7 @@ test_lines (void)
     { "A: To nothing\n", "" },
     { "Q: How?\nA: So:\n```\nx :: y\n\nz\n```\n\na :: b", "How?|So:\n```\nx :: y\n\nz\n```;a|b;" },
     { "```\na :: b\n```\nc :: d", "c|d;" },
+    { "Q: 2+2?\nA: 4\na :: one\n", "2+2?|4;a|one;" },
     { "a :: one\na :: two\nb :: one", "a|one;b|one;" },
     { "Q:: no :: yes", "Q:: no|yes;" },
     { "a :: one\r\nb :: two\r\n", "a|one;b|two;" },
