@@ -68,6 +68,8 @@ screenshots: build
 	@$(PYTHON) tests/ui/gallery.py $(BUILD) $(BUILD)/gallery
 	@$(PYTHON) tests/ui/gallery-notes.py $(BUILD) $(BUILD)/gallery
 
+	@$(PYTHON) tests/ui/gallery-pages.py $(BUILD) $(BUILD)/gallery
+
 deb:
 	@$(SETUP) build deb
 	@bash build-aux/deb.sh

@@ -12,8 +12,9 @@
 
 #include <glib/gi18n.h>
 
-#define DIGEST_SHOWN 12 /* rows, until all are asked for */
-#define TITLE_POINTS 160
+#define DIGEST_SHOWN  12 /* rows, until all are asked for */
+#define WAITING_SHOWN 6
+#define TITLE_POINTS  160
 
 enum {
   GROUP_STEPS,
@@ -30,7 +31,7 @@ struct _CenacleHomePage {
   CenacleObjectPage parent;
   GtkWidget *read_button;
   GtkListBox *lists[N_GROUPS];
-  gboolean shows_all; /* of the digest */
+  gboolean shows_all;
 };
 
 G_DEFINE_FINAL_TYPE (CenacleHomePage, cenacle_home_page, CENACLE_TYPE_OBJECT_PAGE)
@@ -66,6 +67,40 @@ show_button (CenacleCardRow *row, const char *name, const char *label, const cha
 {
   cenacle_button_strip_set (cenacle_card_row_get_strip (row), name, label, description,
                             is_there ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
+}
+
+/* --- Long lists --- */
+
+static void show (CenacleObjectPage *page, gpointer answer);
+
+static void
+more_pressed_cb (CenacleCardRow *row, const char *name, CenacleHomePage *self)
+{
+  gpointer answer = cenacle_object_page_get_answer (CENACLE_OBJECT_PAGE (self));
+
+  (void) row;
+  (void) name;
+  self->shows_all = TRUE;
+  if (answer != NULL)
+    show (CENACLE_OBJECT_PAGE (self), answer);
+}
+
+/* After @n_shown rows, of which there are @n_more. */
+static void
+end_list (CenacleHomePage *self, guint group, guint n_shown, guint n_more)
+{
+  g_autofree char *title =
+      g_strdup_printf (ngettext ("And %u more", "And %u more", n_more), n_more);
+  CenacleCardRow *row;
+
+  if (n_more > 0) {
+    row = cenacle_card_list_place (self->lists[group], "more", (int) n_shown,
+                                   G_CALLBACK (more_pressed_cb), self);
+    cenacle_card_row_show (row, "", title, "", "");
+    gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+    show_button (row, "more", _ ("Show all"), _ ("Shows all that is there"), TRUE);
+  }
+  cenacle_card_list_cut (self->lists[group], (int) n_shown + (n_more > 0 ? 1 : 0));
 }
 
 /* --- First steps --- */
@@ -255,7 +290,9 @@ show_waiting (CenacleHomePage *self, const CenacleHomeRead *read)
 {
   static const char *const marks[] = { "✋", "🤝", "🔒", "☑", "📅", "💡", "❓" };
 
-  for (guint i = 0; i < read->waiting->len; i++) {
+  guint n = self->shows_all ? read->waiting->len : MIN (read->waiting->len, WAITING_SHOWN);
+
+  for (guint i = 0; i < n; i++) {
     const CenWaitRow *wait = read->waiting->pdata[i];
     g_autofree char *key = cen_id_dup_text (&wait->id);
     g_autofree char *caption = dup_wait_caption (wait);
@@ -275,7 +312,7 @@ show_waiting (CenacleHomePage *self, const CenacleHomeRead *read)
     show_button (row, "not-coming", _ ("I cannot"), _ ("You say that you do not come"),
                  wait->kind == CEN_WAITS_SESSION);
   }
-  cenacle_card_list_cut (self->lists[GROUP_WAITING], (int) read->waiting->len);
+  end_list (self, GROUP_WAITING, n, read->waiting->len - n);
 }
 
 /* --- What is new --- */
@@ -291,41 +328,17 @@ dup_digest_caption (const CenDigestRow *row)
                           cenacle_home_words_get_reason (row->why), when);
 }
 
-static void show (CenacleObjectPage *page, gpointer answer);
-
 static void
-more_pressed_cb (CenacleCardRow *row, const char *name, CenacleHomePage *self)
-{
-  gpointer answer = cenacle_object_page_get_answer (CENACLE_OBJECT_PAGE (self));
-
-  (void) row;
-  (void) name;
-  self->shows_all = TRUE;
-  if (answer != NULL)
-    show (CENACLE_OBJECT_PAGE (self), answer);
-}
-
-static void
-show_last_row (CenacleHomePage *self, const CenacleHomeRead *read, guint n_shown)
+show_quiet (CenacleHomePage *self, const CenacleHomeRead *read)
 {
   g_autofree char *since = cenacle_time_text_dup_ago (read->since_ms);
-  g_autofree char *caption = NULL;
-  CenacleCardRow *row = cenacle_card_list_place (self->lists[GROUP_DIGEST], "", (int) n_shown,
-                                                 G_CALLBACK (more_pressed_cb), self);
-  guint n_more = read->digest->len - n_shown;
-
   /* Translators: %s is such as "3 days ago". */
-  caption = g_strdup_printf (_ ("You last marked all as read %s."), since);
-  if (n_more > 0) {
-    g_autofree char *title =
-        g_strdup_printf (ngettext ("And %u more", "And %u more", n_more), n_more);
+  g_autofree char *caption = g_strdup_printf (_ ("You last marked all as read %s."), since);
+  CenacleCardRow *row = cenacle_card_list_place (self->lists[GROUP_DIGEST], "quiet", 0, NULL, NULL);
 
-    cenacle_card_row_show (row, "", title, "", "");
-  } else {
-    cenacle_card_row_show (row, "", _ ("You have seen all that concerns you"), caption, "");
-  }
+  cenacle_card_row_show (row, "", _ ("You have seen all that concerns you"), caption, "");
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  show_button (row, "more", _ ("Show all"), _ ("Shows all that is new"), n_more > 0);
+  cenacle_card_list_cut (self->lists[GROUP_DIGEST], 1);
 }
 
 static void
@@ -351,11 +364,10 @@ show_digest (CenacleHomePage *self, const CenacleHomeRead *read)
                                                     NULL),
                            marks[row->why], title, caption, "");
   }
-  if (n == 0 || n < read->digest->len) {
-    show_last_row (self, read, n);
-    n++;
-  }
-  cenacle_card_list_cut (self->lists[GROUP_DIGEST], (int) n);
+  if (n > 0)
+    end_list (self, GROUP_DIGEST, n, read->digest->len - n);
+  else
+    show_quiet (self, read);
 }
 
 static void

@@ -14,11 +14,10 @@ G_BEGIN_DECLS
 
 /**
  * cenacle_load: adds @n_posts messages by @n_authors members, of whom the first is this home's own;
- * the others are made for the purpose.
+ * the others are made for the purpose. Three or more of them also ask, meet, vote, thank and learn.
  * Errors: CEN_ERROR_REFUSED when the circle has other members already, or for numbers out of
  * bounds; CEN_ERROR_STORAGE.
  */
-gboolean cenacle_load (CenReplica *replica, CenCircle *circle, guint n_posts, guint n_authors,
-                       GError **error);
+gboolean cenacle_load (CenCircle *circle, guint n_posts, guint n_authors, GError **error);
 
 G_END_DECLS

@@ -404,7 +404,7 @@ load (CenacleCall *call, GError **error)
 
   g_variant_get_child (call->parameters, 1, "u", &n_posts);
   g_variant_get_child (call->parameters, 2, "u", &n_authors);
-  if (circle == NULL || !cenacle_load (call->replica, circle, n_posts, n_authors, error))
+  if (circle == NULL || !cenacle_load (circle, n_posts, n_authors, error))
     return NULL;
   return g_variant_new ("()");
 }

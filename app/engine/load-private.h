@@ -1,0 +1,40 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What load.c (members and messages) and load-life.c (what else they do) share. */
+
+#pragma once
+
+#include "load-words.h"
+
+#include "core/author-content.h"
+#include "core/replica.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  CenWorld world; /* the system's, some time ago */
+  const CenWorld *real;
+  gint64 ago_ms;
+  CenCircle *circle;
+  CenCircleKeys **keys; /* [0] is the home's own */
+  guint n_authors;
+  guint n_writers; /* the first of them; the others have not written yet */
+  CenCircleKeys *own;
+  CenId own_member;
+  CenId own_device;
+  char *own_name;
+  CenId channel;
+  GRand *rand;
+  const CenacleLoadWords *words;
+} CenacleLoad;
+
+/* What is written from now on is @author's, and was written so many days ago. */
+void cenacle_load_write_as (CenacleLoad *load, guint author, double days);
+CenId cenacle_load_get_member (const CenacleLoad *load, guint author);
+
+/* A little of every kind that members make, in the course of some weeks. Errors: those of writing.
+ */
+gboolean cenacle_load_life (CenacleLoad *load, GError **error);
+
+G_END_DECLS

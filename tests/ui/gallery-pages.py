@@ -1,0 +1,130 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Draws the pages of a circle that lives, filled by "cenaclectl load", to be looked at, as gallery.py
+does those of who belongs to it.
+
+    gallery-pages.py BUILD FOLDER [en|fr] [light|dark] [wide|narrow] [PAGE…]
+"""
+
+import os
+import pathlib
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+if len(sys.argv) > 1:
+    os.environ["CENACLE_BUILD"] = str(pathlib.Path(sys.argv[1]).absolute())
+sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
+
+from engines import Engine  # noqa: E402
+from gallery import LANGUAGES, SCHEMES, SIZES, Tour  # noqa: E402
+from person import LONG_S, end_engine_of, find_place  # noqa: E402
+from uidrive import Desktop, wait_for  # noqa: E402
+
+SCREEN = "1200x2000"
+HEIGHT = 1500  # so that a page shows whole
+CIRCLES = {"en": ("Analysis, Thursday class", "Understand analysis instead of learning it by heart", "Ana"),
+           "fr": ("Analyse, cours du jeudi", "Comprendre l’analyse au lieu de l’apprendre par cœur", "Élodie")}
+
+# Each page: its title in the sidebar, what is opened in it (a list of which the first row is), and
+# what is pressed there.
+PAGES = {
+    "home": ("Home", None, None),
+    "week": ("This week", None, "Name what helped"),
+    "questions": ("Questions", "Answered, not accepted yet", "Ask a question"),
+    "sessions": ("Sessions", "To come", "Plan a session"),
+    "pairs": ("Skills", "Pairs", "Propose to be a pair"),
+    "paths": ("Paths", "You are on the way", "Begin a path"),
+    "library": ("Library", None, None),
+    "proposals": ("Proposals", None, "Propose a topic"),
+    "polls": ("Polls", "Open polls", "New poll"),
+    "kudos": ("Kudos", None, "Say thanks"),
+    "members": ("Members", "Members", None),
+    "pulse": ("Pulse", None, None),
+    "care": ("To look after", None, None),
+}
+
+
+def fill(place, language):
+    engine = Engine(place, "ana")
+    engine.environment.update(LANGUAGES[language])
+    engine.start()
+    name, intention, who = CIRCLES[language]
+    circle = engine.ctl("circle", "create", name, "--intention", intention, "--as", who)["circle"]
+    engine.ctl("load", circle, "--posts", "160", "--authors", "8")
+    new = Engine(place, "new")
+    new.environment.update(LANGUAGES[language])
+    new.start()
+    new.ctl("circle", "create", name, "--intention", intention, "--as", who)
+    return engine, new
+
+
+class PageTour(Tour):
+    def go(self, title):
+        self.does("win.close-pane") if "win.close-pane" in self.frame.actions() else None
+        if self.size[0] < 400 and "win.back" in self.frame.actions():
+            self.frame.do("win.back")
+        self.desk.settle()
+        self.app.come_to_front("Cenacle")
+        lists = [self.text(name) for name in ("Places", "Learning together")]
+        find_place(self.app, self.text(title), lists).pointer_click()
+        self.desk.settle()
+
+    def opens(self, group):
+        rows = wait_for(lambda: [row for rows in self.app.all("list", self.text(group))
+                                 for row in rows.all("list item")], group, LONG_S)
+        self.app.come_to_front("Cenacle")
+        rows[0].pointer_click()
+        self.desk.settle()
+
+    def draw_page(self, name):
+        title, opened, pressed = PAGES[name]
+        self.fit("Cenacle", HEIGHT)
+        self.go(title)
+        self.take(name)
+        if opened is not None:
+            self.opens(opened)
+            self.take(f"{name}-one")
+        if pressed is not None:
+            self.go(title)
+            self.app.find("button", self.text(pressed), sensitive=True, timeout=LONG_S).click()
+            self.take_dialog(f"{name}-new")
+
+    def draw(self, names):
+        """The last engine of the circle is of one that has just begun."""
+        with Desktop(size=SCREEN, env=self.environment) as self.desk:
+            self.open(self.circle[0])
+            for name in names or PAGES:
+                self.draw_page(name)
+            self.app.stop()
+            if not names:
+                self.open(self.circle[1])
+                self.go("Home")
+                self.take("home-new-circle")
+                self.app.stop()
+
+
+def main():
+    folder = pathlib.Path(sys.argv[2])
+    chosen = sys.argv[3:]
+
+    def ways(among):
+        return [way for way in among if way in chosen] or list(among)
+
+    for language in ways(LANGUAGES):
+        with tempfile.TemporaryDirectory(prefix="cenacle-pictures-") as place:
+            engines = fill(pathlib.Path(place), language)
+            try:
+                for scheme in ways(SCHEMES):
+                    for size in ways(SIZES):
+                        PageTour(engines, folder / f"{language}-{scheme}-{size}", language, scheme,
+                                 size).draw([name for name in chosen if name in PAGES])
+            finally:
+                for engine in engines:
+                    engine.kill()
+                    end_engine_of(engine.home)
+
+
+if __name__ == "__main__":
+    main()
