@@ -70,7 +70,7 @@ cen_charters_compute (CenObjectRow *circle, GPtrArray *rows, const CenId *self_m
   for (guint i = 0; i < rows->len; i++)
     add_version (self, rows->pdata[i], CEN_CHARTER_TEXT, CEN_CHARTER_AGREE);
   last = cen_charters_get_last (self);
-  self->is_agreed = last == NULL || has_agreed (last, self_member);
+  self->is_agreed = last == NULL || last->row->is_own || has_agreed (last, self_member);
   return self;
 }
 

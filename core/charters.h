@@ -24,7 +24,7 @@ typedef struct {
   GPtrArray *versions; /* CenCharter, oldest first */
   GPtrArray *rows;
   CenObjectRow *circle;
-  gboolean is_agreed; /* this person agreed to the last; TRUE when there is none */
+  gboolean is_agreed; /* this person agreed to the last, or wrote it; TRUE when there is none */
 } CenCharters;
 
 /* Takes @circle, the object that shows the circle, or NULL, and @rows of charters, oldest first. */

@@ -5,11 +5,13 @@
  * the engine seals what is about something sealed for the same eyes, but an answer is an object of
  * its own, and names them itself. */
 
+#include "names.h"
 #include "object.h"
 #include "parse.h"
 #include "verb.h"
 
 #include "core/questions.h"
+#include "core/skills.h"
 
 #include <glib/gi18n.h>
 
@@ -39,6 +41,46 @@ static const GOptionEntry me_too_options[] = {
   G_OPTION_ENTRY_NULL,
 };
 
+/* Who offers what a question is about. */
+typedef struct {
+  GPtrArray *skills;
+  CenacleNames *names;
+} Knowing;
+
+static void
+knowing_clear (Knowing *self)
+{
+  g_clear_pointer (&self->skills, g_ptr_array_unref);
+  g_clear_pointer (&self->names, cenacle_names_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Knowing, knowing_clear)
+
+static gboolean
+knowing_init (Knowing *self, CenStore *store, const CenId *circle, GError **error)
+{
+  g_autoptr (GPtrArray) members = cen_query_members (store, circle, error);
+  g_autoptr (GPtrArray) profiles =
+      members != NULL ? cen_query_objects (store, circle, CEN_KIND_PROFILE, NULL, error) : NULL;
+
+  if (profiles == NULL || (self->names = cenacle_names_new (store, circle, error)) == NULL)
+    return FALSE;
+  self->skills = cen_skills_list (profiles, members);
+  return TRUE;
+}
+
+static void
+add_knowers (CenacleOutput *output, const Knowing *knowing, const char *const *skills,
+             const char *title, const char *text, const CenId *asker)
+{
+  g_autofree char *words = g_strjoin ("\n", title, text, NULL);
+  g_autoptr (GArray) knowers = cen_skills_find_knowers (knowing->skills, skills, words, asker);
+  g_autofree char *names = cenacle_names_dup_all (knowing->names, knowers);
+
+  cenacle_output_add_node (output, "might_know", _ ("Who might know"),
+                           cenacle_names_to_json (knowing->names, knowers), names);
+}
+
 /* Creates for the eyes of @member and one's own, and prints the id. */
 static gboolean
 create_sealed (CenacleCommand *command, const CenacleTarget *target, const CenId *member,
@@ -54,6 +96,31 @@ create_sealed (CenacleCommand *command, const CenacleTarget *target, const CenId
           error))
     return FALSE;
   cenacle_command_show_id (command, id);
+  return TRUE;
+}
+
+/* Of everybody: prints the id, and who might know. */
+static gboolean
+ask_all (CenacleCommand *command, const CenacleTarget *target, const char *title, const char *text,
+         GVariant *fields, GError **error)
+{
+  g_autoptr (CenacleOutput) output =
+      cenacle_output_new (CENACLE_SHAPE_RECORD, cenacle_command_get_format (command));
+  CenStore *store = cenacle_command_get_store (command, error);
+  g_auto (Knowing) knowing = { 0 };
+  g_autofree char *id = NULL;
+
+  if (store == NULL || !knowing_init (&knowing, store, &target->row->id, error) ||
+      !cenacle_command_settle (cenacle_engine1_call_create_sync (target->engine, target->circle,
+                                                                 "question", fields, &id, NULL,
+                                                                 error),
+                               error))
+    return FALSE;
+  cenacle_output_add_row (output);
+  cenacle_output_add_text (output, "id", _ ("Id"), id);
+  add_knowers (output, &knowing, (const char *const *) options.skills, title, text,
+               &target->row->self_member);
+  cenacle_output_show (output);
   return TRUE;
 }
 
@@ -76,8 +143,8 @@ ask (CenacleCommand *command, char **arguments, GError **error)
   if (options.skills != NULL)
     g_variant_dict_insert (&fields, "skills", "^as", options.skills);
   if (options.to == NULL)
-    return cenacle_object_create (command, &target, "question", g_variant_dict_end (&fields),
-                                  error);
+    return ask_all (command, &target, arguments[1], text != NULL ? text : "",
+                    g_variant_dict_end (&fields), error);
   return cenacle_command_find_member (command, &target.row->id, options.to, &member, error) &&
          create_sealed (command, &target, &member, "private-question", g_variant_dict_end (&fields),
                         error);
@@ -163,12 +230,12 @@ list_questions (CenacleCommand *command, char **arguments, GError **error)
   g_autoptr (CenacleOutput) output =
       cenacle_output_new (CENACLE_SHAPE_LIST, cenacle_command_get_format (command));
   g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, arguments[0], error);
-  g_autoptr (CenQuestions) questions = NULL;
+  CenStore *store = circle != NULL ? cenacle_command_get_store (command, error) : NULL;
+  g_autoptr (CenQuestions) questions =
+      store != NULL ? cen_questions_read (store, &circle->id, error) : NULL;
+  g_auto (Knowing) knowing = { 0 };
 
-  if (circle == NULL)
-    return FALSE;
-  questions = cen_questions_read (cenacle_command_get_store (command, error), &circle->id, error);
-  if (questions == NULL)
+  if (questions == NULL || !knowing_init (&knowing, store, &circle->id, error))
     return FALSE;
   for (guint i = 0; i < questions->all->len; i++) {
     const CenQuestion *question = questions->all->pdata[i];
@@ -192,6 +259,8 @@ list_questions (CenacleCommand *command, char **arguments, GError **error)
                              cenacle_object_pack_texts ((const char *const *) question->skills),
                              NULL);
     cenacle_output_add_bool (output, "private", _ ("Private"), question->row->is_sealed);
+    add_knowers (output, &knowing, (const char *const *) question->skills, question->title,
+                 question->text, &question->row->author);
   }
   cenacle_output_show (output);
   return TRUE;

@@ -10,6 +10,7 @@
 #include "time-text.h"
 
 #include "core/care.h"
+#include "core/queries-letters.h"
 
 #include <glib/gi18n.h>
 
@@ -54,6 +55,75 @@ find (CenacleCarePage *self, const char *key)
   return NULL;
 }
 
+/* What to write to a member one has not written to yet. */
+static char *
+dup_words (const CenCareRow *row)
+{
+  return row->kind == CEN_CARE_NEWCOMER
+             /* Translators: the beginning of a letter to a newcomer, who is named. */
+             ? g_strdup_printf (_ ("Welcome, %s! What brings you here, and what would you like to "
+                                   "learn? If anything is unclear, ask me."),
+                                row->title)
+             /* Translators: the beginning of a letter to a member, who is named. */
+             : g_strdup_printf (_ ("Hello %s, we have not read you for a while. How are you? Is "
+                                   "there anything that would make it easier to take part?"),
+                                row->title);
+}
+
+static gboolean
+has_draft (CenacleCircle *circle, const CenId *member)
+{
+  CenStore *store = cenacle_circle_get_store (circle);
+  g_autoptr (GPtrArray) rows =
+      store != NULL ? cen_query_correspondents (store, cenacle_circle_get_id (circle), NULL) : NULL;
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const CenCorrespondentRow *row = rows->pdata[i];
+
+    if (cen_id_equal (&row->member, member))
+      return row->draft[0] != '\0';
+  }
+  return FALSE;
+}
+
+typedef struct {
+  GtkWidget *page;
+  char *member;
+} Writing;
+
+static void
+drafted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Writing *writing = user_data;
+  g_autofree char *done = cenacle_commands_finish (result, NULL);
+
+  (void) source;
+  gtk_widget_activate_action (writing->page, "win.write-to", "s", writing->member);
+  g_object_unref (writing->page);
+  g_free (writing->member);
+  g_free (writing);
+}
+
+/* Opens the letters with them, where words to begin with stand, unless one began some before. */
+static void
+write_to (CenacleCarePage *self, const CenCareRow *row, const char *key)
+{
+  CenacleCircle *circle = cenacle_object_page_get_circle (CENACLE_OBJECT_PAGE (self));
+  g_autofree char *words = dup_words (row);
+  Writing *writing;
+
+  if (has_draft (circle, &row->id)) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.write-to", "s", key);
+    return;
+  }
+  writing = g_new0 (Writing, 1);
+  writing->page = g_object_ref (GTK_WIDGET (self));
+  writing->member = g_strdup (key);
+  cenacle_commands_call (circle, "SetDraft",
+                         g_variant_new ("(sss)", cenacle_circle_get_id_text (circle), key, words),
+                         drafted_cb, writing);
+}
+
 /* A member is written to, a session gets a host, a question is opened. */
 static void
 pressed_cb (CenacleCardRow *card, const char *name, CenacleCarePage *self)
@@ -67,7 +137,7 @@ pressed_cb (CenacleCardRow *card, const char *name, CenacleCarePage *self)
   if (row == NULL)
     return;
   if (g_str_equal (name, "write")) {
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.write-to", "s", key);
+    write_to (self, row, key);
   } else if (g_str_equal (name, "host")) {
     own = cen_id_dup_text (&cenacle_circle_get_row (circle)->self_member);
     g_variant_dict_insert (&fields, "host", "s", own);
@@ -109,13 +179,17 @@ show_row (CenacleCarePage *self, const CenCareRow *row, int place)
 
   cenacle_card_row_show (card, "", row->title, caption, "");
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (card), FALSE);
-  cenacle_button_strip_set (strip, "write", _ ("Write to them"), _ ("A private word"),
+  cenacle_button_strip_set (strip, "write",
+                            row->kind == CEN_CARE_NEWCOMER ? _ ("Welcome them…")
+                                                           : _ ("Write to them…"),
+                            _ ("A private word"),
                             is_person ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
   cenacle_button_strip_set (strip, "host", _ ("Take over hosting"), _ ("Become the host"),
                             row->kind == CEN_CARE_SESSION ? CENACLE_BUTTON_PLAIN
                                                           : CENACLE_BUTTON_GONE);
-  cenacle_button_strip_set (strip, "open", _ ("Open"), _ ("Show it"),
-                            is_person ? CENACLE_BUTTON_GONE : CENACLE_BUTTON_PLAIN);
+  cenacle_button_strip_set (strip, "open",
+                            row->kind == CEN_CARE_QUESTION ? _ ("Answer…") : _ ("Open"),
+                            _ ("Show it"), is_person ? CENACLE_BUTTON_GONE : CENACLE_BUTTON_PLAIN);
 }
 
 static void

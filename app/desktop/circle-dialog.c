@@ -4,6 +4,7 @@
 #include "circle-dialog.h"
 
 #include "app/control/errors.h"
+#include "charter-templates.h"
 #include "commands.h"
 #include "compat.h"
 #include "form.h"
@@ -18,6 +19,7 @@ struct _CenacleCircleDialog {
   AdwEntryRow *name_row;
   AdwEntryRow *intention_row;
   GtkTextView *charter_view;
+  AdwComboRow *template_row;
   GtkWidget *leave_button;
   CenacleCircle *circle;
 };
@@ -33,6 +35,30 @@ changed_cb (CenacleCircleDialog *self)
   g_autofree char *name = cenacle_form_dup_entry (self->name_row);
 
   gtk_widget_set_sensitive (self->confirm_button, name[0] != '\0' && self->circle != NULL);
+}
+
+/* The first choice is the charter as it is. */
+static void
+template_cb (CenacleCircleDialog *self)
+{
+  guint n = adw_combo_row_get_selected (self->template_row);
+
+  if (self->circle != NULL)
+    cenacle_form_set_text (self->charter_view, n == 0
+                                                   ? cenacle_circle_get_row (self->circle)->charter
+                                                   : cenacle_charter_templates_get_text (n - 1));
+}
+
+static void
+show_templates (CenacleCircleDialog *self)
+{
+  const char *const *titles = cenacle_charter_templates_list ();
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (list, _ ("As it is"));
+  for (guint i = 0; titles[i] != NULL; i++)
+    gtk_string_list_append (list, titles[i]);
+  adw_combo_row_set_model (self->template_row, G_LIST_MODEL (list));
 }
 
 static void
@@ -126,6 +152,8 @@ cenacle_circle_dialog_class_init (CenacleCircleDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleCircleDialog, intention_row);
   gtk_widget_class_bind_template_child (widget_class, CenacleCircleDialog, charter_view);
   gtk_widget_class_bind_template_child (widget_class, CenacleCircleDialog, leave_button);
+  gtk_widget_class_bind_template_child (widget_class, CenacleCircleDialog, template_row);
+  gtk_widget_class_bind_template_callback (widget_class, template_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, confirm_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
@@ -150,6 +178,8 @@ cenacle_circle_dialog_new (GtkWindow *parent, CenacleCircle *circle)
   cenacle_form_set_entry (self->name_row, row->name);
   cenacle_form_set_entry (self->intention_row, row->intention);
   cenacle_form_set_text (self->charter_view, row->charter);
+  show_templates (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->template_row), can_edit);
   self->circle = g_object_ref (circle);
   gtk_editable_set_editable (GTK_EDITABLE (self->name_row), can_edit);
   gtk_editable_set_editable (GTK_EDITABLE (self->intention_row), can_edit);

@@ -4,6 +4,7 @@
 #include "create-dialog.h"
 
 #include "app/control/errors.h"
+#include "charter-templates.h"
 #include "form.h"
 
 #include <glib/gi18n.h>
@@ -17,6 +18,7 @@ struct _CenacleCreateDialog {
   AdwEntryRow *intention_row;
   AdwEntryRow *self_row;
   GtkTextView *charter_view;
+  AdwComboRow *template_row;
   CenacleClient *client;
   gboolean is_busy;
 };
@@ -87,6 +89,18 @@ confirm_cb (CenacleCreateDialog *self)
                                       g_object_ref (self));
 }
 
+/* What the person wrote themselves is not replaced. */
+static void
+template_cb (CenacleCreateDialog *self)
+{
+  g_autofree char *text = cenacle_form_dup_text (self->charter_view);
+
+  if (cenacle_charter_templates_has (text))
+    cenacle_form_set_text (self->charter_view,
+                           cenacle_charter_templates_get_text (
+                               adw_combo_row_get_selected (self->template_row)));
+}
+
 static void
 cenacle_create_dialog_dispose (GObject *object)
 {
@@ -111,6 +125,8 @@ cenacle_create_dialog_class_init (CenacleCreateDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleCreateDialog, intention_row);
   gtk_widget_class_bind_template_child (widget_class, CenacleCreateDialog, self_row);
   gtk_widget_class_bind_template_child (widget_class, CenacleCreateDialog, charter_view);
+  gtk_widget_class_bind_template_child (widget_class, CenacleCreateDialog, template_row);
+  gtk_widget_class_bind_template_callback (widget_class, template_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, confirm_cb);
 }
@@ -118,18 +134,13 @@ cenacle_create_dialog_class_init (CenacleCreateDialogClass *klass)
 static void
 cenacle_create_dialog_init (CenacleCreateDialog *self)
 {
+  g_autoptr (GtkStringList) list = NULL;
+
   gtk_widget_init_template (GTK_WIDGET (self));
   cenacle_form_set_entry (self->self_row, cenacle_form_get_own_name ());
-  cenacle_form_set_text (
-      self->charter_view,
-      /* Translators: the charter that a new circle is offered; write it as you would to friends. */
-      _ ("We are here to learn together.\n\n"
-         "• Every question is welcome; nobody is made to feel small for asking.\n"
-         "• We take turns: to choose a subject, to present, to take notes.\n"
-         "• We speak for ourselves, listen to the end, and disagree with ideas, not with people.\n"
-         "• What is said here stays here, unless its author agrees.\n"
-         "• We say thanks, and we say where we learned things.\n"
-         "• Whoever is hurt or sees somebody hurt tells a facilitator, who listens first."));
+  list = gtk_string_list_new (cenacle_charter_templates_list ());
+  adw_combo_row_set_model (self->template_row, G_LIST_MODEL (list));
+  cenacle_form_set_text (self->charter_view, cenacle_charter_templates_get_text (0));
 }
 
 GtkWindow *

@@ -131,7 +131,7 @@ show_found (CenacleJoinDialog *self, GVariant *found)
   show_members (self, found);
   gtk_label_set_text (self->charter_label, charter);
   gtk_widget_show (GTK_WIDGET (self->found_group));
-  gtk_widget_set_visible (self->charter_group, charter[0] != '\0');
+  gtk_widget_set_visible (self->charter_group, charter[0] != '\0' && !is_joined);
   gtk_widget_set_visible (self->self_group, !is_joined);
   gtk_button_set_label (GTK_BUTTON (self->confirm_button), is_joined ? _ ("Open") : _ ("Join"));
   if (!is_joined)
@@ -343,4 +343,11 @@ cenacle_join_dialog_new (GtkWindow *parent, CenacleClient *client, const char *l
   if (link[0] != '\0')
     cenacle_form_set_entry (self->link_row, link);
   return GTK_WINDOW (self);
+}
+
+const char *
+cenacle_join_dialog_get_agreed (CenacleJoinDialog *self)
+{
+  return gtk_widget_get_visible (self->charter_group) ? gtk_label_get_text (self->charter_label)
+                                                      : "";
 }

@@ -18,4 +18,7 @@ G_DECLARE_FINAL_TYPE (CenacleJoinDialog, cenacle_join_dialog, CENACLE, JOIN_DIAL
 /* @link: "" when it is yet to be pasted. */
 GtkWindow *cenacle_join_dialog_new (GtkWindow *parent, CenacleClient *client, const char *link);
 
+/* The words of the charter that the person agreed to; "" for none. Lent. */
+const char *cenacle_join_dialog_get_agreed (CenacleJoinDialog *self);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "form.h"
 #include "object-commands.h"
 #include "object-dialog.h"
+#include "thank-dialog.h"
 #include "time-text.h"
 
 #include "core/thanks.h"
@@ -104,11 +105,9 @@ kudos_pressed_cb (CenacleCardRow *row, const char *name, CenacleKudosPage *self)
 typedef struct {
   AdwEntryRow *name;
   AdwEntryRow *emoji;
-  AdwEntryRow *skill;
   AdwEntryRow *text;
   AdwComboRow *to;
-  GPtrArray *switches; /* GtkSwitch, lent */
-  GPtrArray *members;  /* char *: ids, in the same order */
+  GPtrArray *members; /* char *: ids, in the order of @to */
   char *badge;
 } Form;
 
@@ -117,7 +116,6 @@ form_new (void)
 {
   Form *form = g_new0 (Form, 1);
 
-  form->switches = g_ptr_array_new ();
   form->members = g_ptr_array_new_with_free_func (g_free);
   return form;
 }
@@ -127,7 +125,6 @@ form_free (gpointer data)
 {
   Form *form = data;
 
-  g_ptr_array_unref (form->switches);
   g_ptr_array_unref (form->members);
   g_free (form->badge);
   g_free (form);
@@ -151,59 +148,12 @@ list_others (CenacleKudosPage *self, Form *form)
   return g_strv_builder_end (builder);
 }
 
-static GStrv
-list_chosen (Form *form)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; i < form->switches->len; i++) {
-    if (gtk_switch_get_active (form->switches->pdata[i]))
-      g_strv_builder_add (builder, form->members->pdata[i]);
-  }
-  return g_strv_builder_end (builder);
-}
-
 /* --- Thanking --- */
-
-static void
-thank_confirm_cb (CenacleObjectDialog *dialog, Form *form)
-{
-  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
-  g_auto (GStrv) to = list_chosen (form);
-  g_autofree char *reason = cenacle_form_dup_entry (form->text);
-  g_autofree char *skill = cenacle_form_dup_entry (form->skill);
-
-  if (to[0] == NULL) {
-    cenacle_object_dialog_fail (dialog, _ ("Say whom you thank."));
-    return;
-  }
-  g_variant_dict_insert (&fields, "to", "^as", to);
-  g_variant_dict_insert (&fields, "reason", "s", reason);
-  g_variant_dict_insert (&fields, "skill", "s", skill);
-  cenacle_object_dialog_wait (dialog);
-  cenacle_objects_create (cenacle_object_dialog_get_circle (dialog), "kudos",
-                          g_variant_dict_end (&fields), cenacle_object_dialog_done_cb,
-                          g_object_ref (dialog));
-}
 
 static void
 thank_cb (CenacleKudosPage *self)
 {
-  CenacleObjectDialog *dialog = cenacle_object_dialog_new (GTK_WIDGET (self), get_circle (self),
-                                                           _ ("Say thanks"), _ ("Thank"));
-  Form *form = form_new ();
-  g_auto (GStrv) names = list_others (self, form);
-
-  cenacle_object_dialog_add_group (dialog, "", _ ("All in the circle can read it."));
-  form->text = cenacle_object_dialog_add_entry (dialog, _ ("What for"), CENACLE_ROW_REQUIRED);
-  form->skill =
-      cenacle_object_dialog_add_entry (dialog, _ ("Which skill it took"), CENACLE_ROW_REQUIRED);
-  cenacle_object_dialog_add_group (dialog, _ ("Whom you thank"), "");
-  for (guint i = 0; names[i] != NULL; i++)
-    g_ptr_array_add (form->switches, cenacle_object_dialog_add_switch (dialog, names[i], ""));
-  g_signal_connect_data (dialog, "confirm", G_CALLBACK (thank_confirm_cb), form,
-                         (GClosureNotify) (GCallback) form_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  cenacle_thank_dialog_present (GTK_WIDGET (self), get_circle (self), NULL, NULL);
 }
 
 /* --- Badges --- */

@@ -108,6 +108,18 @@ show_pane_buttons (CenacleLibraryPage *self, CenacleButtonStrip *strip,
                                 ? CENACLE_BUTTON_GONE
                             : item->is_recommended ? CENACLE_BUTTON_ON
                                                    : CENACLE_BUTTON_OFF);
+  show_button (strip, "thank", _ ("Say thanks…"), _ ("To who shared it"),
+               cenacle_object_page_is_active (CENACLE_OBJECT_PAGE (self)) &&
+                   !cen_id_equal (&item->resource->author,
+                                  &cenacle_circle_get_row (get_circle (self))->self_member));
+}
+
+static void
+thank (CenacleLibraryPage *self, const CenResource *resource)
+{
+  g_autofree char *key = cen_id_dup_text (&resource->id);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.thank", "s", key);
 }
 
 static void
@@ -135,6 +147,8 @@ press (CenacleLibraryPage *self, const CenacleLibraryItem *item, const char *nam
     cenacle_files_save (circle, resource, GTK_WIDGET (self));
   else if (g_str_equal (name, "keep"))
     cenacle_files_keep (circle, resource, !item->is_kept, GTK_WIDGET (self));
+  else if (g_str_equal (name, "thank"))
+    thank (self, resource);
   else if (g_str_equal (name, "recommend"))
     cenacle_objects_mark (circle, &resource->id, "recommended", "",
                           g_variant_new_boolean (!item->is_recommended),

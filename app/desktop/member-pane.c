@@ -6,6 +6,7 @@
 #include "decisions.h"
 #include "device-row.h"
 #include "member-actions.h"
+#include "member-thanks.h"
 #include "time-text.h"
 #include "voided-group.h"
 
@@ -30,6 +31,7 @@ struct _CenacleMemberPane {
   AdwActionRow *former_row;
   GtkWidget *own_box;
   CenacleMemberActions *actions;
+  CenacleMemberThanks *thanks;
   CenacleVoidedGroup *voided_group;
   GtkWidget *device_group;
   GtkListBox *device_list;
@@ -174,6 +176,7 @@ cenacle_member_pane_class_init (CenacleMemberPaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cenacle_member_pane_dispose;
   g_type_ensure (CENACLE_TYPE_MEMBER_ACTIONS);
+  g_type_ensure (CENACLE_TYPE_MEMBER_THANKS);
   g_type_ensure (CENACLE_TYPE_VOIDED_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/member-pane.ui");
@@ -191,6 +194,7 @@ cenacle_member_pane_class_init (CenacleMemberPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, former_row);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, own_box);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, actions);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, thanks);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, voided_group);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, device_group);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, device_list);
@@ -212,6 +216,7 @@ cenacle_member_pane_open (CenacleMemberPane *self, CenacleCircle *circle, const 
   self->member = *member;
   g_signal_connect_object (circle, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   cenacle_member_actions_set_member (self->actions, circle, member);
+  cenacle_member_thanks_set_member (self->thanks, circle, member);
   show_member (self);
 }
 
@@ -222,5 +227,7 @@ cenacle_member_pane_close (CenacleMemberPane *self)
     g_signal_handlers_disconnect_by_data (self->circle, self);
   if (self->actions != NULL)
     cenacle_member_actions_set_member (self->actions, NULL, NULL);
+  if (self->thanks != NULL)
+    cenacle_member_thanks_set_member (self->thanks, NULL, NULL);
   g_clear_object (&self->circle);
 }

@@ -98,6 +98,9 @@ cenacle_message_commands_perform (GtkWidget *place, CenacleCircle *circle, Cenac
     activate_with_id (place, "win.open-thread",
                       cen_id_is_zero (&row->thread) ? &row->id : &row->thread);
     return TRUE;
+  case CENACLE_MESSAGE_THANK:
+    activate_with_id (place, "win.thank", &row->id);
+    return TRUE;
   case CENACLE_MESSAGE_PROFILE:
     activate_with_id (place, "win.open-member", &row->author);
     return TRUE;

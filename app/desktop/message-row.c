@@ -269,6 +269,8 @@ show_message (CenacleMessageRow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.pin",
                                  !is_gone && !is_letter && !row->is_pinned);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.thread", !is_letter);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.thank",
+                                 !is_gone && !is_letter && !row->is_own);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.unpin", !is_gone && row->is_pinned);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.edit", !is_gone && row->is_own);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.delete", !is_gone && row->is_own);
@@ -291,6 +293,7 @@ command_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     { "message.delete", CENACLE_MESSAGE_DELETE }, { "message.thread", CENACLE_MESSAGE_THREAD },
     { "message.jump", CENACLE_MESSAGE_JUMP },     { "message.profile", CENACLE_MESSAGE_PROFILE },
     { "message.hide", CENACLE_MESSAGE_HIDE },     { "message.show-again", CENACLE_MESSAGE_SHOW },
+    { "message.thank", CENACLE_MESSAGE_THANK },
   };
   const char *argument = parameter != NULL ? g_variant_get_string (parameter, NULL) : "";
 
@@ -366,10 +369,10 @@ bind_children (GtkWidgetClass *widget_class)
 static void
 cenacle_message_row_class_init (CenacleMessageRowClass *klass)
 {
-  static const char *const plain[] = { "message.reply",  "message.edit",      "message.copy",
-                                       "message.pin",    "message.unpin",     "message.delete",
-                                       "message.thread", "message.jump",      "message.profile",
-                                       "message.hide",   "message.show-again" };
+  static const char *const plain[] = { "message.reply",  "message.edit",       "message.copy",
+                                       "message.pin",    "message.unpin",      "message.delete",
+                                       "message.thread", "message.jump",       "message.profile",
+                                       "message.hide",   "message.show-again", "message.thank" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cenacle_message_row_dispose;

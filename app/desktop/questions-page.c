@@ -11,25 +11,92 @@
 #include "time-text.h"
 #include "window.h"
 
+#include "core/pairs.h"
 #include "core/questions.h"
+#include "core/skills.h"
 
 #include <glib/gi18n.h>
 
 struct _CenacleQuestionsPage {
   CenacleObjectPage parent;
+  GtkWidget *mentor_button;
   GtkListBox *lists[3]; /* by CenQuestionState */
 };
 
 G_DEFINE_FINAL_TYPE (CenacleQuestionsPage, cenacle_questions_page, CENACLE_TYPE_OBJECT_PAGE)
 
+typedef struct {
+  CenQuestions *questions;
+  GPtrArray *skills; /* CenSkillRow */
+  GArray *mentors;   /* CenId: those with whom this person is a pair */
+} Answer;
+
+static void
+answer_free (gpointer data)
+{
+  Answer *answer = data;
+
+  g_clear_pointer (&answer->questions, cen_questions_free);
+  g_clear_pointer (&answer->skills, g_ptr_array_unref);
+  g_clear_pointer (&answer->mentors, g_array_unref);
+  g_free (answer);
+}
+
 static const CenQuestion *
 find (CenacleQuestionsPage *self, const char *key)
 {
-  const CenQuestions *all = cenacle_object_page_get_answer (CENACLE_OBJECT_PAGE (self));
+  const Answer *answer = cenacle_object_page_get_answer (CENACLE_OBJECT_PAGE (self));
   CenId id;
 
-  return all != NULL && cen_id_from_text (&id, key) ? cen_questions_find (all, &id) : NULL;
+  return answer != NULL && cen_id_from_text (&id, key) ? cen_questions_find (answer->questions, &id)
+                                                       : NULL;
 }
+
+/* --- Reading --- */
+
+static GArray *
+list_mentors (GPtrArray *objects, GPtrArray *members, const CenId *self_member)
+{
+  g_autoptr (GPtrArray) pairs = cen_pairs_list (objects, members);
+  GArray *mentors = g_array_new (FALSE, FALSE, sizeof (CenId));
+
+  for (guint i = 0; i < pairs->len; i++) {
+    const CenPairRow *pair = pairs->pdata[i];
+
+    if (pair->state != CEN_PAIR_ACTIVE)
+      continue;
+    if (cen_id_equal (&pair->by, self_member))
+      g_array_append_val (mentors, pair->with);
+    else if (cen_id_equal (&pair->with, self_member))
+      g_array_append_val (mentors, pair->by);
+  }
+  return mentors;
+}
+
+static gpointer
+read_questions (CenStore *store, const CenId *circle, GError **error)
+{
+  g_autoptr (CenCircleRow) row = cen_query_circle (store, circle, error);
+  g_autoptr (CenQuestions) questions =
+      row != NULL ? cen_questions_read (store, circle, error) : NULL;
+  g_autoptr (GPtrArray) members =
+      questions != NULL ? cen_query_members (store, circle, error) : NULL;
+  g_autoptr (GPtrArray) profiles =
+      members != NULL ? cen_query_objects (store, circle, CEN_KIND_PROFILE, NULL, error) : NULL;
+  g_autoptr (GPtrArray) pairs =
+      profiles != NULL ? cen_query_objects (store, circle, CEN_KIND_PAIR, NULL, error) : NULL;
+  Answer *answer;
+
+  if (pairs == NULL)
+    return NULL;
+  answer = g_new0 (Answer, 1);
+  answer->questions = g_steal_pointer (&questions);
+  answer->skills = cen_skills_list (profiles, members);
+  answer->mentors = list_mentors (pairs, members, &row->self_member);
+  return answer;
+}
+
+/* --- Words --- */
 
 static char *
 dup_caption (const CenQuestion *question)
@@ -71,6 +138,107 @@ say_me_too (CenacleQuestionsPage *self, const CenQuestion *question)
                         &question->row->id, "me_too", "",
                         g_variant_new_boolean (!question->is_me_too),
                         cenacle_commands_show_error_cb, g_object_ref (self));
+}
+
+/* --- Who might know --- */
+
+static GArray *
+list_knowers (CenacleQuestionsPage *self, const CenQuestion *question)
+{
+  const Answer *answer = cenacle_object_page_get_answer (CENACLE_OBJECT_PAGE (self));
+  g_autofree char *words = g_strjoin ("\n", question->title, question->text, NULL);
+
+  if (question->state != CEN_QUESTION_IS_OPEN || question->row->is_sealed)
+    return g_array_new (FALSE, FALSE, sizeof (CenId));
+  return cen_skills_find_knowers (answer->skills, (const char *const *) question->skills, words,
+                                  &question->row->author);
+}
+
+/* "Ana, Bo", or with @before in front of each. */
+static char *
+join_names (CenacleQuestionsPage *self, GArray *members, const char *before)
+{
+  CenacleCircle *circle = cenacle_object_page_get_circle (CENACLE_OBJECT_PAGE (self));
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < members->len; i++) {
+    const CenMemberRow *member =
+        cenacle_circle_get_member (circle, &g_array_index (members, CenId, i));
+
+    if (member != NULL && (!member->is_self || before[0] == '\0'))
+      g_string_append_printf (names, "%s%s%s", names->len > 0 ? ", " : "", before, member->name);
+  }
+  return g_string_free (names, FALSE);
+}
+
+static void
+mentioned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *created = cenacle_commands_finish (result, &error);
+
+  (void) source;
+  gtk_widget_activate_action (self, "win.toast", "s",
+                              created != NULL ? _ ("They are told in the first channel")
+                                              : error->message);
+}
+
+/* A message in the first channel names them: that is what mentions are told by. */
+static void
+mention (CenacleQuestionsPage *self, const CenQuestion *question)
+{
+  CenacleCircle *circle = cenacle_object_page_get_circle (CENACLE_OBJECT_PAGE (self));
+  CenStore *store = cenacle_circle_get_store (circle);
+  g_autoptr (GPtrArray) channels =
+      store != NULL ? cen_query_channels (store, cenacle_circle_get_id (circle), NULL) : NULL;
+  g_autoptr (GArray) knowers = list_knowers (self, question);
+  g_autofree char *names = join_names (self, knowers, "@");
+  /* Translators: a message; first names, then a question. */
+  g_autofree char *text = g_strdup_printf (_ ("%s: might you know? “%s”"), names, question->title);
+
+  for (guint i = 0; channels != NULL && i < channels->len; i++) {
+    const CenChannelRow *channel = channels->pdata[i];
+    CenaclePost post = { .channel = &channel->id, .text = text };
+
+    if (channel->is_redacted)
+      continue;
+    cenacle_commands_post (circle, &post, mentioned_cb, g_object_ref (self));
+    return;
+  }
+}
+
+static void
+knowers_pressed_cb (CenacleCardRow *row, const char *name, CenacleQuestionsPage *self)
+{
+  const CenQuestion *question = find (self, cenacle_card_row_get_key (row));
+
+  (void) name;
+  if (question != NULL)
+    mention (self, question);
+}
+
+static void
+show_knowers (CenacleQuestionsPage *self, CenacleDetailPane *pane, const CenQuestion *question)
+{
+  GtkListBox *list = g_object_get_data (G_OBJECT (pane), "knowers");
+  g_autoptr (GArray) knowers = list_knowers (self, question);
+  g_autofree char *names = join_names (self, knowers, "");
+  g_autofree char *others = join_names (self, knowers, "@");
+  gboolean can = cenacle_object_page_is_active (CENACLE_OBJECT_PAGE (self));
+  CenacleCardRow *row;
+
+  if (names[0] == '\0') {
+    cenacle_card_list_cut (list, 0);
+    return;
+  }
+  row = cenacle_card_list_place (list, cenacle_detail_pane_get_key (pane), 0,
+                                 G_CALLBACK (knowers_pressed_cb), self);
+  cenacle_card_row_show (row, "🎓", names, _ ("They offer what it is about"), "");
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  cenacle_button_strip_set (cenacle_card_row_get_strip (row), "mention", _ ("Mention them"),
+                            _ ("Names them in a message to all"),
+                            can && others[0] != '\0' ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
 }
 
 /* --- The pane beside --- */
@@ -177,6 +345,7 @@ show_pane (CenacleQuestionsPage *self, CenacleDetailPane *pane, const CenQuestio
                  question, answer);
   }
   cenacle_card_list_cut (list, n);
+  show_knowers (self, pane, question);
   cenacle_detail_pane_settle (pane);
   cenacle_detail_pane_set_field (pane, cenacle_object_page_is_active (CENACLE_OBJECT_PAGE (self))
                                            ? _ ("Write an answer")
@@ -189,6 +358,8 @@ open_question (CenacleQuestionsPage *self, const CenQuestion *question)
   g_autofree char *key = cen_id_dup_text (&question->row->id);
   CenacleDetailPane *pane = cenacle_detail_pane_new (key);
 
+  g_object_set_data (G_OBJECT (pane), "knowers",
+                     cenacle_detail_pane_add_list (pane, _ ("Who might know")));
   g_object_set_data (G_OBJECT (pane), "answers",
                      cenacle_detail_pane_add_list (pane, C_ ("questions", "Answers")));
   g_signal_connect_object (pane, "pressed", G_CALLBACK (pane_pressed_cb), self, 0);
@@ -223,7 +394,7 @@ static void
 show (CenacleObjectPage *page, gpointer answer)
 {
   CenacleQuestionsPage *self = CENACLE_QUESTIONS_PAGE (page);
-  const CenQuestions *all = answer;
+  const CenQuestions *all = ((const Answer *) answer)->questions;
   GtkWidget *pane = cenacle_window_get_detail (GTK_WIDGET (self));
   const CenQuestion *shown =
       CENACLE_IS_DETAIL_PANE (pane)
@@ -248,6 +419,7 @@ show (CenacleObjectPage *page, gpointer answer)
   }
   for (guint i = 0; i < G_N_ELEMENTS (n); i++)
     cenacle_card_list_cut (self->lists[i], n[i]);
+  gtk_widget_set_visible (self->mentor_button, ((const Answer *) answer)->mentors->len > 0);
   if (shown != NULL)
     show_pane (self, CENACLE_DETAIL_PANE (pane), shown);
 }
@@ -256,7 +428,8 @@ static void
 open_object (CenacleObjectPage *page, const CenId *object)
 {
   CenacleQuestionsPage *self = CENACLE_QUESTIONS_PAGE (page);
-  const CenQuestion *question = cen_questions_find (cenacle_object_page_get_answer (page), object);
+  const Answer *answer = cenacle_object_page_get_answer (page);
+  const CenQuestion *question = cen_questions_find (answer->questions, object);
 
   if (question != NULL)
     open_question (self, question);
@@ -320,28 +493,46 @@ confirm_cb (CenacleObjectDialog *dialog, Form *form)
                                    cenacle_object_dialog_done_cb, g_object_ref (dialog));
 }
 
+static gboolean
+is_mentor (GArray *mentors, const CenId *member)
+{
+  for (guint i = 0; i < mentors->len; i++) {
+    if (cen_id_equal (&g_array_index (mentors, CenId, i), member))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Those with whom one is a pair come first. */
 static GStrv
-list_choices (CenacleCircle *circle, GArray *members)
+list_choices (CenacleCircle *circle, GArray *mentors, GArray *members)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   GPtrArray *rows = cenacle_circle_get_members (circle);
 
   g_strv_builder_add (builder, _ ("Everybody"));
-  for (guint i = 0; i < rows->len; i++) {
-    const CenMemberRow *row = rows->pdata[i];
-    g_autofree char *label = g_strdup_printf (_ ("Only %s, sealed"), row->name);
+  for (guint i = 0; i < 2 * rows->len; i++) {
+    const CenMemberRow *row = rows->pdata[i % rows->len];
+    gboolean wants_mentor = i < rows->len;
+    g_autofree char *label = NULL;
 
-    if (row->is_self || row->state != CEN_MEMBER_ACTIVE)
+    if (row->is_self || row->state != CEN_MEMBER_ACTIVE ||
+        is_mentor (mentors, &row->id) != wants_mentor)
       continue;
+    label =
+        g_strdup_printf (wants_mentor ? _ ("Only %s, your pair, sealed") : _ ("Only %s, sealed"),
+                         row->name);
     g_strv_builder_add (builder, label);
     g_array_append_val (members, row->id);
   }
   return g_strv_builder_end (builder);
 }
 
+/* @to: which of the choices is chosen when it opens */
 static void
-ask_cb (CenacleQuestionsPage *self)
+open_dialog (CenacleQuestionsPage *self, guint to)
 {
+  const Answer *answer = cenacle_object_page_get_answer (CENACLE_OBJECT_PAGE (self));
   CenacleCircle *circle = cenacle_object_page_get_circle (CENACLE_OBJECT_PAGE (self));
   CenacleObjectDialog *dialog =
       cenacle_object_dialog_new (GTK_WIDGET (self), circle, _ ("Ask a question"), _ ("Ask"));
@@ -349,7 +540,12 @@ ask_cb (CenacleQuestionsPage *self)
   g_auto (GStrv) choices = NULL;
 
   form->members = g_array_new (FALSE, FALSE, sizeof (CenId));
-  choices = list_choices (circle, form->members);
+  if (answer == NULL) {
+    form_free (form);
+    gtk_window_destroy (GTK_WINDOW (dialog));
+    return;
+  }
+  choices = list_choices (circle, answer->mentors, form->members);
   cenacle_object_dialog_add_group (
       dialog, "", _ ("No question is too small: who asks helps those who did not dare."));
   form->title = cenacle_object_dialog_add_entry (dialog, _ ("Your question, in one sentence"),
@@ -359,22 +555,23 @@ ask_cb (CenacleQuestionsPage *self)
                                        CENACLE_ROW_OPTIONAL);
   form->to =
       cenacle_object_dialog_add_choice (dialog, _ ("Asked of"), (const char *const *) choices);
+  adw_combo_row_set_selected (form->to, to);
   form->text = cenacle_object_dialog_add_text (dialog, _ ("More about it"), CENACLE_ROW_OPTIONAL);
   g_signal_connect_data (dialog, "confirm", G_CALLBACK (confirm_cb), form,
                          (GClosureNotify) (GCallback) form_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-static gpointer
-read_questions (CenStore *store, const CenId *circle, GError **error)
+static void
+ask_cb (CenacleQuestionsPage *self)
 {
-  return cen_questions_read (store, circle, error);
+  open_dialog (self, 0);
 }
 
 static void
-free_questions (gpointer answer)
+ask_mentor_cb (CenacleQuestionsPage *self)
 {
-  cen_questions_free (answer);
+  open_dialog (self, 1);
 }
 
 static void
@@ -383,7 +580,7 @@ cenacle_questions_page_class_init (CenacleQuestionsPageClass *klass)
   CenacleObjectPageClass *page_class = CENACLE_OBJECT_PAGE_CLASS (klass);
 
   page_class->read = read_questions;
-  page_class->free_answer = free_questions;
+  page_class->free_answer = answer_free;
   page_class->show = show;
   page_class->open_object = open_object;
 }
@@ -394,6 +591,9 @@ cenacle_questions_page_init (CenacleQuestionsPage *self)
   CenacleObjectPage *page = CENACLE_OBJECT_PAGE (self);
 
   cenacle_object_page_add_button (page, _ ("Ask a question"), G_CALLBACK (ask_cb));
+  self->mentor_button =
+      cenacle_object_page_add_button (page, _ ("Ask my pair alone"), G_CALLBACK (ask_mentor_cb));
+  gtk_widget_hide (self->mentor_button);
   self->lists[CEN_QUESTION_IS_OPEN] =
       cenacle_object_page_add_group (page, _ ("Waiting for an answer"),
                                      G_CALLBACK (row_activated_cb));

@@ -213,6 +213,8 @@ show_more (CenacleSessionsPage *self, CenacleButtonStrip *strip, const CenacleSe
   cenacle_button_strip_set (strip, "write", _ ("Write minutes"),
                             _ ("Keep what was said and decided"),
                             was_held ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
+  cenacle_button_strip_set (strip, "thank", _ ("Say thanks…"), _ ("For this session"),
+                            session->held_ms != 0 ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
   cenacle_button_strip_set (strip, "host", _ ("Take over hosting"), _ ("Become the host"),
                             can && !hosts ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
   cenacle_button_strip_set (strip, "remind", _ ("Remind me…"), _ ("Choose how long before"),
@@ -282,6 +284,8 @@ press (CenacleSessionsPage *self, const char *key, const char *name)
                                    session);
   } else if (g_str_equal (name, "write")) {
     cenacle_session_dialog_write (GTK_WIDGET (self), get_circle (self), session);
+  } else if (g_str_equal (name, "thank")) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.thank", "s", key);
   } else if (g_str_equal (name, "attend")) {
     attend (self, session);
   } else if (g_str_equal (name, "host")) {

@@ -4,9 +4,11 @@
 #include "warning-bar.h"
 
 #include "app/control/sentence.h"
+#include "core/charters.h"
 #include "core/queries-devices.h"
 #include "core/queries-faults.h"
 #include "decisions.h"
+#include "object-commands.h"
 
 #include <glib/gi18n.h>
 
@@ -19,6 +21,7 @@ typedef enum {
   WARNING_FORK,
   WARNING_COPY,
   WARNING_LOOK,
+  WARNING_CHARTER,
   WARNING_CLOCK,
   N_WARNINGS,
 } Warning;
@@ -35,6 +38,8 @@ struct _CenacleWarningBar {
   GCancellable *status_call;
   gboolean wants_status; /* again, when the call under way is answered */
   guint dismissed;       /* bits of Warning, for the circle that shows */
+  char *agreed_circle;   /* by its id: where the person agreed to a charter before joining; NULL */
+  char *agreed_text;     /* to which words; NULL once that is written down */
 };
 
 G_DEFINE_FINAL_TYPE (CenacleWarningBar, cenacle_warning_bar, GTK_TYPE_WIDGET)
@@ -182,6 +187,34 @@ dup_look (CenacleWarningBar *self)
                           first->name);
 }
 
+/* Who agreed to just these words before they joined has said so. */
+static char *
+dup_charter (CenacleWarningBar *self)
+{
+  const CenCircleRow *row = cenacle_circle_get_row (self->circle);
+  CenStore *store = cenacle_circle_get_store (self->circle);
+  g_autoptr (CenCharters) charters =
+      store != NULL && row->self_state == CEN_MEMBER_ACTIVE && row->self_role != CEN_ROLE_GUEST
+          ? cen_charters_read (store, &row->id, NULL)
+          : NULL;
+  const CenCharter *last = charters != NULL ? cen_charters_get_last (charters) : NULL;
+  g_autofree char *agreed = NULL;
+
+  if (last == NULL || charters->is_agreed)
+    return NULL;
+  if (g_strcmp0 (self->agreed_circle, cenacle_circle_get_id_text (self->circle)) == 0)
+    agreed = g_steal_pointer (&self->agreed_text);
+  if (g_strcmp0 (agreed, last->text) == 0) {
+    cenacle_objects_mark (self->circle, &last->row->id, "agree", "", g_variant_new_boolean (TRUE),
+                          cenacle_commands_show_error_cb, g_object_ref (self));
+    return NULL;
+  }
+  set_button (self, _ ("Read it and agree"), "win.go-place", "week");
+  return last->number > 1
+             ? g_strdup (_ ("The charter of this circle has a new version, which waits for you."))
+             : g_strdup (_ ("The charter of this circle waits for you."));
+}
+
 static char *
 dup_clock (CenacleWarningBar *self)
 {
@@ -194,9 +227,9 @@ dup_clock (CenacleWarningBar *self)
 static void
 show_warning (CenacleWarningBar *self)
 {
-  static char *(*const find[N_WARNINGS]) (CenacleWarningBar *) = { dup_removed, dup_device_removed,
-                                                                   dup_fork,    dup_copy,
-                                                                   dup_look,    dup_clock };
+  static char *(*const find[N_WARNINGS]) (CenacleWarningBar *) = {
+    dup_removed, dup_device_removed, dup_fork, dup_copy, dup_look, dup_charter, dup_clock
+  };
 
   for (self->shown = 0; self->circle != NULL && self->shown < N_WARNINGS; self->shown++) {
     g_autofree char *sentence =
@@ -271,7 +304,8 @@ changed_cb (CenacleWarningBar *self, guint changes)
 {
   if ((changes & CENACLE_CHANGE_STATUS) != 0)
     load_status (self);
-  if ((changes & (CENACLE_CHANGE_FRAME | CENACLE_CHANGE_MEMBERS | CENACLE_CHANGE_STATUS)) != 0)
+  if ((changes & (CENACLE_CHANGE_FRAME | CENACLE_CHANGE_MEMBERS | CENACLE_CHANGE_STATUS |
+                  CENACLE_CHANGE_OBJECTS)) != 0)
     show_warning (self);
 }
 
@@ -297,6 +331,8 @@ cenacle_warning_bar_dispose (GObject *object)
 
   forget_circle (self);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->agreed_circle, g_free);
+  g_clear_pointer (&self->agreed_text, g_free);
   self->revealer = NULL;
   g_clear_pointer (&revealer, gtk_widget_unparent);
   G_OBJECT_CLASS (cenacle_warning_bar_parent_class)->dispose (object);
@@ -327,6 +363,16 @@ void
 cenacle_warning_bar_set_settings (CenacleWarningBar *self, GSettings *settings)
 {
   g_set_object (&self->settings, settings);
+}
+
+void
+cenacle_warning_bar_agree (CenacleWarningBar *self, const char *circle, const char *charter)
+{
+  g_free (self->agreed_circle);
+  g_free (self->agreed_text);
+  self->agreed_circle = g_strdup (circle);
+  self->agreed_text = g_strdup (charter);
+  show_warning (self);
 }
 
 void

@@ -19,4 +19,8 @@ G_DECLARE_FINAL_TYPE (CenacleWarningBar, cenacle_warning_bar, CENACLE, WARNING_B
 void cenacle_warning_bar_set_settings (CenacleWarningBar *self, GSettings *settings);
 void cenacle_warning_bar_set_circle (CenacleWarningBar *self, CenacleCircle *circle);
 
+/* The person agreed to the words @charter before they joined @circle (by its id): it is written
+ * down once these are seen to be in force. */
+void cenacle_warning_bar_agree (CenacleWarningBar *self, const char *circle, const char *charter);
+
 G_END_DECLS

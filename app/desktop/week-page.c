@@ -23,6 +23,7 @@ struct _CenacleWeekPage {
   GtkListBox *week;
   GtkListBox *questions;
   GtkListBox *boosts;
+  GtkListBox *earlier; /* boosts of other months */
 };
 
 G_DEFINE_FINAL_TYPE (CenacleWeekPage, cenacle_week_page, CENACLE_TYPE_OBJECT_PAGE)
@@ -197,24 +198,39 @@ show_questions (CenacleWeekPage *self, const Answer *answer)
   cenacle_card_list_cut (self->questions, n);
 }
 
+/* "October 2026" */
+static char *
+dup_month (guint month)
+{
+  g_autoptr (GDateTime) first =
+      g_date_time_new_local ((int) (month / 100), (int) (month % 100), 1, 0, 0, 0);
+
+  /* Translators: a month and its year, as strftime writes them. */
+  return first != NULL ? g_date_time_format (first, C_ ("month", "%B %Y")) : g_strdup ("");
+}
+
+/* The page of the month, and below it those of the months before. */
 static void
 show_boosts (CenacleWeekPage *self, const Answer *answer)
 {
-  int n = 0;
+  int n[2] = { 0 };
 
   for (guint i = answer->boosts->all->len; i-- > 0;) {
     const CenBoost *boost = answer->boosts->all->pdata[i];
     g_autofree char *key = cen_id_dup_text (&boost->row->id);
-    g_autofree char *caption = g_strdup_printf (_ ("Helped %s"), boost->row->author_name);
-    CenacleCardRow *row;
+    g_autofree char *helped = g_strdup_printf (_ ("Helped %s"), boost->row->author_name);
+    gboolean is_earlier = boost->month != answer->month;
+    g_autofree char *month = dup_month (boost->month);
+    g_autofree char *caption =
+        is_earlier ? g_strdup_printf ("%s · %s", month, helped) : g_strdup (helped);
+    CenacleCardRow *row = cenacle_card_list_place (is_earlier ? self->earlier : self->boosts, key,
+                                                   n[is_earlier]++, NULL, NULL);
 
-    if (boost->month != answer->month)
-      continue;
-    row = cenacle_card_list_place (self->boosts, key, n++, NULL, NULL);
     cenacle_card_row_show (row, "🚀", boost->title, caption, boost->text);
     gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   }
-  cenacle_card_list_cut (self->boosts, n);
+  cenacle_card_list_cut (self->boosts, n[0]);
+  cenacle_card_list_cut (self->earlier, n[1]);
 }
 
 static void
@@ -298,4 +314,5 @@ cenacle_week_page_init (CenacleWeekPage *self)
   self->questions = cenacle_object_page_add_group (page, _ ("Waiting for an answer"),
                                                    G_CALLBACK (question_activated_cb));
   self->boosts = cenacle_object_page_add_group (page, _ ("What helped this month"), NULL);
+  self->earlier = cenacle_object_page_add_group (page, _ ("What helped before"), NULL);
 }

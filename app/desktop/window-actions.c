@@ -25,6 +25,16 @@ circle_done_cb (CenacleWindow *self, const char *circle)
 }
 
 static void
+joined_cb (CenacleJoinDialog *dialog, const char *circle, CenacleWindow *self)
+{
+  const char *agreed = cenacle_join_dialog_get_agreed (dialog);
+
+  if (agreed[0] != '\0')
+    cenacle_warning_bar_agree (self->warning_bar, circle, agreed);
+  circle_done_cb (self, circle);
+}
+
+static void
 channel_done_cb (CenacleWindow *self, const char *channel)
 {
   CenId id;
@@ -65,7 +75,7 @@ join_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   GtkWindow *dialog = cenacle_join_dialog_new (GTK_WINDOW (self), self->client, link);
 
   (void) action;
-  g_signal_connect_object (dialog, "done", G_CALLBACK (circle_done_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "done", G_CALLBACK (joined_cb), self, 0);
   gtk_window_present (dialog);
 }
 

@@ -4,6 +4,7 @@
 /* The places that places.c lists with a page. A page is made when one first goes there and then
  * kept for every circle; beside it a page can show one widget of its own, the detail. */
 
+#include "thank-dialog.h"
 #include "window-private.h"
 
 #include "core/queries-objects.h"
@@ -119,6 +120,26 @@ open_object_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   }
 }
 
+/* For a message, session or resource, or a member for nothing in particular. Who wrote it is
+ * chosen, unless that is oneself. */
+static void
+thank_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CenacleWindow *self = CENACLE_WINDOW (widget);
+  CenStore *store = self->circle != NULL ? cenacle_circle_get_store (self->circle) : NULL;
+  g_autoptr (CenObjectRow) row = NULL;
+  CenId id;
+
+  (void) action;
+  if (store == NULL || !cen_id_from_text (&id, g_variant_get_string (parameter, NULL)))
+    return;
+  row = cen_query_object (store, cenacle_circle_get_id (self->circle), &id, NULL);
+  if (row != NULL)
+    cenacle_thank_dialog_present (widget, self->circle, &row->author, &id);
+  else if (cenacle_circle_get_member (self->circle, &id) != NULL)
+    cenacle_thank_dialog_present (widget, self->circle, &id, NULL);
+}
+
 /* A place of places.c, by its id. */
 static void
 go_place_cb (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -132,4 +153,5 @@ cenacle_window_install_page_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.open-object", "s", open_object_cb);
   gtk_widget_class_install_action (widget_class, "win.go-place", "s", go_place_cb);
+  gtk_widget_class_install_action (widget_class, "win.thank", "s", thank_cb);
 }

@@ -11,6 +11,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "
                 os.path.dirname(os.path.abspath(__file__))]
 
 from person import LONG_S  # noqa: E402
+from uidrive import wait_for  # noqa: E402
 from two_windows import enters, opens, presses, row_in, run, toggles  # noqa: E402
 
 
@@ -114,6 +115,33 @@ def somebody_is_thanked(ana, bo):
     row_in(bo, "The wall", "Ana thanks Bo")
 
 
+def a_message_is_thanked_for(ana, bo):
+    ana.does("win.next-channel")
+    ana.writes("Page 12 has a drawing")
+    bo.does("win.next-channel")
+    bo.asks_of("Page 12 has a drawing", "Thank…")
+    dialog = bo.dialog("Say thanks")
+    dialog.find("text", "What for").set_text("The page")
+    dialog.find("text", "Which skill it took").set_text("memory")
+    presses(dialog, "Thank")
+    ana.goes("Kudos")
+    row = row_in(ana, "The wall", "Bo thanks Ana")
+    presses(row, "See what it is for")
+    ana.row_of("Page 12 has a drawing")
+
+
+def who_might_know_is_asked(ana, bo):
+    circle = ana.engine.rows("circle", "list")[0]["circle"]
+    ana.engine.run("skill", "offer", circle, "Rust")
+    bo.goes("Questions")
+    wait_for(lambda: bo.engine.rows("skills", circle), "the skill", LONG_S)
+    assert bo.engine.ctl("ask", circle, "How does one borrow in Rust?")["might_know"] == ["Ana"]
+    opens(bo, "Waiting for an answer", "How does one borrow in Rust?")
+    presses(row_in(bo, "Who might know", "Ana"), "Mention them")
+    ana.goes("Home")
+    row_in(ana, "While you were away", "@Ana: might you know? “How does one borrow in Rust?”")
+
+
 def the_week_shows(ana, bo):
     for person in (ana, bo):
         person.goes("This week")
@@ -126,14 +154,17 @@ def the_week_shows(ana, bo):
     row_in(ana, "What helped this month", "Ana's patience")
     circle = ana.engine.rows("circle", "list")[0]["circle"]
     ana.engine.ctl("circle", "set", circle, "charter", "We listen.")
+    bo.app.find(None, "The charter of this circle has a new version, which waits for you.", timeout=LONG_S)
     presses(row_in(bo, "Charter", "Version 2 of the charter waits for you"), "I agree")
     row_in(ana, "Charter", "Agreed to by Bo")
+    bo.app.gone(None, "The charter of this circle has a new version, which waits for you.", timeout=LONG_S)
 
 
 def main():
     return run(an_empty_circle_says_what_to_do_first, one_asks, another_answers_and_it_is_accepted,
                home_tells_what_concerns_one, a_poll_is_voted_and_closed, a_topic_is_wanted,
-               somebody_is_thanked, the_week_shows)
+               somebody_is_thanked, a_message_is_thanked_for, who_might_know_is_asked,
+               the_week_shows)
 
 
 if __name__ == "__main__":
