@@ -169,17 +169,26 @@ cen_query_messages (CenStore *store, const CenId *circle, const CenPage *page, G
 CenMessageRow *
 cen_query_message (CenStore *store, const CenId *circle, const CenId *message, GError **error);
 
+typedef enum {
+  CEN_SEARCH_BEST, /* what fits best, of the newest 1,000 that fit */
+  CEN_SEARCH_NEWEST,
+} CenSearchOrder;
+
 typedef struct {
-  const char *text;     /* words; the last one also as a prefix; quotes for phrases */
-  const CenId *circle;  /* NULL: all */
-  const CenId *author;  /* NULL: anybody */
-  const CenId *channel; /* NULL: anywhere */
-  const char *kind;     /* NULL: any */
-  gint64 since_ms;      /* 0: ever */
-  guint limit;
+  const char *text;         /* words; the last one also as a prefix; quotes for phrases */
+  const CenId *circle;      /* NULL: all */
+  const CenId *author;      /* NULL: anybody */
+  const CenId *channel;     /* NULL: anywhere */
+  const char *const *kinds; /* names, NULL-terminated; NULL: any */
+  gint64 since_ms;          /* 0: ever */
+  CenSearchOrder order;
+  guint limit; /* 0: CEN_QUERY_LIMIT */
 } CenSearch;
 
-/* CenSearchRow, best first; without what is hidden. */
+/* Objects whose words are not in the full-text index yet, of which the newest are searched too. */
+#define CEN_SEARCH_WAITING_MAX 1024
+
+/* CenSearchRow, best or newest first; without what is hidden. */
 GPtrArray *cen_query_search (CenStore *store, const CenSearch *search, GError **error);
 
 /**

@@ -12,6 +12,7 @@
 #include "kinds.h"
 #include "store-private.h"
 #include "store-schema.h"
+#include "store-rank.h"
 #include "store-sql.h"
 
 #include <glib/gstdio.h>
@@ -101,7 +102,8 @@ cen_store_add_functions (sqlite3 *db)
          sqlite3_create_function (db, "cen_body", 2, flags, NULL, body_function_cb, NULL, NULL) ==
              SQLITE_OK &&
          sqlite3_create_function (db, "cen_prefix", 1, flags, NULL, prefix_function_cb, NULL,
-                                  NULL) == SQLITE_OK;
+                                  NULL) == SQLITE_OK &&
+         cen_store_rank_register (db);
 }
 
 /* --- Opening --- */

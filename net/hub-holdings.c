@@ -59,11 +59,18 @@ void
 net_hub_note_mark (NetHub *self, const CenDevice *device, GArray *clock)
 {
   NetHubPeer *peer = net_hub_ensure_peer (self, device->curve);
+  g_autoptr (GArray) own = NULL;
+  guint64 n_behind, n_ahead;
 
   if (peer->link != NULL)
     return;
   g_clear_pointer (&peer->clock, g_array_unref);
   peer->clock = net_clock_copy (clock);
+  own = net_clock_list (self->circle);
+  net_clock_compare (own, peer->clock, device->key.bytes, &n_behind, &n_ahead);
+  if (n_behind == 0)
+    peer->held_no =
+        MAX (peer->held_no, cen_circle_get_no_before (self->circle, self->circle->held.n));
   note_change (self, peer);
 }
 

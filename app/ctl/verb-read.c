@@ -15,9 +15,10 @@ static struct {
   char *channel;
   char *thread;
   char *before;
-  char *kind;
+  char *kinds[2]; /* the second stays NULL */
   char *author;
   char *since;
+  gboolean newest;
   int limit;
 } options;
 
@@ -33,13 +34,15 @@ static const GOptionEntry read_options[] = {
 };
 
 static const GOptionEntry search_options[] = {
-  { "kind", 0, 0, G_OPTION_ARG_FILENAME, &options.kind, N_ ("message, channel, profile, file …"),
-    N_ ("KIND") },
+  { "kind", 0, 0, G_OPTION_ARG_FILENAME, &options.kinds[0],
+    N_ ("message, channel, profile, file …"), N_ ("KIND") },
   { "author", 0, 0, G_OPTION_ARG_FILENAME, &options.author, N_ ("By one member; needs CIRCLE"),
     N_ ("MEMBER") },
   { "channel", 0, 0, G_OPTION_ARG_FILENAME, &options.channel, N_ ("In one channel; needs CIRCLE"),
     N_ ("NAME") },
   { "since", 0, 0, G_OPTION_ARG_FILENAME, &options.since, N_ ("Not older than DATE"), N_ ("DATE") },
+  { "newest", 0, 0, G_OPTION_ARG_NONE, &options.newest, N_ ("The newest first, not the best"),
+    NULL },
   { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_ ("At most N, the best (50)"), N_ ("N") },
   G_OPTION_ENTRY_NULL,
 };
@@ -161,7 +164,9 @@ add_hit (CenacleOutput *output, const CenSearchRow *row)
 static gboolean
 read_search (CenacleCommand *command, CenSearch *search, CenId ids[static 2], GError **error)
 {
-  search->kind = options.kind;
+  if (options.kinds[0] != NULL)
+    search->kinds = (const char *const *) options.kinds;
+  search->order = options.newest ? CEN_SEARCH_NEWEST : CEN_SEARCH_BEST;
   if (!read_limit (&search->limit, error) ||
       (options.since != NULL && !cenacle_parse_time (options.since, &search->since_ms, error)))
     return FALSE;

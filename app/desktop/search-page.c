@@ -6,7 +6,8 @@
 
 #include "search-page.h"
 
-#include "core/queries.h"
+#include "places.h"
+#include "search-filters.h"
 #include "time-text.h"
 
 #include <adwaita.h>
@@ -14,6 +15,7 @@
 #include <string.h>
 
 #define HITS_MAX     50
+#define PICTURE_PX   32
 #define MATCH_OPENS  '\x02'
 #define MATCH_CLOSES '\x03'
 
@@ -23,6 +25,8 @@ struct _CenacleSearchPage {
   GtkSearchEntry *entry;
   GtkStack *stack;
   GtkListBox *list;
+  AdwClamp *filters_clamp;
+  CenacleSearchFilters *filters;
   CenacleClient *client;
   GPtrArray *hits; /* CenSearchRow */
   GCancellable *cancellable;
@@ -77,7 +81,23 @@ dup_where (const CenSearchRow *hit, const char *day)
     /* Translators: author, circle, channel, day. */
     return g_strdup_printf (_ ("%s in %s, #%s, %s"), hit->author_name, hit->circle_name,
                             hit->channel_name, day);
-  return g_strdup_printf (_ ("%s in %s, %s"), hit->author_name, hit->circle_name, day);
+  /* Translators: author, circle, the page where it stands (Notes, Library…), day. */
+  return g_strdup_printf (_ ("%s in %s, %s, %s"), hit->author_name, hit->circle_name,
+                          _ (cenacle_place_find_for_kind (hit->kind)->title), day);
+}
+
+static GtkWidget *
+new_picture (const CenSearchRow *hit)
+{
+  const CenaclePlace *place = cenacle_place_find_for_kind (hit->kind);
+
+  GtkWidget *icon;
+
+  if (place == NULL)
+    return adw_avatar_new (PICTURE_PX, hit->author_name, TRUE);
+  icon = gtk_image_new_from_icon_name (place->icon_name);
+  gtk_widget_set_size_request (icon, PICTURE_PX, PICTURE_PX);
+  return icon;
 }
 
 static void
@@ -88,11 +108,14 @@ add_hit (CenacleSearchPage *self, const CenSearchRow *hit)
   g_autofree char *day = cenacle_time_text_dup_day (hit->time_ms);
   g_autofree char *where = dup_where (hit, day);
   g_autofree char *escaped = g_markup_escape_text (where, -1);
+  g_autofree char *plain = cenacle_search_dup_plain (hit->snippet);
+  g_autofree char *said = g_strdup_printf ("%s. %s", plain, where);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), markup);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), adw_avatar_new (32, hit->author_name, TRUE));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_picture (hit));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_list_box_append (self->list, row);
 }
@@ -109,18 +132,22 @@ show_hits (CenacleSearchPage *self)
   gtk_stack_set_visible_child_name (self->stack, self->hits->len > 0 ? "hits" : "none");
 }
 
+/* What has a page that it can be opened in. */
+static gboolean
+can_open (const CenSearchRow *hit)
+{
+  return !cen_id_is_zero (&hit->channel) || !cen_id_is_zero (&hit->peer) ||
+         cenacle_place_find_for_kind (hit->kind) != NULL || g_str_equal (hit->kind, "file");
+}
+
 static gpointer
 run_query (CenStore *store, gpointer data, GError **error)
 {
-  CenSearch search = { .text = data, .limit = HITS_MAX };
-  GPtrArray *hits = cen_query_search (store, &search, error);
+  GPtrArray *hits = cenacle_search_wish_run (data, store, HITS_MAX, error);
 
   for (guint i = hits != NULL ? hits->len : 0; i > 0; i--) {
-    const CenSearchRow *hit = g_ptr_array_index (hits, i - 1);
-
-    if (cen_id_is_zero (&hit->channel) && cen_id_is_zero (&hit->peer) &&
-        !g_str_equal (hit->kind, "file"))
-      g_ptr_array_remove_index (hits, i - 1); /* no message: a channel, a profile */
+    if (!can_open (g_ptr_array_index (hits, i - 1)))
+      g_ptr_array_remove_index (hits, i - 1); /* a channel, a profile */
   }
   return hits;
 }
@@ -150,7 +177,7 @@ changed_cb (CenacleSearchPage *self)
       g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
   CenacleQuery query = {
     .run = run_query,
-    .free_data = g_free,
+    .free_data = (GDestroyNotify) cenacle_search_wish_free,
     .free_answer = (GDestroyNotify) g_ptr_array_unref,
   };
 
@@ -162,7 +189,7 @@ changed_cb (CenacleSearchPage *self)
     return;
   }
   self->cancellable = g_cancellable_new ();
-  query.data = g_steal_pointer (&text);
+  query.data = cenacle_search_filters_dup_wish (self->filters, text);
   cenacle_client_query_async (self->client, &query, self->cancellable, found_cb,
                               g_object_ref (self));
 }
@@ -213,6 +240,7 @@ cenacle_search_page_class_init (CenacleSearchPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleSearchPage, entry);
   gtk_widget_class_bind_template_child (widget_class, CenacleSearchPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CenacleSearchPage, list);
+  gtk_widget_class_bind_template_child (widget_class, CenacleSearchPage, filters_clamp);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_first_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
@@ -222,6 +250,10 @@ static void
 cenacle_search_page_init (CenacleSearchPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->filters = g_object_new (CENACLE_TYPE_SEARCH_FILTERS, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->filters), "search-filters");
+  adw_clamp_set_child (self->filters_clamp, GTK_WIDGET (self->filters));
+  g_signal_connect_swapped (self->filters, "changed", G_CALLBACK (changed_cb), self);
 }
 
 void
@@ -231,7 +263,14 @@ cenacle_search_page_set_client (CenacleSearchPage *self, CenacleClient *client)
 }
 
 void
+cenacle_search_page_set_circle (CenacleSearchPage *self, CenacleCircle *circle)
+{
+  cenacle_search_filters_set_circle (self->filters, circle);
+}
+
+void
 cenacle_search_page_focus (CenacleSearchPage *self)
 {
+  cenacle_search_filters_refresh (self->filters);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "app/control/client.h"
+#include "circle.h"
 
 #include <gtk/gtk.h>
 
@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (CenacleSearchPage, cenacle_search_page, CENACLE, SEARCH_PA
 
 /* Signal "open" (const CenSearchRow *, lent) when a hit was chosen. */
 void cenacle_search_page_set_client (CenacleSearchPage *self, CenacleClient *client);
+/* Whose channels and members one can search alone; NULL: none shows. */
+void cenacle_search_page_set_circle (CenacleSearchPage *self, CenacleCircle *circle);
 void cenacle_search_page_focus (CenacleSearchPage *self);
 
 G_END_DECLS

@@ -74,7 +74,9 @@ dup_device_removed (CenacleWarningBar *self)
   const CenCircleRow *row = cenacle_circle_get_row (self->circle);
   CenStore *store = cenacle_circle_get_store (self->circle);
   g_autoptr (GPtrArray) devices =
-      store != NULL ? cen_query_devices (store, &row->id, &row->self_member, NULL) : NULL;
+      store != NULL && row->self_state == CEN_MEMBER_ACTIVE
+          ? cen_query_devices (store, &row->id, &row->self_member, NULL)
+          : NULL; /* who leaves takes their devices along, and knows it */
 
   for (guint i = 0; devices != NULL && i < devices->len; i++) {
     const CenDeviceRow *device = g_ptr_array_index (devices, i);

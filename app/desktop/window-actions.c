@@ -9,6 +9,7 @@
 #include "devices-dialog.h"
 #include "invite-dialog.h"
 #include "join-dialog.h"
+#include "jump-dialog.h"
 #include "presence-dialog.h"
 #include "profile-dialog.h"
 #include "window-private.h"
@@ -127,6 +128,7 @@ open_dialog_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     { "win.show-presence", cenacle_presence_dialog_new },
     { "win.show-devices", cenacle_devices_dialog_new },
     { "win.show-decisions", cenacle_decisions_dialog_new },
+    { "win.jump", cenacle_jump_dialog_new },
   };
   CenacleWindow *self = CENACLE_WINDOW (widget);
 
@@ -156,6 +158,13 @@ go_cb (GtkWidget *widget, const char *action, GVariant *parameter)
                      : g_str_equal (action, "win.home") ? CENACLE_PLACE_HOME
                                                         : CENACLE_PLACE_MEMBERS,
                      NULL);
+}
+
+static void
+go_to_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  (void) action;
+  cenacle_window_go (CENACLE_WINDOW (widget), g_variant_get_string (parameter, NULL), NULL);
 }
 
 static void
@@ -307,6 +316,8 @@ cenacle_window_install_actions (GtkWidgetClass *widget_class)
     { "win.show-presence", NULL, open_dialog_cb },
     { "win.show-devices", NULL, open_dialog_cb },
     { "win.show-decisions", NULL, open_dialog_cb },
+    { "win.jump", NULL, open_dialog_cb },
+    { "win.go", "s", go_to_cb },
     { "win.circle", "s", circle_cb },
     { "win.search", NULL, go_cb },
     { "win.members", NULL, go_cb },
@@ -332,7 +343,7 @@ cenacle_window_install_actions (GtkWidgetClass *widget_class)
   bind_key (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.new-circle");
   bind_key (widget_class, GDK_KEY_j, GDK_CONTROL_MASK, "win.join");
   bind_key (widget_class, GDK_KEY_i, GDK_CONTROL_MASK, "win.invite");
-  bind_key (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.search");
+  bind_key (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.jump");
   bind_key (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search");
   bind_key (widget_class, GDK_KEY_m, GDK_CONTROL_MASK, "win.members");
   bind_key (widget_class, GDK_KEY_Home, GDK_ALT_MASK, "win.home");
@@ -349,6 +360,7 @@ cenacle_window_update_actions (CenacleWindow *self)
     "win.new-channel", "win.show-circle",  "win.edit-profile",   "win.show-presence",
     "win.search",      "win.members",      "win.next-channel",   "win.previous-channel",
     "win.show-pins",   "win.show-devices", "win.show-decisions", "win.home",
+    "win.jump",
   };
   const CenCircleRow *row = self->circle != NULL ? cenacle_circle_get_row (self->circle) : NULL;
   gboolean is_active = row != NULL && cenacle_circle_is_active (self->circle);

@@ -205,6 +205,7 @@ cenacle_window_leave_circle (CenacleWindow *self)
   cenacle_letter_page_close (self->letter_page);
   cenacle_sidebar_set_circle (self->sidebar, NULL);
   cenacle_members_page_set_circle (self->members_page, NULL);
+  cenacle_search_page_set_circle (self->search_page, NULL);
   cenacle_window_set_pages_circle (self, NULL);
   cenacle_warning_bar_set_circle (self->warning_bar, NULL);
   g_clear_object (&self->circle);
@@ -229,6 +230,7 @@ cenacle_window_show_circle (CenacleWindow *self, const CenId *id)
   self->circle = g_steal_pointer (&circle);
   cenacle_sidebar_set_circle (self->sidebar, self->circle);
   cenacle_members_page_set_circle (self->members_page, self->circle);
+  cenacle_search_page_set_circle (self->search_page, self->circle);
   cenacle_window_set_pages_circle (self, self->circle);
   cenacle_warning_bar_set_circle (self->warning_bar, self->circle);
   g_signal_connect_object (self->circle, "changed", G_CALLBACK (circle_changed_cb), self,

@@ -129,7 +129,10 @@ count_unread (Study *study)
 static GPtrArray *
 find (Study *study, const char *words, const char *kind)
 {
-  const CenSearch search = { .text = words, .kind = kind, .circle = &study->circle->id };
+  const char *const kinds[] = { kind, NULL };
+  const CenSearch search = { .text = words,
+                             .kinds = kind != NULL ? kinds : NULL,
+                             .circle = &study->circle->id };
   GPtrArray *found = cen_query_search (study->circle->store, &search, NULL);
 
   g_assert_nonnull (found);

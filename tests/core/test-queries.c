@@ -350,7 +350,8 @@ test_resolve_refused (void)
 static guint
 count_found (Scene *scene, const char *text)
 {
-  CenSearch search = { .text = text, .kind = "message", .limit = 100 };
+  static const char *const messages[] = { "message", NULL };
+  CenSearch search = { .text = text, .kinds = messages, .limit = 100 };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) found = cen_query_search (scene->ana->replica->store, &search, &error);
 
@@ -365,12 +366,19 @@ test_search (void)
     const char *text;
     guint n;
   } rows[] = {
-    { "message", 25 },        { "mess", 25 },
-    { "number7", 1 },         { "number2", 6 }, /* number2 and number20 to 24 */
-    { "MESSAGE NUMBER7", 1 }, { "\"message number7\"", 1 },
-    { "number7 message", 1 }, { "\"number7 message\"", 0 },
-    { "number7 number8", 0 }, { "mess number7", 0 }, /* only the last word is a prefix */
+    { "message", 25 },
+    { "mess", 25 },
+    { "number7", 1 },
+    { "number2", 6 }, /* number2 and number20 to 24 */
+    { "MESSAGE NUMBER7", 1 },
+    { "\"message number7\"", 1 },
+    { "number7 message", 1 },
+    { "\"number7 message\"", 0 },
+    { "number7 number8", 0 },
+    { "mess number7", 0 }, /* only the last word is a prefix */
     { "nothing", 0 },
+    { "me", 25 },
+    { "m", 0 }, /* one letter is a word of its own */
   };
   g_auto (Scene) scene = { 0 };
 
@@ -461,11 +469,48 @@ test_search_hostile (void)
   count_found (&scene, many->str);
 }
 
+/* What says a word more often, in fewer words or in its title fits better; of what fits alike, and
+ * when asked so, the newest comes first. */
+static void
+test_search_order (void)
+{
+  static const char *const texts[] = {
+    "a lemma stands among many other words that say nothing of it at all",
+    "lemma lemma lemma",
+    "the lemma, once more",
+    "the lemma, once more",
+  };
+  static const guint best[] = { 1, 3, 2, 0 };
+  g_auto (Scene) scene = { 0 };
+  CenSearch search = { .text = "lemma" };
+  g_autoptr (GPtrArray) by_fit = NULL;
+  g_autoptr (GPtrArray) by_age = NULL;
+  CenId ids[G_N_ELEMENTS (texts)];
+
+  begin (&scene);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    ids[i] = test_person_post (scene.ana, texts[i]);
+  by_fit = cen_query_search (scene.ana->replica->store, &search, NULL);
+  search.order = CEN_SEARCH_NEWEST;
+  by_age = cen_query_search (scene.ana->replica->store, &search, NULL);
+  g_assert_cmpuint (by_fit->len, ==, G_N_ELEMENTS (texts));
+  g_assert_cmpuint (by_age->len, ==, G_N_ELEMENTS (texts));
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    const CenSearchRow *fit = by_fit->pdata[i];
+    const CenSearchRow *age = by_age->pdata[i];
+
+    g_assert_true (cen_id_equal (&fit->id, &ids[best[i]]));
+    g_assert_cmpfloat (fit->score, >, 0);
+    g_assert_true (cen_id_equal (&age->id, &ids[G_N_ELEMENTS (texts) - 1 - i]));
+  }
+}
+
 static void
 test_search_filters (void)
 {
   g_auto (Scene) scene = { 0 };
   CenSearch search = { .text = "message" };
+  static const char *const unknown_kinds[] = { "nothing", NULL };
   CenId unknown = { { 1 } };
   g_autoptr (GPtrArray) by_bo = NULL;
   g_autoptr (GPtrArray) elsewhere = NULL;
@@ -489,7 +534,8 @@ test_search_filters (void)
   search.channel = &unknown;
   elsewhere = cen_query_search (scene.ana->replica->store, &search, NULL);
   g_assert_cmpuint (elsewhere->len, ==, 0);
-  search.kind = "nothing";
+  search.channel = NULL;
+  search.kinds = unknown_kinds;
   other_kind = cen_query_search (scene.ana->replica->store, &search, NULL);
   g_assert_cmpuint (other_kind->len, ==, 0);
 }
@@ -547,6 +593,7 @@ main (int argc, char **argv)
   g_test_add_func ("/queries/resolve", test_resolve);
   g_test_add_func ("/queries/resolve-refused", test_resolve_refused);
   g_test_add_func ("/queries/search", test_search);
+  g_test_add_func ("/queries/search-order", test_search_order);
   g_test_add_func ("/queries/search-hostile", test_search_hostile);
   g_test_add_func ("/queries/search-filters", test_search_filters);
   g_test_add_func ("/queries/n-ops", test_n_ops);

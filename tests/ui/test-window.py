@@ -76,6 +76,35 @@ class Story:
         assert field.state("focused"), passed
         assert any("Two" in name for name in passed), passed
 
+    def a_few_letters_lead_anywhere(self):
+        """By the keyboard alone: to a page, to a note that only its words name, and back to the channel."""
+        self.ana.engine.ctl("note", "create", self.circle, "Compact spaces")
+        for letters, title in (("memb", "Members"), ("compact", "Notes"), ("gener", "general")):
+            self.ana.does("win.jump")
+            self.ana.dialog("Go to")
+            self.desk.type(letters)
+            wait_for(lambda wanted=letters: self.first_way().lower().lstrip("#").startswith(wanted),
+                     f"the way to {title}", LONG_S)
+            self.desk.key("Return")
+            self.ana.app.find("label", re.compile(f"^#?{re.escape(title)}$"))
+        self.ana.app.find("text", "Write to #general", timeout=LONG_S)
+
+    def first_way(self):
+        rows = [row for ways in self.ana.app.all("list", "Where one can go") for row in ways.all("list item")]
+        return rows[0].name if rows else ""
+
+    def a_search_is_narrowed(self):
+        self.ana.does("win.search")
+        self.ana.app.find("text", "Search").set_text("Two")
+        wait_for(lambda: "Two" in self.hits(), "the message", LONG_S)
+        self.ana.app.find("text", "Search").set_text("compact")
+        wait_for(lambda: "Compact spaces" in self.hits() and "Notes" in self.hits(), "the note", LONG_S)
+        self.ana.channel("general").click()
+
+    def hits(self):
+        return " ".join(row.name for hits in self.ana.app.all("list", "Search results")
+                        for row in hits.all("list item"))
+
     def an_engine_that_is_killed_comes_back(self):
         killed = self.ana.engine_process()
         os.kill(killed, signal.SIGKILL)
@@ -88,6 +117,8 @@ class Story:
         self.ana.app.find("text", "Write to #general").set_text("Half a thought")
         self.ana.close()
         self.ana.open()
+        self.ana.goes("Home")
+        self.ana.channel("general").click()
         self.ana.app.find("text", "Write to #general", text="Half a thought", timeout=LONG_S)
 
     def who_left_reads_on_and_writes_no_more(self):
@@ -110,6 +141,8 @@ def main():
                 story.what_cannot_be_joined_is_told_in_a_sentence,
                 story.unread_messages_are_counted_and_then_read,
                 story.the_tab_key_goes_round,
+                story.a_few_letters_lead_anywhere,
+                story.a_search_is_narrowed,
                 story.an_engine_that_is_killed_comes_back,
                 story.a_draft_outlives_the_window,
                 story.who_left_reads_on_and_writes_no_more,
