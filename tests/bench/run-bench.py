@@ -432,6 +432,14 @@ def measure_reconnect(results, label, ana, bo, circle, n_new):
     assert ana.ctl("status", circle)["ops"] == bo.ctl("status", circle)["ops"]
 
 
+def measure_search(results, n_posts, engine):
+    """While the engine runs, as beside a window."""
+    done = subprocess.run([BENCH / "bench-search", engine.home / "replica.db"], capture_output=True,
+                          text=True, check=True)
+    for name, value in map(str.split, done.stdout.splitlines()):
+        results.add(name.replace("search-", f"search-{n_posts}-"), float(value), "ms")
+
+
 def measure_sync(results, n_posts):
     with engines.people("ana", "bo") as (ana, bo):
         ana.start()
@@ -442,6 +450,7 @@ def measure_sync(results, n_posts):
         ana.stop()
         ana.start()
         measure_first_sync(results, f"first-sync-{n_posts}", ana, bo, circle)
+        measure_search(results, n_posts, bo)
         measure_reconnect(results, f"equal-reconnect-{n_posts}", ana, bo, circle, 0)
         measure_reconnect(results, f"reconnect-{N_NEW}-of-{n_posts}", ana, bo, circle, N_NEW)
 
