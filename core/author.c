@@ -6,7 +6,7 @@
 #include "cbor.h"
 #include "dag.h"
 #include "epochs.h"
-#include "store-sql.h"
+#include "log.h"
 
 #include <string.h>
 
@@ -50,12 +50,11 @@ fill_lamport (CenCircle *circle, CenOp *op, GError **error)
 {
   for (guint i = 0; i < op->n_deps + op->has_prev; i++) {
     const CenId *id = i < op->n_deps ? &op->deps[i] : &op->prev;
-    gint64 lamport;
+    CenLogRow parent;
 
-    if (!cen_sql_get_int (circle->store, 0, &lamport, error,
-                          "SELECT lamport FROM op WHERE " CEN_SQL_IS_OP, "Ii", id, circle->no))
+    if (!cen_log_find (circle, id, &parent, error))
       return FALSE;
-    op->lamport = MAX (op->lamport, (guint64) lamport);
+    op->lamport = MAX (op->lamport, parent.lamport);
   }
   op->lamport++;
   return TRUE;

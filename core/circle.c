@@ -35,6 +35,7 @@ init_tables (CenCircle *self)
   self->lengths = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, g_free);
   self->heads = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, g_free);
   memset (self->found, 0, sizeof self->found);
+  memset (self->recent, 0, sizeof self->recent);
 }
 
 void
@@ -215,8 +216,8 @@ load_heads (CenCircle *self, GError **error)
   g_auto (CenRows) rows = { 0 };
 
   if (!cen_sql_query (self->store, &rows, error,
-                      "SELECT o.id, o.no, o.lamport FROM head h JOIN op o ON o.no = h.op"
-                      " WHERE h.circle = ?",
+                      "SELECT o.id, o.no, o.lamport FROM circle c, json_each (c.heads) h"
+                      " JOIN op o ON o.no = h.value WHERE c.no = ?",
                       "i", self->no))
     return FALSE;
   while (cen_rows_next (&rows, error)) {
@@ -609,13 +610,30 @@ cen_circle_add_held (CenCircle *self, const CenItem *item)
   g_array_append_vals (self->items, item, 1);
 }
 
-gboolean
-cen_circle_save_held (CenCircle *self, GError **error)
+static char *
+list_heads (CenCircle *self)
 {
+  GString *list = g_string_new ("[");
+  GHashTableIter iter;
+  gpointer no;
+
+  g_hash_table_iter_init (&iter, self->heads);
+  while (g_hash_table_iter_next (&iter, NULL, &no))
+    g_string_append_printf (list, "%s%" G_GINT64_FORMAT, list->len > 1 ? "," : "", *(gint64 *) no);
+  g_string_append_c (list, ']');
+  return g_string_free (list, FALSE);
+}
+
+gboolean
+cen_circle_save (CenCircle *self, GError **error)
+{
+  g_autofree char *heads = list_heads (self);
+
   return cen_sql_run (self->store, error,
-                      "UPDATE circle SET n_ops = ?, n_held = ?, held_sum = ? WHERE no = ?", "iibi",
-                      (gint64) self->n_ops, (gint64) self->held.n, self->held.sum,
-                      (gsize) CEN_ID_LEN, self->no);
+                      "UPDATE circle SET n_ops = ?, n_held = ?, held_sum = ?, heads = ?"
+                      " WHERE no = ?",
+                      "iibti", (gint64) self->n_ops, (gint64) self->held.n, self->held.sum,
+                      (gsize) CEN_ID_LEN, heads, self->no);
 }
 
 gboolean
@@ -638,5 +656,5 @@ cen_circle_settle_wanted (CenCircle *self, gint64 no, CenWantedScope scope, GErr
     cen_circle_add_held (self, &item);
     has_any = TRUE;
   }
-  return !rows.has_failed && (!has_any || cen_circle_save_held (self, error));
+  return !rows.has_failed && (!has_any || cen_circle_save (self, error));
 }

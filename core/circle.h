@@ -42,6 +42,22 @@ typedef struct {
   gint64 no; /* of a CREATE; 0 for an empty place */
 } CenFound;
 
+/* What acceptance needs to know of an op that is in the log. */
+typedef struct {
+  gint64 no; /* 0: not in the log */
+  gint64 device;
+  guint64 seq;
+  guint64 lamport;
+  gint64 past;
+  guint kind;
+} CenLogRow;
+
+/* Ops that were looked up or accepted lately: what comes next has them as parents. */
+typedef struct {
+  CenId id;
+  CenLogRow row;
+} CenRecentOp;
+
 /* What a change touched, to tell the reader. */
 typedef enum {
   CEN_CHANGED_FRAME = 1 << 0,
@@ -92,7 +108,8 @@ typedef struct {
   GArray *items;      /* CenItem of the held ops from @items_from on, in order of acceptance */
   guint64 items_from; /* 0 once the whole list was asked for */
   gint64 last_before; /* row of the last op before @items_from; 0: none */
-  CenFound found[CEN_CIRCLE_N_FOUND]; /* by the first bytes of the id */
+  CenFound found[CEN_CIRCLE_N_FOUND];     /* by the first bytes of the id */
+  CenRecentOp recent[CEN_CIRCLE_N_FOUND]; /* the same */
   struct _CenOrphans *orphans;
   CenId just_signed;      /* the op this device signed last, whose signature needs no check */
   gboolean is_elsewhere;  /* an op came that this device signed and this replica did not write */
@@ -172,7 +189,8 @@ const CenItem *cen_circle_get_item (CenCircle *self, guint64 position, GError **
 gint64 cen_circle_get_no_before (const CenCircle *self, guint64 position);
 /* From now on the op counts as held. */
 void cen_circle_add_held (CenCircle *self, const CenItem *item);
-gboolean cen_circle_save_held (CenCircle *self, GError **error);
+/* Writes counts and heads to the store; at the end of each transaction that changed any. */
+gboolean cen_circle_save (CenCircle *self, GError **error);
 
 typedef enum {
   CEN_WANTED_OP,     /* its content came */

@@ -553,7 +553,7 @@ insert_all (CenDagBatch *batch, GError **error)
   /* A change of authority may already have folded what is new here. */
   return fold_touched (batch, &touched, !has_frame, error) &&
          cen_fold_forget_words (batch->circle, error) &&
-         (batch->received->accepted->len == 0 || cen_log_save_heads (batch->circle, error));
+         (batch->received->accepted->len == 0 || cen_circle_save (batch->circle, error));
 }
 
 /* After the commit: what was accepted leaves the orphans, the rest joins them or is junk. */

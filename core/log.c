@@ -10,11 +10,22 @@
 
 #include <string.h>
 
+static void
+note_recent (CenCircle *circle, const CenId *id, const CenLogRow *row)
+{
+  circle->recent[cen_id_hash (id) % CEN_CIRCLE_N_FOUND] = (CenRecentOp){ *id, *row };
+}
+
 gboolean
 cen_log_find (CenCircle *circle, const CenId *id, CenLogRow *ret_row, GError **error)
 {
+  const CenRecentOp *recent = &circle->recent[cen_id_hash (id) % CEN_CIRCLE_N_FOUND];
   g_auto (CenRows) rows = { 0 };
 
+  if (recent->row.no != 0 && cen_id_equal (&recent->id, id)) {
+    *ret_row = recent->row;
+    return TRUE;
+  }
   memset (ret_row, 0, sizeof *ret_row);
   if (!cen_sql_query (circle->store, &rows, error,
                       "SELECT no, device, seq, lamport, past, kind FROM op"
@@ -26,6 +37,8 @@ cen_log_find (CenCircle *circle, const CenId *id, CenLogRow *ret_row, GError **e
         (CenLogRow){ cen_rows_get_int (&rows, 0),           cen_rows_get_int (&rows, 1),
                      (guint64) cen_rows_get_int (&rows, 2), (guint64) cen_rows_get_int (&rows, 3),
                      cen_rows_get_int (&rows, 4),           (guint) cen_rows_get_int (&rows, 5) };
+  if (ret_row->no != 0)
+    note_recent (circle, id, ret_row);
   return !rows.has_failed;
 }
 
@@ -321,26 +334,9 @@ cen_log_insert (CenCircle *circle, const CenPending *pending, const CenLogRow *p
       !cen_faults_note (circle, &op->device, CEN_FAULT_FORK, error))
     return FALSE;
   update_memory (circle, op, device, row.no, pending->payload != NULL);
+  note_recent (circle, &op->id, &row);
   *ret_row = row;
   *ret_object = op->kind == CEN_OP_CREATE ? row.no : object;
-  return TRUE;
-}
-
-gboolean
-cen_log_save_heads (CenCircle *circle, GError **error)
-{
-  GHashTableIter iter;
-  gpointer no;
-
-  if (!cen_circle_save_held (circle, error) ||
-      !cen_sql_run (circle->store, error, "DELETE FROM head WHERE circle = ?", "i", circle->no))
-    return FALSE;
-  g_hash_table_iter_init (&iter, circle->heads);
-  while (g_hash_table_iter_next (&iter, NULL, &no)) {
-    if (!cen_sql_run (circle->store, error, "INSERT INTO head (op, circle) VALUES (?, ?)", "ii",
-                      *(gint64 *) no, circle->no))
-      return FALSE;
-  }
   return TRUE;
 }
 

@@ -13,16 +13,6 @@
 
 G_BEGIN_DECLS
 
-/* What acceptance needs to know of an op that is in the log. */
-typedef struct {
-  gint64 no; /* 0: not in the log */
-  gint64 device;
-  guint64 seq;
-  guint64 lamport;
-  gint64 past;
-  guint kind;
-} CenLogRow;
-
 gboolean cen_log_find (CenCircle *circle, const CenId *id, CenLogRow *ret_row, GError **error);
 
 /**
@@ -34,10 +24,6 @@ gboolean cen_log_find (CenCircle *circle, const CenId *id, CenLogRow *ret_row, G
  */
 gboolean cen_log_insert (CenCircle *circle, const CenPending *pending, const CenLogRow *parents,
                          guint n_parents, CenLogRow *ret_row, gint64 *ret_object, GError **error);
-
-/* Writes the heads and counts in memory to the store; at the end of each transaction that inserted.
- */
-gboolean cen_log_save_heads (CenCircle *circle, GError **error);
 
 /* Bytes of one op; @ret_payload is NULL when it was erased. FALSE with CEN_ERROR_NOT_FOUND. */
 gboolean

@@ -118,7 +118,6 @@ delete_rows (CenReplica *self, gint64 no, GError **error)
     "DELETE FROM body WHERE no IN (SELECT no FROM op WHERE circle = ?)",
     "DELETE FROM modlog WHERE circle = ?",
     "DELETE FROM frame WHERE circle = ?",
-    "DELETE FROM head WHERE circle = ?",
     "DELETE FROM op WHERE circle = ?",
     "DELETE FROM body WHERE no IN (SELECT no FROM op WHERE no < 0 AND circle = -?)",
     "DELETE FROM op WHERE no < 0 AND circle = -?",

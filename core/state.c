@@ -121,8 +121,8 @@ list_heads (CenStore *store, gint64 circle, CenState *state, GError **error)
 
   state->heads = g_ptr_array_new_with_free_func (g_free);
   if (!cen_sql_query (store, &rows, error,
-                      "SELECT o.id FROM head h JOIN op o ON o.no = h.op WHERE h.circle = ?"
-                      " ORDER BY o.id",
+                      "SELECT o.id FROM circle c, json_each (c.heads) h JOIN op o ON o.no = h.value"
+                      " WHERE c.no = ? ORDER BY o.id",
                       "i", circle))
     return FALSE;
   while (cen_rows_next (&rows, error)) {
@@ -273,7 +273,8 @@ check_views (Check *check, gint64 circle, GError **error)
       " (SELECT 1 FROM op x WHERE x.prefix = o.prefix AND x.id = o.id AND x.circle = ?1"
       " AND x.no <> o.no))",
       "An operation cannot be found, or stands here twice." },
-    { "SELECT count(*) FROM head h JOIN op o ON o.no = h.op WHERE h.circle = ?1 AND o.circle <> ?1",
+    { "SELECT count(*) FROM circle c, json_each (c.heads) h LEFT JOIN op o ON o.no = h.value"
+      " WHERE c.no = ?1 AND o.circle IS NOT ?1",
       "A head is not of its circle." },
   };
 

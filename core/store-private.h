@@ -26,8 +26,8 @@ struct _CenStore {
   guint depth;        /* of transactions one within another; only the outermost is real */
   gboolean is_broken; /* an inner one was rolled back: the outermost cannot commit */
   gint64 indexed;     /* objects up to this row were in the index when the transaction began */
-  gboolean has_words; /* later ones may have words */
   gboolean has_late;  /* late_words may have rows */
+  guint n_waiting;    /* about so many later ones may have words */
   char *blobs;        /* the folder of the library's files; NULL for none */
 };
 

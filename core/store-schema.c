@@ -10,7 +10,9 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "  self_device BLOB NOT NULL, renewed INTEGER NOT NULL DEFAULT 0,"
   /* How many ops there are; of how many the content is here or need not be, and their sum. */
   "  n_ops INTEGER NOT NULL DEFAULT 0, n_held INTEGER NOT NULL DEFAULT 0,"
-  "  held_sum BLOB NOT NULL DEFAULT (zeroblob (32)));"
+  "  held_sum BLOB NOT NULL DEFAULT (zeroblob (32)),"
+  /* Ops that nobody has seen yet: their rows, in JSON. They change with every op. */
+  "  heads TEXT NOT NULL DEFAULT '[]');"
   /* role, state and what follows are views; state is null for one who never was a member. */
   "CREATE TABLE member (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL REFERENCES circle,"
   "  id BLOB NOT NULL, role INTEGER, state INTEGER, admitted_by BLOB, joined INTEGER,"
@@ -35,7 +37,6 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE wanted (op INTEGER PRIMARY KEY);"
   "CREATE TABLE frame (op INTEGER PRIMARY KEY, circle INTEGER NOT NULL, number INTEGER NOT NULL,"
   "  is_valid INTEGER NOT NULL, is_walked INTEGER NOT NULL DEFAULT 0, UNIQUE (circle, number));"
-  "CREATE TABLE head (op INTEGER PRIMARY KEY, circle INTEGER NOT NULL);"
   /* Ops of the target that a REVOKE, LEAVE or DEVICE_REMOVE has in its past (or its cut has); once
    * it was effective. */
   "CREATE TABLE spared (revoke INTEGER NOT NULL, op INTEGER NOT NULL,"

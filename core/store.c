@@ -162,7 +162,8 @@ cen_store_prepare_writer (CenStore *self, GError **error)
     return FALSE;
   self->durability = CEN_STORE_NORMAL;
   /* Perhaps: it may have ended before all were indexed. */
-  self->has_words = self->has_late = TRUE;
+  self->has_late = TRUE;
+  self->n_waiting = 1;
   return execute (self,
                   "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                   "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
@@ -548,13 +549,13 @@ cen_store_is_indexed (const CenStore *self, gint64 no)
 void
 cen_store_index_later (CenStore *self)
 {
-  self->has_words = TRUE;
+  self->n_waiting++;
 }
 
-gboolean
-cen_store_has_words (const CenStore *self)
+guint
+cen_store_count_waiting (const CenStore *self)
 {
-  return self->has_words;
+  return self->n_waiting;
 }
 
 void
@@ -600,20 +601,11 @@ index_words (CenStore *self, gint64 limit, GError **error)
                     " WHERE title <> '' OR body <> '' LIMIT ?",
                     "ii", self->indexed, limit))
     return FALSE;
-  self->has_words = limit >= 0 && sqlite3_changes64 (self->db) == limit;
+  if (limit < 0 || sqlite3_changes64 (self->db) < limit)
+    self->n_waiting = 0;
+  else
+    self->n_waiting = MAX (self->n_waiting, (guint) limit + 1) - (guint) limit;
   return read_indexed (self, error);
-}
-
-/* A few are indexed with what brought them; many must not hold it up. */
-static gboolean
-index_if_few (CenStore *self, GError **error)
-{
-  gint64 last;
-
-  if (!self->has_words)
-    return TRUE;
-  return cen_sql_get_int (self, 0, &last, error, "SELECT max (no) FROM object", "") &&
-         (last - self->indexed > CEN_STORE_WORDS_AT_ONCE_MAX || index_words (self, -1, error));
 }
 
 gboolean
@@ -653,7 +645,7 @@ cen_store_commit (CenStore *self, GError **error)
     self->depth--;
     return TRUE;
   }
-  if (index_if_few (self, error) && cen_sql_run (self, error, "COMMIT", "")) {
+  if (cen_sql_run (self, error, "COMMIT", "")) {
     self->depth = 0;
     return TRUE;
   }

@@ -45,12 +45,9 @@ gboolean cen_store_begin (CenStore *self, CenDurability durability, GError **err
 gboolean cen_store_commit (CenStore *self, GError **error);
 void cen_store_rollback (CenStore *self);
 
-/* Objects of which so many came since the last that was indexed enter the index at the commit. */
-#define CEN_STORE_WORDS_AT_ONCE_MAX 512
-
 /* Whether the words of the object at op row @no, if it has any, are in the full-text index; asked
  * within a transaction. Later objects are not written to it one by one: who makes one says so, and
- * the commit does it, or cen_store_index_words when many came. */
+ * cen_store_index_words does it when there is time. Until then searching looks at them apart. */
 gboolean cen_store_is_indexed (const CenStore *self, gint64 no);
 void cen_store_index_later (CenStore *self);
 
@@ -62,8 +59,8 @@ gboolean cen_store_has_late_words (const CenStore *self);
 /* Errors: CEN_ERROR_STORAGE. About 10 ms for a note of 100 KB. */
 gboolean cen_store_index_late (CenStore *self, GError **error);
 
-/* Whether objects may wait for cen_store_index_words. */
-gboolean cen_store_has_words (const CenStore *self);
+/* About how many objects wait for cen_store_index_words; 0 for none. */
+guint cen_store_count_waiting (const CenStore *self);
 
 /**
  * cen_store_index_words: puts words that wait into the index, in a transaction of its own or in the

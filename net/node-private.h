@@ -75,7 +75,8 @@ struct _NetNode {
   gboolean has_heard; /* a message came since we looked */
   gint64 heard_ms;    /* when one came last */
   gint64 index_ms;    /* no words are indexed before */
-  gint64 words_ms;    /* those that wait do so for quiet until then */
+  guint n_words;      /* how many wait */
+  gint64 words_ms;    /* since when */
   gint64 late_ms;     /* when late ones enter the index; 0 while there are none */
 };
 

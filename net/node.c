@@ -13,9 +13,11 @@
 #define TICK_MAX_MS     60000
 #define QUIET_MS        20    /* without a message, after which words enter the index */
 #define PATIENCE_MS     30000 /* and how long they wait for that */
-#define INDEX_PAUSE_MS  200   /* when they do not any more, or it failed */
-#define LATE_WORDS_MS   2000  /* after a note was written in, its words enter the index */
-#define OBJECTS_INDEXED 2048  /* in a turn; about 15 ms */
+#define FEW_WORDS       512   /* objects at most, which wait no longer than: */
+#define FEW_PATIENCE_MS 400
+#define INDEX_PAUSE_MS  200  /* when they do not any more, or it failed */
+#define LATE_WORDS_MS   2000 /* after a note was written in, its words enter the index */
+#define OBJECTS_INDEXED 2048 /* in a turn; about 15 ms */
 #define POOL_THREADS    2
 
 static void
@@ -201,7 +203,6 @@ net_node_new (CenReplica *replica, const NetNodeOptions *options, const NetNodeE
   self->events = *events;
   self->user_data = user_data;
   self->is_online = TRUE;
-  self->words_ms = self->world->monotonic_ms (self->world) + PATIENCE_MS;
   self->rotation_wait_ms =
       options->rotation_wait_ms > 0 ? options->rotation_wait_ms : NET_ROTATION_WAIT_MS;
   self->listen = net_node_copy_strings (options->listen);
@@ -234,6 +235,8 @@ net_node_free (NetNode *self)
     return;
   if (cen_store_has_late_words (self->replica->store))
     cen_store_index_late (self->replica->store, NULL);
+  if (cen_store_count_waiting (self->replica->store) > 0)
+    cen_store_index_words (self->replica->store, OBJECTS_INDEXED, NULL);
   g_ptr_array_unref (self->attempts);
   self->attempts = g_ptr_array_new ();
   g_ptr_array_unref (self->places);
@@ -313,26 +316,31 @@ renew_copied (NetNode *self)
   }
 }
 
-/* Many words wait until what brought them is all here, which can be read before it is searched. */
+/* Words wait until what brought them is all here and has been answered and passed on; it can be
+ * read before it is searched. */
 static void
 index_words (NetNode *self, gint64 *next)
 {
   gint64 now = self->world->monotonic_ms (self->world);
+  guint n_waiting = cen_store_count_waiting (self->replica->store);
+  gint64 patience_ms = n_waiting <= FEW_WORDS ? FEW_PATIENCE_MS : PATIENCE_MS;
   gint64 due_ms;
 
   /* Since what came was stored, which may itself take longer. */
-  if (self->has_heard)
+  if (self->has_heard || n_waiting != self->n_words)
     self->heard_ms = now;
   self->has_heard = FALSE;
-  due_ms = MAX (self->index_ms, MIN (self->heard_ms + QUIET_MS, self->words_ms));
-  if (!cen_store_has_words (self->replica->store)) {
-    self->words_ms = now + PATIENCE_MS;
+  if (self->n_words == 0)
+    self->words_ms = now;
+  self->n_words = n_waiting;
+  if (n_waiting == 0)
     return;
-  }
+  due_ms = MAX (self->index_ms, MIN (self->heard_ms + QUIET_MS, self->words_ms + patience_ms));
   if (now >= due_ms) {
-    gboolean is_patient = now < self->words_ms;
+    gboolean is_patient = now < self->words_ms + patience_ms;
     gboolean ok = cen_store_index_words (self->replica->store, OBJECTS_INDEXED, NULL);
 
+    self->n_words = cen_store_count_waiting (self->replica->store);
     self->index_ms = due_ms = ok && is_patient ? now : now + INDEX_PAUSE_MS;
   }
   *next = MIN (*next, due_ms);

@@ -5,11 +5,12 @@
  * index is what it should be up to the last row in it, and all of it in the end. */
 
 #include "core/author-content.h"
+#include "core/queries.h"
 #include "core/store-sql.h"
 #include "core/views.h"
 #include "tests/support/people.h"
 
-#define MANY    (CEN_STORE_WORDS_AT_ONCE_MAX + 88)
+#define MANY    600
 #define N_STEPS 150
 
 typedef struct {
@@ -127,11 +128,23 @@ assert_index (Scene *scene)
 static void
 index_all (Scene *scene)
 {
-  while (cen_store_has_words (get_store (scene)))
+  while (cen_store_count_waiting (get_store (scene)) > 0)
     g_assert_true (cen_store_index_words (get_store (scene), 100, NULL));
   assert_index (scene);
   g_assert_cmpint (get_int (scene, "SELECT count (*) FROM (" WITH_WORDS ")"), ==,
                    get_int (scene, "SELECT count (*) FROM search_docsize"));
+}
+
+/* What a person finds, wherever it is. */
+static guint
+search (Scene *scene, const char *text)
+{
+  CenSearch search = { .text = text, .limit = 1000 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = cen_query_search (get_store (scene), &search, &error);
+
+  g_assert_no_error (error);
+  return found->len;
 }
 
 static void
@@ -141,8 +154,20 @@ test_few (void)
 
   begin (&scene);
   post (&scene, 20);
-  g_assert_false (cen_store_has_words (get_store (&scene)));
+  g_assert_cmpuint (cen_store_count_waiting (get_store (&scene)), >=, 20);
+  g_assert_cmpuint (count_found (&scene, "words"), ==, 0);
+  g_assert_cmpuint (search (&scene, "words"), ==, 20);
+  g_assert_true (cen_store_index_words (get_store (&scene), 0, NULL));
+  g_assert_cmpuint (cen_store_count_waiting (get_store (&scene)), ==, 0);
+  g_assert_cmpuint (search (&scene, "words"), ==, 20);
+  /* Some stand in the index, some wait. */
+  post (&scene, 3);
   g_assert_cmpuint (count_found (&scene, "words"), ==, 20);
+  g_assert_cmpuint (search (&scene, "words"), ==, 23);
+  edit (&scene, 21);
+  redact (&scene, 22);
+  g_assert_cmpuint (search (&scene, "other"), ==, 1);
+  g_assert_cmpuint (search (&scene, "some"), ==, 21);
 }
 
 static void
@@ -151,14 +176,16 @@ test_many (void)
   g_auto (Scene) scene = { 0 };
 
   begin (&scene);
-  post (&scene, CEN_STORE_WORDS_AT_ONCE_MAX);
-  g_assert_cmpuint (count_found (&scene, "words"), ==, CEN_STORE_WORDS_AT_ONCE_MAX);
-  post (&scene, CEN_STORE_WORDS_AT_ONCE_MAX + 1);
-  g_assert_true (cen_store_has_words (get_store (&scene)));
-  g_assert_cmpuint (count_found (&scene, "words"), ==, CEN_STORE_WORDS_AT_ONCE_MAX);
-  g_assert_true (cen_store_index_words (get_store (&scene), 1, NULL));
-  /* What is left is no more than a few: it came with it. */
-  g_assert_false (cen_store_has_words (get_store (&scene)));
+  post (&scene, MANY);
+  g_assert_true (cen_store_index_words (get_store (&scene), MANY - 100, NULL));
+  g_assert_cmpuint (cen_store_count_waiting (get_store (&scene)), >, 0);
+  g_assert_cmpuint (search (&scene, "words"), ==, MANY);
+  post (&scene, CEN_SEARCH_WAITING_MAX);
+  /* The newest of those that wait. */
+  g_assert_cmpuint (search (&scene, "words"), ==, 1000);
+  g_assert_cmpuint (search (&scene, "none"), ==, 0);
+  g_assert_true (cen_store_index_words (get_store (&scene), 0, NULL));
+  g_assert_cmpuint (cen_store_count_waiting (get_store (&scene)), ==, 0);
   g_assert_cmpuint (count_found (&scene, "words"), ==, scene.messages->len);
 }
 
@@ -173,7 +200,7 @@ test_waiting (void)
   edit (&scene, MANY - 1);
   redact (&scene, MANY - 2);
   redact (&scene, 0);
-  g_assert_true (cen_store_has_words (get_store (&scene)));
+  g_assert_cmpuint (cen_store_count_waiting (get_store (&scene)), >, 0);
   assert_index (&scene);
   index_all (&scene);
   g_assert_cmpuint (count_found (&scene, "some"), ==, MANY - 3);
