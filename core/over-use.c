@@ -63,9 +63,9 @@ cen_over_use_write (CenCircle *circle, GError **error)
     invite = find_invite (circle, &op->frame.admit.invite);
     if (invite != NULL && count_use (uses, op) > invite->max_uses &&
         !cen_sql_run (circle->store, error,
-                      "INSERT INTO overuse (op, circle) SELECT no, ?1 FROM op WHERE id = ?2"
-                      " AND circle = ?1",
-                      "iI", circle->no, &op->id))
+                      "INSERT INTO overuse (op, circle) SELECT no, circle FROM op"
+                      " WHERE " CEN_SQL_IS_OP,
+                      "Ii", &op->id, circle->no))
       return FALSE;
   }
   return TRUE;

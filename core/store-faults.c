@@ -6,13 +6,16 @@
 #include "store-rows.h"
 #include "store-sql.h"
 
-/* What was noted, and what follows from the log. */
+/* What was noted, and what follows from the log: from the few rows to their ops, never the other
+ * way round. */
 #define FAULTS                                                                                     \
   "SELECT device, what, first, last, n FROM fault WHERE circle = ?1 UNION ALL"                     \
-  " SELECT d.key, 5, min (o.seen), max (o.seen), count (*) FROM epoch e JOIN op o ON o.no = e.op"  \
-  " JOIN device d ON d.no = o.device WHERE o.circle = ?1 AND e.is_usable = 0 GROUP BY d.key"       \
+  " SELECT d.key, 5, min (o.seen), max (o.seen), count (*) FROM epoch e"                           \
+  " CROSS JOIN op o ON o.no = e.op CROSS JOIN device d ON d.no = o.device"                         \
+  " WHERE o.circle = ?1 AND e.is_usable = 0 GROUP BY d.key"                                        \
   " UNION ALL SELECT d.key, 6, min (o.seen), max (o.seen), count (*) FROM overuse u"               \
-  " JOIN op o ON o.no = u.op JOIN device d ON d.no = o.device WHERE u.circle = ?1 GROUP BY d.key"
+  " CROSS JOIN op o ON o.no = u.op CROSS JOIN device d ON d.no = o.device"                         \
+  " WHERE u.circle = ?1 GROUP BY d.key"
 
 static void
 fault_row_free (gpointer data)

@@ -1,7 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "core/queries-copies.h"
+#include "core/queries-faults.h"
 #include "core/queries.h"
+#include "core/store-private.h"
 #include "core/store-sql.h"
 #include "tests/support/people.h"
 
@@ -345,6 +348,51 @@ test_resolve_refused (void)
   }
 }
 
+/* --- Cost --- */
+
+static guint64
+count_steps (CenStore *store)
+{
+  guint64 n = 0;
+
+  for (sqlite3_stmt *statement = sqlite3_next_stmt (store->db, NULL); statement != NULL;
+       statement = sqlite3_next_stmt (store->db, statement))
+    n += (guint64) sqlite3_stmt_status (statement, SQLITE_STMTSTATUS_VM_STEP, 0);
+  return n;
+}
+
+/* Asks what the engine and the windows ask all the time; gives the steps that SQLite took. */
+static guint64
+ask_how_it_stands (TestPerson *person, const CenId *message)
+{
+  CenStore *store = person->replica->store;
+  const CenId *circle = &person->circle->id;
+  guint64 before = count_steps (store);
+  g_autoptr (GPtrArray) faults = cen_query_faults (store, circle, NULL);
+  g_autoptr (GPtrArray) copies = cen_query_copies (store, circle, message, NULL);
+  g_autoptr (GPtrArray) members = cen_query_members (store, circle, NULL);
+
+  g_assert_true (faults != NULL && copies != NULL && members != NULL);
+  return count_steps (store) - before;
+}
+
+/* How things stand is asked at every turn: it may not cost what the history costs. */
+static void
+test_steps (void)
+{
+  g_auto (Scene) scene = { 0 };
+  guint64 before, after;
+
+  begin (&scene);
+  ask_how_it_stands (scene.ana, &scene.messages[0]);
+  before = ask_how_it_stands (scene.ana, &scene.messages[0]);
+  for (guint i = 0; i < 300; i++)
+    test_person_post (scene.ana, "more");
+  after = ask_how_it_stands (scene.ana, &scene.messages[0]);
+  g_assert_cmpuint (before, >, 0);
+  g_assert_cmpuint (after, <, before + 100);
+}
+
 /* --- Search --- */
 
 static guint
@@ -598,5 +646,6 @@ main (int argc, char **argv)
   g_test_add_func ("/queries/search-filters", test_search_filters);
   g_test_add_func ("/queries/n-ops", test_n_ops);
   g_test_add_func ("/queries/invites", test_invites);
+  g_test_add_func ("/queries/steps", test_steps);
   return g_test_run ();
 }
