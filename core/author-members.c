@@ -336,7 +336,7 @@ cen_author_add_device (CenCircle *circle, const CenCircleKeys *keys, CenId *ret_
     return cen_author_refuse (error,
                               "A member can have 16 devices at most: remove one of them first.");
   bytes = cen_author_sign_device (keys, &start, circle->world, &id, &payload);
-  incoming = (CenIncoming){ bytes, payload };
+  incoming = (CenIncoming){ .op = bytes, .payload = payload };
   if (!cen_dag_receive (circle, &incoming, 1, 0, CEN_STORE_FULL, &received, error))
     return FALSE;
   if (received.accepted->len != 1)

@@ -93,7 +93,7 @@ take_in (CenCircle *circle, CenOp *op, GBytes *payload, const CenIncoming *join,
   circle->just_signed = op->id;
   if (join != NULL)
     incoming[n++] = *join;
-  incoming[n++] = (CenIncoming){ bytes, payload };
+  incoming[n++] = (CenIncoming){ .op = bytes, .payload = payload };
   if (!cen_dag_receive (circle, incoming, n, 0, CEN_STORE_FULL, &received, error))
     return FALSE;
   if (received.accepted->len != n)
@@ -380,7 +380,7 @@ gboolean
 cen_author_admit (CenCircle *circle, GBytes *join, GBytes *payload, CenId *ret_admit,
                   GError **error)
 {
-  CenIncoming incoming = { join, payload };
+  CenIncoming incoming = { .op = join, .payload = payload };
   CenFrame frame, admit = { .kind = CEN_OP_ADMIT };
   CenInviteState state;
   CenRole role;

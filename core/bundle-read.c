@@ -106,7 +106,7 @@ flush (CenBundleReader *self, GError **error)
 static gboolean
 take_envelope (CenBundleReader *self, const guint8 *bytes, gsize len, GError **error)
 {
-  CenIncoming incoming = { NULL, NULL };
+  CenIncoming incoming = { .op = NULL };
   g_autoptr (GError) local = NULL;
   gboolean ok = cen_carry_open (self->circle, bytes, len, &incoming.op, &incoming.payload, &local);
 

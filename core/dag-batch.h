@@ -38,10 +38,10 @@ struct _CenDagCandidate {
   CenDagState state;
   gboolean is_vouched;
   CenDagAdmission admission; /* of an ADMIT: whether its INVITE fits the JOIN it names */
-  guint n_parents;           /* prev first, then deps */
-  CenDagParent parents[CEN_DAG_PARENTS_MAX];
-  CenLogRow row; /* once inserted */
+  CenLogRow row;             /* once inserted */
   gint64 object;
+  guint n_parents; /* prev first, then deps: as many as the op has */
+  CenDagParent parents[];
 };
 
 typedef struct {

@@ -40,7 +40,9 @@ candidate_free (gpointer data)
 static void
 add_candidate (CenDagBatch *batch, CenPending *pending)
 {
-  CenDagCandidate *candidate = g_new0 (CenDagCandidate, 1);
+  gsize size = sizeof (CenDagCandidate) +
+               (pending->op.has_prev + pending->op.n_deps) * sizeof (CenDagParent);
+  CenDagCandidate *candidate = g_malloc0 (size);
 
   candidate->pending = cen_pending_ref (pending);
   g_ptr_array_add (batch->candidates, candidate);
@@ -115,7 +117,8 @@ decode_all (const CenIncoming *all, guint n_all, guint64 source, GHashTable *red
     const guint8 *bytes = g_bytes_get_data (all[i].op, &len);
     CenOp op;
 
-    if (!cen_op_decode (&op, bytes, len, NULL)) {
+    if (!(all[i].is_made ? cen_op_decode_as (&op, bytes, len, &all[i].id, NULL)
+                         : cen_op_decode (&op, bytes, len, NULL))) {
       g_ptr_array_add (decoded, NULL);
       continue;
     }
@@ -158,6 +161,8 @@ payload_is_right (CenDagBatch *batch, const CenOp *op, const CenIncoming *incomi
 
   if (incoming->payload == NULL)
     return may_lack_payload (batch, op);
+  if (incoming->is_made)
+    return TRUE;
   bytes = g_bytes_get_data (incoming->payload, &len);
   return cen_op_matches_payload (op, bytes, len);
 }

@@ -17,6 +17,10 @@ G_BEGIN_DECLS
 typedef struct {
   GBytes *op;
   GBytes *payload; /* NULL when the sender says it was erased */
+  /* The bytes of the op were made here with a commitment to this very payload: id is theirs, and
+   * neither needs to be hashed again. */
+  gboolean is_made;
+  CenId id;
 } CenIncoming;
 
 typedef struct {

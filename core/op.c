@@ -75,7 +75,7 @@ read_body (CenOp *op)
 }
 
 gboolean
-cen_op_decode (CenOp *ret_op, const guint8 *bytes, gsize len, GError **error)
+cen_op_decode_as (CenOp *ret_op, const guint8 *bytes, gsize len, const CenId *id, GError **error)
 {
   CenCborReader reader;
   CenOp op = { 0 };
@@ -89,8 +89,19 @@ cen_op_decode (CenOp *ret_op, const guint8 *bytes, gsize len, GError **error)
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID, "An operation is malformed.");
     return FALSE;
   }
-  cen_crypto_hash (op.id.bytes, "cen1.op.id", bytes, len);
+  op.id = *id;
   *ret_op = op;
+  return TRUE;
+}
+
+gboolean
+cen_op_decode (CenOp *ret_op, const guint8 *bytes, gsize len, GError **error)
+{
+  static const CenId unknown;
+
+  if (!cen_op_decode_as (ret_op, bytes, len, &unknown, error))
+    return FALSE;
+  cen_crypto_hash (ret_op->id.bytes, "cen1.op.id", bytes, len);
   return TRUE;
 }
 
@@ -164,11 +175,13 @@ GBytes *
 cen_op_encode (CenOp *self)
 {
   guint8 body[CEN_OP_BODY_MAX];
-  gsize size = CEN_OP_BODY_MAX + CEN_SIG_LEN + 16;
-  guint8 *bytes = g_malloc (size);
   CenCborWriter writer;
+  guint8 *bytes;
+  gsize size;
 
   self->body_len = write_body (self, body, sizeof body);
+  size = self->body_len + CEN_SIG_LEN + 16;
+  bytes = g_malloc (size);
   cen_cbor_writer_init (&writer, bytes, size);
   cen_cbor_put_array (&writer, 2);
   cen_cbor_put_bytes (&writer, body, self->body_len);

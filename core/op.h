@@ -79,6 +79,9 @@ gboolean cen_op_is_frame (const CenOp *self);
  * ENDORSE and SEALED. @bytes must outlive @ret_op. Errors: CEN_ERROR_INVALID.
  */
 gboolean cen_op_decode (CenOp *ret_op, const guint8 *bytes, gsize len, GError **error);
+/* The same of bytes whose hash, @id, is known. */
+gboolean
+cen_op_decode_as (CenOp *ret_op, const guint8 *bytes, gsize len, const CenId *id, GError **error);
 
 /* Whether the signature is its device's, by libsodium's rules. About 85 µs. */
 gboolean cen_op_verify (const CenOp *self, const CenId *circle);

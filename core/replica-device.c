@@ -102,7 +102,7 @@ CenCircle *
 cen_replica_finish_device (CenReplica *self, CenDeviceRequest *request,
                            const CenDeviceAnswer *answer, GError **error)
 {
-  CenIncoming genesis = { answer->genesis, answer->genesis_payload };
+  CenIncoming genesis = { .op = answer->genesis, .payload = answer->genesis_payload };
   CenId add;
 
   if (!open_answer (request, answer, error))

@@ -259,7 +259,7 @@ found (CenReplica *self, const CenCircleOptions *options, CenCircleKeys *keys, G
        GBytes *payload, GError **error)
 {
   g_auto (CenReceived) received = { 0 };
-  CenIncoming incoming = { genesis, payload };
+  CenIncoming incoming = { .op = genesis, .payload = payload };
   CenCircle *circle = add_circle (self, &keys->circle, keys, error);
 
   if (circle == NULL ||
@@ -467,9 +467,9 @@ cen_replica_finish_join (CenReplica *self, CenJoinRequest *request, GBytes *gene
                          GError **error)
 {
   CenIncoming incoming[] = {
-    { genesis, genesis_payload },
-    { request->op, request->payload },
-    { admit, admit_payload },
+    { .op = genesis, .payload = genesis_payload },
+    { .op = request->op, .payload = request->payload },
+    { .op = admit, .payload = admit_payload },
   };
 
   if (!check_answer (request, genesis, admit, admit_payload, error))

@@ -259,7 +259,7 @@ cen_sponsor_take (CenSecrets *secrets, CenCircle *circle, const guint8 curve[sta
                   GBytes *op, GBytes *payload, GError **error)
 {
   g_auto (CenReceived) received = { 0 };
-  CenIncoming incoming = { op, payload };
+  CenIncoming incoming = { .op = op, .payload = payload };
   guint index;
   const CenLinkSecret *link = find_link (circle, curve, &index);
   const CenDevice *device;

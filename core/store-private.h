@@ -28,6 +28,7 @@ struct _CenStore {
   gint64 indexed;     /* objects up to this row were in the index when the transaction began */
   gboolean has_late;  /* late_words may have rows */
   guint n_waiting;    /* about so many later ones may have words */
+  int n_pages;        /* that stand in the journal and may have to go into the file */
   char *blobs;        /* the folder of the library's files; NULL for none */
 };
 

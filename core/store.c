@@ -152,6 +152,32 @@ migrate (CenStore *self, gint64 version, GError **error)
   return TRUE;
 }
 
+/* The journal goes into the file when there is time (cen_store_checkpoint), or when it is long. */
+static int
+journal_cb (void *user_data, sqlite3 *db, const char *schema, int n_pages)
+{
+  CenStore *self = user_data;
+
+  self->n_pages = n_pages;
+  if (n_pages >= CEN_STORE_JOURNAL_PAGES_MAX &&
+      sqlite3_wal_checkpoint_v2 (db, schema, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) == SQLITE_OK)
+    self->n_pages = 0;
+  return SQLITE_OK;
+}
+
+guint
+cen_store_count_journal (const CenStore *self)
+{
+  return (guint) self->n_pages;
+}
+
+void
+cen_store_checkpoint (CenStore *self)
+{
+  sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  self->n_pages = 0;
+}
+
 gboolean
 cen_store_prepare_writer (CenStore *self, GError **error)
 {
@@ -164,10 +190,11 @@ cen_store_prepare_writer (CenStore *self, GError **error)
   /* Perhaps: it may have ended before all were indexed. */
   self->has_late = TRUE;
   self->n_waiting = 1;
+  sqlite3_wal_hook (self->db, journal_cb, self);
   return execute (self,
                   "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                   "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
-                  "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 33554432;",
+                  "PRAGMA journal_size_limit = 33554432;",
                   error) &&
          migrate (self, version, error);
 }

@@ -40,7 +40,7 @@ fail (NetDeviceJoin *self, CenError code, const char *sentence)
 static void
 send_add (NetDeviceJoin *self)
 {
-  CenIncoming add = { self->request->add, self->request->add_payload };
+  CenIncoming add = { .op = self->request->add, .payload = self->request->add_payload };
 
   net_conn_send (self->knock.active,
                  net_ops_to_frame (NET_FRAME_DEVICE_ADD, NET_OPS_LAST, &add, 1));

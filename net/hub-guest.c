@@ -111,7 +111,7 @@ answer_preview (NetHub *hub, NetHubLink *link, guint number)
 static gboolean
 add_op (NetHub *hub, GArray *ops, const CenId *id)
 {
-  CenIncoming incoming = { NULL, NULL };
+  CenIncoming incoming = { .op = NULL };
   gint64 no;
 
   if (!cen_circle_find_op (hub->circle, id, &no, NULL) || no == 0 ||

@@ -181,7 +181,7 @@ GBytes *
 net_hub_pack_removal (NetHub *self, const CenDevice *device, NetFrameType type)
 {
   const CenFrameOp *op = net_hub_find_removal (self, device);
-  CenIncoming incoming = { NULL, NULL };
+  CenIncoming incoming = { .op = NULL };
   GBytes *frame = NULL;
   gint64 no;
 

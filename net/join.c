@@ -53,7 +53,7 @@ net_join_open (NetJoin *self, NetConn *conn)
     net_conn_send (conn, net_preview_to_frame (&ask));
     return;
   }
-  join = (CenIncoming){ self->request->op, self->request->payload };
+  join = (CenIncoming){ .op = self->request->op, .payload = self->request->payload };
   net_conn_send (conn, net_ops_to_frame (NET_FRAME_JOIN_REQ, NET_OPS_LAST, &join, 1));
 }
 

@@ -78,6 +78,8 @@ struct _NetNode {
   guint n_words;      /* how many wait */
   gint64 words_ms;    /* since when */
   gint64 late_ms;     /* when late ones enter the index; 0 while there are none */
+  guint n_pages;      /* in the journal */
+  gint64 written_ms;  /* when there were fewer */
 };
 
 /* NULL when there is no such circle. */

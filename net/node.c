@@ -10,15 +10,17 @@
 #include "core/replica-renew.h"
 #include "hub-files.h"
 
-#define TICK_MAX_MS     60000
-#define QUIET_MS        20    /* without a message, after which words enter the index */
-#define PATIENCE_MS     30000 /* and how long they wait for that */
-#define FEW_WORDS       512   /* objects at most, which wait no longer than: */
-#define FEW_PATIENCE_MS 400
-#define INDEX_PAUSE_MS  200  /* when they do not any more, or it failed */
-#define LATE_WORDS_MS   2000 /* after a note was written in, its words enter the index */
-#define OBJECTS_INDEXED 2048 /* in a turn; about 15 ms */
-#define POOL_THREADS    2
+#define TICK_MAX_MS      60000
+#define QUIET_MS         20    /* without a message, after which words enter the index */
+#define PATIENCE_MS      30000 /* and how long they wait for that */
+#define FEW_WORDS        512   /* objects at most, which wait no longer than: */
+#define FEW_PATIENCE_MS  400
+#define JOURNAL_PAGES    1000
+#define JOURNAL_QUIET_MS 500
+#define INDEX_PAUSE_MS   200  /* when they do not any more, or it failed */
+#define LATE_WORDS_MS    2000 /* after a note was written in, its words enter the index */
+#define OBJECTS_INDEXED  2048 /* in a turn; about 15 ms */
+#define POOL_THREADS     2
 
 static void
 place_free (gpointer data)
@@ -362,6 +364,27 @@ index_late_words (NetNode *self, gint64 *next)
     *next = MIN (*next, self->late_ms);
 }
 
+/* After a while in which nothing was stored, the journal goes into the file, so that no message has
+ * to wait for that. */
+static void
+move_journal (NetNode *self, gint64 *next)
+{
+  gint64 now = self->world->monotonic_ms (self->world);
+  guint n_pages = cen_store_count_journal (self->replica->store);
+
+  if (n_pages != self->n_pages)
+    self->written_ms = now;
+  self->n_pages = n_pages;
+  if (n_pages < JOURNAL_PAGES)
+    return;
+  if (now >= self->written_ms + JOURNAL_QUIET_MS) {
+    cen_store_checkpoint (self->replica->store);
+    self->n_pages = 0;
+  } else {
+    *next = MIN (*next, self->written_ms + JOURNAL_QUIET_MS);
+  }
+}
+
 void
 net_node_run_once (NetNode *self, gint64 timeout_ms)
 {
@@ -384,6 +407,7 @@ net_node_run_once (NetNode *self, gint64 timeout_ms)
     next = MIN (next, net_relay_tick (self->relay));
   index_words (self, &next);
   index_late_words (self, &next);
+  move_journal (self, &next);
   now = self->world->monotonic_ms (self->world);
   net_link_run_once (self->link, MAX (next - now, 0));
   for (guint i = 0; i < self->places->len; i++)

@@ -241,10 +241,12 @@ take_key (const NetPack *self, CenCborReader *reader, CenOp *op)
   return TRUE;
 }
 
+/* @ret_is_left_out: it is that of the payload which came along. */
 static gboolean
-take_commitment (CenCborReader *reader, CenOp *op, GBytes *payload)
+take_commitment (CenCborReader *reader, CenOp *op, GBytes *payload, gboolean *ret_is_left_out)
 {
-  if (!cen_cbor_take_null (reader))
+  *ret_is_left_out = cen_cbor_take_null (reader);
+  if (!*ret_is_left_out)
     return cen_cbor_read_uint_max (reader, CEN_PAYLOAD_MAX, &op->payload_len) &&
            cen_cbor_read_fixed (reader, op->payload_hash, CEN_ID_LEN);
   if (payload == NULL || g_bytes_get_size (payload) > CEN_PAYLOAD_MAX ||
@@ -255,7 +257,8 @@ take_commitment (CenCborReader *reader, CenOp *op, GBytes *payload)
 }
 
 static gboolean
-take_fields (const NetPack *self, CenCborReader *reader, CenOp *op, GBytes *payload)
+take_fields (const NetPack *self, CenCborReader *reader, CenOp *op, GBytes *payload,
+             gboolean *ret_is_made)
 {
   const Packed *about;
   guint64 kind, n;
@@ -269,28 +272,33 @@ take_fields (const NetPack *self, CenCborReader *reader, CenOp *op, GBytes *payl
   op->kind = (guint) kind;
   op->has_object = !cen_cbor_take_null (reader);
   return (!op->has_object || take_reference (self, reader, &op->object, &about)) &&
-         take_key (self, reader, op) && take_commitment (reader, op, payload) &&
+         take_key (self, reader, op) && take_commitment (reader, op, payload, ret_is_made) &&
          cen_cbor_read_fixed (reader, op->sig, CEN_SIG_LEN) && cen_cbor_leave (reader) &&
          cen_cbor_finish (reader);
 }
 
-GBytes *
-net_pack_take (NetPack *self, const guint8 *bytes, gsize len, GBytes *payload)
+gboolean
+net_pack_take (NetPack *self, const guint8 *bytes, gsize len, GBytes *payload,
+               CenIncoming *ret_incoming)
 {
+  CenIncoming incoming = { .op = NULL, .payload = payload };
   CenCborReader reader;
   CenOp op = { 0 };
-  GBytes *made;
 
   if (len == 0 || bytes[0] != PACKED_HEAD) {
     if (!cen_op_decode (&op, bytes, len, NULL))
       memset (&op, 0, sizeof op);
-    note (self, &op);
-    return g_bytes_new (bytes, len);
+    incoming.op = g_bytes_new (bytes, len);
+  } else {
+    cen_cbor_reader_init (&reader, bytes, len);
+    if (!take_fields (self, &reader, &op, payload, &incoming.is_made))
+      return FALSE;
+    incoming.op = cen_op_encode (&op);
+    incoming.id = op.id;
   }
-  cen_cbor_reader_init (&reader, bytes, len);
-  if (!take_fields (self, &reader, &op, payload))
-    return NULL;
-  made = cen_op_encode (&op);
   note (self, &op);
-  return made;
+  if (payload != NULL)
+    g_bytes_ref (payload);
+  *ret_incoming = incoming;
+  return TRUE;
 }

@@ -32,8 +32,10 @@ void net_pack_put (NetPack *self, CenCborWriter *cbor, const CenIncoming *incomi
 
 /**
  * net_pack_take: the op whose short form is @len bytes at @bytes, with its payload (NULL: it came
- * without). Returns: NULL when it is malformed or names what does not stand before it.
+ * without), of which @ret_incoming holds references.
+ * Returns: FALSE when it is malformed or names what does not stand before it.
  */
-GBytes *net_pack_take (NetPack *self, const guint8 *bytes, gsize len, GBytes *payload);
+gboolean net_pack_take (NetPack *self, const guint8 *bytes, gsize len, GBytes *payload,
+                        CenIncoming *ret_incoming);
 
 G_END_DECLS

@@ -310,7 +310,7 @@ static gboolean
 append_op (CenCircle *circle, gint64 no, GArray *ops, gsize *size, gboolean *ret_is_erased,
            GError **error)
 {
-  CenIncoming incoming = { NULL, NULL };
+  CenIncoming incoming = { .op = NULL };
 
   if (!cen_log_read (circle, no, &incoming.op, &incoming.payload, error))
     return FALSE;

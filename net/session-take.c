@@ -111,10 +111,11 @@ gather (NetSession *self, GArray *ops, gsize len, GError **error)
 {
   for (guint i = 0; i < ops->len; i++) {
     const CenIncoming *op = &g_array_index (ops, CenIncoming, i);
-    CenIncoming kept = { g_bytes_ref (op->op),
-                         op->payload != NULL ? g_bytes_ref (op->payload) : NULL };
 
-    g_array_append_val (self->gathered, kept);
+    g_bytes_ref (op->op);
+    if (op->payload != NULL)
+      g_bytes_ref (op->payload);
+    g_array_append_val (self->gathered, *op);
   }
   self->gathered_len += len;
   if (self->gathering == NET_GATHERING_TURN && self->gathered->len < GATHERED_OPS_MAX &&

@@ -461,10 +461,8 @@ read_op (CenCborReader *reader, NetPack *pack, GArray *ops)
       return FALSE;
     payload = g_bytes_new (bytes, len);
   }
-  incoming.op = net_pack_take (pack, op, op_len, payload);
-  if (incoming.op == NULL)
+  if (!net_pack_take (pack, op, op_len, payload, &incoming))
     return FALSE;
-  incoming.payload = g_steal_pointer (&payload);
   g_array_append_val (ops, incoming);
   return TRUE;
 }

@@ -65,7 +65,7 @@ get_n (TestPerson *person)
 static void
 hand_over (TestPerson *to, TestPerson *from, gsize *ret_len)
 {
-  CenIncoming incoming = { NULL, NULL };
+  CenIncoming incoming = { .op = NULL };
   g_auto (CenReceived) received = { 0 };
   g_autoptr (GError) error = NULL;
   gint64 no;

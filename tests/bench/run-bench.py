@@ -384,12 +384,21 @@ def add_wire(results, name, wire):
         results.add(name, wire.n_bytes, "bytes")
 
 
-def n_words_wait(engine):
-    """How many rows follow the last object that is in the full-text index."""
+def number_in(engine, sql):
     with contextlib.closing(sqlite3.connect(f"file:{engine.home / 'replica.db'}?mode=ro",
                                             uri=True)) as database:
-        return database.execute("SELECT (SELECT max(no) FROM object)"
-                                " - (SELECT max(id) FROM search_docsize)").fetchone()[0]
+        return database.execute(sql).fetchone()[0]
+
+
+def has_all(taker, giver):
+    sql = "SELECT n_ops FROM circle"
+    return number_in(taker, sql) == number_in(giver, sql)
+
+
+def n_words_wait(engine):
+    """How many rows follow the last object that is in the full-text index."""
+    return number_in(engine, "SELECT (SELECT max(no) FROM object)"
+                             " - (SELECT max(id) FROM search_docsize)")
 
 
 def measure_first_sync(results, label, ana, bo, circle):
@@ -400,7 +409,7 @@ def measure_first_sync(results, label, ana, bo, circle):
     start = time.monotonic()
     with Wire() as wire:
         bo.ctl("join", link, "--as", "bo", "--wait", str(SYNC_WAIT_S))
-        until_equal(ana, bo, circle)
+        engines.until(lambda: has_all(bo, ana), "everything to be here", SYNC_WAIT_S)
     for what in ("readable", "searchable"):
         # The newcomer's own JOIN comes last, and has no words.
         engines.until(lambda: what == "readable" or n_words_wait(bo) <= 1, what, SYNC_WAIT_S)
@@ -408,6 +417,7 @@ def measure_first_sync(results, label, ana, bo, circle):
         results.add(f"{label}-{what}-s", took_s[what], "s")
         results.add(f"{label}-{what}-taker-cpu", took_cpu_s[what], "s")
     results.add(f"{label}-giver-cpu", cpu_s(ana) - giver_s, "s")
+    until_equal(ana, bo, circle)
     add_wire(results, f"{label}-bytes", wire)
     results.add(f"{label}-giver-peak", peak_mib(ana), "MiB")
     results.add(f"{label}-taker-peak", peak_mib(bo), "MiB")

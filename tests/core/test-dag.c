@@ -348,7 +348,7 @@ test_join_needs_admit (void)
   cen_author_invite (scene.ana->circle, CEN_ROLE_MEMBER, 1, 0, link.seed, &invite, &error);
   request = cen_replica_begin_join (cleo->replica, &link, "Cleo", &error);
   g_assert_no_error (error);
-  incoming = (CenIncoming){ request->op, request->payload };
+  incoming = (CenIncoming){ .op = request->op, .payload = request->payload };
   cen_dag_receive (scene.bo->circle, &incoming, 1, 1, CEN_STORE_NORMAL, &received, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (received.accepted->len, ==, 0);
@@ -468,7 +468,7 @@ test_duplicates (void)
 
   begin (&scene, 16);
   made = forge_message (&scene, scene.tip, NULL, 0);
-  twice[0] = twice[1] = (CenIncoming){ made->bytes, made->payload };
+  twice[0] = twice[1] = (CenIncoming){ .op = made->bytes, .payload = made->payload };
   g_assert_true (
       cen_dag_receive (scene.ana->circle, twice, 2, 1, CEN_STORE_NORMAL, &received, NULL));
   g_assert_cmpuint (received.accepted->len, ==, 1);

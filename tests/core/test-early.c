@@ -47,7 +47,7 @@ pick (TestPerson *person, guint n_max)
   g_assert_no_error (error);
   g_assert_cmpuint (nos->len, <=, n_max);
   for (guint i = 0; i < nos->len; i++) {
-    CenIncoming op = { NULL, NULL };
+    CenIncoming op = { .op = NULL };
 
     cen_log_read (person->circle, g_array_index (nos, gint64, i), &op.op, &op.payload, &error);
     g_assert_no_error (error);

@@ -451,7 +451,7 @@ test_tag (void)
 static CenIncoming
 read_incoming (const char *name)
 {
-  return (CenIncoming){ get_bytes ("op.", name), get_bytes ("payload.", name) };
+  return (CenIncoming){ .op = get_bytes ("op.", name), .payload = get_bytes ("payload.", name) };
 }
 
 static void

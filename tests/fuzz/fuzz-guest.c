@@ -64,7 +64,7 @@ make_ops_frame (NetFrameType type, TestOp *const *ops, guint n_ops)
   g_autofree CenIncoming *incoming = g_new (CenIncoming, n_ops);
 
   for (guint i = 0; i < n_ops; i++)
-    incoming[i] = (CenIncoming){ ops[i]->bytes, ops[i]->payload };
+    incoming[i] = (CenIncoming){ .op = ops[i]->bytes, .payload = ops[i]->payload };
   return net_ops_to_frame (type, NET_OPS_LAST, incoming, n_ops);
 }
 
@@ -81,7 +81,7 @@ static GBytes *
 make_join (TestPerson *person, const CenInviteLink *link, CenJoinRequest **ret_request)
 {
   CenJoinRequest *request = cen_replica_begin_join (person->replica, link, person->name, NULL);
-  CenIncoming join = { request->op, request->payload };
+  CenIncoming join = { .op = request->op, .payload = request->payload };
 
   *ret_request = request;
   return net_ops_to_frame (NET_FRAME_JOIN_REQ, NET_OPS_LAST, &join, 1);

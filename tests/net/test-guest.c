@@ -139,7 +139,7 @@ say (Scene *scene, NetConn *conn, GBytes *frame, NetBye *ret_bye)
 static GBytes *
 make_join_frame (GBytes *op, GBytes *payload)
 {
-  CenIncoming join = { op, payload };
+  CenIncoming join = { .op = op, .payload = payload };
 
   return net_ops_to_frame (NET_FRAME_JOIN_REQ, NET_OPS_LAST, &join, 1);
 }
@@ -460,7 +460,7 @@ make_introduction (TestOp *const *ops, guint n_ops)
   CenIncoming incoming[2];
 
   for (guint i = 0; i < n_ops; i++)
-    incoming[i] = (CenIncoming){ ops[i]->bytes, ops[i]->payload };
+    incoming[i] = (CenIncoming){ .op = ops[i]->bytes, .payload = ops[i]->payload };
   return net_ops_to_frame (NET_FRAME_INTRODUCE, NET_OPS_MORE, incoming, n_ops);
 }
 

@@ -174,7 +174,7 @@ make_introduction (Scene *scene)
   test_person_post (scene->bo, "A word");
   tip = test_op_read_tip (scene->bo);
   add = test_op_sign_device (scene->bo, keys, (const TestOp *[]){ tip }, 1);
-  incoming = (CenIncoming){ add->bytes, add->payload };
+  incoming = (CenIncoming){ .op = add->bytes, .payload = add->payload };
   return net_ops_to_frame (NET_FRAME_INTRODUCE, NET_OPS_LAST, &incoming, 1);
 }
 

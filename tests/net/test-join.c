@@ -222,7 +222,7 @@ make_join_ok (guint n_ops, gboolean has_payload)
   CenIncoming ops[4];
 
   for (guint i = 0; i < n_ops; i++)
-    ops[i] = (CenIncoming){ op, has_payload || i == 0 ? payload : NULL };
+    ops[i] = (CenIncoming){ .op = op, .payload = has_payload || i == 0 ? payload : NULL };
   return net_ops_to_frame (NET_FRAME_JOIN_OK, NET_OPS_LAST, ops, n_ops);
 }
 

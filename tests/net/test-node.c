@@ -979,7 +979,7 @@ knock_at_ana (Person *person, guint n, Knock *knock)
   g_autoptr (NetLink) link = NULL;
   g_autoptr (GPtrArray) addresses = net_node_list_own_addresses (ana->node, &ana->circle->id);
   const CenKnownEpoch *epoch = cen_keyring_get (person->circle, NULL)->epochs->pdata[n - 1];
-  CenIncoming join = { request->op, request->payload };
+  CenIncoming join = { .op = request->op, .payload = request->payload };
   CenBoxKey key;
 
   *knock = (Knock){ .first = net_ops_to_frame (NET_FRAME_INTRODUCE, NET_OPS_MORE, &join, 1) };

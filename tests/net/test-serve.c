@@ -69,10 +69,11 @@ serve_all (Bench *bench, Served *served)
     served->longest = MAX (served->longest, g_bytes_get_size (frame));
     for (guint i = 0; i < ops->len; i++) {
       CenIncoming *one = &g_array_index (ops, CenIncoming, i);
-      CenIncoming copy = { g_bytes_ref (one->op),
-                           one->payload != NULL ? g_bytes_ref (one->payload) : NULL };
 
-      g_array_append_val (served->ops, copy);
+      g_bytes_ref (one->op);
+      if (one->payload != NULL)
+        g_bytes_ref (one->payload);
+      g_array_append_val (served->ops, *one);
     }
   }
   g_assert_true (net_serve_is_idle (bench->serve));

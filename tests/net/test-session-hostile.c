@@ -150,7 +150,7 @@ make_ops (NetOpsFlag flag, TestOp *const *ops, guint n_ops)
   g_autofree CenIncoming *incoming = g_new (CenIncoming, n_ops);
 
   for (guint i = 0; i < n_ops; i++)
-    incoming[i] = (CenIncoming){ ops[i]->bytes, ops[i]->payload };
+    incoming[i] = (CenIncoming){ .op = ops[i]->bytes, .payload = ops[i]->payload };
   return net_ops_to_frame (NET_FRAME_OPS, flag, incoming, n_ops);
 }
 

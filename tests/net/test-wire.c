@@ -337,7 +337,7 @@ make_ops (gsize op_len, gsize payload_len, guint n_ops)
   g_autofree CenIncoming *ops = g_new0 (CenIncoming, n_ops + 1);
 
   for (guint i = 0; i < n_ops; i++)
-    ops[i] = (CenIncoming){ op, payload };
+    ops[i] = (CenIncoming){ .op = op, .payload = payload };
   return net_ops_to_frame (NET_FRAME_OPS, NET_OPS_MORE, ops, n_ops);
 }
 
@@ -346,7 +346,7 @@ test_ops (void)
 {
   g_autoptr (GBytes) op = g_bytes_new_static ("op", 2);
   g_autoptr (GBytes) payload = g_bytes_new_static ("payload", 7);
-  CenIncoming ops[] = { { op, payload }, { op, NULL } };
+  CenIncoming ops[] = { { .op = op, .payload = payload }, { .op = op } };
 
   for (NetOpsFlag flag = NET_OPS_MORE; flag <= NET_OPS_EARLY; flag++) {
     g_autoptr (GBytes) frame = net_ops_to_frame (NET_FRAME_OPS, flag, ops, 2);

@@ -72,7 +72,7 @@ test_byzantine_send_ops (TestByzantine *self, TestOp *const *ops, guint n_ops)
   g_autofree CenIncoming *incoming = g_new (CenIncoming, n_ops);
 
   for (guint i = 0; i < n_ops; i++)
-    incoming[i] = (CenIncoming){ ops[i]->bytes, ops[i]->payload };
+    incoming[i] = (CenIncoming){ .op = ops[i]->bytes, .payload = ops[i]->payload };
   self->n_ops += n_ops;
   return test_byzantine_send (self,
                               net_ops_to_frame (NET_FRAME_OPS, NET_OPS_LIVE, incoming, n_ops));

@@ -149,7 +149,7 @@ test_person_give (TestPerson *person, TestOp *const *ops, guint n)
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < n; i++)
-    incoming[i] = (CenIncoming){ ops[i]->bytes, ops[i]->payload };
+    incoming[i] = (CenIncoming){ .op = ops[i]->bytes, .payload = ops[i]->payload };
   cen_dag_receive (person->circle, incoming, n, 1, CEN_STORE_NORMAL, &received, &error);
   g_assert_no_error (error);
   return received.accepted->len;

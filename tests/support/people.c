@@ -145,7 +145,7 @@ test_person_list_ops (TestPerson *self)
   g_assert_no_error (error);
   g_array_set_clear_func (ops, clear_incoming);
   for (guint i = 0; i < items->len; i++) {
-    CenIncoming incoming;
+    CenIncoming incoming = { .op = NULL };
 
     cen_log_read (self->circle, g_array_index (items, CenItem, i).no, &incoming.op,
                   &incoming.payload, &error);
