@@ -557,7 +557,7 @@ insert_all (CenDagBatch *batch, GError **error)
     return FALSE;
   /* A change of authority may already have folded what is new here. */
   return fold_touched (batch, &touched, !has_frame, error) &&
-         cen_fold_forget_words (batch->circle, error) &&
+         cen_fold_note_erased (batch->circle, error) &&
          (batch->received->accepted->len == 0 || cen_circle_save (batch->circle, error));
 }
 

@@ -7,6 +7,7 @@
 #include "fold.h"
 
 #include "cbor.h"
+#include "erased.h"
 #include "fold-closing.h"
 #include "fold-rows.h"
 #include "kinds-note.h"
@@ -156,15 +157,13 @@ cen_fold_object (CenCircle *circle, gint64 no, const CenFoldFresh *fresh, GError
   return TRUE;
 }
 
-/* A word taken out of the index stays in the file, only marked as gone, until its segments are
- * merged. */
 gboolean
-cen_fold_forget_words (CenCircle *circle, GError **error)
+cen_fold_note_erased (CenCircle *circle, GError **error)
 {
   if (!circle->has_erased_words)
     return TRUE;
   circle->has_erased_words = FALSE;
-  return cen_sql_run (circle->store, error, "INSERT INTO search (search) VALUES ('optimize')", "");
+  return cen_erased_note (circle->store, error);
 }
 
 static gboolean

@@ -19,9 +19,9 @@ G_BEGIN_DECLS
  */
 gboolean cen_fold_object (CenCircle *circle, gint64 no, const CenFoldFresh *fresh, GError **error);
 
-/* At the end of a transaction that folded: when it carried out a redaction, the words leave the
- * full-text index for good. Cost: that of rewriting the index. */
-gboolean cen_fold_forget_words (CenCircle *circle, GError **error);
+/* At the end of a transaction that folded: when it carried out a redaction, the words have to leave
+ * the full-text index for good (erased.h). */
+gboolean cen_fold_note_erased (CenCircle *circle, GError **error);
 
 /* Drops and remakes every view of the circle. */
 gboolean cen_fold_all (CenCircle *circle, GError **error);

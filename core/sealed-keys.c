@@ -75,7 +75,7 @@ open_with (CenCircle *circle, gint64 no, const guint8 *key, GError **error)
   cen_rows_clear (&rows);
   return cen_opened_admit_key (circle, no, author, payload, key, &is_of, &object, error) &&
          (object == 0 || cen_fold_object (circle, object, NULL, error)) &&
-         cen_fold_forget_words (circle, error);
+         cen_fold_note_erased (circle, error);
 }
 
 static gboolean

@@ -29,6 +29,7 @@ struct _CenStore {
   gboolean has_late;  /* late_words may have rows */
   guint n_waiting;    /* about so many later ones may have words */
   int n_pages;        /* that stand in the journal and may have to go into the file */
+  guint n_erased;     /* of erased.c; G_MAXUINT: it has to look */
   char *blobs;        /* the folder of the library's files; NULL for none */
 };
 

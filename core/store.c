@@ -23,6 +23,10 @@
 #define MMAP_SIZE       (256 << 20)
 #define CACHE_KIB       16384
 
+/* What the journal may hold before a commit moves it into the file. */
+#define JOURNAL_PAGES      8192
+#define FULL_JOURNAL_PAGES 1500
+
 void
 cen_store_set_error (sqlite3 *db, GError **error)
 {
@@ -152,14 +156,17 @@ migrate (CenStore *self, gint64 version, GError **error)
   return TRUE;
 }
 
-/* The journal goes into the file when there is time (cen_store_checkpoint), or when it is long. */
+/* The journal goes into the file when there is time (cen_store_checkpoint), or when it is long.
+ * Where each commit is pressed to disk it had better not be: a file that grows takes longer to
+ * press than one that is written over. */
 static int
 journal_cb (void *user_data, sqlite3 *db, const char *schema, int n_pages)
 {
   CenStore *self = user_data;
+  int max = self->durability == CEN_STORE_FULL ? FULL_JOURNAL_PAGES : JOURNAL_PAGES;
 
   self->n_pages = n_pages;
-  if (n_pages >= CEN_STORE_JOURNAL_PAGES_MAX &&
+  if (n_pages >= max &&
       sqlite3_wal_checkpoint_v2 (db, schema, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) == SQLITE_OK)
     self->n_pages = 0;
   return SQLITE_OK;
@@ -190,6 +197,7 @@ cen_store_prepare_writer (CenStore *self, GError **error)
   /* Perhaps: it may have ended before all were indexed. */
   self->has_late = TRUE;
   self->n_waiting = 1;
+  self->n_erased = G_MAXUINT;
   sqlite3_wal_hook (self->db, journal_cb, self);
   return execute (self,
                   "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"

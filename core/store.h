@@ -45,9 +45,6 @@ gboolean cen_store_begin (CenStore *self, CenDurability durability, GError **err
 gboolean cen_store_commit (CenStore *self, GError **error);
 void cen_store_rollback (CenStore *self);
 
-/* Pages in the journal past which a commit moves them into the file itself. */
-#define CEN_STORE_JOURNAL_PAGES_MAX 8192
-
 /* How many pages were written to the journal since it was last moved into the file; and moving it,
  * which may take some 50 ms and waits for nobody. */
 guint cen_store_count_journal (const CenStore *self);

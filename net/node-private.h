@@ -78,9 +78,16 @@ struct _NetNode {
   guint n_words;      /* how many wait */
   gint64 words_ms;    /* since when */
   gint64 late_ms;     /* when late ones enter the index; 0 while there are none */
+  guint n_erased;     /* times that words were erased and may still stand in the index */
+  gint64 erased_ms;   /* they do not leave it before */
   guint n_pages;      /* in the journal */
   gint64 written_ms;  /* when there were fewer */
 };
+
+/* node-chores.c: a part of what was put off, at most one of each kind; @next is when there is more
+ * to do. And what must not stay undone when the node ends. */
+void net_node_do_chores (NetNode *self, gint64 *next);
+void net_node_end_chores (NetNode *self);
 
 /* NULL when there is no such circle. */
 NetPlace *net_node_find_place (NetNode *self, const CenId *circle);

@@ -10,17 +10,8 @@
 #include "core/replica-renew.h"
 #include "hub-files.h"
 
-#define TICK_MAX_MS      60000
-#define QUIET_MS         20    /* without a message, after which words enter the index */
-#define PATIENCE_MS      30000 /* and how long they wait for that */
-#define FEW_WORDS        512   /* objects at most, which wait no longer than: */
-#define FEW_PATIENCE_MS  400
-#define JOURNAL_PAGES    1000
-#define JOURNAL_QUIET_MS 500
-#define INDEX_PAUSE_MS   200  /* when they do not any more, or it failed */
-#define LATE_WORDS_MS    2000 /* after a note was written in, its words enter the index */
-#define OBJECTS_INDEXED  2048 /* in a turn; about 15 ms */
-#define POOL_THREADS     2
+#define TICK_MAX_MS  60000
+#define POOL_THREADS 2
 
 static void
 place_free (gpointer data)
@@ -235,10 +226,7 @@ net_node_free (NetNode *self)
 {
   if (self == NULL)
     return;
-  if (cen_store_has_late_words (self->replica->store))
-    cen_store_index_late (self->replica->store, NULL);
-  if (cen_store_count_waiting (self->replica->store) > 0)
-    cen_store_index_words (self->replica->store, OBJECTS_INDEXED, NULL);
+  net_node_end_chores (self);
   g_ptr_array_unref (self->attempts);
   self->attempts = g_ptr_array_new ();
   g_ptr_array_unref (self->places);
@@ -315,73 +303,6 @@ renew_copied (NetNode *self)
     }
     place = net_node_find_place (self, &circle->id);
     net_node_note_change (place->hub, TRUE, place);
-  }
-}
-
-/* Words wait until what brought them is all here and has been answered and passed on; it can be
- * read before it is searched. */
-static void
-index_words (NetNode *self, gint64 *next)
-{
-  gint64 now = self->world->monotonic_ms (self->world);
-  guint n_waiting = cen_store_count_waiting (self->replica->store);
-  gint64 patience_ms = n_waiting <= FEW_WORDS ? FEW_PATIENCE_MS : PATIENCE_MS;
-  gint64 due_ms;
-
-  /* Since what came was stored, which may itself take longer. */
-  if (self->has_heard || n_waiting != self->n_words)
-    self->heard_ms = now;
-  self->has_heard = FALSE;
-  if (self->n_words == 0)
-    self->words_ms = now;
-  self->n_words = n_waiting;
-  if (n_waiting == 0)
-    return;
-  due_ms = MAX (self->index_ms, MIN (self->heard_ms + QUIET_MS, self->words_ms + patience_ms));
-  if (now >= due_ms) {
-    gboolean is_patient = now < self->words_ms + patience_ms;
-    gboolean ok = cen_store_index_words (self->replica->store, OBJECTS_INDEXED, NULL);
-
-    self->n_words = cen_store_count_waiting (self->replica->store);
-    self->index_ms = due_ms = ok && is_patient ? now : now + INDEX_PAUSE_MS;
-  }
-  *next = MIN (*next, due_ms);
-}
-
-/* Who types goes on typing: notes are indexed now and then. */
-static void
-index_late_words (NetNode *self, gint64 *next)
-{
-  gint64 now = self->world->monotonic_ms (self->world);
-
-  if (!cen_store_has_late_words (self->replica->store))
-    return;
-  if (self->late_ms == 0)
-    self->late_ms = now + LATE_WORDS_MS;
-  if (now >= self->late_ms)
-    self->late_ms = cen_store_index_late (self->replica->store, NULL) ? 0 : now + LATE_WORDS_MS;
-  if (self->late_ms != 0)
-    *next = MIN (*next, self->late_ms);
-}
-
-/* After a while in which nothing was stored, the journal goes into the file, so that no message has
- * to wait for that. */
-static void
-move_journal (NetNode *self, gint64 *next)
-{
-  gint64 now = self->world->monotonic_ms (self->world);
-  guint n_pages = cen_store_count_journal (self->replica->store);
-
-  if (n_pages != self->n_pages)
-    self->written_ms = now;
-  self->n_pages = n_pages;
-  if (n_pages < JOURNAL_PAGES)
-    return;
-  if (now >= self->written_ms + JOURNAL_QUIET_MS) {
-    cen_store_checkpoint (self->replica->store);
-    self->n_pages = 0;
-  } else {
-    *next = MIN (*next, self->written_ms + JOURNAL_QUIET_MS);
   }
 }
 

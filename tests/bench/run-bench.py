@@ -398,7 +398,7 @@ def has_all(taker, giver):
 def n_words_wait(engine):
     """How many rows follow the last object that is in the full-text index."""
     return number_in(engine, "SELECT (SELECT max(no) FROM object)"
-                             " - (SELECT max(id) FROM search_docsize)")
+                             " - ifnull((SELECT max(id) FROM search_docsize), 0)")
 
 
 def measure_first_sync(results, label, ana, bo, circle):

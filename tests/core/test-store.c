@@ -88,6 +88,27 @@ test_migration (void)
   g_assert_cmpint (get_int (again, "SELECT count(*) FROM draft"), ==, 1);
 }
 
+/* What the journal holds is counted until it is in the file. */
+static void
+test_journal (void)
+{
+  g_auto (Home) home = { 0 };
+  g_autoptr (CenStore) store = NULL;
+  guint n;
+
+  begin (&home);
+  store = open_store (&home, CEN_STORE_READ_WRITE);
+  put_draft (store, "one");
+  n = cen_store_count_journal (store);
+  g_assert_cmpuint (n, >, 0);
+  put_draft (store, "two");
+  g_assert_cmpuint (cen_store_count_journal (store), >, n);
+  cen_store_checkpoint (store);
+  g_assert_cmpuint (cen_store_count_journal (store), ==, 0);
+  put_draft (store, "three");
+  g_assert_cmpuint (cen_store_count_journal (store), <, n);
+}
+
 /* A replica of a later version is refused both ways, and not a byte of it changes. */
 static void
 test_newer (void)
@@ -312,6 +333,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/migration", test_migration);
+  g_test_add_func ("/store/journal", test_journal);
   g_test_add_func ("/store/newer", test_newer);
   g_test_add_func ("/store/damaged", test_damaged);
   g_test_add_func ("/store/read-only", test_read_only);
