@@ -22,8 +22,8 @@ cen_query_copies (CenStore *store, const CenId *circle, const CenId *id, GError 
   gint64 circle_no, op_no;
 
   if (!cen_store_find_circle (store, circle, &circle_no, error) ||
-      !cen_sql_get_int (store, 0, &op_no, error, "SELECT no FROM op WHERE " CEN_SQL_IS_OP,
-                        "Ii", id, circle_no))
+      !cen_sql_get_int (store, 0, &op_no, error, "SELECT no FROM op WHERE " CEN_SQL_IS_OP, "Ii", id,
+                        circle_no))
     return NULL;
   if (op_no == 0) {
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND,
