@@ -7,9 +7,11 @@
  * bench-client live HOME CIRCLE N OTHER-HOME: posts N messages at HOME one after the other, each
  *   when the one before can be read in the replica of OTHER-HOME; prints "POSTED SEEN" for each,
  *   microseconds from the call until it was stored here and until it was readable there.
- * bench-client post HOME CIRCLE N: posts N messages.
- * bench-client reconnect HOME CIRCLE: goes offline and, at a line on stdin, online; prints the
- *   milliseconds from then until in sync. */
+ * bench-client crowd HOME CIRCLE ROUNDS OTHER-HOME…: in each of ROUNDS seconds each of these
+ * engines writes one message, evenly spread; prints for each message and each other home
+ * microseconds from the call until it was readable there. bench-client post HOME CIRCLE N: posts N
+ * messages. bench-client reconnect HOME CIRCLE: goes offline and, at a line on stdin, online;
+ * prints the milliseconds from then until in sync. */
 
 #include "app/control/connection.h"
 #include "app/control/engine1.h"
@@ -99,23 +101,30 @@ post (Client *client)
 
 /* Tells of what is written to the replica of @home: to look without a pause would take a core from
  * the engines. */
-static int
-watch (const char *home)
+static void
+watch (int fd, const char *home)
 {
   g_autofree char *path = cenacle_paths_dup_replica (home);
   g_autofree char *journal = g_strconcat (path, "-wal", NULL);
-  int fd = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
 
   g_assert_cmpint (inotify_add_watch (fd, journal, IN_MODIFY), >=, 0);
-  return fd;
+}
+
+/* Waits until something is written, or a little. */
+static void
+wait_for_writing (int watch_fd)
+{
+  struct pollfd watched = { .fd = watch_fd, .events = POLLIN };
+  char events[4096];
+
+  if (poll (&watched, 1, LOOK_MS) > 0)
+    g_assert_cmpint (read (watch_fd, events, sizeof events), >, 0);
 }
 
 static void
 await (CenStore *store, const CenId *circle, const CenId *message, int watch_fd)
 {
   gint64 deadline = g_get_monotonic_time () + PATIENCE_US;
-  struct pollfd watched = { .fd = watch_fd, .events = POLLIN };
-  char events[4096];
 
   for (;;) {
     g_autoptr (CenMessageRow) row = cen_query_message (store, circle, message, NULL);
@@ -123,17 +132,71 @@ await (CenStore *store, const CenId *circle, const CenId *message, int watch_fd)
     if (row != NULL)
       return;
     g_assert_cmpint (g_get_monotonic_time (), <, deadline);
-    if (poll (&watched, 1, LOOK_MS) > 0)
-      g_assert_cmpint (read (watch_fd, events, sizeof events), >, 0);
+    wait_for_writing (watch_fd);
   }
+}
+
+/* Prints how long it took to each of @clients but the one that wrote @message at @start. */
+static void
+await_everywhere (const Client *clients, guint n, guint from, const CenId *message, gint64 start,
+                  int watch_fd)
+{
+  g_autofree gboolean *has = g_new0 (gboolean, n);
+  guint n_left = n - 1;
+
+  while (n_left > 0) {
+    g_assert_cmpint (g_get_monotonic_time (), <, start + PATIENCE_US);
+    for (guint i = 0; i < n; i++) {
+      g_autoptr (CenMessageRow) row = NULL;
+
+      if (i == from || has[i])
+        continue;
+      row = cen_query_message (clients[i].store, &clients[i].circle, message, NULL);
+      if (row == NULL)
+        continue;
+      has[i] = TRUE;
+      n_left--;
+      printf ("%" G_GINT64_FORMAT "\n", g_get_monotonic_time () - start);
+    }
+    if (n_left > 0)
+      wait_for_writing (watch_fd);
+  }
+}
+
+static void
+run_crowd (const char *circle, guint n_rounds, char **homes, guint n)
+{
+  g_autofree Client *clients = g_new0 (Client, n);
+  int watch_fd = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
+  gint64 begun = g_get_monotonic_time ();
+
+  for (guint i = 0; i < n; i++) {
+    open_client (&clients[i], homes[i], circle);
+    watch (watch_fd, homes[i]);
+  }
+  for (guint i = 0; i < n_rounds * n; i++) {
+    gint64 due = begun + (gint64) (i + 1) * G_USEC_PER_SEC / n;
+    gint64 start = g_get_monotonic_time ();
+    CenId id;
+
+    if (due > start)
+      poll (NULL, 0, (int) ((due - start) / 1000));
+    start = g_get_monotonic_time ();
+    id = post (&clients[i % n]);
+    await_everywhere (clients, n, i % n, &id, start, watch_fd);
+  }
+  for (guint i = 0; i < n; i++)
+    close_client (&clients[i]);
+  close (watch_fd);
 }
 
 static void
 run_live (Client *client, guint n, const char *other_home)
 {
   g_autoptr (CenStore) other = open_store (other_home);
-  int watch_fd = watch (other_home);
+  int watch_fd = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
 
+  watch (watch_fd, other_home);
   for (guint i = 0; i < n; i++) {
     gint64 start = g_get_monotonic_time ();
     CenId id = post (client);
@@ -174,6 +237,14 @@ main (int argc, char **argv)
 
   if (argc < 4)
     return 2;
+  if (argc > 5 && strcmp (argv[1], "crowd") == 0) {
+    guint n_rounds = (guint) atoi (argv[4]);
+
+    /* The homes stand one after the other. */
+    argv[4] = argv[2];
+    run_crowd (argv[3], n_rounds, argv + 4, (guint) argc - 4);
+    return 0;
+  }
   open_client (&client, argv[2], argv[3]);
   if (argc == 6 && strcmp (argv[1], "live") == 0)
     run_live (&client, (guint) atoi (argv[4]), argv[5]);

@@ -3,7 +3,8 @@
 """Measures and prints one JSON object a line: name, value (the median), unit, runs (each value).
 
     run-bench.py [--runs N] [--chart FILE] [GROUP…]
-        groups: limits reconcile post rotate sim text note note-window live sync idle window, all unless named; million alone
+        groups: limits reconcile post rotate sim text note note-window pulse live hops crowd sync idle window,
+        all unless named; million alone
 """
 
 import argparse
@@ -28,12 +29,16 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 
 import chart  # noqa: E402
 import engines  # noqa: E402
+import netns  # noqa: E402
 import traces  # noqa: E402
 
 BUILD = engines.BUILD
 BENCH = BUILD / "tests/bench"
 N_LIVE = 1000
 N_MEANWHILE = 100  # messages while a file is fetched
+N_HOPS = 300
+N_CROWD = 20
+CROWD_S = 20  # each of them writes once a second
 N_AUTHORS = 20
 N_DEVICES = 200
 SIZES = (1000, 10000, 100000)
@@ -308,6 +313,60 @@ def bench_live(runs):
             cuts = statistics.quantiles(times, n=100)
             results.add(f"live-{what}-p50", cuts[49] / 1000, "ms", messages=N_LIVE)
             results.add(f"live-{what}-p99", cuts[98] / 1000, "ms", messages=N_LIVE)
+    results.show()
+
+
+def bench_hops(runs):
+    """Four engines in a row: each sees only its neighbours, over bridges of their own."""
+    if not Wire.is_ours():
+        skip("live-3-hops", "needs a network of its own: unshare --net is not permitted")
+        return
+    results = Results()
+    for _ in range(runs):
+        with engines.people(*"abcd", make=netns.LanEngine) as row, \
+                contextlib.closing(netns.Network()) as lan:
+            for engine in row:
+                engine.start()
+            circle = engines.found_circle(*row)
+            engines.wait_for_equal_state(row, circle)
+            for engine in row:
+                engine.stop()
+                engine.move_to(lan.add_host())
+            for number, (one, other) in enumerate(zip(row, row[1:])):
+                bridge = lan.add_bridge(f"br{number}")
+                lan.plug(one.host, bridge, f"10.{77 + number}.0.1", f"eth{number}")
+                lan.plug(other.host, bridge, f"10.{77 + number}.0.2", f"eth{number}")
+            for engine in row:
+                engine.start()
+            row[0].post(circle, "All the way")
+            engines.wait_for_text(row, circle, "All the way")
+            engines.wait_for_equal_state(row, circle)
+            lines = output_of(client(row[0], "live", circle, N_HOPS, row[-1].home)).splitlines()
+            cuts = statistics.quantiles((int(line.split()[1]) for line in lines), n=100)
+            for name, at in (("p50", 49), ("p99", 98)):
+                results.add(f"live-3-hops-{name}", cuts[at] / 1000, "ms", messages=N_HOPS)
+            for engine in row:
+                engine.stop()
+    results.show()
+
+
+def bench_crowd(runs):
+    results = Results()
+    for _ in range(runs):
+        with engines.people(*(f"p{number}" for number in range(N_CROWD))) as everybody:
+            for engine in everybody:
+                engine.start()
+            circle = engines.found_circle(*everybody)
+            engines.wait_for_equal_state(everybody, circle)
+            before = sum(map(cpu_s, everybody))
+            lines = output_of(client(everybody[0], "crowd", circle, CROWD_S,
+                                     *(engine.home for engine in everybody[1:]))).splitlines()
+            results.add(f"live-{N_CROWD}-engines-cpu", 100 * (sum(map(cpu_s, everybody)) - before)
+                        / CROWD_S / N_CROWD, "% of a core each")
+            cuts = statistics.quantiles(map(int, lines), n=100)
+            for name, at in (("p50", 49), ("p99", 98)):
+                results.add(f"live-{N_CROWD}-engines-{name}", cuts[at] / 1000, "ms",
+                            messages=CROWD_S * N_CROWD, deliveries=len(lines))
     results.show()
 
 
@@ -652,6 +711,8 @@ GROUPS = {
     "note-window": bench_note_window,
     "pulse": bench_pulse,
     "live": bench_live,
+    "hops": bench_hops,
+    "crowd": bench_crowd,
     "sync": bench_sync,
     "idle": bench_idle,
     "blob": bench_blob,
