@@ -197,8 +197,7 @@ cen_author_get_kind (CenCircle *circle, const CenId *object, gboolean *ret_is_ow
     *ret_is_own = cen_id_equal (&author, &circle->self_member);
   }
   if (kind == NULL && !rows.has_failed)
-    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND,
-                         "There is no such thing in this circle, or it was deleted.");
+    cen_author_refuse_missing (circle, object, error);
   return kind;
 }
 
@@ -286,10 +285,7 @@ find_author (CenCircle *circle, const CenId *object, CenId *ret_author, GError *
     *ret_author = cen_rows_get_id (&rows, 0);
     return TRUE;
   }
-  if (!rows.has_failed)
-    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND,
-                         "There is no such thing in this circle, or it was deleted.");
-  return FALSE;
+  return !rows.has_failed && cen_author_refuse_missing (circle, object, error);
 }
 
 /* Own changes to a letter stand in SEALED ops of their own, which nobody else can tell from others:

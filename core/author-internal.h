@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 /* Sets CEN_ERROR_REFUSED with @sentence for a person, and is FALSE. */
 gboolean cen_author_refuse (GError **error, const char *sentence);
 
+/* Says why what one wants to write about, @object, is not in the log: its past is still on its way
+ * (CEN_ERROR_REFUSED), or there is no such thing (CEN_ERROR_NOT_FOUND). FALSE. */
+gboolean cen_author_refuse_missing (CenCircle *circle, const CenId *object, GError **error);
+
 /* Whether this home's member is active and of a role of at most @least: @ret_role is that role.
  * Errors: CEN_ERROR_REFUSED with the reason for a person. */
 gboolean

@@ -23,12 +23,8 @@ check_object (CenCircle *circle, const CenId *object, gboolean *ret_is_hidden, G
                       " WHERE " CEN_SQL_IS_OP_O " AND b.state <> 1",
                       "Ii", object, circle->no))
     return FALSE;
-  if (!cen_rows_next (&rows, error)) {
-    if (!rows.has_failed)
-      g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND,
-                           "There is no such thing in this circle, or it was deleted.");
-    return FALSE;
-  }
+  if (!cen_rows_next (&rows, error))
+    return !rows.has_failed && cen_author_refuse_missing (circle, object, error);
   kind = cen_rows_get_int (&rows, 0);
   *ret_is_hidden = cen_rows_get_int (&rows, 1) == 2;
   return kind != CEN_KIND_CIRCLE ||

@@ -5,6 +5,7 @@
 
 #include "cbor.h"
 #include "dag.h"
+#include "early-log.h"
 #include "epochs.h"
 #include "log.h"
 
@@ -16,6 +17,22 @@ gboolean
 cen_author_refuse (GError **error, const char *sentence)
 {
   g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED, sentence);
+  return FALSE;
+}
+
+gboolean
+cen_author_refuse_missing (CenCircle *circle, const CenId *object, GError **error)
+{
+  gint64 early_no;
+
+  if (!cen_early_log_find (circle->store, circle->no, object, &early_no, error))
+    return FALSE;
+  if (early_no != 0)
+    return cen_author_refuse (error,
+                              "What came before this is still on its way: try again when the "
+                              "circle is up to date.");
+  g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND,
+                       "There is no such thing in this circle, or it was deleted.");
   return FALSE;
 }
 

@@ -449,6 +449,7 @@ cen_replica_enter (CenReplica *self, CenCircleKeys *keys, const CenLinkContent *
   if (cen_store_begin (self->store, CEN_STORE_FULL, error)) {
     circle = enter_circle (self, &id, error);
     if (circle == NULL || !keep_addresses (circle, link, error) ||
+        !cen_sql_run (self->store, error, "DELETE FROM joining WHERE circle = ?", "I", &id) ||
         !cen_dag_receive (circle, ops, n_ops, 0, CEN_STORE_FULL, &received, error)) {
       cen_store_rollback (self->store);
       circle = NULL;

@@ -143,6 +143,9 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE fault (circle INTEGER NOT NULL, device BLOB NOT NULL, what INTEGER NOT NULL,"
   "  first INTEGER NOT NULL, last INTEGER NOT NULL, n INTEGER NOT NULL,"
   "  PRIMARY KEY (circle, device, what)) WITHOUT ROWID;"
+  /* Requests to join that were not answered yet (joining.h); invite: its public proof key. */
+  "CREATE TABLE joining (circle BLOB PRIMARY KEY, invite BLOB NOT NULL, op BLOB NOT NULL,"
+  "  payload BLOB NOT NULL) WITHOUT ROWID;"
   /* By whom this person's device heard that it was put out; the op's past may not be here. */
   "CREATE TABLE told (circle INTEGER PRIMARY KEY, device BLOB NOT NULL, by BLOB NOT NULL,"
   "  kind INTEGER NOT NULL, reason TEXT NOT NULL);"

@@ -3,6 +3,7 @@
 
 #include "node-private.h"
 
+#include "core/joining.h"
 #include "core/store-local.h"
 
 void
@@ -70,6 +71,9 @@ net_node_finish_attempt (NetNode *self, NetAttempt *attempt, const GError *error
 
   if (has_found)
     fill_found (attempt->join, &found);
+  if (attempt->join != NULL && attempt->join->request != NULL &&
+      g_error_matches (error, CEN_ERROR, CEN_ERROR_REFUSED))
+    cen_joining_forget (self->replica, &attempt->join->request->link.circle);
   attempt->callback (has_found ? &found : NULL, attempt->circle, error, attempt->user_data);
   self->beacons.is_stale = TRUE;
   g_ptr_array_remove (self->attempts, attempt);
@@ -225,7 +229,13 @@ gboolean
 net_node_join (NetNode *self, const CenInviteLink *link, const char *name, gint64 wait_ms,
                NetJoinCallback callback, gpointer user_data, GError **error)
 {
-  CenJoinRequest *request = cen_replica_begin_join (self->replica, link, name, error);
+  gboolean is_new = cen_replica_find (self->replica, &link->circle) == NULL;
+  CenJoinRequest *request = is_new ? cen_joining_find (self->replica, link) : NULL;
 
+  if (request == NULL) {
+    request = cen_replica_begin_join (self->replica, link, name, error);
+    if (request != NULL && is_new && !cen_joining_keep (self->replica, request, link, error))
+      g_clear_pointer (&request, cen_join_request_free);
+  }
   return request != NULL && add_attempt (self, link, request, wait_ms, callback, user_data, error);
 }

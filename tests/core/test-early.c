@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "core/author-content.h"
 #include "core/early-pick.h"
 #include "core/early.h"
 #include "core/log.h"
@@ -204,6 +205,43 @@ test_rest (void)
   free_ops (ops);
 }
 
+/* What is shown can be answered only when its past is here, and that is said. */
+static void
+test_not_yet (void)
+{
+  g_auto (Pair) pair = { 0 };
+  CenId channel, message;
+  GArray *ops;
+
+  pair_init (&pair, POSTS);
+  ops = pick (pair.ana, 25);
+  take (pair.ben, ops);
+  channel = test_person_get_channel (pair.ana);
+  {
+    g_autoptr (GPtrArray) rows = read_page (pair.ben, &channel);
+
+    message = ((CenMessageRow *) rows->pdata[rows->len - 1])->id;
+  }
+  for (guint what = 0; what < 2; what++) {
+    CenValue value = { .field = CEN_MESSAGE_TEXT, .type = CEN_FIELD_TEXT, .text = "x" };
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (what == 0 ? cen_author_set (pair.ben->circle, &message, &value, 1, &error)
+                              : cen_author_redact (pair.ben->circle, &message, &error));
+    g_assert_error (error, CEN_ERROR, CEN_ERROR_REFUSED);
+    g_assert_nonnull (strstr (error->message, "still on its way"));
+  }
+  test_person_pull (pair.ben, pair.ana);
+  {
+    g_autoptr (GError) error = NULL;
+
+    /* Now there is another reason. */
+    g_assert_false (cen_author_redact (pair.ben->circle, &message, &error));
+    g_assert_null (strstr (error->message, "still on its way"));
+  }
+  free_ops (ops);
+}
+
 /* It outlives a restart, and is dropped when asked for and when the views are made anew. */
 static void
 test_kept (void)
@@ -294,6 +332,7 @@ main (int argc, char **argv)
   g_test_add_func ("/early/read-first", test_read_first);
   g_test_add_func ("/early/rest", test_rest);
   g_test_add_func ("/early/kept", test_kept);
+  g_test_add_func ("/early/not-yet", test_not_yet);
   g_test_add_func ("/early/forged", test_forged);
   g_test_add_func ("/early/room", test_room);
   return g_test_run ();

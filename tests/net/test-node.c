@@ -542,6 +542,36 @@ test_join_waits (void)
   tear_down ();
 }
 
+/* One who was admitted and ended before the answer came is let in by the same invite, once. */
+static void
+test_join_cut (void)
+{
+  g_auto (Outcome) outcome = { 0 };
+  g_autoptr (GError) error = NULL;
+  CenInviteLink link;
+  CenId id;
+
+  set_up ();
+  found (ana);
+  link = invite (ana, 1, 0, &id);
+  net_node_join (bo->node, &link, "Bo", WAIT_MS, over_cb, &outcome, &error);
+  g_assert_no_error (error);
+  while (cen_authority_get_members (ana->circle->authority)->len == 1) {
+    net_node_run_once (bo->node, TURN_MS);
+    net_node_run_once (ana->node, TURN_MS);
+  }
+  g_assert_false (outcome.is_over);
+  go (bo);
+  arrive (bo);
+  g_assert_cmpuint (bo->replica->circles->len, ==, 0);
+  join_by (bo, &link);
+  wait_to_agree (ana, bo);
+  g_assert_cmpuint (cen_authority_get_members (ana->circle->authority)->len, ==, 2);
+  wait_to_read (ana, post (bo, "Here I am"));
+  assert_join_fails (cleo, &link, CEN_ERROR_REFUSED, "already used");
+  tear_down ();
+}
+
 static void
 test_join_by_third (void)
 {
@@ -1237,6 +1267,7 @@ main (int argc, char **argv)
   g_test_add_func ("/node/preview-of-refused-invite", test_preview_of_refused_invite);
   g_test_add_func ("/node/unreachable", test_unreachable);
   g_test_add_func ("/node/join-waits", test_join_waits);
+  g_test_add_func ("/node/join-cut", test_join_cut);
   g_test_add_func ("/node/join-by-third", test_join_by_third);
   g_test_add_func ("/node/introduction", test_introduction);
   g_test_add_func ("/node/introduction-under-an-old-key", test_introduction_under_an_old_key);
