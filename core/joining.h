@@ -1,10 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A request to join outlives its program: who is admitted and ends before the answer came asks again
- * with the same JOIN, and gets the same answer, so that an invite is used once. Its keys stand with
- * those of the circles, its op in the replica, until the circle is entered or the request refused.
- * Of a circle that was left the old keys still stand there: coming back to it is not kept so. */
+/* A request to join outlives its program: who is admitted and ends before the answer came asks
+ * again with the same JOIN, and gets the same answer, so that an invite is used once. Its keys
+ * stand with those of the circles, its op in the replica, until the circle is entered or the
+ * request refused. Of a circle that was left the old keys still stand there: coming back to it is
+ * not kept so. */
 
 #pragma once
 
@@ -12,8 +13,8 @@
 
 G_BEGIN_DECLS
 
-/* The request made before with the same invite; NULL when there is none, or another home may use its
- * keys too. */
+/* The request made before with the same invite; NULL when there is none, or another home may use
+ * its keys too. */
 CenJoinRequest *cen_joining_find (CenReplica *replica, const CenInviteLink *link);
 
 /* Before it is sent. Errors: CEN_ERROR_STORAGE. */
