@@ -22,6 +22,9 @@ BOUND_S = 15
 NET_INTERFACES_MAX = 16
 NET_INTERFACE_SOURCES_MAX = 4
 N_POSTS = 3
+N_CROWD = 52
+NET_OVERLAY_MAX = 16
+CROWD_BOUND_S = 90
 
 
 @contextlib.contextmanager
@@ -86,6 +89,32 @@ def five_on_a_bridge_find_each_other():
 
 def twenty_on_a_bridge_find_each_other():
     find_each_other(20)
+
+
+def links_of(engine, circle):
+    return sum(peer["state"] == "connected" for peer in engine.status(circle)["peers"])
+
+
+def a_crowd_keeps_few_links_and_misses_nothing():
+    """Above fifty, what is new goes along trees over partial views."""
+    names = [f"p{number}" for number in range(N_CROWD)]
+    with network() as lan, circle_of(*names) as (everybody, circle):
+        settle_on(lan, lan.add_bridge("br0"), everybody)
+        for engine in everybody:
+            engine.start()
+        until(lambda: all(links_of(engine, circle) > 0 for engine in everybody), "all to have links",
+              CROWD_BOUND_S)
+        began = time.monotonic()
+        for engine in everybody[:N_POSTS]:
+            engine.post(circle, f"from {engine.name}")
+        n_ops = max(engine.count_ops() for engine in everybody[:N_POSTS])
+        netns.wait_for_ops(everybody, max(n_ops, everybody[0].count_ops()), CROWD_BOUND_S)
+        until(lambda: len({engine.count_ops() for engine in everybody}) == 1, "all to agree")
+        links = [links_of(engine, circle) for engine in everybody]
+        netns.print_figure("crowd", engines=N_CROWD, in_sync_s=round(time.monotonic() - began, 2),
+                           most_links=max(links), fewest_links=min(links))
+        wait_for_equal_state(everybody[:1] + everybody[-1:], circle)
+        assert max(links) <= NET_OVERLAY_MAX, links
 
 
 def two_segments_joined_by_one_member():
@@ -408,6 +437,7 @@ def waking_up_is_noticed():
 
 SHORT = [five_on_a_bridge_find_each_other]
 LONG = [
+    a_crowd_keeps_few_links_and_misses_nothing,
     twenty_on_a_bridge_find_each_other,
     two_segments_joined_by_one_member,
     an_interface_goes_and_comes_back,
