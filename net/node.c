@@ -326,9 +326,7 @@ net_node_run_once (NetNode *self, gint64 timeout_ms)
   }
   if (self->relay != NULL)
     next = MIN (next, net_relay_tick (self->relay));
-  index_words (self, &next);
-  index_late_words (self, &next);
-  move_journal (self, &next);
+  net_node_do_chores (self, &next);
   now = self->world->monotonic_ms (self->world);
   net_link_run_once (self->link, MAX (next - now, 0));
   for (guint i = 0; i < self->places->len; i++)

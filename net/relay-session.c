@@ -375,7 +375,7 @@ open_one (NetRelaySession *self, Drawer *drawer, GBytes *bytes, GArray *incoming
 {
   gsize len;
   const guint8 *data = g_bytes_get_data (bytes, &len);
-  CenIncoming one = { NULL, NULL };
+  CenIncoming one = { 0 };
   CenId id = { { 0 } };
 
   if (!cen_carried_open (self->carried, drawer->key, data, len, &id, &one, NULL)) {
