@@ -256,20 +256,40 @@ check_blocks (CenBlobPart *self, guint from, guint to, guint *ret_n_missing, GEr
   return TRUE;
 }
 
+/* A part that ends where its map began was about to become whole when the program was killed: then
+ * all is said to be there, and is looked at as ever. */
 static gboolean
-resume (CenBlobPart *self, GError **error)
+read_map (CenBlobPart *self, gboolean *ret_found, GError **error)
 {
+  guint64 at = get_map_offset (&self->layout);
   g_autoptr (GError) local = NULL;
-  guint n_missing;
+  struct stat info;
 
-  if (!read_at (self->fd, get_map_offset (&self->layout), self->has, self->layout.n_blocks,
-                &local)) {
-    memset (self->has, 0, self->layout.n_blocks);
-    if (local == NULL)
-      return TRUE;
+  *ret_found = read_at (self->fd, at, self->has, self->layout.n_blocks, &local);
+  if (*ret_found)
+    return TRUE;
+  memset (self->has, 0, self->layout.n_blocks);
+  if (local != NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
+  if (fstat (self->fd, &info) != 0 || (guint64) info.st_size != at)
+    return TRUE;
+  *ret_found = TRUE;
+  memset (self->has, 1, self->layout.n_blocks);
+  return write_at (self->fd, at, self->has, self->layout.n_blocks, error);
+}
+
+static gboolean
+resume (CenBlobPart *self, GError **error)
+{
+  gboolean is_found;
+  guint n_missing;
+
+  if (!read_map (self, &is_found, error))
+    return FALSE;
+  if (!is_found)
+    return TRUE;
   if (!check_blocks (self, 0, self->layout.n_pieces, &n_missing, error))
     return FALSE;
   if (n_missing > 0) {

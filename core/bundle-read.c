@@ -49,6 +49,13 @@ ops_new (void)
   return ops;
 }
 
+gboolean
+cen_bundle_is_head (const guint8 *bytes, gsize len)
+{
+  return len >= CEN_BUNDLE_HEAD_LEN &&
+         memcmp (bytes, CEN_BUNDLE_MAGIC, strlen (CEN_BUNDLE_MAGIC)) == 0;
+}
+
 CenBundleReader *
 cen_bundle_reader_new (CenBundleFindFunc find, gpointer user_data)
 {

@@ -46,6 +46,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CenBundleWriter, cen_bundle_writer_free)
 GBytes *cen_bundle_writer_next (CenBundleWriter *self, GError **error);
 void cen_bundle_writer_get_written (const CenBundleWriter *self, CenBundleWritten *ret_written);
 
+/* Whether a file that begins with these bytes is meant to be one. */
+gboolean cen_bundle_is_head (const guint8 *bytes, gsize len);
+
 typedef struct _CenBundleReader CenBundleReader;
 
 typedef struct {

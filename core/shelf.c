@@ -292,31 +292,72 @@ tidy_unnamed (CenCircle *circle, guint64 *ret_freed, GError **error)
   return !rows.has_failed && remove_all (circle, gone, error);
 }
 
-gboolean
-cen_shelf_tidy (CenCircle *circle, guint64 quota, guint64 *ret_freed, GError **error)
+/* Which of the files here are too much: read through all circles in the order of last use. What is
+ * of other circles counts, and is theirs to throw out. */
+static gboolean
+list_too_much (CenCircle *circle, GArray *ret_rows, GError **error)
 {
-  g_autoptr (GArray) all = NULL;
-  guint64 total = 0;
+  guint64 quota = cen_preference_get (circle->store, NULL, CEN_PREFERENCE_QUOTA);
+  guint64 own_quota = cen_preference_get (circle->store, &circle->id, CEN_PREFERENCE_CIRCLE_QUOTA);
+  guint64 total = 0, own = 0;
+  g_auto (CenRows) rows = { 0 };
+
+  if (!cen_sql_query (circle->store, &rows, error,
+                      "SELECT circle, id, size, used FROM blob WHERE held = 2 AND is_kept = 0"
+                      " ORDER BY used DESC, circle, id",
+                      ""))
+    return FALSE;
+  while (cen_rows_next (&rows, error)) {
+    gboolean is_own = cen_rows_get_int (&rows, 0) == circle->no;
+    CenShelfRow row = { .id = cen_rows_get_id (&rows, 1),
+                        .size = (guint64) cen_rows_get_int (&rows, 2),
+                        .used_ms = cen_rows_get_int (&rows, 3) };
+
+    total += row.size;
+    own += is_own ? row.size : 0;
+    if (is_own && (total > quota || own > own_quota))
+      g_array_append_val (ret_rows, row);
+  }
+  return !rows.has_failed;
+}
+
+gboolean
+cen_shelf_tidy (CenCircle *circle, guint64 *ret_freed, GError **error)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (CenShelfRow));
 
   *ret_freed = 0;
   if (cen_store_get_blobs (circle->store) == NULL)
     return TRUE;
-  if (!tidy_unnamed (circle, ret_freed, error))
+  if (!tidy_unnamed (circle, ret_freed, error) || !list_too_much (circle, rows, error))
     return FALSE;
-  all = cen_shelf_list (circle->store, &circle->id, error);
-  for (guint i = 0; all != NULL && i < all->len; i++) {
-    CenShelfRow *row = &g_array_index (all, CenShelfRow, i);
+  for (guint i = 0; i < rows->len; i++) {
+    CenShelfRow *row = &g_array_index (rows, CenShelfRow, i);
 
-    if (row->held != CEN_BLOB_WHOLE || row->is_kept)
-      continue;
-    total += row->size;
-    if (total <= quota)
-      continue;
     *ret_freed += row->size;
     if (!throw_out (circle, row, error))
       return FALSE;
   }
-  return all != NULL;
+  return TRUE;
+}
+
+gboolean
+cen_shelf_get_room (CenStore *store, const CenId *circle, guint64 *ret_room, GError **error)
+{
+  guint64 quota = cen_preference_get (store, NULL, CEN_PREFERENCE_QUOTA);
+  guint64 own_quota = cen_preference_get (store, circle, CEN_PREFERENCE_CIRCLE_QUOTA);
+  guint64 all, loose;
+  gint64 no, own;
+
+  if (!cen_store_find_circle (store, circle, &no, error) ||
+      !cen_shelf_measure (store, &all, &loose, error) ||
+      !cen_sql_get_int (store, 0, &own, error,
+                        "SELECT ifnull (sum (size), 0) FROM blob WHERE circle = ? AND held = 2"
+                        " AND is_kept = 0",
+                        "i", no))
+    return FALSE;
+  *ret_room = MIN (quota - MIN (quota, loose), own_quota - MIN (own_quota, (guint64) own));
+  return TRUE;
 }
 
 gboolean
@@ -343,6 +384,7 @@ static const struct {
 } preferences[] = {
   [CEN_PREFERENCE_AUTO_MAX] = { "auto-max", CEN_SHELF_AUTO_MAX },
   [CEN_PREFERENCE_QUOTA] = { "quota", CEN_SHELF_QUOTA },
+  [CEN_PREFERENCE_CIRCLE_QUOTA] = { "circle-quota", G_MAXINT64 },
   [CEN_PREFERENCE_METERED] = { "metered", 0 },
 };
 

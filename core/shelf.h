@@ -81,15 +81,20 @@ gboolean cen_shelf_note_copy (CenCircle *circle, const CenId *blob, const CenId 
 GPtrArray *
 cen_shelf_list_copies (CenStore *store, const CenId *circle, const CenId *blob, GError **error);
 
-/* Files that no object names any more go, with those that follow when all together take more than
- * @quota bytes: what is not kept, the longest unused first. @ret_freed: bytes. */
-gboolean cen_shelf_tidy (CenCircle *circle, guint64 quota, guint64 *ret_freed, GError **error);
+/* Of @circle's files those go that no object names any more, and of those that are not kept what is
+ * too much for the quotas of the circle and of the home: over all circles the longest unused first.
+ * @ret_freed: bytes. */
+gboolean cen_shelf_tidy (CenCircle *circle, guint64 *ret_freed, GError **error);
+/* How many bytes of files that are not kept still have room in @circle. */
+gboolean
+cen_shelf_get_room (CenStore *store, const CenId *circle, guint64 *ret_room, GError **error);
 /* Bytes on disk of all circles' files, and of those that may be thrown out. */
 gboolean cen_shelf_measure (CenStore *store, guint64 *ret_all, guint64 *ret_loose, GError **error);
 
 typedef enum {
-  CEN_PREFERENCE_AUTO_MAX, /* of a circle: bytes up to which files come by themselves */
-  CEN_PREFERENCE_QUOTA,    /* of the home: bytes of files that are not kept */
+  CEN_PREFERENCE_AUTO_MAX,     /* of a circle: bytes up to which files come by themselves */
+  CEN_PREFERENCE_QUOTA,        /* of the home: bytes of files that are not kept */
+  CEN_PREFERENCE_CIRCLE_QUOTA, /* of a circle: the same; no limit of its own unless said */
   CEN_PREFERENCE_METERED, /* of the home: 1 when files come by themselves on metered networks too */
 } CenPreference;
 

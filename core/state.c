@@ -114,23 +114,23 @@ digest_set (CenStore *store, gint64 circle, CenState *state, GError **error)
   return !rows.has_failed;
 }
 
-static gboolean
-list_heads (CenStore *store, gint64 circle, CenState *state, GError **error)
+static GPtrArray *
+list_heads (CenStore *store, gint64 circle, GError **error)
 {
+  g_autoptr (GPtrArray) heads = g_ptr_array_new_with_free_func (g_free);
   g_auto (CenRows) rows = { 0 };
 
-  state->heads = g_ptr_array_new_with_free_func (g_free);
   if (!cen_sql_query (store, &rows, error,
                       "SELECT o.id FROM circle c, json_each (c.heads) h JOIN op o ON o.no = h.value"
                       " WHERE c.no = ? ORDER BY o.id",
                       "i", circle))
-    return FALSE;
+    return NULL;
   while (cen_rows_next (&rows, error)) {
     CenId id = cen_rows_get_id (&rows, 0);
 
-    g_ptr_array_add (state->heads, cen_id_dup (&id));
+    g_ptr_array_add (heads, cen_id_dup (&id));
   }
-  return !rows.has_failed;
+  return rows.has_failed ? NULL : g_steal_pointer (&heads);
 }
 
 static gboolean
@@ -155,13 +155,22 @@ cen_state_digest (CenStore *store, const CenId *circle, CenState *ret_state, GEr
   if (!find_circle (store, circle, &no, error) || !cen_sql_run (store, error, "BEGIN", ""))
     return FALSE;
   ok = digest_set (store, no, &state, error) &&
-       digest_views (store, no, state.view_digest, error) && list_heads (store, no, &state, error);
+       digest_views (store, no, state.view_digest, error) &&
+       (state.heads = list_heads (store, no, error)) != NULL;
   cen_sql_run (store, NULL, "COMMIT", "");
   if (!ok)
     return FALSE;
   *ret_state = state;
   state.heads = NULL;
   return TRUE;
+}
+
+GPtrArray *
+cen_state_list_heads (CenStore *store, const CenId *circle, GError **error)
+{
+  gint64 no;
+
+  return find_circle (store, circle, &no, error) ? list_heads (store, no, error) : NULL;
 }
 
 /* --- Verifying --- */

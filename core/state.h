@@ -30,6 +30,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CenState, cen_state_clear)
 gboolean
 cen_state_digest (CenStore *store, const CenId *circle, CenState *ret_state, GError **error);
 
+/* The heads alone: CenId, ascending. Errors: the same. */
+GPtrArray *cen_state_list_heads (CenStore *store, const CenId *circle, GError **error);
+
 /**
  * cen_verify: checks every op's form, id, signature, payload hash, parents, sequence and lamport
  * against the log itself, and the rows that were derived from them.

@@ -13,6 +13,11 @@
 
 G_BEGIN_DECLS
 
+typedef enum {
+  NET_WAY_FREE,
+  NET_WAY_METERED, /* each byte may cost: files come by themselves only where the person said so */
+} NetWay;
+
 typedef struct _NetTransfer NetTransfer;
 typedef struct _NetSource NetSource;
 
@@ -106,7 +111,7 @@ struct _NetTransfer {
   guint n_active;
   guint n_working; /* pieces of work that are with the pool */
   guint n_writing; /* of which write blocks */
-  gboolean is_automatic;
+  NetWay way;
   gboolean must_tidy;
   gint64 look_ms; /* when to look for what is wanted; G_MAXINT64 */
   gint64 tick_ms;

@@ -72,6 +72,7 @@ struct _NetNode {
   NetNodeLan beacons;
   gint64 rotation_wait_ms;
   gboolean is_online;
+  NetWay way;
   gboolean has_heard; /* a message came since we looked */
   gint64 heard_ms;    /* when one came last */
   gint64 index_ms;    /* no words are indexed before */

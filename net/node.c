@@ -169,6 +169,7 @@ net_node_add_place (NetNode *self, CenCircle *circle, GError **error)
   place->node = self;
   place->hub = net_hub_new (circle, self->replica->secrets, self->link, &events, place);
   net_hub_files_start (place->hub, self->pool);
+  net_transfer_set_way (place->hub->transfer, self->way);
   place->hub->is_online = self->is_online;
   net_rotation_init (&place->hub->rotation, self->rotation_wait_ms);
   for (guint i = 0; i < self->extra->len; i++)
@@ -395,6 +396,14 @@ net_node_get_transfer (NetNode *self, const CenId *circle)
   NetPlace *place = net_node_find_place (self, circle);
 
   return place != NULL ? place->hub->transfer : NULL;
+}
+
+void
+net_node_set_way (NetNode *self, NetWay way)
+{
+  self->way = way;
+  for (guint i = 0; i < self->places->len; i++)
+    net_transfer_set_way (((NetPlace *) self->places->pdata[i])->hub->transfer, way);
 }
 
 NetPool *

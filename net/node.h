@@ -69,6 +69,8 @@ gboolean net_node_is_online (const NetNode *self);
 /* Dials everybody now, and compares again with those who are here. */
 /* The machine woke up, or its network is not what it was; the node notices most of that itself. */
 void net_node_note_network (NetNode *self);
+/* How the machine is connected, for files that come by themselves; free unless it is said. */
+void net_node_set_way (NetNode *self, NetWay way);
 void net_node_sync_now (NetNode *self, const CenId *circle);
 void net_node_send_typing (NetNode *self, const CenId *circle, const CenId *channel);
 

@@ -67,7 +67,6 @@ net_transfer_new (CenCircle *circle, NetPool *pool, const NetTransferEvents *eve
   self->now_ms = now_ms;
   self->sources = g_ptr_array_new_with_free_func (source_free);
   self->fetches = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, net_fetch_disown);
-  self->is_automatic = TRUE;
   self->tick_ms = G_MAXINT64;
   self->look_ms = now_ms;
   if (cen_store_get_blobs (circle->store) == NULL || !cen_shelf_check (circle, NULL))
@@ -641,12 +640,14 @@ static guint64
 get_auto_max (const NetTransfer *self)
 {
   CenStore *store = self->circle->store;
-  guint64 all, loose, quota = cen_preference_get (store, NULL, CEN_PREFERENCE_QUOTA);
   guint64 most = cen_preference_get (store, &self->circle->id, CEN_PREFERENCE_AUTO_MAX);
+  gboolean is_metered_too = cen_preference_get (store, NULL, CEN_PREFERENCE_METERED) != 0;
+  guint64 room;
 
-  if (!self->is_automatic || !cen_shelf_measure (store, &all, &loose, NULL) || loose >= quota)
+  if ((self->way == NET_WAY_METERED && !is_metered_too) ||
+      !cen_shelf_get_room (store, &self->circle->id, &room, NULL))
     return 0;
-  return MIN (most, quota - loose);
+  return MIN (most, room);
 }
 
 static void
@@ -684,10 +685,16 @@ net_transfer_look (NetTransfer *self)
     self->look_ms = MIN (self->look_ms, self->now_ms + LOOK_MS);
 }
 
-void
-net_transfer_set_automatic (NetTransfer *self, gboolean is_automatic)
+NetWay
+net_transfer_get_way (const NetTransfer *self)
 {
-  self->is_automatic = is_automatic;
+  return self->way;
+}
+
+void
+net_transfer_set_way (NetTransfer *self, NetWay way)
+{
+  self->way = way;
   net_transfer_look (self);
 }
 
@@ -828,9 +835,7 @@ tidy (NetTransfer *self)
   guint64 freed;
 
   self->must_tidy = FALSE;
-  cen_shelf_tidy (self->circle,
-                  cen_preference_get (self->circle->store, NULL, CEN_PREFERENCE_QUOTA), &freed,
-                  NULL);
+  cen_shelf_tidy (self->circle, &freed, NULL);
 }
 
 void

@@ -42,8 +42,9 @@ gint64 net_transfer_get_deadline (const NetTransfer *self);
 
 /* Objects have changed, or what the person wants: looks for what is to be fetched. */
 void net_transfer_look (NetTransfer *self);
-/* Whether small files come by themselves now, which they do unless it is said. */
-void net_transfer_set_automatic (NetTransfer *self, gboolean is_automatic);
+/* How the machine is connected; free unless it is said. */
+void net_transfer_set_way (NetTransfer *self, NetWay way);
+NetWay net_transfer_get_way (const NetTransfer *self);
 
 /* The person wants @blob, or wants it no more for now, or not at all: then what came of it goes.
  * Errors: CEN_ERROR_NOT_FOUND when no object names it, CEN_ERROR_STORAGE. */

@@ -386,6 +386,12 @@ cenacle_client_start (CenacleClient *self)
   try_to_connect (self);
 }
 
+const char *
+cenacle_client_get_home (CenacleClient *self)
+{
+  return self->home;
+}
+
 CenacleClientState
 cenacle_client_get_state (CenacleClient *self)
 {

@@ -42,6 +42,7 @@ CenacleClientState cenacle_client_get_state (CenacleClient *self);
 /* Why it is not connected, as a sentence; "" when there is nothing to say. */
 const char *cenacle_client_get_sentence (CenacleClient *self);
 
+const char *cenacle_client_get_home (CenacleClient *self);
 /* Lent; NULL while not connected. Calls on it time out by themselves. */
 CenacleEngine1 *cenacle_client_get_engine (CenacleClient *self);
 

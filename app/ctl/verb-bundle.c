@@ -5,6 +5,7 @@
 
 #include "verb.h"
 
+#include "app/control/heads-file.h"
 #include "core/bundle.h"
 #include "core/safe-file.h"
 
@@ -30,32 +31,6 @@ static const GOptionEntry export_options[] = {
     N_ ("With the files of the library that are here"), NULL },
   G_OPTION_ENTRY_NULL,
 };
-
-/* The heads that the file at @path lists; NULL with an error. */
-static GStrv
-read_heads (const char *path, const char *circle, GError **error)
-{
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GStrvBuilder) heads = g_strv_builder_new ();
-  JsonNode *root;
-  JsonArray *array;
-
-  if (!json_parser_load_from_file (parser, path, error))
-    return NULL;
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root) ||
-      !json_object_has_member (json_node_get_object (root), "heads") ||
-      g_strcmp0 (json_object_get_string_member_with_default (json_node_get_object (root), "circle",
-                                                             circle),
-                 circle) != 0) {
-    g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID, _ ("“%s” is no state of this circle."), path);
-    return NULL;
-  }
-  array = json_object_get_array_member (json_node_get_object (root), "heads");
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    g_strv_builder_add (heads, json_array_get_string_element (array, i));
-  return g_strv_builder_end (heads);
-}
 
 static void
 show_written (CenacleCommand *command, guint n_ops, guint n_left_out, guint n_files)
@@ -85,7 +60,7 @@ export_bundle (CenacleCommand *command, char **arguments, GError **error)
   if (!cenacle_command_open_target (command, arguments[0], PASSAGE_MS, &target, error))
     return FALSE;
   if (options.lacking != NULL &&
-      (heads = read_heads (options.lacking, target.circle, error)) == NULL)
+      (heads = cenacle_heads_file_read (options.lacking, target.circle, error)) == NULL)
     return FALSE;
   if (!cen_safe_file_begin (&file, arguments[1], what, error) ||
       (handle = g_unix_fd_list_append (list, file.fd, error)) < 0 ||

@@ -4,6 +4,7 @@
 /* The library: sharing, looking, fetching, keeping, and what is said about it. */
 
 #include "app/control/file-save.h"
+#include "app/control/library-filter.h"
 #include "file-share.h"
 #include "object.h"
 #include "parse.h"
@@ -25,8 +26,13 @@ static struct {
   char *output;
   char *wait;
   char *version_of;
-  char *auto_max;
-  char *quota;
+  char *version;
+  char *kind;
+  char *by;
+  char *language;
+  char *level;
+  char *search;
+  char *sort;
   gboolean is_removal;
 } options;
 
@@ -41,12 +47,25 @@ static const GOptionEntry share_options[] = {
 
 static const GOptionEntry library_options[] = {
   { "tag", 0, 0, G_OPTION_ARG_FILENAME, &options.tag, N_ ("Only what has this tag"), N_ ("TAG") },
+  { "kind", 0, 0, G_OPTION_ARG_FILENAME, &options.kind, N_ ("Only documents, pictures and so on"),
+    "document|picture|sound|film|other|link|reference" },
+  { "by", 0, 0, G_OPTION_ARG_FILENAME, &options.by, N_ ("Only what this member shared"),
+    N_ ("MEMBER") },
+  { "language", 0, 0, G_OPTION_ARG_FILENAME, &options.language, N_ ("Only in this language"),
+    N_ ("LANGUAGE") },
+  { "level", 0, 0, G_OPTION_ARG_FILENAME, &options.level, N_ ("Only of this level"), "1|2|3" },
+  { "search", 0, 0, G_OPTION_ARG_FILENAME, &options.search, N_ ("Only what has these words"),
+    N_ ("TEXT") },
+  { "sort", 0, 0, G_OPTION_ARG_FILENAME, &options.sort, N_ ("In which order; oldest first else"),
+    "newest|title|size|recommended" },
   G_OPTION_ENTRY_NULL,
 };
 
 static const GOptionEntry fetch_options[] = {
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
     N_ ("Write it there, or into that folder"), N_ ("PATH") },
+  { "version", 0, 0, G_OPTION_ARG_FILENAME, &options.version, N_ ("Which, from 1; the newest else"),
+    N_ ("N") },
   { "wait", 0, 0, G_OPTION_ARG_FILENAME, &options.wait,
     N_ ("How long to wait for it (30); 0 not at all"), N_ ("SECONDS") },
   G_OPTION_ENTRY_NULL,
@@ -60,14 +79,6 @@ static const GOptionEntry keep_options[] = {
 
 static const GOptionEntry recommend_options[] = {
   { "remove", 0, 0, G_OPTION_ARG_NONE, &options.is_removal, N_ ("Take it back"), NULL },
-  G_OPTION_ENTRY_NULL,
-};
-
-static const GOptionEntry storage_options[] = {
-  { "auto", 0, 0, G_OPTION_ARG_FILENAME, &options.auto_max,
-    N_ ("Files of a circle up to this size come by themselves"), N_ ("BYTES") },
-  { "quota", 0, 0, G_OPTION_ARG_FILENAME, &options.quota, N_ ("Room for files that are not kept"),
-    N_ ("BYTES") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -219,6 +230,55 @@ add_resource (CenacleOutput *output, CenStore *store, const CenId *circle,
   cenacle_output_add_bool (output, "from_message", NULL, resource->is_from_message);
 }
 
+/* Usage errors for words that the options do not know. */
+static gboolean
+read_filter (CenacleCommand *command, const CenId *circle, CenacleLibraryFilter *filter,
+             CenId *author, GError **error)
+{
+  guint64 level = 0;
+
+  *filter = (CenacleLibraryFilter){ .text = options.search,
+                                    .tag = options.tag,
+                                    .language = options.language,
+                                    .has_sort = options.kind != NULL };
+  if ((options.kind != NULL && !cenacle_resource_sort_from_name (options.kind, &filter->sort)) ||
+      (options.level != NULL &&
+       !g_ascii_string_to_unsigned (options.level, 10, 1, 3, &level, NULL))) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("There is no such thing as “%s”."),
+                 level == 0 && options.level != NULL ? options.level : options.kind);
+    return FALSE;
+  }
+  filter->level = (guint) level;
+  if (options.by == NULL)
+    return TRUE;
+  filter->author = author;
+  return cenacle_command_find_member (command, circle, options.by, author, error);
+}
+
+static int
+compare_cb (gconstpointer a, gconstpointer b, gpointer order)
+{
+  return cenacle_library_compare ((CenacleLibraryOrder) GPOINTER_TO_UINT (order),
+                                  *(CenResource *const *) a, *(CenResource *const *) b);
+}
+
+static gboolean
+sort_found (GPtrArray *found, GError **error)
+{
+  CenacleLibraryOrder order;
+
+  if (options.sort == NULL)
+    return TRUE;
+  if (!cenacle_library_order_from_name (options.sort, &order)) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("There is no such thing as “%s”."), options.sort);
+    return FALSE;
+  }
+  g_ptr_array_sort_with_data (found, compare_cb, GUINT_TO_POINTER (order));
+  return TRUE;
+}
+
 static gboolean
 library (CenacleCommand *command, char **arguments, GError **error)
 {
@@ -226,18 +286,55 @@ library (CenacleCommand *command, char **arguments, GError **error)
       cenacle_output_new (CENACLE_SHAPE_LIST, cenacle_command_get_format (command));
   g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, arguments[0], error);
   g_autoptr (GPtrArray) found = NULL;
+  CenacleLibraryFilter filter;
   CenStore *store;
+  CenId author;
 
-  if (circle == NULL)
+  if (circle == NULL || !read_filter (command, &circle->id, &filter, &author, error))
     return FALSE;
   store = cenacle_command_get_store (command, error);
-  found = cen_library_list (store, &circle->id, options.tag, error);
-  if (found == NULL)
+  found = cen_library_list (store, &circle->id, NULL, error);
+  if (found == NULL || !sort_found (found, error))
     return FALSE;
-  for (guint i = 0; i < found->len; i++)
-    add_resource (output, store, &circle->id, found->pdata[i]);
+  for (guint i = 0; i < found->len; i++) {
+    if (cenacle_library_filter_matches (&filter, found->pdata[i]))
+      add_resource (output, store, &circle->id, found->pdata[i]);
+  }
   cenacle_output_show (output);
   return TRUE;
+}
+
+static gboolean
+list_versions (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_autoptr (CenacleOutput) output =
+      cenacle_output_new (CENACLE_SHAPE_LIST, cenacle_command_get_format (command));
+  g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, arguments[0], error);
+  g_autoptr (GPtrArray) versions = NULL;
+  CenStore *store;
+  CenId id;
+
+  if (circle == NULL ||
+      !cenacle_command_find_object (command, &circle->id, arguments[1], &id, error))
+    return FALSE;
+  store = cenacle_command_get_store (command, error);
+  versions = cen_library_list_versions (store, &circle->id, &id, error);
+  for (guint i = versions != NULL ? versions->len : 0; i-- > 0;) {
+    const CenResource *version = versions->pdata[i];
+
+    cenacle_output_add_row (output);
+    cenacle_output_add_int (output, "version", _ ("Version"), versions->len - i);
+    cenacle_output_add_text (output, "name", _ ("Name"), version->name);
+    cenacle_output_add_int (output, "size", _ ("Size"), (gint64) version->ref.size);
+    cenacle_output_add_time (output, "time", _ ("Shared"), version->time_ms);
+    cenacle_output_add_bool (output, "held", _ ("Here"),
+                             is_held (store, &circle->id, version, NULL));
+    cenacle_output_add_id (output, "id", NULL, &version->version);
+    cenacle_output_add_id (output, "blob", NULL, &version->blob);
+  }
+  if (versions != NULL)
+    cenacle_output_show (output);
+  return versions != NULL;
 }
 
 /* --- Fetching --- */
@@ -250,6 +347,27 @@ find_resource (CenacleCommand *command, const CenId *circle, const char *text, G
   if (!cenacle_command_find_object (command, circle, text, &id, error))
     return NULL;
   return cen_library_get_version (cenacle_command_get_store (command, error), circle, &id, error);
+}
+
+/* The same, or the version of it that the option names. */
+static CenResource *
+find_version (CenacleCommand *command, const CenId *circle, const char *text, GError **error)
+{
+  g_autoptr (CenResource) resource = find_resource (command, circle, text, error);
+  g_autoptr (GPtrArray) versions = NULL;
+  guint64 number;
+
+  if (resource == NULL || options.version == NULL)
+    return g_steal_pointer (&resource);
+  versions = cen_library_list_versions (cenacle_command_get_store (command, error), circle,
+                                        &resource->id, error);
+  if (versions == NULL)
+    return NULL;
+  if (g_ascii_string_to_unsigned (options.version, 10, 1, versions->len, &number, NULL))
+    return g_ptr_array_steal_index (versions, versions->len - (guint) number);
+  g_set_error (error, CEN_ERROR, CEN_ERROR_NOT_FOUND, _ ("There is no version “%s”."),
+               options.version);
+  return NULL;
 }
 
 /* Until it is here, or time is up. */
@@ -302,10 +420,11 @@ fetch (CenacleCommand *command, char **arguments, GError **error)
     return FALSE;
   if (!cenacle_command_open_target (command, arguments[0], 0, &target, error))
     return FALSE;
-  resource = find_resource (command, &target.row->id, arguments[1], error);
+  resource = find_version (command, &target.row->id, arguments[1], error);
   if (resource == NULL)
     return FALSE;
-  object = cen_id_dup_text (&resource->version);
+  object =
+      cen_id_dup_text (cen_id_is_zero (&resource->blob) ? &resource->version : &resource->blob);
   if (!cenacle_command_settle (cenacle_engine1_call_fetch_file_sync (target.engine, target.circle,
                                                                      object, NULL, error),
                                error))
@@ -437,61 +556,6 @@ recommend (CenacleCommand *command, char **arguments, GError **error)
                               g_variant_new_boolean (!options.is_removal), error);
 }
 
-/* --- Storage --- */
-
-static gboolean
-set_preference (CenacleEngine1 *engine, const char *circle, const char *name, const char *text,
-                GError **error)
-{
-  guint64 value;
-
-  if (text == NULL)
-    return TRUE;
-  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &value, NULL)) {
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("“%s” is no number of bytes."),
-                 text);
-    return FALSE;
-  }
-  return cenacle_command_settle (cenacle_engine1_call_set_file_preference_sync (engine, circle,
-                                                                                name, value, NULL,
-                                                                                error),
-                                 error);
-}
-
-static gboolean
-storage (CenacleCommand *command, char **arguments, GError **error)
-{
-  g_autoptr (CenacleOutput) output =
-      cenacle_output_new (CENACLE_SHAPE_RECORD, cenacle_command_get_format (command));
-  g_auto (CenacleTarget) target = { 0 };
-  guint64 all, loose;
-  CenStore *store;
-
-  if ((options.auto_max != NULL || options.quota != NULL) &&
-      (!cenacle_command_open_target (command, arguments[0], 0, &target, error) ||
-       !set_preference (target.engine, target.circle, "auto-max", options.auto_max, error) ||
-       !set_preference (target.engine, "", "quota", options.quota, error)))
-    return FALSE;
-  if (target.row == NULL) {
-    target.row = cenacle_command_find_circle (command, arguments[0], error);
-    if (target.row == NULL)
-      return FALSE;
-  }
-  store = cenacle_command_get_store (command, error);
-  if (!cen_shelf_measure (store, &all, &loose, error))
-    return FALSE;
-  cenacle_output_add_row (output);
-  cenacle_output_add_int (output, "used", _ ("Bytes of files here"), (gint64) all);
-  cenacle_output_add_int (output, "loose", _ ("Of which may go for room"), (gint64) loose);
-  cenacle_output_add_int (output, "quota", _ ("Room for these"),
-                          (gint64) cen_preference_get (store, NULL, CEN_PREFERENCE_QUOTA));
-  cenacle_output_add_int (output, "auto", _ ("Files come by themselves up to"),
-                          (gint64) cen_preference_get (store, &target.row->id,
-                                                       CEN_PREFERENCE_AUTO_MAX));
-  cenacle_output_show (output);
-  return TRUE;
-}
-
 const CenacleVerb cenacle_library_verbs[] = {
   { "share", "CIRCLE FILE|URL", 2, 2, share_options, share,
     N_ ("Put a file or a link into the library.") },
@@ -508,7 +572,6 @@ const CenacleVerb cenacle_library_verbs[] = {
     N_ ("List what was said about a resource.") },
   { "recommend", "CIRCLE RESOURCE", 2, 2, recommend_options, recommend,
     N_ ("Recommend a resource to the others.") },
-  { "storage", "CIRCLE", 1, 1, storage_options, storage,
-    N_ ("Tell how much room files take, and say how much they may.") },
+  { "versions", "CIRCLE RESOURCE", 2, 2, NULL, list_versions, N_ ("List the versions of a file.") },
   { NULL },
 };

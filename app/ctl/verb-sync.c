@@ -235,6 +235,7 @@ status (CenacleCommand *command, char **arguments, GError **error)
     cenacle_output_add_field_bool (output, &fields, "online", "online", NULL);
     cenacle_output_add_field_bool (output, &fields, "disk-full", "disk_full", NULL);
     cenacle_output_add_field_bool (output, &fields, "key-due", "key_due", NULL);
+    cenacle_output_add_field_bool (output, &fields, "metered", "metered", NULL);
     cenacle_output_add_int (output, "waiting", NULL, presence->n_waiting);
     cenacle_output_add_int (output, "clock_ahead", NULL, presence->clock_ahead_ms);
     add_arrival (output, presence);

@@ -40,6 +40,7 @@ extern const CenacleVerb cenacle_safety_verbs[];
 extern const CenacleVerb cenacle_library_verbs[];
 extern const CenacleVerb cenacle_bundle_verbs[];
 extern const CenacleVerb cenacle_export_verbs[];
+extern const CenacleVerb cenacle_storage_verbs[];
 extern const CenacleVerb cenacle_question_verbs[];
 extern const CenacleVerb cenacle_note_verbs[];
 extern const CenacleVerb cenacle_comment_verbs[];

@@ -9,6 +9,7 @@ struct _CenacleCardRow {
   GtkListBoxRow parent;
   char *key;
   GtkLabel *mark_label;
+  GtkProgressBar *bar;
   GtkLabel *title_label;
   GtkLabel *caption_label;
   GtkLabel *text_label;
@@ -44,6 +45,7 @@ cenacle_card_row_class_init (CenacleCardRowClass *klass)
   g_type_ensure (CENACLE_TYPE_BUTTON_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/card-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CenacleCardRow, mark_label);
+  gtk_widget_class_bind_template_child (widget_class, CenacleCardRow, bar);
   gtk_widget_class_bind_template_child (widget_class, CenacleCardRow, title_label);
   gtk_widget_class_bind_template_child (widget_class, CenacleCardRow, caption_label);
   gtk_widget_class_bind_template_child (widget_class, CenacleCardRow, text_label);
@@ -61,6 +63,14 @@ const char *
 cenacle_card_row_get_key (CenacleCardRow *self)
 {
   return self->key;
+}
+
+void
+cenacle_card_row_set_progress (CenacleCardRow *self, double fraction)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), fraction >= 0);
+  if (fraction >= 0)
+    gtk_progress_bar_set_fraction (self->bar, MIN (fraction, 1));
 }
 
 CenacleButtonStrip *

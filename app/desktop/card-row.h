@@ -20,6 +20,8 @@ const char *cenacle_card_row_get_key (CenacleCardRow *self);
 /* @mark: a sign before it, such as an emoji, or ""; @text: Markdown, or "" */
 void cenacle_card_row_show (CenacleCardRow *self, const char *mark, const char *title,
                             const char *caption, const char *text);
+/* How far something is, from 0 to 1; less takes the bar away. */
+void cenacle_card_row_set_progress (CenacleCardRow *self, double fraction);
 CenacleButtonStrip *cenacle_card_row_get_strip (CenacleCardRow *self);
 
 /* The row with @key at @place of @list, found, moved or made there; the signals of a new one go to

@@ -119,6 +119,12 @@ cenacle_detail_pane_get_key (CenacleDetailPane *self)
   return self->key;
 }
 
+void
+cenacle_detail_pane_set_picture (CenacleDetailPane *self, GtkWidget *widget)
+{
+  gtk_box_insert_child_after (self->content, widget, GTK_WIDGET (self->caption_label));
+}
+
 CenacleButtonStrip *
 cenacle_detail_pane_get_strip (CenacleDetailPane *self)
 {

@@ -20,6 +20,8 @@ CenacleDetailPane *cenacle_detail_pane_new (const char *key);
 const char *cenacle_detail_pane_get_key (CenacleDetailPane *self);
 void cenacle_detail_pane_show (CenacleDetailPane *self, const char *title, const char *caption,
                                const char *text);
+/* Above the words; takes @widget when it floats. */
+void cenacle_detail_pane_set_picture (CenacleDetailPane *self, GtkWidget *widget);
 CenacleButtonStrip *cenacle_detail_pane_get_strip (CenacleDetailPane *self);
 /* A list under a heading, hidden until cenacle_detail_pane_settle() finds rows in it; lent. */
 GtkListBox *cenacle_detail_pane_add_list (CenacleDetailPane *self, const char *title);

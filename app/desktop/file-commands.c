@@ -111,8 +111,20 @@ cenacle_files_ask (CenacleCircle *circle, const char *method, const CenResource 
 {
   g_autofree char *object = cen_id_dup_text (&resource->version);
 
+  if (g_str_equal (method, "FetchFile"))
+    gtk_widget_activate_action (from, "win.watch-file", "s", object);
   cenacle_commands_call (circle, method,
                          g_variant_new ("(ss)", cenacle_circle_get_id_text (circle), object),
+                         cenacle_commands_show_error_cb, g_object_ref (from));
+}
+
+void
+cenacle_files_fetch_version (CenacleCircle *circle, const CenResource *version, GtkWidget *from)
+{
+  g_autofree char *blob = cen_id_dup_text (&version->blob);
+
+  cenacle_commands_call (circle, "FetchFile",
+                         g_variant_new ("(ss)", cenacle_circle_get_id_text (circle), blob),
                          cenacle_commands_show_error_cb, g_object_ref (from));
 }
 
@@ -179,6 +191,16 @@ copy_out (CenacleCircle *circle, const CenResource *resource, const char *to,
   copy->to = g_strdup (to);
   g_task_set_task_data (task, copy, copy_free);
   g_task_run_in_thread (task, copy_thread);
+}
+
+gboolean
+cenacle_files_can_open (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *type = g_content_type_guess (name, NULL, 0, NULL);
+  g_autofree char *mime = g_content_type_get_mime_type (type);
+
+  return cen_file_name_get_risk (name, mime) == CEN_FILE_PLAIN;
 }
 
 /* A fresh folder for one file, so that it keeps its name. */
@@ -328,7 +350,10 @@ saved_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_dat
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_task_propagate_pointer (G_TASK (result), &error);
 
-  say (from, path != NULL ? _ ("The file is saved") : error->message);
+  if (path == NULL)
+    say (from, error->message);
+  else
+    gtk_widget_activate_action (from, "win.file-toast", "(ss)", _ ("The file is saved"), path);
 }
 
 typedef struct {

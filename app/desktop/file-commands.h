@@ -22,9 +22,14 @@ void cenacle_files_share (CenacleCircle *circle, GFile *file, GVariant *options,
 /* FetchFile, PauseFile, CancelFile, with what @resource shows; errors are said on @from. */
 void cenacle_files_ask (CenacleCircle *circle, const char *method, const CenResource *resource,
                         GtkWidget *from);
+/* Fetches the file of @version as it is, also when it is not the newest. */
+void
+cenacle_files_fetch_version (CenacleCircle *circle, const CenResource *version, GtkWidget *from);
 void cenacle_files_keep (CenacleCircle *circle, const CenResource *resource, gboolean is_kept,
                          GtkWidget *from);
 
+/* Whether what is at @path may be opened: it cannot run. */
+gboolean cenacle_files_can_open (const char *path);
 /* Opens @resource's file, which is here, with the program for its kind; what can run only after a
  * warning. A link opens in the browser; a reference on its page. */
 void cenacle_files_open (CenacleCircle *circle, const CenResource *resource, GtkWidget *from);

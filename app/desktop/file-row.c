@@ -28,19 +28,11 @@ response_cb (CenacleFileRow *self, int response)
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
                                ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser))
                                : NULL;
-  char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
   g_clear_object (&self->chooser);
-  if (path == NULL)
-    return;
-  g_free (self->path);
-  self->path = path;
-
-  g_autofree char *shown = g_filename_display_name (path);
-  g_autofree char *escaped = g_markup_escape_text (shown, -1);
-
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), escaped);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  if (path != NULL)
+    cenacle_file_row_set_path (self, path);
 }
 
 static void
@@ -110,6 +102,18 @@ cenacle_file_row_set_chooser (CenacleFileRow *self, GtkFileChooserAction action,
   self->title = g_strdup (title);
   g_free (self->name);
   self->name = g_strdup (name);
+}
+
+void
+cenacle_file_row_set_path (CenacleFileRow *self, const char *path)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+  g_autofree char *escaped = g_markup_escape_text (shown, -1);
+
+  g_free (self->path);
+  self->path = g_strdup (path);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), escaped);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 const char *

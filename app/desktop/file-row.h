@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (CenacleFileRow, cenacle_file_row, CENACLE, FILE_ROW, AdwAc
 /* What the chooser asks for. @name is offered for a file to be written; it is not used to open. */
 void cenacle_file_row_set_chooser (CenacleFileRow *self, GtkFileChooserAction action,
                                    const char *title, const char *name);
+/* As if it had been chosen. */
+void cenacle_file_row_set_path (CenacleFileRow *self, const char *path);
 /* Lent; NULL while none was chosen. */
 const char *cenacle_file_row_get_path (CenacleFileRow *self);
 

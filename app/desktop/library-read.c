@@ -5,6 +5,8 @@
 
 #include "time-text.h"
 
+#include "app/control/library-filter.h"
+
 #include "core/queries.h"
 
 #include <glib/gi18n.h>
@@ -180,44 +182,113 @@ dup_state (const CenacleLibraryItem *self)
 }
 
 char *
-cenacle_library_item_dup_caption (const CenacleLibraryItem *self)
+cenacle_library_dup_caption (const CenResource *resource)
 {
-  const CenResource *resource = self->resource;
   g_autofree char *ago = cenacle_time_text_dup_ago (resource->time_ms);
   g_autofree char *tags = g_strjoinv (", ", resource->tags);
+  g_autofree char *size = g_format_size (resource->ref.size);
   GString *text = g_string_new (NULL);
 
-  if (resource->shape == CEN_RESOURCE_IS_FILE) {
-    g_autofree char *size = g_format_size (resource->ref.size);
-    g_autofree char *state = dup_state (self);
-
-    add (text, size);
-    add (text, state);
-  }
+  add (text, resource->shape == CEN_RESOURCE_IS_FILE ? size : "");
   add (text, resource->author_name);
   add (text, ago);
   add (text, tags);
   return g_string_free (text, FALSE);
 }
 
-const char *
-cenacle_library_item_get_mark (const CenacleLibraryItem *self)
+char *
+cenacle_library_item_dup_caption (const CenacleLibraryItem *self)
 {
-  static const struct {
-    const char *prefix;
-    const char *mark;
-  } marks[] = {
-    { "image/", "🖼" },          { "audio/", "🎵" }, { "video/", "🎬" }, { "application/pdf", "📕" },
-    { "application/zip", "🗜" }, { "text/", "📝" },
-  };
+  g_autofree char *rest = cenacle_library_dup_caption (self->resource);
+  g_autofree char *state = self->resource->shape == CEN_RESOURCE_IS_FILE ? dup_state (self) : NULL;
 
-  if (self->resource->shape == CEN_RESOURCE_IS_LINK)
-    return "🔗";
-  if (self->resource->shape == CEN_RESOURCE_IS_REFERENCE)
-    return "📖";
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++) {
-    if (g_str_has_prefix (self->resource->mime, marks[i].prefix))
-      return marks[i].mark;
+  return state != NULL ? g_strconcat (state, " · ", rest, NULL) : g_steal_pointer (&rest);
+}
+
+/* "2 minutes left" */
+static char *
+dup_time_left (guint64 left, guint64 rate)
+{
+  guint64 seconds = left / rate + 1;
+
+  if (seconds < 60)
+    return g_strdup_printf (g_dngettext (NULL, "%u second left", "%u seconds left",
+                                         (gulong) seconds),
+                            (guint) seconds);
+  if (seconds < 3600)
+    return g_strdup_printf (g_dngettext (NULL, "%u minute left", "%u minutes left",
+                                         (gulong) (seconds / 60)),
+                            (guint) (seconds / 60));
+  return g_strdup_printf (g_dngettext (NULL, "%u hour left", "%u hours left",
+                                       (gulong) (seconds / 3600)),
+                          (guint) MIN (seconds / 3600, 9999));
+}
+
+static void
+add_running (GString *text, GVariant *transfer, guint64 left)
+{
+  guint64 rate = 0;
+  guint n_sources = 0;
+
+  g_variant_lookup (transfer, "rate", "t", &rate);
+  g_variant_lookup (transfer, "sources", "u", &n_sources);
+  if (rate > 0) {
+    g_autofree char *speed = g_format_size (rate);
+    g_autofree char *per_second = g_strdup_printf (_ ("%s a second"), speed);
+    g_autofree char *time = dup_time_left (left, rate);
+
+    add (text, per_second);
+    add (text, time);
   }
-  return "📄";
+  if (n_sources > 0) {
+    g_autofree char *sources =
+        g_strdup_printf (ngettext ("from %u device", "from %u devices", n_sources), n_sources);
+
+    add (text, sources);
+  } else {
+    add (text, _ ("nobody who is here has it"));
+  }
+}
+
+char *
+cenacle_library_item_dup_transfer (const CenacleLibraryItem *self, GVariant *transfer)
+{
+  guint64 size = self->resource->ref.size, done = self->done;
+  const char *problem = "";
+  g_autofree char *whole = g_format_size (size);
+  g_autofree char *part = NULL;
+  GString *text = g_string_new (NULL);
+
+  if (transfer != NULL) {
+    g_variant_lookup (transfer, "done", "t", &done);
+    g_variant_lookup (transfer, "problem", "&s", &problem);
+  }
+  part = g_format_size (done);
+  g_string_append_printf (text, _ ("%s of %s"), part, whole);
+  if (self->wish == CEN_WISH_PAUSED)
+    add (text, _ ("paused"));
+  else if (*problem != '\0')
+    add (text, _ (problem));
+  else if (transfer != NULL)
+    add_running (text, transfer, size > done ? size - done : 0);
+  return g_string_free (text, FALSE);
+}
+
+GVariant *
+cenacle_library_find_transfers (GVariant *status)
+{
+  g_autoptr (GVariant) one =
+      g_variant_is_of_type (status, G_VARIANT_TYPE ("aa{sv}")) && g_variant_n_children (status) > 0
+          ? g_variant_get_child_value (status, 0)
+          : NULL;
+
+  return one != NULL ? g_variant_lookup_value (one, "transfers", G_VARIANT_TYPE ("aa{sv}")) : NULL;
+}
+
+const char *
+cenacle_library_get_mark (const CenResource *resource)
+{
+  static const char *const marks[CENACLE_RESOURCE_SORTS] = { "📝", "🖼", "🎵", "🎬", "📄", "🔗", "📖" };
+
+  return marks[cenacle_resource_get_sort (resource)];
 }

@@ -33,9 +33,15 @@ CenacleLibrary *cenacle_library_read (CenStore *store, const CenId *circle, GErr
 void cenacle_library_free (CenacleLibrary *self);
 const CenacleLibraryItem *cenacle_library_find (const CenacleLibrary *self, const CenId *resource);
 
-/* "2.3 MB · Ana · 3 days ago · algebra" */
+/* "2.3 MB · Ana · 3 days ago · algebra"; of an item with what is here of it before that. */
+char *cenacle_library_dup_caption (const CenResource *resource);
 char *cenacle_library_item_dup_caption (const CenacleLibraryItem *self);
+/* "12 of 80 MB · 5.2 MB/s · 2 minutes left · from 2 people". @transfer: (nullable): a{sv} of
+ * GetStatus */
+char *cenacle_library_item_dup_transfer (const CenacleLibraryItem *self, GVariant *transfer);
+/* What a circle's status says of files on their way, aa{sv}; NULL: nothing. */
+GVariant *cenacle_library_find_transfers (GVariant *status);
 /* A sign for its kind. */
-const char *cenacle_library_item_get_mark (const CenacleLibraryItem *self);
+const char *cenacle_library_get_mark (const CenResource *resource);
 
 G_END_DECLS

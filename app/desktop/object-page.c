@@ -241,29 +241,67 @@ cenacle_object_page_add_button (CenacleObjectPage *self, const char *label, GCal
   return button;
 }
 
-GtkListBox *
-cenacle_object_page_add_group (CenacleObjectPage *self, const char *title, GCallback activated)
+/* @list, under a heading. */
+static void
+add_group (CenacleObjectPage *self, const char *title, GtkWidget *list)
 {
   CenacleObjectPagePrivate *priv = get (self);
   GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *label = gtk_label_new (title);
-  GtkWidget *list = gtk_list_box_new ();
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "heading");
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_widget_set_visible (label, title[0] != '\0');
-  if (activated != NULL)
-    g_signal_connect_object (list, "row-activated", activated, self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (group), label);
   gtk_box_append (GTK_BOX (group), list);
   gtk_box_append (priv->content, group);
   gtk_widget_hide (group);
   g_ptr_array_add (priv->groups, group);
+}
+
+GtkListBox *
+cenacle_object_page_add_group (CenacleObjectPage *self, const char *title, GCallback activated)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  if (activated != NULL)
+    g_signal_connect_object (list, "row-activated", activated, self, G_CONNECT_SWAPPED);
+  add_group (self, title, list);
   return GTK_LIST_BOX (list);
+}
+
+GtkFlowBox *
+cenacle_object_page_add_grid (CenacleObjectPage *self, const char *title, GCallback activated)
+{
+  GtkWidget *grid = gtk_flow_box_new ();
+
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (grid), GTK_SELECTION_NONE);
+  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (grid), TRUE);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (grid), 12);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (grid), 12);
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (grid), 2);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (grid), 4);
+  g_signal_connect_object (grid, "child-activated", activated, self, G_CONNECT_SWAPPED);
+  add_group (self, title, grid);
+  return GTK_FLOW_BOX (grid);
+}
+
+void
+cenacle_object_page_add_top (CenacleObjectPage *self, GtkWidget *widget)
+{
+  CenacleObjectPagePrivate *priv = get (self);
+
+  gtk_box_insert_child_after (priv->content, widget, priv->buttons);
+}
+
+void
+cenacle_object_page_add_bottom (CenacleObjectPage *self, GtkWidget *widget)
+{
+  gtk_box_append (get (self)->content, widget);
 }
 
 void
@@ -291,8 +329,8 @@ cenacle_object_page_settle (CenacleObjectPage *self)
 
   for (guint i = 0; i < priv->groups->len; i++) {
     GtkWidget *group = priv->groups->pdata[i];
-    GtkListBox *list = GTK_LIST_BOX (gtk_widget_get_last_child (group));
-    gboolean has_rows = gtk_list_box_get_row_at_index (list, 0) != NULL;
+    GtkWidget *list = gtk_widget_get_last_child (group);
+    gboolean has_rows = gtk_widget_get_first_child (list) != NULL;
 
     gtk_widget_set_visible (group, has_rows);
     is_empty = is_empty && !has_rows;

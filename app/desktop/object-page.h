@@ -39,6 +39,13 @@ GtkListBox *
 cenacle_object_page_add_group (CenacleObjectPage *self, const char *title, GCallback activated);
 /* A picture of the whole under a heading, which shows only while some list does. */
 void cenacle_object_page_add_picture (CenacleObjectPage *self, GtkWidget *picture);
+/* The same as a grid. Lent. */
+GtkFlowBox *
+cenacle_object_page_add_grid (CenacleObjectPage *self, const char *title, GCallback activated);
+/* Stands above the groups. */
+void cenacle_object_page_add_top (CenacleObjectPage *self, GtkWidget *widget);
+/* Stands below all. */
+void cenacle_object_page_add_bottom (CenacleObjectPage *self, GtkWidget *widget);
 /* What reads while every group is empty. */
 void cenacle_object_page_set_empty (CenacleObjectPage *self, const char *icon_name,
                                     const char *title, const char *description);

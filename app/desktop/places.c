@@ -16,6 +16,7 @@
 #include "proposals-page.h"
 #include "questions-page.h"
 #include "sessions-place.h"
+#include "storage-page.h"
 #include "week-page.h"
 
 #include <glib/gi18n.h>
@@ -100,6 +101,12 @@ const CenaclePlace cenacle_places[] = {
     N_ ("To look after"),
     "cenacle-care-symbolic",
     cenacle_care_page_get_type,
+    { NULL },
+    FALSE },
+  { "storage",
+    N_ ("Storage"),
+    "drive-harddisk-symbolic",
+    cenacle_storage_page_get_type,
     { NULL },
     FALSE },
   { NULL, NULL, NULL, NULL, { NULL }, FALSE },

@@ -357,9 +357,10 @@ void
 cenacle_window_update_actions (CenacleWindow *self)
 {
   static const char *const with_circle[] = {
-    "win.new-channel", "win.show-circle",  "win.edit-profile",   "win.show-presence",
-    "win.search",      "win.members",      "win.next-channel",   "win.previous-channel",
-    "win.show-pins",   "win.show-devices", "win.show-decisions", "win.home",
+    "win.new-channel",   "win.show-circle",  "win.edit-profile",   "win.show-presence",
+    "win.search",        "win.members",      "win.next-channel",   "win.previous-channel",
+    "win.show-pins",     "win.show-devices", "win.show-decisions", "win.save-as-files",
+    "win.export-bundle", "win.save-heads",   "win.home",
     "win.jump",
   };
   const CenCircleRow *row = self->circle != NULL ? cenacle_circle_get_row (self->circle) : NULL;

@@ -53,6 +53,7 @@ struct _CenacleWindow {
   CenId correspondent;   /* whose letters show, or showed last */
   char *wanted_circle;   /* to be shown when the replica has it */
   char *wanted_channel;  /* likewise */
+  GPtrArray *watched;    /* files that were asked for (window-files.c) */
   guint banner_source;
   guint circles_source;
 };
@@ -84,6 +85,10 @@ void cenacle_window_show_letters_title (CenacleWindow *self);
 /* FALSE when @place is none of letters, or with nobody of this circle. */
 gboolean cenacle_window_go_to_letters (CenacleWindow *self, const char *place, const CenId *anchor);
 void cenacle_window_install_letter_actions (GtkWidgetClass *widget_class);
+
+/* window-files.c */
+void cenacle_window_init_files (CenacleWindow *self);
+void cenacle_window_install_file_actions (GtkWidgetClass *widget_class);
 
 /* window-home.c */
 gboolean cenacle_window_is_locked (CenacleWindow *self);

@@ -187,6 +187,7 @@ cenacle_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->client, self);
   if (self->circle != NULL)
     g_signal_handlers_disconnect_by_data (self->circle, self);
+  g_clear_pointer (&self->watched, g_ptr_array_unref);
   g_clear_object (&self->circle);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
@@ -244,6 +245,7 @@ cenacle_window_class_init (CenacleWindowClass *klass)
   cenacle_window_install_home_actions (widget_class);
   cenacle_window_install_letter_actions (widget_class);
   cenacle_window_install_page_actions (widget_class);
+  cenacle_window_install_file_actions (widget_class);
 }
 
 static void
@@ -258,6 +260,7 @@ cenacle_window_init (CenacleWindow *self)
                             self);
   g_signal_connect_swapped (self->sidebar, "go", G_CALLBACK (go_cb), self);
   g_signal_connect_swapped (self->search_page, "open", G_CALLBACK (search_open_cb), self);
+  cenacle_window_init_files (self);
 }
 
 static void

@@ -18,6 +18,7 @@
 #include "handover.h"
 #include "indexer.h"
 #include "lock.h"
+#include "metered-watch.h"
 #include "sleep-watch.h"
 #include "unlock.h"
 #include "worker.h"
@@ -52,6 +53,8 @@ struct _CenacleEngine {
   CenacleLiveCallers *live_callers;   /* the node thread's */
   CenacleLiveSessions *live_sessions; /* that too */
   CenacleSleepWatch *sleep_watch;
+  CenacleMeteredWatch *metered_watch;
+  NetWay way;
   CenacleLooker *looker;
   CenacleIndexer *indexer;
   GMainContext *context;
@@ -296,6 +299,22 @@ woke_cb (gpointer data)
 }
 
 static void
+set_way (CenReplica *replica G_GNUC_UNUSED, NetNode *node, gpointer data)
+{
+  net_node_set_way (node, (NetWay) GPOINTER_TO_UINT (data));
+}
+
+static void
+metered_cb (gboolean is_metered, gpointer data)
+{
+  CenacleEngine *self = data;
+
+  self->way = is_metered ? NET_WAY_METERED : NET_WAY_FREE;
+  if (self->worker != NULL)
+    cenacle_worker_push (self->worker, set_way, GUINT_TO_POINTER (self->way));
+}
+
+static void
 start_looking (CenacleEngine *self)
 {
   if (self->look != NULL)
@@ -340,8 +359,10 @@ start_worker (CenacleEngine *self, const CenacleKey *key, GError **error)
 
   self->worker = cenacle_worker_new (self->replica, self->secrets, key, &node_options,
                                      self->begins_offline, &events, error);
-  if (self->worker != NULL)
+  if (self->worker != NULL) {
     cenacle_indexer_start (self->indexer, self->worker);
+    cenacle_worker_push (self->worker, set_way, GUINT_TO_POINTER (self->way));
+  }
   return self->worker != NULL;
 }
 
@@ -625,6 +646,7 @@ cenacle_engine_new (const char *home, const CenacleEngineOptions *options, GErro
   if (self->lock < 0 || !open_home (self, options->passphrase, error) || !serve (self, error))
     return NULL;
   self->sleep_watch = cenacle_sleep_watch_new (woke_cb, self);
+  self->metered_watch = cenacle_metered_watch_new (metered_cb, self);
   return g_steal_pointer (&self);
 }
 
@@ -644,6 +666,7 @@ cenacle_engine_free (CenacleEngine *self)
   while (self->unlocking != NULL)
     g_main_context_iteration (self->context, TRUE);
   g_clear_pointer (&self->sleep_watch, cenacle_sleep_watch_free);
+  g_clear_pointer (&self->metered_watch, cenacle_metered_watch_free);
   if (self->look != NULL)
     g_source_destroy (self->look);
   g_clear_pointer (&self->look, g_source_unref);

@@ -220,22 +220,51 @@ share_file (CenacleCall *call, GError **error)
 
 typedef gboolean (*TransferFunc) (NetTransfer *transfer, const CenId *blob, GError **error);
 
-static CenResource *
-find_file (CenacleCall *call, CenCircle **ret_circle, GError **error)
+/* A file that a call names. */
+typedef struct {
+  CenCircle *circle;
+  CenId blob;
+  guint64 size;
+} File;
+
+static gboolean
+find_by_blob (File *file, const CenId *blob, GError **error)
 {
-  CenCircle *circle = cenacle_call_get_circle (call, 0, error);
+  CenBlobRef ref;
+  gboolean is_found;
+
+  if (!cen_shelf_find_ref (file->circle->store, &file->circle->id, blob, &is_found, &ref, error))
+    return FALSE;
+  if (is_found) {
+    file->blob = *blob;
+    file->size = ref.size;
+    cen_blob_ref_clear (&ref);
+  }
+  return is_found;
+}
+
+static gboolean
+find_file (CenacleCall *call, File *ret_file, GError **error)
+{
   g_autoptr (CenResource) resource = NULL;
+  File file = { .circle = cenacle_call_get_circle (call, 0, error) };
   CenId object;
 
-  if (circle == NULL || !cenacle_call_get_id (call, 1, &object, error))
-    return NULL;
-  resource = cen_library_get_version (circle->store, &circle->id, &object, error);
-  if (resource != NULL && cen_id_is_zero (&resource->blob)) {
-    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED, "This resource has no file.");
-    return NULL;
+  if (file.circle == NULL || !cenacle_call_get_id (call, 1, &object, error))
+    return FALSE;
+  if (!find_by_blob (&file, &object, NULL)) {
+    resource = cen_library_get_version (file.circle->store, &file.circle->id, &object, error);
+    if (resource == NULL)
+      return FALSE;
+    if (cen_id_is_zero (&resource->blob)) {
+      g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED, "This resource has no file.");
+      return FALSE;
+    }
+    file.blob = resource->blob;
+    file.size = resource->ref.size;
   }
-  *ret_circle = circle;
-  return g_steal_pointer (&resource);
+  *ret_file = file;
+  return TRUE;
 }
 
 static NetTransfer *
@@ -252,11 +281,13 @@ get_transfer (CenacleCall *call, const CenCircle *circle, GError **error)
 static GVariant *
 with_transfer (CenacleCall *call, TransferFunc func, GError **error)
 {
-  CenCircle *circle;
-  g_autoptr (CenResource) resource = find_file (call, &circle, error);
-  NetTransfer *transfer = resource != NULL ? get_transfer (call, circle, error) : NULL;
+  NetTransfer *transfer;
+  File file;
 
-  if (transfer == NULL || !func (transfer, &resource->blob, error))
+  if (!find_file (call, &file, error))
+    return NULL;
+  transfer = get_transfer (call, file.circle, error);
+  if (transfer == NULL || !func (transfer, &file.blob, error))
     return NULL;
   return g_variant_new ("()");
 }
@@ -282,22 +313,56 @@ cancel_file (CenacleCall *call, GError **error)
 static GVariant *
 keep_file (CenacleCall *call, GError **error)
 {
-  CenCircle *circle;
-  g_autoptr (CenResource) resource = find_file (call, &circle, error);
-  NetTransfer *transfer = resource != NULL ? get_transfer (call, circle, error) : NULL;
   CenShelfRow row = { .held = CEN_BLOB_ABSENT };
+  NetTransfer *transfer;
   gboolean is_found;
+  File file;
 
-  if (transfer == NULL ||
-      !cen_shelf_get (circle->store, &circle->id, &resource->blob, &is_found, &row, error))
+  if (!find_file (call, &file, error))
     return NULL;
-  row.id = resource->blob;
-  row.size = resource->ref.size;
+  transfer = get_transfer (call, file.circle, error);
+  if (transfer == NULL ||
+      !cen_shelf_get (file.circle->store, &file.circle->id, &file.blob, &is_found, &row, error))
+    return NULL;
+  row.id = file.blob;
+  row.size = file.size;
   g_variant_get_child (call->parameters, 2, "b", &row.is_kept);
-  if (!cen_shelf_put (circle, &row, error) ||
-      (row.is_kept && !net_transfer_fetch (transfer, &resource->blob, error)))
+  if (!cen_shelf_put (file.circle, &row, error) ||
+      (row.is_kept && !net_transfer_fetch (transfer, &file.blob, error)))
     return NULL;
   return g_variant_new ("()");
+}
+
+/* Each goes as if it were cancelled; what is kept stays. */
+static GVariant *
+free_files (CenacleCall *call, GError **error)
+{
+  CenCircle *circle = cenacle_call_get_circle (call, 0, error);
+  NetTransfer *transfer = circle != NULL ? get_transfer (call, circle, error) : NULL;
+  g_autofree const char **blobs = NULL;
+  guint64 freed = 0;
+
+  if (transfer == NULL)
+    return NULL;
+  g_variant_get_child (call->parameters, 1, "^a&s", &blobs);
+  for (guint i = 0; blobs[i] != NULL; i++) {
+    CenShelfRow row = { .held = CEN_BLOB_ABSENT };
+    gboolean is_found;
+    CenId blob;
+
+    if (!cen_id_from_text (&blob, blobs[i])) {
+      g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID, "“%s” is no whole id.", blobs[i]);
+      return NULL;
+    }
+    if (!cen_shelf_get (circle->store, &circle->id, &blob, &is_found, &row, error))
+      return NULL;
+    if (!is_found || row.held != CEN_BLOB_WHOLE || row.is_kept)
+      continue;
+    if (!net_transfer_cancel (transfer, &blob, error))
+      return NULL;
+    freed += row.size;
+  }
+  return g_variant_new ("(t)", freed);
 }
 
 /* --- Preferences --- */
@@ -311,6 +376,7 @@ set_preference (CenacleCall *call, GError **error)
     gboolean is_of_circle;
   } names[] = {
     { "auto-max", CEN_PREFERENCE_AUTO_MAX, TRUE },
+    { "circle-quota", CEN_PREFERENCE_CIRCLE_QUOTA, TRUE },
     { "quota", CEN_PREFERENCE_QUOTA, FALSE },
     { "metered", CEN_PREFERENCE_METERED, FALSE },
   };
@@ -345,6 +411,7 @@ cenacle_methods_files_find (const char *name)
     { "ShareFile", share_file }, { "FetchFile", fetch_file },
     { "PauseFile", pause_file }, { "CancelFile", cancel_file },
     { "KeepFile", keep_file },   { "SetFilePreference", set_preference },
+    { "FreeFiles", free_files },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++) {

@@ -291,6 +291,8 @@ pack_status (CenCircle *circle, const NetStatus *status, const NetTransfer *tran
   g_variant_dict_insert (&dict, "discovery", "^as", status->discovery->pdata);
   g_variant_dict_insert (&dict, "ops", "t", status->n_ops);
   g_variant_dict_insert_value (&dict, "notices", pack_notices (circle));
+  g_variant_dict_insert (&dict, "metered", "b",
+                         transfer != NULL && net_transfer_get_way (transfer) == NET_WAY_METERED);
   g_variant_dict_insert_value (&dict, "transfers", cenacle_pack_transfers (circle, transfer));
   return g_variant_dict_end (&dict);
 }

@@ -209,6 +209,38 @@ test_resume (Study *study, gconstpointer data G_GNUC_UNUSED)
   }
 }
 
+/* Killed when all was here and the map was cut off already: nothing is fetched again, and what is
+ * rotten then still shows. */
+static void
+test_ending (Study *study, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *other = dup_other (study);
+  g_autofree char *name = g_strconcat (other, ".part", NULL);
+  g_autoptr (CenBlobPart) part = cen_blob_part_open (other, &study->ref, NULL);
+  guint64 end = CEN_BLOB_FILE_HEAD + cen_blob_layout_get_total (&study->layout);
+  const guint8 byte = 0x55;
+  int fd;
+
+  fetch_manifest (study, part);
+  for (guint i = study->layout.n_pieces; i < study->layout.n_blocks; i++)
+    g_assert_true (fetch_block (study, part, i, -1, NULL));
+  g_clear_pointer (&part, cen_blob_part_free);
+  fd = g_open (name, O_RDWR, 0);
+  g_assert_cmpint (ftruncate (fd, (off_t) end), ==, 0);
+  part = cen_blob_part_open (other, &study->ref, NULL);
+  for (guint i = 0; i < study->layout.n_blocks; i++)
+    g_assert_true (cen_blob_part_has (part, i));
+  g_clear_pointer (&part, cen_blob_part_free);
+  g_assert_cmpint (ftruncate (fd, (off_t) end), ==, 0);
+  g_assert_cmpint (pwrite (fd, &byte, 1, (off_t) end - 10), ==, 1);
+  close (fd);
+  part = cen_blob_part_open (other, &study->ref, NULL);
+  g_assert_false (cen_blob_part_has (part, study->layout.n_blocks - 1));
+  g_assert_true (fetch_block (study, part, study->layout.n_blocks - 1, -1, NULL));
+  g_assert_true (cen_blob_part_finish (part, NULL));
+  assert_reads_as (other, &study->ref, study->source);
+}
+
 /* A byte of a part changes on the disk: that block is fetched again, no other. */
 static void
 test_rotten (Study *study, gconstpointer data G_GNUC_UNUSED)
@@ -393,6 +425,7 @@ main (int argc, char **argv)
   ADD ("/blob-file/fetch", SOME, test_fetch);
   ADD ("/blob-file/corrupted", SOME, test_corrupted);
   ADD ("/blob-file/resume", SOME, test_resume);
+  ADD ("/blob-file/ending", SOME, test_ending);
   ADD ("/blob-file/rotten", SOME, test_rotten);
   ADD ("/blob-file/rotten-whole", SOME, test_rotten_whole);
   ADD ("/blob-file/lying-manifest", SMALL, test_lying_manifest);

@@ -162,10 +162,10 @@ test_deleted (Study *study, gconstpointer data G_GNUC_UNUSED)
 
   put (study, &blob, 10, 0, TRUE);
   g_assert_true (cen_author_redact (study->circle, &first, NULL));
-  g_assert_true (cen_shelf_tidy (study->circle, CEN_SHELF_QUOTA, &freed, NULL));
+  g_assert_true (cen_shelf_tidy (study->circle, &freed, NULL));
   g_assert_cmpint (get_held (study, &blob), ==, CEN_BLOB_WHOLE);
   g_assert_true (cen_author_redact (study->circle, &second, NULL));
-  g_assert_true (cen_shelf_tidy (study->circle, CEN_SHELF_QUOTA, &freed, NULL));
+  g_assert_true (cen_shelf_tidy (study->circle, &freed, NULL));
   g_assert_cmpint (get_held (study, &blob), ==, CEN_BLOB_ABSENT);
   g_assert_cmpuint (freed, ==, 10);
 }
@@ -187,7 +187,8 @@ test_quota (Study *study, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (all, ==, 500);
   g_assert_cmpuint (loose, ==, 400);
   g_assert_true (cen_shelf_note_used (study->circle, &blobs[3], NULL));
-  g_assert_true (cen_shelf_tidy (study->circle, 200, &freed, NULL));
+  g_assert_true (cen_preference_set (study->circle->store, NULL, CEN_PREFERENCE_QUOTA, 200, NULL));
+  g_assert_true (cen_shelf_tidy (study->circle, &freed, NULL));
   g_assert_cmpuint (freed, ==, 200);
   g_assert_cmpint (get_held (study, &blobs[0]), ==, CEN_BLOB_WHOLE);
   g_assert_cmpint (get_held (study, &blobs[1]), ==, CEN_BLOB_ABSENT);
@@ -195,6 +196,42 @@ test_quota (Study *study, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (get_held (study, &blobs[3]), ==, CEN_BLOB_WHOLE);
   g_assert_cmpint (get_held (study, &blobs[4]), ==, CEN_BLOB_WHOLE);
   g_assert_cmpuint (count_wanted (study, CEN_SHELF_AUTO_MAX), ==, 0);
+}
+
+/* A circle's own quota, and one for all in which what was used last in any circle stays. */
+static void
+test_quotas (Study *study, gconstpointer data G_GNUC_UNUSED)
+{
+  CenStore *store = study->circle->store;
+  guint64 freed, room;
+  CenId blobs[4];
+
+  for (guint i = 0; i < 4; i++) {
+    CenBlobRef ref = make_ref (100, (guint8) (i + 1));
+
+    share (study->ana, &ref, &blobs[i]);
+    put (study, &blobs[i], 100, 10 * (i + 1), FALSE);
+  }
+  g_assert_true (cen_shelf_get_room (store, &study->circle->id, &room, NULL));
+  g_assert_cmpuint (room, ==, CEN_SHELF_QUOTA - 400);
+  g_assert_true (
+      cen_preference_set (store, &study->circle->id, CEN_PREFERENCE_CIRCLE_QUOTA, 350, NULL));
+  g_assert_true (cen_shelf_get_room (store, &study->circle->id, &room, NULL));
+  g_assert_cmpuint (room, ==, 0);
+  g_assert_true (cen_shelf_tidy (study->circle, &freed, NULL));
+  g_assert_cmpuint (freed, ==, 100);
+  g_assert_cmpint (get_held (study, &blobs[0]), ==, CEN_BLOB_ABSENT);
+  /* Another circle's file, used between the second and the third, takes room of the home. */
+  g_assert_true (cen_sql_run (store, NULL,
+                              "INSERT INTO blob (circle, id, size, held, wish, is_kept, used)"
+                              " VALUES (99, ?, 100, 2, 0, 0, 25)",
+                              "I", &blobs[0]));
+  g_assert_true (cen_preference_set (store, NULL, CEN_PREFERENCE_QUOTA, 300, NULL));
+  g_assert_true (cen_shelf_tidy (study->circle, &freed, NULL));
+  g_assert_cmpuint (freed, ==, 100);
+  g_assert_cmpint (get_held (study, &blobs[1]), ==, CEN_BLOB_ABSENT);
+  g_assert_cmpint (get_held (study, &blobs[2]), ==, CEN_BLOB_WHOLE);
+  g_assert_cmpint (get_held (study, &blobs[3]), ==, CEN_BLOB_WHOLE);
 }
 
 /* Somebody took a file away under us. */
@@ -296,6 +333,7 @@ main (int argc, char **argv)
   ADD ("/shelf/rebuild", test_rebuild);
   ADD ("/shelf/deleted", test_deleted);
   ADD ("/shelf/quota", test_quota);
+  ADD ("/shelf/quotas", test_quotas);
   ADD ("/shelf/check", test_check);
   ADD ("/shelf/copies", test_copies);
   ADD ("/shelf/preferences", test_preferences);

@@ -86,10 +86,13 @@ test_preference (void)
   smaller = test_swarm_share (swarm, 0, 1000, 1);
   test_swarm_until_here (swarm, 1, &smaller, 5000);
   g_assert_false (test_swarm_is_here (swarm, 1, &small));
-  net_transfer_set_automatic (test_swarm_get_transfer (swarm, 1), FALSE);
+  net_transfer_set_way (test_swarm_get_transfer (swarm, 1), NET_WAY_METERED);
   smaller = test_swarm_share (swarm, 0, 999, 1);
   test_swarm_run (swarm, 2000);
   g_assert_false (test_swarm_is_here (swarm, 1, &smaller));
+  g_assert_true (cen_preference_set (circle->store, NULL, CEN_PREFERENCE_METERED, 1, NULL));
+  net_transfer_look (test_swarm_get_transfer (swarm, 1));
+  test_swarm_until_here (swarm, 1, &smaller, 5000);
 }
 
 /* Who comes later is told, and who has only a part gives that. */

@@ -3,6 +3,9 @@
 """The library through the window: what one shares the other finds, fetches, recommends and speaks of."""
 
 import os
+import pathlib
+import re
+import shutil
 import sys
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
@@ -65,6 +68,80 @@ def it_is_spoken_of(ana, bo):
     ana.app.find("toggle button", "Recommended · 1", timeout=LONG_S)
 
 
+def it_is_answered_with_an_emoji(ana, bo):
+    made = [row for row in ana.engine.rows("library", circle_of(ana)) if row["title"] == "The film"][0]
+    ana.engine.ctl("react", circle_of(ana), made["id"], "🎬")
+    opens(bo, "Files", "The film")
+    toggles(bo.app, "🎬 1")
+    bo.app.find("toggle button", "🎬 2", timeout=LONG_S)
+
+
+def a_newer_file_takes_its_place(ana, bo):
+    made = [row for row in ana.engine.rows("library", circle_of(ana)) if "Thursday" in row["title"]][0]
+    newer = ana.engine.home.parent / "notes-2.txt"
+    newer.write_text("What we meant on Thursday")
+    ana.engine.ctl("share", circle_of(ana), newer, "--version-of", made["id"])
+    opens(bo, "Files", "Notes of Thursday")
+    row = row_in(bo, "Versions", "Version 1")
+    row_in(bo, "Versions", "Version 2")
+    assert "notes.txt" in row.name, row.name
+    row.find("button", "Save as…", timeout=LONG_S)
+
+
+def one_finds_what_one_looks_for(ana, bo):
+    bo.app.come_to_front("Cenacle")
+    entry = bo.app.find("text", "Search the library")
+    entry.set_text("thurs")
+    row_in(bo, "Files", "Notes of Thursday")
+    wait_for(lambda: not [r for rows in bo.app.all("list", "Links and references")
+                          for r in rows.all("list item", "A paper on series")], "the rest to be gone")
+    entry.set_text("no such thing")
+    bo.app.find("label", "Nothing like that", timeout=LONG_S)
+    entry.set_text("")
+    toggles(bo.app, "As a grid")
+    tile = bo.app.find(None, re.compile("^The film\\."), timeout=LONG_S)
+    tile.pointer_click()
+    bo.app.find("button", "Remove from this device", timeout=LONG_S)
+    toggles(bo.app, "As a grid")
+    row_in(bo, "Files", "The film")
+
+
+def what_is_said_of_it_changes(ana, bo):
+    opens(ana, "Links and references", "A paper on series")
+    presses(ana.app, "Edit…")
+    dialog = ana.dialog("Change what is said of it")
+    dialog.find("text", "Title").set_text("A paper on Fourier series")
+    presses(dialog, "Save")
+    row_in(bo, "Links and references", "A paper on Fourier series")
+
+
+def the_circle_is_saved_as_files(ana, bo):
+    ana.does("win.save-as-files")
+    dialog = ana.dialog("Save the circle as files")
+    shown = wait_for(lambda: [n.name for n in dialog.all("label") if n.name.startswith("/")],
+                     "where it goes")[0]
+    presses(dialog, "Save")
+    ana.app.find("label", "The circle is saved", timeout=LONG_S)
+    ana.app.find("button", re.compile("Open folder"), timeout=LONG_S)
+    place = pathlib.Path(shown) / "Analysis"
+    assert (place / "README.md").exists() and (place / "library/files/notes-2.txt").exists(), place
+    shutil.rmtree(place)
+
+
+def room_is_made(ana, bo):
+    bo.goes("Storage")
+    row = row_in(bo, "What takes room", "Analysis")
+    assert "Films" in row.name, row.name
+    tick = bo.app.find("check box", re.compile("^Notes of Thursday"), timeout=LONG_S)
+    n = len(bo.app.all("check box", re.compile("^Notes of Thursday")))
+    tick.click()
+    presses(bo.app, re.compile("^Remove from this device \\("))
+    bo.app.find("label", re.compile("of room made"), timeout=LONG_S)
+    wait_for(lambda: len(bo.app.all("check box", re.compile("^Notes of Thursday"))) < n, "it to be gone", LONG_S)
+    bo.goes("Library")
+    opens(bo, "Files", "The film")
+
+
 def it_is_kept_and_removed(ana, bo):
     toggles(bo.app, "Keep here")
     wait_for(lambda: "kept here" in row_in(bo, "Files", "The film").name, "it to be kept", LONG_S)
@@ -76,7 +153,9 @@ def it_is_kept_and_removed(ana, bo):
 
 def main():
     return run(a_link_is_added, small_files_are_there, large_ones_are_fetched, it_is_spoken_of,
-               it_is_kept_and_removed)
+               it_is_answered_with_an_emoji, a_newer_file_takes_its_place,
+               one_finds_what_one_looks_for, what_is_said_of_it_changes,
+               the_circle_is_saved_as_files, room_is_made, it_is_kept_and_removed)
 
 
 if __name__ == "__main__":
