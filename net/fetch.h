@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* NetFetch: one file on its way, its blocks and its work on disk; and what it shares with
- * NetTransfer, which decides what is asked of whom. Used by transfer.c alone. */
+ * NetTransfer, which decides what is asked of whom. Used by transfer.c and transfer-source.c alone.
+ */
 
 #pragma once
 
@@ -117,6 +118,8 @@ struct _NetTransfer {
   gint64 tick_ms;
 };
 
+#define NET_TRANSFER_TICK_MS 500
+
 NetFetch *
 net_fetch_new (NetTransfer *transfer, const CenId *id, const CenBlobRef *ref, CenWish wish);
 NetFetch *net_fetch_ref (NetFetch *self);
@@ -144,5 +147,20 @@ void net_transfer_fetch_ended (NetTransfer *self, NetFetch *fetch);
 void net_transfer_fetch_broken (NetTransfer *self, NetFetch *fetch);
 void net_transfer_fetch_lied_to (NetTransfer *self, NetFetch *fetch, const CenId *device);
 void net_transfer_fetch_moved (NetTransfer *self, NetFetch *fetch);
+
+/* What transfer.c and transfer-source.c tell each other. */
+void net_transfer_tell_ready (NetTransfer *self);
+NetBlobServe *net_transfer_make_serve (NetTransfer *self);
+void net_source_free (gpointer source);
+/* Asks what @source has of all that is wanted and it was not asked about. */
+void net_source_ask_about (NetTransfer *self, NetSource *source);
+/* Nobody waits for the answer any more; unless the block is here already it is missing again. */
+void net_source_drop_ask (NetSource *source, NetAsk *ask);
+/* The same for all of @fetch, or for all when it is NULL, that was asked of @source. */
+void net_source_drop_asks (NetSource *source, const NetFetch *fetch);
+/* How many sources that are here have something of it. */
+guint net_transfer_count_sources (const NetTransfer *self, const NetFetch *fetch);
+/* Gives every source what it can take. */
+void net_transfer_run (NetTransfer *self);
 
 G_END_DECLS

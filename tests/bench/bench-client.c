@@ -8,26 +8,31 @@
  *   when the one before can be read in the replica of OTHER-HOME; prints "POSTED SEEN" for each,
  *   microseconds from the call until it was stored here and until it was readable there.
  * bench-client crowd HOME CIRCLE ROUNDS OTHER-HOME…: in each of ROUNDS seconds each of these
- * engines writes one message, evenly spread; prints for each message and each other home
- * microseconds from the call until it was readable there. bench-client post HOME CIRCLE N: posts N
- * messages. bench-client reconnect HOME CIRCLE: goes offline and, at a line on stdin, online;
- * prints the milliseconds from then until in sync. */
+ *   engines writes one message, evenly spread; prints for each message and each other home
+ *   microseconds from the call until it was readable there.
+ * bench-client post HOME CIRCLE N: posts N messages.
+ * bench-client share HOME CIRCLE N: shares N files of 2 KiB, all different.
+ * bench-client reconnect HOME CIRCLE: goes offline and, at a line on stdin, online; prints the
+ *   milliseconds from then until in sync. */
 
 #include "app/control/connection.h"
 #include "app/control/engine1.h"
 #include "app/control/paths.h"
 #include "core/queries.h"
 
+#include <gio/gunixfdlist.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define LOOK_MS      1 /* when the one event did not come from what we wait for */
 #define PATIENCE_US  (10 * G_USEC_PER_SEC)
 #define SYNC_WAIT_MS 600000
+#define SMALL_FILE   2048
 
 #define TEXT                                                                                       \
   "How do you choose the substitution in the third exercise? I would integrate by parts first "    \
@@ -210,6 +215,30 @@ run_live (Client *client, guint n, const char *other_home)
 }
 
 static void
+share (Client *client, guint number)
+{
+  g_auto (GVariantDict) none = G_VARIANT_DICT_INIT (NULL);
+  g_autofree char *name =
+      g_strdup_printf ("%u-%" G_GINT64_FORMAT ".txt", number, g_get_monotonic_time ());
+  g_autofree char *content = g_strnfill (SMALL_FILE, 'a');
+  g_autofree char *id = NULL;
+  g_autofree char *blob = NULL;
+  g_autoptr (GUnixFDList) list = g_unix_fd_list_new ();
+  g_autoptr (GError) error = NULL;
+  int fd = memfd_create (name, MFD_CLOEXEC);
+  guint64 size;
+
+  memcpy (content, name, strlen (name));
+  g_assert_cmpint (write (fd, content, SMALL_FILE), ==, SMALL_FILE);
+  g_assert_cmpint (g_unix_fd_list_append (list, fd, NULL), ==, 0);
+  close (fd);
+  cenacle_engine1_call_share_file_sync (client->engine, client->circle_text,
+                                        g_variant_new_handle (0), name, g_variant_dict_end (&none),
+                                        list, &id, &blob, &size, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
 run_reconnect (Client *client)
 {
   g_autoptr (GError) error = NULL;
@@ -251,6 +280,9 @@ main (int argc, char **argv)
   else if (argc == 5 && strcmp (argv[1], "post") == 0)
     for (guint i = (guint) atoi (argv[4]); i > 0; i--)
       post (&client);
+  else if (argc == 5 && strcmp (argv[1], "share") == 0)
+    for (guint i = (guint) atoi (argv[4]); i > 0; i--)
+      share (&client, i);
   else if (argc == 4 && strcmp (argv[1], "reconnect") == 0)
     run_reconnect (&client);
   close_client (&client);

@@ -213,7 +213,8 @@ test_gone (Study *study, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (cen_shelf_remove (study->circle, &first, NULL));
   g_assert_cmpuint (count (study, "abelian", NULL), ==, 2);
   /* Thrown out for room. */
-  g_assert_true (cen_shelf_tidy (study->circle, 10, &freed, NULL));
+  g_assert_true (cen_preference_set (study->circle->store, NULL, CEN_PREFERENCE_QUOTA, 10, NULL));
+  g_assert_true (cen_shelf_tidy (study->circle, &freed, NULL));
   g_assert_cmpuint (freed, ==, 10);
   g_assert_cmpuint (count (study, "abelian", NULL), ==, 1);
   cen_author_redact (study->circle, &object, NULL);
