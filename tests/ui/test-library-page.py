@@ -11,6 +11,7 @@ import sys
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
                 os.path.dirname(os.path.abspath(__file__))]
 
+from atspi import Gone  # noqa: E402
 from person import LONG_S  # noqa: E402
 from two_windows import enters, opens, presses, row_in, run, toggles  # noqa: E402
 from uidrive import wait_for  # noqa: E402
@@ -88,6 +89,15 @@ def a_newer_file_takes_its_place(ana, bo):
     row.find("button", "Save as…", timeout=LONG_S)
 
 
+def clicks_tile(person, title):
+    """FALSE while it is drawn anew: its picture has just come."""
+    try:
+        person.app.find(None, re.compile(f"^{title}\\."), timeout=LONG_S).pointer_click()
+    except Gone:
+        return False
+    return True
+
+
 def one_finds_what_one_looks_for(ana, bo):
     bo.app.come_to_front("Cenacle")
     entry = bo.app.find("text", "Search the library")
@@ -99,8 +109,7 @@ def one_finds_what_one_looks_for(ana, bo):
     bo.app.find("label", "Nothing like that", timeout=LONG_S)
     entry.set_text("")
     toggles(bo.app, "As a grid")
-    tile = bo.app.find(None, re.compile("^The film\\."), timeout=LONG_S)
-    tile.pointer_click()
+    wait_for(lambda: clicks_tile(bo, "The film"), "the tile to stand still", LONG_S)
     bo.app.find("button", "Remove from this device", timeout=LONG_S)
     toggles(bo.app, "As a grid")
     row_in(bo, "Files", "The film")
