@@ -24,6 +24,8 @@ static const CenacleLookRequest thumb = { .job = CENACLE_LOOK_THUMB,
 static const CenacleLookRequest words = { .job = CENACLE_LOOK_WORDS,
                                           .max_len = CENACLE_LOOK_TEXT_MAX };
 
+#define CHANGED_US (3 * G_USEC_PER_SEC)
+
 static CenacleLooker *looker;
 static CenacleLooker *prober;
 
@@ -173,6 +175,48 @@ test_hostile (void)
   expect_cut_and_changed (pdf, &words);
   expect_status (&view, gif, CENACLE_LOOK_HUGE);
   expect_status (&thumb, png, CENACLE_LOOK_SHOWN);
+}
+
+/* The corpus of the jobs, changed at random for a few seconds: whatever comes is an answer, and the
+ * next is looked at. */
+static void
+test_changed (void)
+{
+  const char *folder = g_getenv ("CENACLE_CORPUS");
+  const CenacleLookRequest *const requests[] = { &view, &thumb, &words };
+  gint64 until = g_get_monotonic_time () + CHANGED_US;
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
+  g_autoptr (GBytes) good = samples_picture ("png", 40, 30);
+  const char *name;
+  guint n;
+
+  if (dir == NULL) {
+    g_test_skip ("there is no corpus");
+    return;
+  }
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    char *bytes;
+    gsize len;
+
+    g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
+    g_ptr_array_add (files, g_bytes_new_take (bytes, len));
+  }
+  for (n = 0; g_get_monotonic_time () < until; n++) {
+    GBytes *file = files->pdata[g_test_rand_int_range (0, (gint32) files->len)];
+    gsize len = g_bytes_get_size (file);
+    g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (file, NULL), len);
+    g_auto (CenacleLookAnswer) answer = { 0 };
+    g_autoptr (GBytes) changed = NULL;
+
+    for (gint32 k = g_test_rand_int_range (0, 16); len > 0 && k >= 0; k--)
+      copy[g_test_rand_int_range (0, (gint32) len)] = (guint8) g_test_rand_int ();
+    changed = g_bytes_new (copy, len);
+    ask (looker, requests[n % G_N_ELEMENTS (requests)], changed, &answer);
+  }
+  g_test_message ("%u files", n);
+  expect_status (&view, good, CENACLE_LOOK_SHOWN);
 }
 
 /* --- Documents --- */
@@ -436,6 +480,7 @@ main (int argc, char **argv)
   g_test_add_func ("/looker/thumb", test_thumb);
   g_test_add_func ("/looker/bombs", test_bombs);
   g_test_add_func ("/looker/hostile", test_hostile);
+  g_test_add_func ("/looker/changed", test_changed);
   g_test_add_func ("/looker/document", test_document);
   g_test_add_func ("/looker/document-hostile", test_document_hostile);
   g_test_add_func ("/looker/text", test_text);

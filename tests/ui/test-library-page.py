@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Cenacle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The library through the window: what one shares the other finds, fetches, recommends and speaks of."""
+"""The library through the window: what one shares the other finds, fetches, recommends and speaks of; and
+files that go with messages, looked at without leaving."""
 
 import os
 import pathlib
@@ -12,6 +13,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "
                 os.path.dirname(os.path.abspath(__file__))]
 
 from atspi import Gone  # noqa: E402
+from documents import document, png  # noqa: E402
 from person import LONG_S  # noqa: E402
 from two_windows import enters, opens, presses, row_in, run, toggles  # noqa: E402
 from uidrive import wait_for  # noqa: E402
@@ -160,11 +162,77 @@ def it_is_kept_and_removed(ana, bo):
                    for path in (bo.engine.home / "blobs").rglob("*") if path.is_file())
 
 
+def channel(person):
+    person.does("win.next-channel")
+    person.app.find("text", "Write to #general", timeout=LONG_S)
+
+
+def a_document_goes_with_a_message(ana, bo):
+    source = ana.engine.home.parent / "course.pdf"
+    source.write_bytes(document(["Banach", "Hilbert", "Lebesgue"]))
+    ana.engine.ctl("share", circle_of(ana), source, "--title", "The course")
+    channel(ana)
+    channel(bo)
+    ana.app.menu("Attach files", "From the Library…")
+    rows = wait_for(lambda: [row for rows in ana.dialog("Attach from the library").all("list", "Library")
+                             for row in rows.all("list item") if row.all("label", "The course")],
+                    "the course in the library", LONG_S)
+    rows[0].pointer_click()
+    ana.app.find("button", "Leave out The course", timeout=LONG_S)
+    ana.writes("Read page two")
+    row = wait_for(lambda: (r := bo.row_of("Read page two")) and "not here" not in r.name and r,
+                   "the course to be here", LONG_S)
+    assert "with The course, " in row.name, row.name
+    presses(row, "Open")
+    view = bo.dialog("The course")
+    view.find("label", "Page 1 of 3", timeout=LONG_S)
+    view.do("view.next")
+    view.find("label", "Page 2 of 3", timeout=LONG_S)
+    view.do("window.close")
+
+
+def a_picture_stands_in_the_row(ana, bo):
+    picture = ana.engine.home.parent / "board.png"
+    picture.write_bytes(png(700, 300))
+    ana.engine.ctl("post", circle_of(ana), "The board", "--attach", picture)
+    button = wait_for(lambda: [b for b in bo.row_of("The board").all("button") if b.name.startswith("Picture board.png")
+                               and b.name.endswith("show it")], "the picture to be here", LONG_S)[0]
+    assert "with the picture board.png, " in bo.row_of("The board").name
+    button.click()
+    view = bo.dialog("board.png")
+    wait_for(lambda: view.all("image", "board.png"), "the picture", LONG_S)
+    view.do("window.close")
+
+
+def what_can_run_is_warned_of(ana, bo):
+    script = ana.engine.home.parent / "draw.sh"
+    script.write_text("#!/bin/sh\necho drawn\n")
+    ana.engine.ctl("post", circle_of(ana), "It draws", "--attach", script)
+    row = wait_for(lambda: (r := bo.row_of("It draws")) and "not here" not in r.name and r, "the script to be here",
+                   LONG_S)
+    presses(row, "Open")
+    view = bo.dialog("draw.sh")
+    wait_for(lambda: [text for text in view.all("text") if "echo drawn" in text.text], "its words", LONG_S)
+    view.do("view.open")
+    bo.app.find("label", "Open “draw.sh”?", timeout=LONG_S)
+    while len(bo.app.windows()) > 1:
+        bo.desk.key("Escape")
+        bo.desk.settle()
+
+
+def words_in_files_are_found(ana, bo):
+    bo.does("win.search")
+    bo.app.find("text", "Search").set_text("lebesgue")
+    bo.app.find("label", re.compile("The course|course.pdf"), timeout=LONG_S)
+
+
 def main():
     return run(a_link_is_added, small_files_are_there, large_ones_are_fetched, it_is_spoken_of,
                it_is_answered_with_an_emoji, a_newer_file_takes_its_place,
                one_finds_what_one_looks_for, what_is_said_of_it_changes,
-               the_circle_is_saved_as_files, room_is_made, it_is_kept_and_removed)
+               the_circle_is_saved_as_files, room_is_made, it_is_kept_and_removed,
+               a_document_goes_with_a_message, a_picture_stands_in_the_row,
+               what_can_run_is_warned_of, words_in_files_are_found)
 
 
 if __name__ == "__main__":
