@@ -600,8 +600,8 @@ cen_carried_open (CenCarried *self, const CenCarriedKey *key, const guint8 *byte
                          "An envelope does not fit what is in it.");
     return FALSE;
   }
-  *ret_incoming = (CenIncoming){ .op = g_steal_pointer (&op_bytes),
-                                   .payload = g_steal_pointer (&payload) };
+  *ret_incoming =
+      (CenIncoming){ .op = g_steal_pointer (&op_bytes), .payload = g_steal_pointer (&payload) };
   return TRUE;
 }
 

@@ -360,8 +360,7 @@ cenacle_window_update_actions (CenacleWindow *self)
     "win.new-channel",   "win.show-circle",  "win.edit-profile",   "win.show-presence",
     "win.search",        "win.members",      "win.next-channel",   "win.previous-channel",
     "win.show-pins",     "win.show-devices", "win.show-decisions", "win.save-as-files",
-    "win.export-bundle", "win.save-heads",   "win.home",
-    "win.jump",
+    "win.export-bundle", "win.save-heads",   "win.home",           "win.jump",
   };
   const CenCircleRow *row = self->circle != NULL ? cenacle_circle_get_row (self->circle) : NULL;
   gboolean is_active = row != NULL && cenacle_circle_is_active (self->circle);

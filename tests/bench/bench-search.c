@@ -12,11 +12,24 @@
 
 #define N_ROUNDS 3
 
-/* Common words, rare ones, several, phrases, one that is nowhere, and one with accents or without. */
+/* Common words, rare ones, several, phrases, one that is nowhere, and one with accents or without.
+ */
 static const char *const wanted[] = {
-  "integral", "the substitution", "merci", "exercise green book", "\"where is my mistake\"",
-  "42",       "77777",            "élan",  "Tuesday test",        "dominated convergence",
-  "the",      "of the",           "xyzzy", "uniformly",           "how do you choose",
+  "integral",
+  "the substitution",
+  "merci",
+  "exercise green book",
+  "\"where is my mistake\"",
+  "42",
+  "77777",
+  "élan",
+  "Tuesday test",
+  "dominated convergence",
+  "the",
+  "of the",
+  "xyzzy",
+  "uniformly",
+  "how do you choose",
 };
 
 static int
