@@ -71,7 +71,7 @@ add_channels (CenacleJumpDialog *self, CenStore *store)
     const CenChannelRow *channel = g_ptr_array_index (channels, i);
     g_autofree char *label = g_strdup_printf ("#%s", channel->name);
 
-    add_named (self, label, channel->topic, "cenacle-channel-symbolic", "win.go",
+    add_named (self, label, channel->topic, "cenacle-channel-symbolic", "win.go-place",
                cen_id_dup_text (&channel->id));
   }
 }
@@ -112,7 +112,7 @@ gather_named (CenacleJumpDialog *self)
     add_channels (self, store);
   add_people (self);
   for (const CenaclePlace *place = cenacle_places; place->id != NULL; place++)
-    add_named (self, _ (place->title), _ ("Page"), place->icon_name, "win.go",
+    add_named (self, _ (place->title), _ ("Page"), place->icon_name, "win.go-place",
                g_strdup (place->id));
   if (store != NULL)
     add_circles (self, store);
@@ -178,7 +178,7 @@ new_found (const CenSearchRow *hit)
   found->icon_name = place != NULL ? place->icon_name
                      : is_letter   ? "mail-unread-symbolic"
                                    : "user-available-symbolic";
-  found->action = is_letter ? "win.go" : "win.open-object";
+  found->action = is_letter ? "win.go-place" : "win.open-object";
   found->target =
       is_letter ? cenacle_letter_list_dup_place (&hit->peer) : cen_id_dup_text (&hit->id);
   found->circle = cen_id_dup_text (&hit->circle);

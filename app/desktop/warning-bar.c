@@ -48,6 +48,8 @@ static void
 set_button (CenacleWarningBar *self, const char *label, const char *action, const char *target)
 {
   gtk_button_set_label (self->button, label);
+  /* Neither the new target nor the new action may meet the other's old one. */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), NULL);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->button),
                                           target != NULL ? g_variant_new_string (target) : NULL);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action);

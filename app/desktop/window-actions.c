@@ -161,13 +161,6 @@ go_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-go_to_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  (void) action;
-  cenacle_window_go (CENACLE_WINDOW (widget), g_variant_get_string (parameter, NULL), NULL);
-}
-
-static void
 step_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   CenacleWindow *self = CENACLE_WINDOW (widget);
@@ -317,7 +310,6 @@ cenacle_window_install_actions (GtkWidgetClass *widget_class)
     { "win.show-devices", NULL, open_dialog_cb },
     { "win.show-decisions", NULL, open_dialog_cb },
     { "win.jump", NULL, open_dialog_cb },
-    { "win.go", "s", go_to_cb },
     { "win.circle", "s", circle_cb },
     { "win.search", NULL, go_cb },
     { "win.members", NULL, go_cb },

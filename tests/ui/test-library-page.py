@@ -12,7 +12,7 @@ import sys
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
                 os.path.dirname(os.path.abspath(__file__))]
 
-from atspi import Gone  # noqa: E402
+from atspi import Gone, Timeout  # noqa: E402
 from documents import document, png  # noqa: E402
 from person import LONG_S  # noqa: E402
 from two_windows import enters, opens, presses, row_in, run, toggles  # noqa: E402
@@ -95,7 +95,7 @@ def clicks_tile(person, title):
     """FALSE while it is drawn anew: its picture has just come."""
     try:
         person.app.find(None, re.compile(f"^{title}\\."), timeout=LONG_S).pointer_click()
-    except Gone:
+    except (Gone, Timeout):
         return False
     return True
 

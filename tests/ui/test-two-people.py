@@ -64,6 +64,7 @@ def come_back(ana, bo):
     bo.engine.stop()
     ana.writes("Page 12 has a drawing of it")
     bo.open()  # starts the engine as well
+    bo.channel(re.compile("^general")).click()
     bo.sees("How do you substitute here?")
     bo.sees("Page 12 has a drawing of it")
 
