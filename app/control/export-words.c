@@ -323,7 +323,8 @@ take_language (Writer *self, const MD_ATTRIBUTE *language)
   while (n < language->size && n + 1 < LANGUAGE_LEN &&
          (g_ascii_isalnum (language->text[n]) || strchr ("+-#", language->text[n]) != NULL))
     n++;
-  memcpy (self->language, language->text, n);
+  if (n > 0) /* of none there is no text at all */
+    memcpy (self->language, language->text, n);
   self->language[n] = '\0';
 }
 

@@ -50,7 +50,7 @@ static int
 enter_span_cb (MD_SPANTYPE type, void *detail, void *user_data)
 {
   static const char *const schemes[] = { "http://", "https://", "mailto:", "cenacle:" };
-  const MD_ATTRIBUTE *target = &((MD_SPAN_A_DETAIL *) detail)->href;
+  const MD_ATTRIBUTE *target;
   gboolean is_allowed = FALSE;
 
   (void) user_data;
@@ -60,6 +60,7 @@ enter_span_cb (MD_SPANTYPE type, void *detail, void *user_data)
   g_assert_cmpint (type, !=, MD_SPAN_WIKILINK);
   if (type != MD_SPAN_A)
     return 0;
+  target = &((MD_SPAN_A_DETAIL *) detail)->href; /* other spans have no details */
   for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
     is_allowed =
         is_allowed || (target->size >= strlen (schemes[i]) &&
