@@ -86,7 +86,7 @@ net_frame_is_live_state (const guint8 *frame, gsize len)
   CenCborReader reader;
   guint64 n;
 
-  if (len < 2)
+  if (len < 2 || frame[0] != NET_FRAME_LIVE)
     return FALSE;
   cen_cbor_reader_init (&reader, frame + 1, len - 1);
   return cen_cbor_enter_array (&reader, &n) && n == N_ITEMS;
@@ -102,7 +102,7 @@ net_live_state_from_frame (NetLiveState *ret_state, gint64 *ret_age_ms, const gu
   const guint8 *body;
   gsize body_len;
 
-  if (len < 2)
+  if (len < 2 || frame[0] != NET_FRAME_LIVE)
     return FALSE;
   cen_cbor_reader_init (&reader, frame + 1, len - 1);
   if (!cen_cbor_enter_array (&reader, &n) || n != N_ITEMS ||

@@ -187,19 +187,33 @@ is_mark_of_block (const char *line, const char *at)
   return (*at == '.' || *at == ')') && strspn (line, "0123456789") == (gsize) (at - line);
 }
 
-static void
-append_escaped (GString *out, const char *text, gsize len, gboolean is_line_start)
+/* What is left of @text. Signs that go may have hidden where a line begins, so they go first; and a
+ * line does not begin with room. */
+static char *
+dup_kept (const char *text, gsize len, gboolean is_line_start)
 {
-  const char *end = text + len;
+  GString *kept = g_string_new (NULL);
 
-  for (const char *at = text; at < end; at = g_utf8_next_char (at)) {
+  for (const char *at = text; at < text + len; at = g_utf8_next_char (at)) {
     gunichar c = g_utf8_get_char (at);
 
-    if (is_dropped (c))
-      continue;
-    if (c < 0x80 && (is_mark (text, at, end) || (is_line_start && is_mark_of_block (text, at))))
+    if (!is_dropped (c) &&
+        (!is_line_start || kept->len > 0 || (c != ' ' && c != '\t' && c != '\n')))
+      g_string_append_unichar (kept, c == '\n' || c == '\t' ? ' ' : c);
+  }
+  return g_string_free (kept, FALSE);
+}
+
+/* @text as dup_kept() gives it. */
+static void
+append_escaped (GString *out, const char *text, gboolean is_line_start)
+{
+  const char *end = text + strlen (text);
+
+  for (const char *at = text; at < end; at++) {
+    if (is_mark (text, at, end) || (is_line_start && is_mark_of_block (text, at)))
       g_string_append_c (out, '\\');
-    g_string_append_unichar (out, c == '\n' || c == '\t' ? ' ' : c);
+    g_string_append_c (out, *at);
   }
 }
 
@@ -207,9 +221,10 @@ char *
 cenacle_export_escape_line (const char *text)
 {
   g_autofree char *valid = g_strstrip (g_utf8_make_valid (text, -1));
+  g_autofree char *kept = dup_kept (valid, strlen (valid), TRUE);
   GString *out = g_string_new (NULL);
 
-  append_escaped (out, valid, strlen (valid), TRUE);
+  append_escaped (out, kept, TRUE);
   return g_string_free (out, FALSE);
 }
 
@@ -222,9 +237,11 @@ cenacle_export_escape_path (const char *path)
 static void
 write_text (Writer *self, const char *text, gsize len)
 {
+  g_autofree char *kept = dup_kept (text, len, self->is_fresh);
+
   write_prefix (self);
-  append_escaped (self->out, text, len, self->is_fresh);
-  self->is_fresh = self->is_fresh && strspn (text, "0123456789") >= len;
+  append_escaped (self->out, kept, self->is_fresh);
+  self->is_fresh = self->is_fresh && kept[strspn (kept, "0123456789")] == '\0';
 }
 
 static void
@@ -423,8 +440,10 @@ leave_link (Writer *self)
       g_string_truncate (self->out, self->out->len - 1);
     g_string_append_printf (self->out, "](<%s>)", escaped);
   } else if (*uri != '\0') {
+    g_autofree char *kept = dup_kept (uri, strlen (uri), FALSE);
+
     g_string_append (self->out, " (");
-    append_escaped (self->out, uri, strlen (uri), FALSE);
+    append_escaped (self->out, kept, FALSE);
     g_string_append_c (self->out, ')');
     self->is_fresh = FALSE;
   }
