@@ -14,9 +14,8 @@ cen_held_file_free (CenHeldFile *self)
   g_free (self);
 }
 
-/* What is here of a part; the manifest counts as nothing. */
-static guint64
-count_done (CenStore *store, const CenId *circle, const CenResource *resource)
+guint64
+cen_held_file_count_done (CenStore *store, const CenId *circle, const CenResource *resource)
 {
   g_autofree char *path = cen_shelf_dup_path (store, circle, &resource->blob);
   g_autofree guint8 *map = NULL;
@@ -44,8 +43,8 @@ fill (CenHeldFile *self, CenStore *store, const CenId *circle, GError **error)
   self->held = row.held;
   self->wish = row.wish;
   self->is_kept = row.is_kept;
-  self->done =
-      row.held == CEN_BLOB_WHOLE ? resource->ref.size : count_done (store, circle, resource);
+  self->done = row.held == CEN_BLOB_WHOLE ? resource->ref.size
+                                          : cen_held_file_count_done (store, circle, resource);
   return TRUE;
 }
 

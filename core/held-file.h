@@ -38,4 +38,8 @@ cen_held_file_fill (CenStore *store, const CenId *circle, GPtrArray *messages, G
 /* Whether people see the same in both. */
 gboolean cen_held_file_equal (const CenHeldFile *a, const CenHeldFile *b);
 
+/* Bytes that are here of @resource's file, of which a part is; the manifest counts as nothing. */
+guint64
+cen_held_file_count_done (CenStore *store, const CenId *circle, const CenResource *resource);
+
 G_END_DECLS

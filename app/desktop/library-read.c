@@ -7,6 +7,7 @@
 
 #include "app/control/library-filter.h"
 
+#include "core/held-file.h"
 #include "core/queries.h"
 
 #include <glib/gi18n.h>
@@ -31,22 +32,6 @@ cenacle_library_free (CenacleLibrary *self)
   g_free (self);
 }
 
-/* What is here of a part; the manifest counts as nothing. */
-static guint64
-count_done (CenStore *store, const CenId *circle, const CenResource *resource)
-{
-  g_autofree char *path = cen_shelf_dup_path (store, circle, &resource->blob);
-  g_autofree guint8 *map = NULL;
-  CenBlobLayout layout;
-  guint64 done = 0;
-
-  cen_blob_layout_init (&layout, resource->ref.size);
-  map = path != NULL ? cen_blob_file_dup_map (path, &layout) : NULL;
-  for (guint i = layout.n_pieces; map != NULL && i < layout.n_blocks; i++)
-    done += map[i] != 0 ? cen_blob_layout_get_len (&layout, i) - CEN_MAC_LEN : 0;
-  return done;
-}
-
 static gboolean
 fill_file (CenacleLibraryItem *item, CenStore *store, const CenId *circle, GError **error)
 {
@@ -65,8 +50,8 @@ fill_file (CenacleLibraryItem *item, CenStore *store, const CenId *circle, GErro
   item->held = row.held;
   item->wish = row.wish;
   item->is_kept = row.is_kept;
-  item->done =
-      row.held == CEN_BLOB_WHOLE ? resource->ref.size : count_done (store, circle, resource);
+  item->done = row.held == CEN_BLOB_WHOLE ? resource->ref.size
+                                          : cen_held_file_count_done (store, circle, resource);
   return TRUE;
 }
 
