@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* What the invite shows to everybody: its seed is kept nowhere. */
+/* What the invite shows to everybody. */
 static CenId
 name_invite (const CenInviteLink *link)
 {
@@ -19,6 +19,16 @@ name_invite (const CenInviteLink *link)
   cen_id_from_bytes (&name, keys.proof.public_key);
   cen_invite_keys_clear (&keys);
   return name;
+}
+
+/* The seed stands with the keys. */
+static char *
+write_without_seed (const CenInviteLink *link)
+{
+  CenInviteLink copy = *link;
+
+  cen_crypto_wipe (copy.seed, sizeof copy.seed);
+  return cen_invite_link_to_text (&copy);
 }
 
 static CenCircleKeys *
@@ -70,17 +80,19 @@ cen_joining_keep (CenReplica *replica, const CenJoinRequest *request, const CenI
                   GError **error)
 {
   CenId invite = name_invite (link);
+  g_autofree char *text = write_without_seed (link);
 
   if (!cen_secrets_remove (replica->secrets, &link->circle, error) ||
       !cen_secrets_take (replica->secrets, copy_keys (request->keys, replica->world), error) ||
+      !cen_secrets_add_invite (replica->secrets, &link->circle, &invite, link->seed, error) ||
       !cen_store_begin (replica->store, CEN_STORE_FULL, error))
     return FALSE;
   if (!cen_sql_run (replica->store, error,
-                    "INSERT OR REPLACE INTO joining (circle, invite, op, payload)"
-                    " VALUES (?, ?, ?, ?)",
-                    "IIbb", &link->circle, &invite, g_bytes_get_data (request->op, NULL),
+                    "INSERT OR REPLACE INTO joining (circle, invite, op, payload, link)"
+                    " VALUES (?, ?, ?, ?, ?)",
+                    "IIbbt", &link->circle, &invite, g_bytes_get_data (request->op, NULL),
                     g_bytes_get_size (request->op), g_bytes_get_data (request->payload, NULL),
-                    g_bytes_get_size (request->payload))) {
+                    g_bytes_get_size (request->payload), text)) {
     cen_store_rollback (replica->store);
     return FALSE;
   }
@@ -94,4 +106,45 @@ cen_joining_forget (CenReplica *replica, const CenId *circle)
     return;
   cen_sql_run (replica->store, NULL, "DELETE FROM joining WHERE circle = ?", "I", circle);
   cen_secrets_remove (replica->secrets, circle, NULL);
+}
+
+static void
+free_link (gpointer link)
+{
+  cen_invite_link_clear (link);
+  g_free (link);
+}
+
+/* The link of the row at hand, with its seed; NULL when that is lost. */
+static CenInviteLink *
+read_link (CenReplica *replica, CenRows *rows)
+{
+  CenId circle = cen_rows_get_id (rows, 0);
+  CenId invite = cen_rows_get_id (rows, 1);
+  g_autofree char *text = cen_rows_dup_text (rows, 2);
+  const CenCircleKeys *keys = cen_secrets_get (replica->secrets, &circle);
+  const guint8 *seed = keys != NULL ? cen_circle_keys_get_invite_seed (keys, &invite) : NULL;
+  CenInviteLink link;
+
+  if (seed == NULL || !cen_invite_link_parse (&link, text, NULL))
+    return NULL;
+  memcpy (link.seed, seed, CEN_KEY_LEN);
+  return g_memdup2 (&link, sizeof link);
+}
+
+GPtrArray *
+cen_joining_list (CenReplica *replica)
+{
+  GPtrArray *links = g_ptr_array_new_with_free_func (free_link);
+  g_auto (CenRows) rows = { 0 };
+
+  if (!cen_sql_query (replica->store, &rows, NULL, "SELECT circle, invite, link FROM joining", ""))
+    return links;
+  while (cen_rows_next (&rows, NULL)) {
+    CenInviteLink *link = read_link (replica, &rows);
+
+    if (link != NULL)
+      g_ptr_array_add (links, link);
+  }
+  return links;
 }

@@ -21,6 +21,9 @@ CenJoinRequest *cen_joining_find (CenReplica *replica, const CenInviteLink *link
 gboolean cen_joining_keep (CenReplica *replica, const CenJoinRequest *request,
                            const CenInviteLink *link, GError **error);
 
+/* CenInviteLink: those by which a request was made that was not answered yet. */
+GPtrArray *cen_joining_list (CenReplica *replica);
+
 /* After it was refused; nothing when the home is in @circle. */
 void cen_joining_forget (CenReplica *replica, const CenId *circle);
 

@@ -57,6 +57,6 @@
 #define CEN_CREDIT_WINDOW    (4 << 20)
 #define CEN_PEER_QUEUE_MAX   (4 << 20)
 #define CEN_LINKS_MAX        16
-#define CEN_INVITE_ADDRS_MAX 4
+#define CEN_INVITE_ADDRS_MAX 6
 #define CEN_ADDR_MAX         256
 #define CEN_INVITE_USES_MAX  10000

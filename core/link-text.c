@@ -10,25 +10,6 @@
 #define VERSION_PREFIX "1:"
 #define CHECK_LEN      4
 
-gboolean
-cen_address_is_valid (const char *address)
-{
-  const char *host = address + strlen ("tcp://");
-  const char *colon;
-  guint64 port;
-
-  if (!g_str_has_prefix (address, "tcp://") || strlen (address) > CEN_ADDR_MAX)
-    return FALSE;
-  colon = strrchr (host, ':');
-  if (colon == NULL || colon == host || colon - host > 200)
-    return FALSE;
-  for (const char *p = host; p < colon; p++) {
-    if (!g_ascii_isalnum (*p) && strchr (".-:[]%_", *p) == NULL)
-      return FALSE;
-  }
-  return g_ascii_string_to_unsigned (colon + 1, 10, 1, 65535, &port, NULL);
-}
-
 static gboolean
 read_address (CenCborReader *reader, CenLinkAddress *address)
 {
@@ -42,7 +23,7 @@ read_address (CenCborReader *reader, CenLinkAddress *address)
     return FALSE;
   memcpy (address->address, text, len);
   address->address[len] = '\0';
-  return cen_address_is_valid (address->address) && cen_cbor_leave (reader);
+  return cen_address_get_kind (address->address) != CEN_ADDRESS_NONE && cen_cbor_leave (reader);
 }
 
 static gboolean

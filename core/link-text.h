@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "address.h"
 #include "crypto.h"
 #include "error.h"
 #include "id.h"
@@ -18,8 +19,8 @@ G_BEGIN_DECLS
 #define CEN_LINK_TEXT_MAX 4096
 
 typedef struct {
-  guint8 curve[CEN_KEY_LEN];      /* T of the device that answers there */
-  char address[CEN_ADDR_MAX + 1]; /* "tcp://host:port" */
+  guint8 curve[CEN_KEY_LEN];      /* T of the device that answers there, or R of a relay */
+  char address[CEN_ADDR_MAX + 1]; /* of any kind (address.h) */
 } CenLinkAddress;
 
 /* What a link says; the seed makes it a secret. Wipe with clear. */
@@ -50,8 +51,5 @@ char *cen_link_text_write (const CenLinkContent *link, const CenLinkForm *form);
 /* Whether @text begins as links of @form do. */
 gboolean cen_link_text_is_of (const char *text, const CenLinkForm *form);
 void cen_link_text_clear (CenLinkContent *link);
-
-/* "tcp://HOST:PORT" with a host of at most 200 characters and a port from 1 to 65,535. */
-gboolean cen_address_is_valid (const char *address);
 
 G_END_DECLS

@@ -38,15 +38,17 @@ cen_mailboxes_add_grant (CenStore *store, const guint8 key[static CEN_KEY_LEN], 
 }
 
 static gboolean
-recognise_drawer (CenStore *store, CenVisitor *visitor, GError **error)
+recognise_drawer (CenStore *store, CenVisitor *visitor, gint64 now_ms, GError **error)
 {
   g_auto (CenRows) rows = { 0 };
 
-  if (!cen_sql_query (store, &rows, error, "SELECT no, mailbox FROM drawer WHERE id = ?", "b",
-                      visitor->key, (gsize) CEN_KEY_LEN))
+  if (!cen_sql_query (store, &rows, error,
+                      "SELECT no, mailbox, is_tray FROM drawer WHERE id = ?"
+                      " AND (expires = 0 OR expires > ?)",
+                      "bi", visitor->key, (gsize) CEN_KEY_LEN, now_ms))
     return FALSE;
   if (cen_rows_next (&rows, error)) {
-    visitor->kind = CEN_VISITOR_DRAWER;
+    visitor->kind = cen_rows_get_int (&rows, 2) != 0 ? CEN_VISITOR_TRAY : CEN_VISITOR_DRAWER;
     visitor->drawer = cen_rows_get_int (&rows, 0);
     visitor->mailbox = cen_rows_get_int (&rows, 1);
   }
@@ -77,7 +79,7 @@ cen_mailboxes_recognise (CenStore *store, const guint8 key[static CEN_KEY_LEN], 
 {
   memset (ret_visitor, 0, sizeof *ret_visitor);
   memcpy (ret_visitor->key, key, CEN_KEY_LEN);
-  return recognise_drawer (store, ret_visitor, error) &&
+  return recognise_drawer (store, ret_visitor, now_ms, error) &&
          (ret_visitor->kind != CEN_VISITOR_NONE ||
           recognise_grant (store, ret_visitor, now_ms, error));
 }
@@ -85,8 +87,8 @@ cen_mailboxes_recognise (CenStore *store, const guint8 key[static CEN_KEY_LEN], 
 /* --- Drawers --- */
 
 #define DRAWER_COLUMNS                                                                             \
-  "SELECT no, mailbox, n, sum, last, EXISTS (SELECT 1 FROM drawer f WHERE f.parent = d.no)"        \
-  " FROM drawer d WHERE "
+  "SELECT no, mailbox, n, sum, last, EXISTS (SELECT 1 FROM drawer f WHERE f.parent = d.no),"       \
+  " is_tray FROM drawer d WHERE "
 
 static void
 read_drawer (CenRows *rows, CenDrawer *ret_drawer)
@@ -97,7 +99,8 @@ read_drawer (CenRows *rows, CenDrawer *ret_drawer)
                              .mailbox = cen_rows_get_int (rows, 1),
                              .held.n = (guint64) cen_rows_get_int (rows, 2),
                              .last = cen_rows_get_int (rows, 4),
-                             .is_followed = cen_rows_get_int (rows, 5) != 0 };
+                             .is_followed = cen_rows_get_int (rows, 5) != 0,
+                             .is_tray = cen_rows_get_int (rows, 6) != 0 };
   memcpy (ret_drawer->held.sum, sum.bytes, CEN_ID_LEN);
 }
 
@@ -155,55 +158,62 @@ make_mailbox (CenStore *store, CenVisitor *visitor, gint64 now_ms, GError **erro
                       visitor->mailbox, visitor->key, (gsize) CEN_KEY_LEN);
 }
 
+/* A tray follows no drawer, and is none that could be followed. */
 static gboolean
-has_room_for_drawer (CenStore *store, const CenVisitor *visitor, gboolean *ret_has_room,
-                     GError **error)
+has_room_for_drawer (CenStore *store, const CenVisitor *visitor, const CenDrawerWish *wish,
+                     gboolean *ret_has_room, GError **error)
 {
   gint64 n_drawers, n_followers;
 
   if (!cen_sql_get_int (store, 0, &n_drawers, error,
-                        "SELECT count (*) FROM drawer WHERE mailbox = ?", "i", visitor->mailbox) ||
+                        "SELECT count (*) FROM drawer WHERE mailbox = ? AND is_tray = ?", "ii",
+                        visitor->mailbox, (gint64) wish->is_tray) ||
       !cen_sql_get_int (store, 0, &n_followers, error,
                         "SELECT count (*) FROM drawer WHERE parent = ?", "i", visitor->drawer))
     return FALSE;
-  *ret_has_room = n_drawers < CEN_DRAWERS_MAX && n_followers < CEN_DRAWER_FOLLOWERS_MAX;
+  *ret_has_room = wish->is_tray
+                      ? n_drawers < CEN_TRAYS_MAX
+                      : n_drawers < CEN_DRAWERS_MAX && n_followers < CEN_DRAWER_FOLLOWERS_MAX;
   return TRUE;
 }
 
 static gboolean
-insert_drawer (CenStore *store, CenVisitor *visitor, const CenId *drawer, gint64 now_ms,
+insert_drawer (CenStore *store, CenVisitor *visitor, const CenDrawerWish *wish, gint64 now_ms,
                CenMailAnswer *ret_answer, GError **error)
 {
   gboolean has_room;
 
   if (visitor->mailbox == 0 && !make_mailbox (store, visitor, now_ms, error))
     return FALSE;
-  if (!has_room_for_drawer (store, visitor, &has_room, error))
+  if (!has_room_for_drawer (store, visitor, wish, &has_room, error))
     return FALSE;
   *ret_answer = has_room ? CEN_MAIL_DONE : CEN_MAIL_FULL;
   return !has_room ||
          cen_sql_run (store, error,
-                      "INSERT INTO drawer (mailbox, id, parent, made, visited)"
-                      " VALUES (?, ?, nullif (?, 0), ?, ?)",
-                      "iIiii", visitor->mailbox, drawer, visitor->drawer, now_ms, now_ms);
+                      "INSERT INTO drawer (mailbox, id, parent, made, visited, is_tray, expires)"
+                      " VALUES (?, ?, nullif (?, 0), ?, ?, ?, ?)",
+                      "iIiiiii", visitor->mailbox, &wish->id, wish->is_tray ? 0 : visitor->drawer,
+                      now_ms, now_ms, (gint64) wish->is_tray, wish->is_tray ? wish->expires_ms : 0);
 }
 
 gboolean
-cen_mailboxes_make (CenStore *store, CenVisitor *visitor, const CenId *drawer, gint64 now_ms,
+cen_mailboxes_make (CenStore *store, CenVisitor *visitor, const CenDrawerWish *wish, gint64 now_ms,
                     CenMailAnswer *ret_answer, GError **error)
 {
   CenDrawer found;
   gint64 mailbox = visitor->mailbox;
 
-  if (!cen_mailboxes_find (store, drawer, &found, error))
+  if (!cen_mailboxes_find (store, &wish->id, &found, error))
     return FALSE;
-  if (found.no != 0) {
-    *ret_answer = found.mailbox == visitor->mailbox ? CEN_MAIL_DONE : CEN_MAIL_DENIED;
+  if (found.no != 0 || visitor->kind == CEN_VISITOR_TRAY) {
+    *ret_answer = visitor->kind != CEN_VISITOR_TRAY && found.mailbox == visitor->mailbox
+                      ? CEN_MAIL_DONE
+                      : CEN_MAIL_DENIED;
     return TRUE;
   }
   if (!cen_store_begin (store, CEN_STORE_FULL, error))
     return FALSE;
-  if (!insert_drawer (store, visitor, drawer, now_ms, ret_answer, error)) {
+  if (!insert_drawer (store, visitor, wish, now_ms, ret_answer, error)) {
     cen_store_rollback (store);
     visitor->mailbox = mailbox;
     return FALSE;
@@ -393,8 +403,8 @@ may_enter (CenStore *store, const CenDrawer *drawer, gint64 n_bytes, gint64 now_
       !cen_sql_get_int (store, 0, &late, error, "SELECT late FROM drawer WHERE no = ?", "i",
                         drawer->no))
     return FALSE;
-  if (drawer->is_followed && late + n_bytes > CEN_DRAWER_LATE_MAX) {
-    *ret_answer = CEN_MAIL_LATE;
+  if (drawer->is_tray || (drawer->is_followed && late + n_bytes > CEN_DRAWER_LATE_MAX)) {
+    *ret_answer = drawer->is_tray ? CEN_MAIL_DENIED : CEN_MAIL_LATE;
     return TRUE;
   }
   if (!make_room (store, drawer->mailbox, n_bytes, now_ms, &has_room, error))
@@ -506,22 +516,33 @@ cen_mailboxes_foreach (CenStore *store, gint64 drawer, CenMailFunc func, gpointe
 
 /* --- Marks --- */
 
+static gboolean
+count_marks (CenStore *store, const CenDrawer *drawer, const guint8 *slot, gint64 *ret_n_others,
+             gint64 *ret_n_here, GError **error)
+{
+  return cen_sql_get_int (store, 0, ret_n_others, error,
+                          "SELECT count (*) FROM relay_mark WHERE drawer = ? AND slot != ?", "ib",
+                          drawer->no, slot, (gsize) CEN_MAIL_SLOT_LEN) &&
+         cen_sql_get_int (store, 0, ret_n_here, error,
+                          "SELECT count (*) FROM relay_mark WHERE drawer = ? AND slot = ?", "ib",
+                          drawer->no, slot, (gsize) CEN_MAIL_SLOT_LEN);
+}
+
 gboolean
-cen_mailboxes_mark (CenStore *store, gint64 drawer, const guint8 slot[static CEN_MAIL_SLOT_LEN],
-                    GBytes *mark, GError **error)
+cen_mailboxes_mark (CenStore *store, const CenVisitor *visitor, const CenDrawer *drawer,
+                    const guint8 slot[static CEN_MAIL_SLOT_LEN], GBytes *mark, GError **error)
 {
   gsize len;
   const guint8 *bytes = g_bytes_get_data (mark, &len);
-  gint64 n;
+  gint64 n, n_here;
 
-  if (!cen_sql_get_int (store, 0, &n, error,
-                        "SELECT count (*) FROM relay_mark WHERE drawer = ? AND slot != ?", "ib",
-                        drawer, slot, (gsize) CEN_MAIL_SLOT_LEN))
+  if (!count_marks (store, drawer, slot, &n, &n_here, error))
     return FALSE;
-  return n >= CEN_DRAWER_MARKS_MAX || len > CEN_MAIL_MARK_MAX ||
+  return n >= (drawer->is_tray ? CEN_TRAY_MARKS_MAX : CEN_DRAWER_MARKS_MAX) ||
+         (visitor->kind == CEN_VISITOR_TRAY && n_here > 0) || len > CEN_MAIL_MARK_MAX ||
          cen_sql_run (store, error,
                       "INSERT OR REPLACE INTO relay_mark (drawer, slot, bytes) VALUES (?, ?, ?)",
-                      "ibb", drawer, slot, (gsize) CEN_MAIL_SLOT_LEN, bytes, len);
+                      "ibb", drawer->no, slot, (gsize) CEN_MAIL_SLOT_LEN, bytes, len);
 }
 
 GArray *
@@ -557,7 +578,9 @@ forget (CenStore *store, gint64 now_ms, gint64 forget_ms, GError **error)
                       "DELETE FROM envelope WHERE drawer IN"
                       " (SELECT no FROM drawer WHERE visited < ?)",
                       "i", before) &&
-         cen_sql_run (store, error, "DELETE FROM drawer WHERE visited < ?", "i", before) &&
+         cen_sql_run (store, error,
+                      "DELETE FROM drawer WHERE visited < ? OR (expires > 0 AND expires < ?)", "ii",
+                      before, now_ms) &&
          cen_sql_run (store, error,
                       "DELETE FROM relay_mark WHERE drawer NOT IN (SELECT no FROM drawer)", "") &&
          cen_sql_run (store, error,
@@ -594,7 +617,7 @@ cen_mailboxes_list (CenStore *store, GError **error)
 
   if (!cen_sql_query (store, &rows, error,
                       "SELECT m.no, m.made, m.visited, m.quota, m.bytes,"
-                      " (SELECT count (*) FROM drawer d WHERE d.mailbox = m.no),"
+                      " (SELECT count (*) FROM drawer d WHERE d.mailbox = m.no AND d.is_tray = 0),"
                       " (SELECT count (*) FROM drawer d JOIN envelope e ON e.drawer = d.no"
                       "   WHERE d.mailbox = m.no AND e.bytes IS NOT NULL),"
                       " (SELECT min (e.seen) FROM drawer d JOIN envelope e ON e.drawer = d.no"

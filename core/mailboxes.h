@@ -3,7 +3,8 @@
 
 /* CenMailboxes: what a relay keeps for circles of which it knows nothing (PROTOCOL.md, Relays). A
  * mailbox belongs to one circle and has a drawer for each of its epochs; in a drawer lie envelopes
- * in the order in which they came. Every change is on disk before it is confirmed. */
+ * in the order in which they came. For newcomers there are trays, a kind of drawer that holds marks
+ * alone. Every change is on disk before it is confirmed. */
 
 #pragma once
 
@@ -26,11 +27,14 @@ G_BEGIN_DECLS
 #define CEN_MAIL_MARK_MAX        32768
 #define CEN_MAIL_SLOT_LEN        16
 #define CEN_GRANTS_MAX           1024 /* links that were not used yet */
+#define CEN_TRAYS_MAX            64   /* of a mailbox */
+#define CEN_TRAY_MARKS_MAX       64   /* of a tray */
 
 typedef enum {
   CEN_VISITOR_NONE,
   CEN_VISITOR_GRANT,  /* the holder of the relay's link */
   CEN_VISITOR_DRAWER, /* a member, by the key of an epoch */
+  CEN_VISITOR_TRAY,   /* a newcomer, by the key of a tray, and no more is theirs */
 } CenVisitorKind;
 
 /* Who comes with some CURVE key. */
@@ -38,7 +42,7 @@ typedef struct {
   CenVisitorKind kind;
   guint8 key[CEN_KEY_LEN];
   gint64 mailbox; /* 0: a grant that has none yet */
-  gint64 drawer;  /* DRAWER */
+  gint64 drawer;  /* DRAWER and TRAY */
 } CenVisitor;
 
 typedef struct {
@@ -47,7 +51,15 @@ typedef struct {
   CenHeld held; /* ids of its envelopes */
   gint64 last;  /* number of the one that came last */
   gboolean is_followed;
+  gboolean is_tray;
 } CenDrawer;
+
+/* A drawer to be made. */
+typedef struct {
+  CenId id;
+  gboolean is_tray;
+  gint64 expires_ms; /* of a tray; 0: never */
+} CenDrawerWish;
 
 /* What came of a wish. Refusals are answers, no errors. */
 typedef enum {
@@ -81,10 +93,10 @@ gboolean cen_mailboxes_add_grant (CenStore *store, const guint8 key[static CEN_K
 gboolean cen_mailboxes_recognise (CenStore *store, const guint8 key[static CEN_KEY_LEN],
                                   gint64 now_ms, CenVisitor *ret_visitor, GError **error);
 /**
- * cen_mailboxes_make: gives the visitor's mailbox, which a grant without one gets now, a drawer
- * called @drawer. DONE also when it is there already.
+ * cen_mailboxes_make: gives the visitor's mailbox, which a grant without one gets now, the drawer
+ * @wish. DONE also when it is there already.
  */
-gboolean cen_mailboxes_make (CenStore *store, CenVisitor *visitor, const CenId *drawer,
+gboolean cen_mailboxes_make (CenStore *store, CenVisitor *visitor, const CenDrawerWish *wish,
                              gint64 now_ms, CenMailAnswer *ret_answer, GError **error);
 /* The drawer called @id; its no is 0 when there is none. */
 gboolean
@@ -121,9 +133,9 @@ typedef void (*CenMailFunc) (const CenId *id, gint64 no, gpointer user_data);
 gboolean cen_mailboxes_foreach (CenStore *store, gint64 drawer, CenMailFunc func,
                                 gpointer user_data, GError **error);
 
-/* Keeps @mark (at most CEN_MAIL_MARK_MAX bytes) in the place of what was in @slot; nothing when
- * there are too many. */
-gboolean cen_mailboxes_mark (CenStore *store, gint64 drawer,
+/* Keeps @mark (at most CEN_MAIL_MARK_MAX bytes) in the place of what was in @slot, where @visitor
+ * is no newcomer; nothing when there are too many. */
+gboolean cen_mailboxes_mark (CenStore *store, const CenVisitor *visitor, const CenDrawer *drawer,
                              const guint8 slot[static CEN_MAIL_SLOT_LEN], GBytes *mark,
                              GError **error);
 /* Marks of @drawer with a number greater than @after, in order: CenMail, as many as have @size_max

@@ -70,3 +70,11 @@ cen_relay_drawer_from_seed (CenBoxKey *ret_key, const guint8 seed[static CEN_KEY
   cen_box_key_from_seed (ret_key, derived);
   cen_crypto_wipe (derived, sizeof derived);
 }
+
+void
+cen_relay_tray_seed (guint8 ret_seed[static CEN_KEY_LEN],
+                     const guint8 discovery[static CEN_KEY_LEN],
+                     const guint8 relay[static CEN_KEY_LEN])
+{
+  cen_crypto_derive (ret_seed, discovery, "cen1.rly.tray", relay, CEN_KEY_LEN);
+}

@@ -36,4 +36,10 @@ void cen_relay_drawer_seed (guint8 ret_seed[static CEN_KEY_LEN], const CenEpochK
 /* The CURVE key that follows from such a seed. Its public half is the name of the drawer. */
 void cen_relay_drawer_from_seed (CenBoxKey *ret_key, const guint8 seed[static CEN_KEY_LEN]);
 
+/* The seed of the tray in which newcomers leave word who have an invite whose discovery key is
+ * @discovery (K_inv), at the relay R; the drawer of that seed is the tray. */
+void cen_relay_tray_seed (guint8 ret_seed[static CEN_KEY_LEN],
+                          const guint8 discovery[static CEN_KEY_LEN],
+                          const guint8 relay[static CEN_KEY_LEN]);
+
 G_END_DECLS

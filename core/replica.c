@@ -424,7 +424,8 @@ static gboolean
 keep_addresses (CenCircle *circle, const CenLinkContent *link, GError **error)
 {
   for (guint i = 0; i < link->n_addresses; i++) {
-    if (!cen_local_add_address (circle, link->addresses[i].curve, link->addresses[i].address, 0,
+    if (cen_address_is_valid (link->addresses[i].address) &&
+        !cen_local_add_address (circle, link->addresses[i].curve, link->addresses[i].address, 0,
                                 error))
       return FALSE;
   }

@@ -145,7 +145,10 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "  PRIMARY KEY (circle, device, what)) WITHOUT ROWID;"
   /* Requests to join that were not answered yet (joining.h); invite: its public proof key. */
   "CREATE TABLE joining (circle BLOB PRIMARY KEY, invite BLOB NOT NULL, op BLOB NOT NULL,"
-  "  payload BLOB NOT NULL) WITHOUT ROWID;"
+  "  payload BLOB NOT NULL, link TEXT NOT NULL) WITHOUT ROWID;"
+  /* What one begins with who was let in by way of a relay (handed.h). */
+  "CREATE TABLE handed (circle BLOB PRIMARY KEY, answer BLOB NOT NULL) WITHOUT ROWID;"
+  "CREATE TABLE handed_relay (circle BLOB NOT NULL, key BLOB NOT NULL, address TEXT NOT NULL);"
   /* By whom this person's device heard that it was put out; the op's past may not be here. */
   "CREATE TABLE told (circle INTEGER PRIMARY KEY, device BLOB NOT NULL, by BLOB NOT NULL,"
   "  kind INTEGER NOT NULL, reason TEXT NOT NULL);"
@@ -173,7 +176,8 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE drawer (no INTEGER PRIMARY KEY, mailbox INTEGER NOT NULL, id BLOB NOT NULL UNIQUE,"
   "  parent INTEGER, made INTEGER NOT NULL, visited INTEGER NOT NULL, n INTEGER NOT NULL DEFAULT 0,"
   "  sum BLOB NOT NULL DEFAULT (zeroblob (32)), last INTEGER NOT NULL DEFAULT 0,"
-  "  late INTEGER NOT NULL DEFAULT 0);"
+  "  late INTEGER NOT NULL DEFAULT 0, is_tray INTEGER NOT NULL DEFAULT 0,"
+  "  expires INTEGER NOT NULL DEFAULT 0);"
   "CREATE TABLE envelope (no INTEGER PRIMARY KEY AUTOINCREMENT, drawer INTEGER NOT NULL,"
   "  id BLOB NOT NULL, seen INTEGER NOT NULL, len INTEGER NOT NULL, bytes BLOB,"
   "  UNIQUE (drawer, id));"

@@ -9,63 +9,46 @@
 
 #define MAP_MAX ((CEN_BLOB_BLOCKS_MAX + 7) / 8)
 
-static GBytes *
-end_frame (guint8 *buf, const CenCborWriter *writer)
-{
-  g_assert (!writer->has_overflowed);
-  return g_bytes_new_take (buf, writer->len + 1);
-}
-
-static guint8 *
-begin_frame (CenCborWriter *writer, NetFrameType type, gsize size)
-{
-  guint8 *buf = g_malloc (size + 1);
-
-  buf[0] = (guint8) type;
-  cen_cbor_writer_init (writer, buf + 1, size);
-  return buf;
-}
-
 GBytes *
 net_chunk_req_to_frame (const NetChunkReq *req)
 {
-  CenCborWriter writer;
-  guint8 *buf = begin_frame (&writer, NET_FRAME_CHUNK_REQ, 64 + req->n * 8);
+  NetFrameWriter writer;
 
   g_assert (req->n <= NET_CHUNKS_ASKED_MAX);
-  cen_cbor_put_array (&writer, 2);
-  cen_cbor_put_bytes (&writer, req->blob.bytes, CEN_ID_LEN);
-  cen_cbor_put_array (&writer, req->n);
+  net_frame_begin (&writer, NET_FRAME_CHUNK_REQ, 64 + req->n * 8);
+  cen_cbor_put_array (&writer.cbor, 2);
+  cen_cbor_put_bytes (&writer.cbor, req->blob.bytes, CEN_ID_LEN);
+  cen_cbor_put_array (&writer.cbor, req->n);
   for (guint i = 0; i < req->n; i++)
-    cen_cbor_put_uint (&writer, req->indices[i]);
-  return end_frame (buf, &writer);
+    cen_cbor_put_uint (&writer.cbor, req->indices[i]);
+  return net_frame_end (&writer);
 }
 
 GBytes *
 net_chunk_to_frame (const NetChunk *chunk)
 {
-  CenCborWriter writer;
-  guint8 *buf = begin_frame (&writer, NET_FRAME_CHUNK, 64 + chunk->len);
+  NetFrameWriter writer;
 
-  cen_cbor_put_array (&writer, 3);
-  cen_cbor_put_bytes (&writer, chunk->blob.bytes, CEN_ID_LEN);
-  cen_cbor_put_uint (&writer, chunk->index);
+  net_frame_begin (&writer, NET_FRAME_CHUNK, 64 + chunk->len);
+  cen_cbor_put_array (&writer.cbor, 3);
+  cen_cbor_put_bytes (&writer.cbor, chunk->blob.bytes, CEN_ID_LEN);
+  cen_cbor_put_uint (&writer.cbor, chunk->index);
   if (chunk->ct != NULL)
-    cen_cbor_put_bytes (&writer, chunk->ct, chunk->len);
+    cen_cbor_put_bytes (&writer.cbor, chunk->ct, chunk->len);
   else
-    cen_cbor_put_null (&writer);
-  return end_frame (buf, &writer);
+    cen_cbor_put_null (&writer.cbor);
+  return net_frame_end (&writer);
 }
 
 GBytes *
 net_hold_req_to_frame (const CenId *blobs, guint n_blobs)
 {
-  CenCborWriter writer;
-  guint8 *buf = begin_frame (&writer, NET_FRAME_HOLD_REQ, 16 + (gsize) n_blobs * CEN_ID_LEN);
+  NetFrameWriter writer;
 
   g_assert (n_blobs <= NET_HOLDS_MAX);
-  cen_cbor_put_bytes (&writer, (const guint8 *) blobs, (gsize) n_blobs * CEN_ID_LEN);
-  return end_frame (buf, &writer);
+  net_frame_begin (&writer, NET_FRAME_HOLD_REQ, 16 + (gsize) n_blobs * CEN_ID_LEN);
+  cen_cbor_put_bytes (&writer.cbor, (const guint8 *) blobs, (gsize) n_blobs * CEN_ID_LEN);
+  return net_frame_end (&writer);
 }
 
 static void
@@ -87,38 +70,27 @@ GBytes *
 net_holds_to_frame (const NetHold *holds, guint n_holds)
 {
   gsize size = 16;
-  CenCborWriter writer;
-  guint8 *buf;
+  NetFrameWriter writer;
 
   g_assert (n_holds <= NET_HOLDS_MAX);
   for (guint i = 0; i < n_holds; i++)
     size += 48 + (holds[i].map != NULL ? g_bytes_get_size (holds[i].map) : 0);
-  buf = begin_frame (&writer, NET_FRAME_HOLD, size);
-  cen_cbor_put_array (&writer, n_holds);
+  net_frame_begin (&writer, NET_FRAME_HOLD, size);
+  cen_cbor_put_array (&writer.cbor, n_holds);
   for (guint i = 0; i < n_holds; i++) {
-    cen_cbor_put_array (&writer, 3);
-    cen_cbor_put_bytes (&writer, holds[i].blob.bytes, CEN_ID_LEN);
-    cen_cbor_put_uint (&writer, holds[i].held);
+    cen_cbor_put_array (&writer.cbor, 3);
+    cen_cbor_put_bytes (&writer.cbor, holds[i].blob.bytes, CEN_ID_LEN);
+    cen_cbor_put_uint (&writer.cbor, holds[i].held);
     if (holds[i].map != NULL)
-      cen_cbor_put_bytes (&writer, g_bytes_get_data (holds[i].map, NULL),
+      cen_cbor_put_bytes (&writer.cbor, g_bytes_get_data (holds[i].map, NULL),
                           g_bytes_get_size (holds[i].map));
     else
-      cen_cbor_put_null (&writer);
+      cen_cbor_put_null (&writer.cbor);
   }
-  return end_frame (buf, &writer);
+  return net_frame_end (&writer);
 }
 
 /* --- Reading --- */
-
-static gboolean
-open_frame (CenCborReader *reader, NetFrameType type, const guint8 *frame, gsize len, guint items,
-            gsize item_max)
-{
-  if (len < 2 || len > CEN_MESSAGE_MAX || frame[0] != type)
-    return FALSE;
-  cen_cbor_reader_init_large (reader, frame + 1, len - 1, items, item_max);
-  return TRUE;
-}
 
 gboolean
 net_chunk_req_from_frame (NetChunkReq *ret_req, const guint8 *frame, gsize len)
@@ -127,8 +99,8 @@ net_chunk_req_from_frame (NetChunkReq *ret_req, const guint8 *frame, gsize len)
   NetChunkReq req;
   guint64 n, index;
 
-  if (!open_frame (&reader, NET_FRAME_CHUNK_REQ, frame, len, NET_CHUNKS_ASKED_MAX + 4,
-                   CEN_ID_LEN) ||
+  if (!net_frame_open (&reader, NET_FRAME_CHUNK_REQ, frame, len, NET_CHUNKS_ASKED_MAX + 4,
+                       CEN_ID_LEN) ||
       !cen_cbor_enter_array (&reader, &n) || n != 2 ||
       !cen_cbor_read_fixed (&reader, req.blob.bytes, CEN_ID_LEN) ||
       !cen_cbor_enter_array (&reader, &n) || n == 0 || n > NET_CHUNKS_ASKED_MAX)
@@ -152,7 +124,7 @@ net_chunk_from_frame (NetChunk *ret_chunk, const guint8 *frame, gsize len)
   NetChunk chunk = { .ct = NULL };
   guint64 n, index;
 
-  if (!open_frame (&reader, NET_FRAME_CHUNK, frame, len, 4, CEN_BLOB_BLOCK_MAX) ||
+  if (!net_frame_open (&reader, NET_FRAME_CHUNK, frame, len, 4, CEN_BLOB_BLOCK_MAX) ||
       !cen_cbor_enter_array (&reader, &n) || n != 3 ||
       !cen_cbor_read_fixed (&reader, chunk.blob.bytes, CEN_ID_LEN) ||
       !cen_cbor_read_uint_max (&reader, CEN_BLOB_BLOCKS_MAX - 1, &index))
@@ -175,7 +147,7 @@ net_hold_req_from_frame (const guint8 *frame, gsize len)
   gsize bytes_len;
   GArray *ids;
 
-  if (!open_frame (&reader, NET_FRAME_HOLD_REQ, frame, len, 1, NET_HOLDS_MAX * CEN_ID_LEN) ||
+  if (!net_frame_open (&reader, NET_FRAME_HOLD_REQ, frame, len, 1, NET_HOLDS_MAX * CEN_ID_LEN) ||
       !cen_cbor_read_bytes (&reader, &bytes, &bytes_len) || bytes_len % CEN_ID_LEN != 0 ||
       bytes_len == 0 || !cen_cbor_finish (&reader))
     return NULL;
@@ -212,7 +184,7 @@ net_holds_from_frame (const guint8 *frame, gsize len)
   CenCborReader reader;
   guint64 n;
 
-  if (!open_frame (&reader, NET_FRAME_HOLD, frame, len, 4 * NET_HOLDS_MAX + 1, MAP_MAX) ||
+  if (!net_frame_open (&reader, NET_FRAME_HOLD, frame, len, 4 * NET_HOLDS_MAX + 1, MAP_MAX) ||
       !cen_cbor_enter_array (&reader, &n) || n > NET_HOLDS_MAX)
     return NULL;
   for (guint64 i = 0; i < n; i++) {

@@ -6,10 +6,11 @@
 #include "core/author.h"
 #include "core/epochs.h"
 #include "core/log.h"
-#include "core/queries.h"
 #include "core/sponsor.h"
+#include "admission.h"
 #include "hub-removal.h"
 #include "hub-vouched.h"
+#include "preview.h"
 #include "serve.h"
 
 #include <string.h>
@@ -64,48 +65,15 @@ is_current (NetHub *hub, const guint8 key[static CEN_KEY_LEN])
 
 /* --- Newcomers --- */
 
-static NetBye
-get_bye (CenInviteState state)
-{
-  switch (state) {
-  case CEN_INVITE_REVOKED:
-    return NET_BYE_INVITE_REVOKED;
-  case CEN_INVITE_EXPIRED:
-    return NET_BYE_INVITE_EXPIRED;
-  case CEN_INVITE_USED_UP:
-    return NET_BYE_INVITE_USED_UP;
-  case CEN_INVITE_UNKNOWN:
-    return NET_BYE_INVITE_UNKNOWN;
-  case CEN_INVITE_USABLE:
-  default:
-    return NET_BYE_CANNOT_ADMIT;
-  }
-}
-
 static void
 answer_preview (NetHub *hub, NetHubLink *link, guint number)
 {
-  const CenFrameOp *invite = hub->circle->frames->pdata[number];
-  g_autoptr (CenCircleRow) row = cen_query_circle (hub->circle->store, &hub->circle->id, NULL);
-  g_autoptr (GPtrArray) members = cen_query_members (hub->circle->store, &hub->circle->id, NULL);
-  NetPreview preview = { .is_answer = TRUE, .inviter = (char *) "" };
+  GBytes *preview = net_preview_make (hub->circle, hub->circle->frames->pdata[number]);
 
-  if (row == NULL || members == NULL) {
+  if (preview != NULL)
+    net_conn_send (link->conn, preview);
+  else
     net_hub_say_bye (hub, link, NET_BYE_CANNOT_ADMIT);
-    return;
-  }
-  for (guint i = 0; i < members->len; i++) {
-    const CenMemberRow *member = members->pdata[i];
-
-    if (cen_id_equal (&member->id, &invite->member))
-      preview.inviter = member->name;
-  }
-  preview.name = row->name;
-  preview.intention = row->intention;
-  preview.charter = row->charter;
-  preview.expires_ms = (guint64) invite->frame.invite.expires_ms;
-  preview.n_members = MIN (row->n_members, CEN_MEMBERS_MAX);
-  net_conn_send (link->conn, net_preview_to_frame (&preview));
 }
 
 static gboolean
@@ -121,46 +89,29 @@ add_op (NetHub *hub, GArray *ops, const CenId *id)
   return TRUE;
 }
 
-static const CenId *
-find_genesis (NetHub *hub)
-{
-  for (guint i = 0; i < hub->circle->frames->len; i++) {
-    const CenFrameOp *op = hub->circle->frames->pdata[i];
-
-    if (op->frame.kind == CEN_OP_GENESIS)
-      return &op->id;
-  }
-  return NULL;
-}
-
 /* @state: of the invite they came with. */
 static void
 answer_join (NetHub *hub, NetHubLink *link, CenInviteState state, const guint8 *frame, gsize len)
 {
   NetOpsFlag flag;
   g_autoptr (GArray) request = net_ops_from_frame (frame, len, &flag);
-  g_autoptr (GArray) answer = net_ops_array_new ();
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) answer = NULL;
   const CenIncoming *join;
-  const CenId *genesis = find_genesis (hub);
-  CenId admit;
 
   join = request != NULL && request->len == 1 ? &g_array_index (request, CenIncoming, 0) : NULL;
-  if (join == NULL || join->payload == NULL || genesis == NULL) {
+  if (join == NULL || join->payload == NULL) {
     net_hub_say_bye (hub, link, NET_BYE_BROKEN);
     return;
   }
-  if (!cen_author_admit (hub->circle, join->op, join->payload, &admit, &error)) {
-    net_hub_say_bye (hub, link, get_bye (state));
+  answer = net_admission_let_in (hub->circle, join, NULL);
+  if (answer == NULL) {
+    net_hub_say_bye (hub, link, net_admission_get_bye (state));
     return;
   }
   net_hub_refresh (hub);
   hub->events.on_changed (hub, TRUE, hub->user_data);
-  if (add_op (hub, answer, genesis) && add_op (hub, answer, &admit))
-    net_conn_send (link->conn, net_ops_to_frame (NET_FRAME_JOIN_OK, NET_OPS_LAST,
-                                                 (const CenIncoming *) answer->data, answer->len));
-  else
-    net_hub_say_bye (hub, link, NET_BYE_CANNOT_ADMIT);
+  net_conn_send (link->conn, net_ops_to_frame (NET_FRAME_JOIN_OK, NET_OPS_LAST,
+                                               (const CenIncoming *) answer->data, answer->len));
 }
 
 void
@@ -181,7 +132,7 @@ net_hub_receive_guest (NetHub *hub, NetHubLink *link, const guint8 *frame, gsize
   /* One who was admitted and lost the answer asks again with an invite that is used up. */
   if (state != CEN_INVITE_USABLE &&
       (state != CEN_INVITE_USED_UP || net_frame_get_type (frame, len) != NET_FRAME_JOIN_REQ)) {
-    net_hub_say_bye (hub, link, get_bye (state));
+    net_hub_say_bye (hub, link, net_admission_get_bye (state));
     return;
   }
   switch (net_frame_get_type (frame, len)) {

@@ -7,6 +7,7 @@
 
 #include "hub-relays.h"
 
+#include "core/handed.h"
 #include "core/kinds-far.h"
 #include "core/queries-objects.h"
 #include "core/relay-link.h"
@@ -53,6 +54,7 @@ net_hub_relays_start (NetHub *self)
   self->relays = g_ptr_array_new_with_free_func (relay_free);
   self->carried = cen_carried_new (self->circle);
   self->relays_read = G_MAXUINT64;
+  net_hub_relays_take_handed (self);
 }
 
 void
@@ -113,6 +115,84 @@ take_object (NetHub *self, const CenObjectRow *row)
   }
 }
 
+/* Those of the link by which this device was let in, until the circle's own are known. */
+static void
+take_handed_relays (NetHub *self)
+{
+  g_autoptr (GArray) relays = cen_handed_list_relays (self->circle->store, &self->circle->id);
+
+  for (guint i = 0; i < relays->len; i++) {
+    const CenLinkAddress *address = &g_array_index (relays, CenLinkAddress, i);
+    NetHubRelay *relay = ensure_relay (self, address->curve);
+
+    if (relay->is_listed)
+      continue;
+    relay->is_listed = TRUE;
+    g_ptr_array_set_size (relay->addresses, 0);
+    g_ptr_array_add (relay->addresses, cen_address_dup_endpoint (address->address));
+  }
+}
+
+void
+net_hub_relays_take_handed (NetHub *self)
+{
+  g_autoptr (GBytes) bytes = cen_handed_find (self->circle->store, &self->circle->id);
+  g_auto (NetRelayAnswer) answer = { 0 };
+  g_auto (CenReceived) received = { 0 };
+
+  if (bytes == NULL || self->circle->keys == NULL ||
+      !net_relay_answer_open (&answer, &self->circle->keys->box, bytes))
+    return;
+  self->has_handed = TRUE;
+  self->relays_read = G_MAXUINT64;
+  for (guint i = 0; i < answer.keys->len; i++)
+    cen_carried_add_key (self->carried, g_array_index (answer.keys, CenEpochKey, i).key);
+  cen_dag_receive (self->circle, (const CenIncoming *) answer.ops->data, answer.ops->len, 0,
+                   CEN_STORE_NORMAL, &received, NULL);
+}
+
+/* One who is in, and has what lies at a relay, knows all that was handed. */
+static void
+drop_handed (NetHub *self)
+{
+  if (!self->has_handed || !net_hub_is_inside (self) || !net_hub_relays_has_settled (self))
+    return;
+  self->has_handed = !cen_handed_forget (self->circle->store, &self->circle->id, NULL);
+  self->relays_read = G_MAXUINT64;
+}
+
+gboolean
+net_hub_relays_has_settled (const NetHub *self)
+{
+  for (guint i = 0; i < self->relays->len; i++) {
+    const NetHubRelay *relay = self->relays->pdata[i];
+
+    if (relay->session != NULL && net_relay_session_is_settled (relay->session))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+GArray *
+net_hub_relays_list_addresses (const NetHub *self)
+{
+  GArray *addresses = g_array_new (FALSE, TRUE, sizeof (CenLinkAddress));
+
+  for (guint i = 0; i < self->relays->len; i++) {
+    const NetHubRelay *relay = self->relays->pdata[i];
+    CenLinkAddress one = { .address = "" };
+    g_autofree char *text = NULL;
+
+    if (relay->addresses->len == 0)
+      continue;
+    text = cen_address_dup_from_endpoint (CEN_ADDRESS_RELAY, relay->addresses->pdata[0]);
+    memcpy (one.curve, relay->key, CEN_KEY_LEN);
+    g_strlcpy (one.address, text, sizeof one.address);
+    g_array_append_val (addresses, one);
+  }
+  return addresses;
+}
+
 /* Read again whenever an op was accepted: it costs one look into an index. */
 static void
 refresh (NetHub *self)
@@ -129,6 +209,8 @@ refresh (NetHub *self)
     ((NetHubRelay *) self->relays->pdata[i])->is_listed = FALSE;
   for (guint i = 0; i < MIN (rows->len, CEN_RELAYS_MAX); i++)
     take_object (self, rows->pdata[i]);
+  if (self->has_handed)
+    take_handed_relays (self);
   for (guint i = self->relays->len; i-- > 0;) {
     NetHubRelay *relay = self->relays->pdata[i];
 
@@ -198,6 +280,22 @@ holding_cb (NetRelaySession *session G_GNUC_UNUSED, const CenDevice *device, GAr
   tell (relay->hub);
 }
 
+static NetRelayVerdict
+request_cb (NetRelaySession *session G_GNUC_UNUSED, const CenIncoming *request, NetBye *ret_bye,
+            NetRelayAnswer *ret_answer, gpointer user_data)
+{
+  NetHubRelay *relay = user_data;
+  NetHub *self = relay->hub;
+  NetRelayVerdict verdict =
+      net_admission_answer (self->circle, self->carried, request, ret_bye, ret_answer);
+
+  if (verdict == NET_RELAY_LET_IN) {
+    net_hub_refresh (self);
+    tell (self);
+  }
+  return verdict;
+}
+
 static void
 changed_cb (NetRelaySession *session, gpointer user_data)
 {
@@ -214,7 +312,7 @@ changed_cb (NetRelaySession *session, gpointer user_data)
 void
 net_hub_relays_open (NetHub *self, NetConn *conn)
 {
-  static const NetRelaySessionEvents events = { accepted_cb, holding_cb, changed_cb };
+  static const NetRelaySessionEvents events = { accepted_cb, holding_cb, request_cb, changed_cb };
   NetHubRelay *relay = find_by_conn (self, conn);
 
   relay->state = NET_RELAY_CONNECTED;
@@ -375,6 +473,7 @@ net_hub_relays_tick (NetHub *self)
     net_hub_relays_leave (self);
     return next;
   }
+  drop_handed (self);
   refresh (self);
   if (self->relays->len == 0)
     return next;

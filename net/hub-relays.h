@@ -49,6 +49,13 @@ struct _NetHubRelay {
 void net_hub_relays_start (NetHub *self);
 void net_hub_relays_stop (NetHub *self);
 
+/* Takes in what was handed to one who was let in by way of a relay (core/handed.h), if anything. */
+void net_hub_relays_take_handed (NetHub *self);
+/* Whether all that lies at some relay is here, and all that may be there is. */
+gboolean net_hub_relays_has_settled (const NetHub *self);
+/* CenLinkAddress: one of each relay, for an invite. */
+GArray *net_hub_relays_list_addresses (const NetHub *self);
+
 /* Whether @conn leads to a relay. */
 gboolean net_hub_relays_owns (const NetHub *self, const NetConn *conn);
 void net_hub_relays_open (NetHub *self, NetConn *conn);

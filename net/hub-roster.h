@@ -120,6 +120,7 @@ struct _NetHub {
   NetTransfer *transfer; /* NULL until there is a pool for it */
   GPtrArray *relays;     /* NetHubRelay */
   CenCarried *carried;
+  gboolean has_handed; /* something in core/handed.h waits to be known otherwise */
   guint64 relays_read; /* ops there were when the objects that name relays were read */
   gint64 holdings_ms;  /* when what others hold is written down; G_MAXINT64: nothing is new */
   CenTold told;        /* that this device was put out; who knocks then, knocks seldom */

@@ -1,12 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* NetJoin: the newcomer's side of an invite: knocks with the invite's key, previews or asks to
- * join. Used by the node alone. */
+/* NetJoin: the newcomer's side of an invite: knocks with the invite's key and asks at the relays it
+ * names, previews or asks to join. Used by the node alone. */
 
 #pragma once
 
 #include "core/replica.h"
+#include "join-relays.h"
 #include "knock.h"
 #include "wire.h"
 
@@ -22,12 +23,14 @@ typedef enum {
 
 typedef struct {
   NetKnock knock;
+  NetJoinRelays relays;
   CenJoinRequest *request; /* NULL for a preview */
   NetJoinState state;
   GError *error;
   NetPreview preview;
   CenIncoming genesis;
   CenIncoming admit;
+  GBytes *handed; /* the answer of a relay, as it was left there; NULL: a member was met */
 } NetJoin;
 
 /* Takes @request; @link is copied. Dials at the first tick. */
@@ -35,10 +38,17 @@ NetJoin *net_join_new (NetLink *net_link, const CenWorld *world, const CenInvite
                        CenJoinRequest *request, gint64 wait_ms);
 void net_join_free (NetJoin *self);
 
+gboolean net_join_owns (const NetJoin *self, const NetConn *conn);
 void net_join_open (NetJoin *self, NetConn *conn);
 void net_join_message (NetJoin *self, NetConn *conn, const guint8 *frame, gsize len);
 void net_join_close (NetJoin *self, NetConn *conn, NetConnEnd end);
 /* Dials and gives up as time goes; returns when it wants to be called again. */
 gint64 net_join_tick (NetJoin *self);
+
+/* Whether it is worth going on after it failed: the link names a relay, at which a member may leave
+ * the answer any time. */
+gboolean net_join_can_wait (const NetJoin *self);
+/* Asks on. */
+void net_join_go_on (NetJoin *self);
 
 G_END_DECLS

@@ -28,6 +28,21 @@ net_knock_close_all (NetKnock *self)
 }
 
 void
+net_knock_be_patient (NetKnock *self, gint64 deadline_ms)
+{
+  self->is_patient = TRUE;
+  self->deadline_ms = deadline_ms;
+}
+
+void
+net_knock_be_quick (NetKnock *self, gint64 wait_ms)
+{
+  self->is_patient = FALSE;
+  self->retry_ms = 0;
+  self->deadline_ms = self->world->monotonic_ms (self->world) + wait_ms;
+}
+
+void
 net_knock_clear (NetKnock *self)
 {
   net_knock_close_all (self);
@@ -73,7 +88,7 @@ dial_all (NetKnock *self)
   for (guint i = 0; i < self->link.n_addresses; i++) {
     const CenLinkAddress *address = &self->link.addresses[i];
 
-    if (self->conns[i] == NULL)
+    if (self->conns[i] == NULL && cen_address_is_valid (address->address))
       self->conns[i] = net_link_dial (self->net_link, &self->link.circle, address->address,
                                       address->curve, &self->curve, NET_KNOCK_DIAL_MS, NULL);
   }
@@ -100,7 +115,8 @@ find_place (const NetKnock *self)
   if (n < CEN_INVITE_ADDRS_MAX)
     return n;
   for (guint i = 0; i < n; i++) {
-    if (self->conns[i] != self->active || self->active == NULL)
+    if ((self->conns[i] != self->active || self->active == NULL) &&
+        cen_address_is_valid (self->link.addresses[i].address))
       return i;
   }
   return n;
@@ -144,7 +160,7 @@ net_knock_tick (NetKnock *self, gint64 *ret_next_ms)
   if (self->has_found || (!has_conn (self) && now >= self->retry_ms)) {
     self->has_found = FALSE;
     dial_all (self);
-    self->retry_ms = now + NET_KNOCK_RETRY_MS;
+    self->retry_ms = now + (self->is_patient ? NET_KNOCK_PATIENCE_MS : NET_KNOCK_RETRY_MS);
   }
   *ret_next_ms = has_conn (self) ? self->deadline_ms : MIN (self->deadline_ms, self->retry_ms);
   return TRUE;

@@ -14,8 +14,9 @@
 
 G_BEGIN_DECLS
 
-#define NET_KNOCK_RETRY_MS 1000
-#define NET_KNOCK_DIAL_MS  5000
+#define NET_KNOCK_RETRY_MS    1000
+#define NET_KNOCK_PATIENCE_MS 60000 /* between two tries that nobody waits for */
+#define NET_KNOCK_DIAL_MS     5000
 
 typedef struct {
   NetLink *net_link;
@@ -25,6 +26,7 @@ typedef struct {
   NetConn *conns[CEN_INVITE_ADDRS_MAX]; /* dialled or open */
   NetConn *active;                      /* the one to speak with */
   gboolean has_found;                   /* an address that was not dialled yet */
+  gboolean is_patient;                  /* nobody sits and waits for it */
   gboolean was_refused;                 /* somebody did not know the link's key */
   gint64 deadline_ms;
   gint64 retry_ms;
@@ -36,6 +38,9 @@ void net_knock_init (NetKnock *self, NetLink *net_link, const CenWorld *world,
 void net_knock_clear (NetKnock *self);
 
 gboolean net_knock_owns (const NetKnock *self, const NetConn *conn);
+/* Nobody sits and waits any more: tries seldom, until @deadline_ms. And the other way round. */
+void net_knock_be_patient (NetKnock *self, gint64 deadline_ms);
+void net_knock_be_quick (NetKnock *self, gint64 wait_ms);
 /* TRUE when @conn, which has opened, is the one to speak with. */
 gboolean net_knock_open (NetKnock *self, NetConn *conn);
 void net_knock_close (NetKnock *self, NetConn *conn, NetConnEnd end);

@@ -3,8 +3,10 @@
 
 #include "node-private.h"
 
+#include "core/handed.h"
 #include "core/joining.h"
 #include "core/store-local.h"
+#include "hub-relays.h"
 
 void
 net_attempt_free (gpointer data)
@@ -19,8 +21,8 @@ net_attempt_free (gpointer data)
 gboolean
 net_attempt_owns (const NetAttempt *attempt, const NetConn *conn)
 {
-  return net_knock_owns (attempt->join != NULL ? &attempt->join->knock : &attempt->device->knock,
-                         conn);
+  return attempt->join != NULL ? net_join_owns (attempt->join, conn)
+                               : net_knock_owns (&attempt->device->knock, conn);
 }
 
 void
@@ -63,6 +65,16 @@ fill_found (const NetJoin *join, NetPreviewFound *ret_found)
   };
 }
 
+/* Once; nobody waits for it any more then. */
+static void
+tell (NetAttempt *attempt, const NetPreviewFound *found, const GError *error)
+{
+  NetJoinCallback callback = g_steal_pointer (&attempt->callback);
+
+  if (callback != NULL)
+    callback (found, attempt->circle, error, attempt->user_data);
+}
+
 void
 net_node_finish_attempt (NetNode *self, NetAttempt *attempt, const GError *error)
 {
@@ -74,7 +86,7 @@ net_node_finish_attempt (NetNode *self, NetAttempt *attempt, const GError *error
   if (attempt->join != NULL && attempt->join->request != NULL &&
       g_error_matches (error, CEN_ERROR, CEN_ERROR_REFUSED))
     cen_joining_forget (self->replica, &attempt->join->request->link.circle);
-  attempt->callback (has_found ? &found : NULL, attempt->circle, error, attempt->user_data);
+  tell (attempt, has_found ? &found : NULL, error);
   self->beacons.is_stale = TRUE;
   g_ptr_array_remove (self->attempts, attempt);
 }
@@ -87,6 +99,8 @@ net_node_trust_link (NetNode *self, CenCircle *circle, const CenLinkContent *lin
   for (guint i = 0; i < link->n_addresses; i++) {
     const CenLinkAddress *address = &link->addresses[i];
 
+    if (!cen_address_is_valid (address->address))
+      continue;
     net_hub_add_address (place->hub, address->curve, address->address)->is_from_link = TRUE;
     cen_local_add_address (circle, address->curve, address->address, 0, NULL);
   }
@@ -101,6 +115,12 @@ admit_attempt (NetNode *self, NetAttempt *attempt)
   NetJoin *join = attempt->join;
   g_autoptr (GError) error = NULL;
 
+  /* Before the circle is entered: what it begins with is not lost when this ends in between. */
+  if (join->handed != NULL && !cen_handed_keep (self->replica->store, &join->knock.link.circle,
+                                                join->handed, &join->knock.link, &error)) {
+    net_node_finish_attempt (self, attempt, error);
+    return;
+  }
   attempt->circle =
       cen_replica_finish_join (self->replica, join->request, join->genesis.op,
                                join->genesis.payload, join->admit.op, join->admit.payload, &error);
@@ -111,6 +131,7 @@ admit_attempt (NetNode *self, NetAttempt *attempt)
     net_node_finish_attempt (self, attempt, error);
     return;
   }
+  net_hub_relays_take_handed (net_node_find_place (self, &attempt->circle->id)->hub);
   net_node_trust_link (self, attempt->circle, &join->knock.link);
 }
 
@@ -127,7 +148,7 @@ net_node_has_frame (NetNode *self, CenCircle *circle)
     if (link->session != NULL && net_session_is_live (link->session))
       return TRUE;
   }
-  return FALSE;
+  return net_hub_relays_has_settled (place->hub);
 }
 
 static const char *
@@ -142,13 +163,42 @@ get_join_name (CenCircle *circle)
   return NULL;
 }
 
+/* Whoever asked is told that nobody is there, and it goes on without them, until some time after
+ * the invite has expired. */
+static gboolean
+go_on_waiting (NetNode *self, NetAttempt *attempt)
+{
+  NetJoin *join = attempt->join;
+  gint64 expires_ms = join->knock.link.expires_ms;
+  gint64 left_ms = expires_ms + NET_NODE_ANSWER_MS - self->world->now_ms (self->world);
+
+  if (expires_ms > 0 && left_ms <= 0)
+    return FALSE;
+  tell (attempt, NULL, join->error);
+  net_join_go_on (join);
+  net_knock_be_patient (&join->knock, expires_ms == 0
+                                          ? G_MAXINT64
+                                          : self->world->monotonic_ms (self->world) + left_ms);
+  return TRUE;
+}
+
 static void
 join_tick (NetNode *self, NetAttempt *attempt, gint64 *next)
 {
   g_autoptr (GError) error = NULL;
 
+  if (attempt->circle == NULL && attempt->callback == NULL && !self->is_online) {
+    net_knock_close_all (&attempt->join->knock);
+    net_join_relays_close_all (&attempt->join->relays);
+    return;
+  }
   if (attempt->circle == NULL) {
     *next = MIN (*next, net_join_tick (attempt->join));
+    if (attempt->join->state == NET_JOIN_FAILED && net_join_can_wait (attempt->join) &&
+        go_on_waiting (self, attempt)) {
+      *next = self->world->monotonic_ms (self->world);
+      return;
+    }
     if (attempt->join->state == NET_JOIN_FAILED) {
       net_node_finish_attempt (self, attempt, attempt->join->error);
       return;
@@ -199,30 +249,40 @@ net_node_can_knock (NetNode *self, const CenLinkContent *link, GError **error)
   return has_way && self->is_online;
 }
 
-static gboolean
-add_attempt (NetNode *self, const CenInviteLink *link, CenJoinRequest *request, gint64 wait_ms,
-             NetJoinCallback callback, gpointer user_data, GError **error)
+static void
+start_attempt (NetNode *self, const CenInviteLink *link, CenJoinRequest *request, gint64 wait_ms,
+               NetJoinCallback callback, gpointer user_data)
 {
-  NetAttempt *attempt;
+  NetAttempt *attempt = g_new0 (NetAttempt, 1);
 
-  if (!net_node_can_knock (self, link, error)) {
-    cen_join_request_free (request);
-    return FALSE;
-  }
-  attempt = g_new0 (NetAttempt, 1);
   attempt->join = net_join_new (self->link, self->world, link, request, wait_ms);
   attempt->callback = callback;
   attempt->user_data = user_data;
   g_ptr_array_add (self->attempts, attempt);
   net_node_lan_announce (self);
-  return TRUE;
 }
 
 gboolean
 net_node_preview (NetNode *self, const CenInviteLink *link, gint64 wait_ms,
                   NetJoinCallback callback, gpointer user_data, GError **error)
 {
-  return add_attempt (self, link, NULL, wait_ms, callback, user_data, error);
+  if (!net_node_can_knock (self, link, error))
+    return FALSE;
+  start_attempt (self, link, NULL, wait_ms, callback, user_data);
+  return TRUE;
+}
+
+/* One that goes on without anybody waiting for it makes room for one that somebody waits for. */
+static void
+drop_waiting (NetNode *self, const CenId *circle)
+{
+  for (guint i = self->attempts->len; i-- > 0;) {
+    const NetAttempt *attempt = self->attempts->pdata[i];
+
+    if (attempt->join != NULL && attempt->callback == NULL && attempt->circle == NULL &&
+        cen_id_equal (&attempt->join->knock.link.circle, circle))
+      g_ptr_array_remove_index (self->attempts, i);
+  }
 }
 
 gboolean
@@ -237,5 +297,29 @@ net_node_join (NetNode *self, const CenInviteLink *link, const char *name, gint6
     if (request != NULL && is_new && !cen_joining_keep (self->replica, request, link, error))
       g_clear_pointer (&request, cen_join_request_free);
   }
-  return request != NULL && add_attempt (self, link, request, wait_ms, callback, user_data, error);
+  if (request == NULL)
+    return FALSE;
+  if (!net_node_can_knock (self, link, error)) {
+    cen_join_request_free (request);
+    return FALSE;
+  }
+  drop_waiting (self, &link->circle);
+  start_attempt (self, link, request, wait_ms, callback, user_data);
+  return TRUE;
+}
+
+void
+net_node_resume_joins (NetNode *self)
+{
+  g_autoptr (GPtrArray) links = cen_joining_list (self->replica);
+
+  for (guint i = 0; i < links->len; i++) {
+    const CenInviteLink *link = links->pdata[i];
+    CenJoinRequest *request = NULL;
+
+    if (cen_replica_find (self->replica, &link->circle) == NULL)
+      request = cen_joining_find (self->replica, link);
+    if (request != NULL)
+      start_attempt (self, link, request, 0, NULL, NULL);
+  }
 }

@@ -245,7 +245,9 @@ get_pause (NetNode *self)
   if (beacons->n_quick > 0 && --beacons->n_quick > 0)
     return vary (self, QUICK_MS);
   for (guint i = 0; i < self->attempts->len; i++) {
-    if (is_asking (self->attempts->pdata[i]))
+    const NetAttempt *attempt = self->attempts->pdata[i];
+
+    if (attempt->callback != NULL && is_asking (attempt))
       return vary (self, ASKING_MS);
   }
   return STEADY_MS * 2 / 3 + vary (self, STEADY_MS * 2 / 3) - STEADY_MS / 3;

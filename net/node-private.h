@@ -21,12 +21,14 @@
 G_BEGIN_DECLS
 
 #define NET_NODE_CHANGE_DELAY_MS 20
+/* How long after its invite expired a request may still be answered. */
+#define NET_NODE_ANSWER_MS (G_GINT64_CONSTANT (30) * 24 * 60 * 60 * 1000)
 
 /* One call to preview, to join or to become a device: @join or @device. */
 typedef struct {
   NetJoin *join;
   NetDeviceJoin *device;
-  NetJoinCallback callback;
+  NetJoinCallback callback; /* NULL: nobody waits for it any more */
   gpointer user_data;
   CenCircle *circle;     /* once admitted: waiting for the frame to arrive */
   gboolean dials_itself; /* with the device's own key */
@@ -106,6 +108,9 @@ gboolean net_node_listen_for (NetNode *self, NetHub *hub, GError **error);
 gboolean
 net_node_split_endpoint (const char *endpoint, char **ret_host, guint *ret_port, GError **error);
 /* Binds the ports of the relay, which takes the first of those that are asked for. */
+/* Goes on with the requests to join that were not answered. */
+void net_node_resume_joins (NetNode *self);
+
 gboolean net_node_start_relay (NetNode *self, GError **error);
 /* Whether the endpoints that were asked for can be had, before any circle needs them. */
 gboolean net_node_listen_check (NetNode *self, GError **error);

@@ -16,6 +16,8 @@
 
 /* --- Addresses for invites --- */
 
+#define INVITE_RELAYS_MAX 2
+
 GPtrArray *
 net_node_list_own_addresses (NetNode *self, const CenId *circle)
 {
@@ -30,11 +32,25 @@ add_invite_address (CenInviteLink *link, const guint8 curve[static CEN_KEY_LEN],
 {
   CenInviteAddress *slot = &link->addresses[link->n_addresses];
 
-  if (link->n_addresses == CEN_INVITE_ADDRS_MAX || !cen_address_is_valid (address))
+  if (link->n_addresses == CEN_INVITE_ADDRS_MAX ||
+      cen_address_get_kind (address) == CEN_ADDRESS_NONE)
     return;
   memcpy (slot->curve, curve, CEN_KEY_LEN);
   g_strlcpy (slot->address, address, sizeof slot->address);
   link->n_addresses++;
+}
+
+/* Where a request can wait while nobody is there. */
+static void
+add_relays (CenInviteLink *link, const NetHub *hub)
+{
+  g_autoptr (GArray) relays = net_hub_relays_list_addresses (hub);
+
+  for (guint i = 0; i < MIN (relays->len, INVITE_RELAYS_MAX); i++) {
+    const CenLinkAddress *relay = &g_array_index (relays, CenLinkAddress, i);
+
+    add_invite_address (link, relay->curve, relay->address);
+  }
 }
 
 /* The T key of whoever is known to answer at @address: a member's, else our own. */
@@ -58,8 +74,9 @@ net_node_fill_invite (NetNode *self, CenInviteLink *link, GPtrArray *given)
   NetPlace *place = net_node_find_place (self, &link->circle);
   g_autoptr (GPtrArray) known = NULL;
 
-  if (place == NULL)
+  if (place == NULL || (given != NULL && given->len == 0))
     return;
+  add_relays (link, place->hub);
   for (guint i = 0; given != NULL && i < given->len; i++)
     add_invite_address (link, find_curve (place->hub, given->pdata[i]), given->pdata[i]);
   if (given != NULL)

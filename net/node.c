@@ -217,6 +217,7 @@ net_node_new (CenReplica *replica, const NetNodeOptions *options, const NetNodeE
     if (!net_node_add_place (self, replica->circles->pdata[i], error))
       return NULL;
   }
+  net_node_resume_joins (self);
   if (self->places->len == 0 && self->relay == NULL && !net_node_listen_check (self, error))
     return NULL;
   return g_steal_pointer (&self);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "core/carried.h"
+#include "admission.h"
 #include "relay-wire.h"
 
 #include <glib.h>
@@ -23,6 +24,7 @@ G_BEGIN_DECLS
 #define NET_RELAY_LIES_MAX      16    /* past which a relay is let alone */
 #define NET_RELAY_UNSETTLED_MAX 4096  /* envelopes whose op waits for its past */
 #define NET_RELAY_PREPARE_OPS   1024  /* that are looked at in one turn */
+#define NET_RELAY_TRAYS_MAX     16    /* of invites that are looked after: the newest */
 
 typedef struct _NetRelaySession NetRelaySession;
 
@@ -41,6 +43,9 @@ typedef struct {
   /* @device told by a mark what it has: NetClockEntry. NULL: nobody wants to know. */
   void (*on_holding) (NetRelaySession *session, const CenDevice *device, GArray *clock,
                       gpointer user_data);
+  /* Somebody asks to be let in by the JOIN of @request: the answer, or why not. */
+  NetRelayVerdict (*on_request) (NetRelaySession *session, const CenIncoming *request,
+                                 NetBye *ret_bye, NetRelayAnswer *ret_answer, gpointer user_data);
   /* How it stands has changed. */
   void (*on_changed) (NetRelaySession *session, gpointer user_data);
 } NetRelaySessionEvents;

@@ -167,7 +167,7 @@ receive_hello (NetRelayVisit *self, const guint8 *frame, gsize len, GError **err
   self->desk->world->random (self->desk->world, self->relay_nonce, NET_NONCE_LEN);
   hello = (NetRelayHello){ .version = CEN_PROTOCOL_VERSION };
   memcpy (hello.nonce, self->relay_nonce, NET_NONCE_LEN);
-  if (!get_terms (self, &hello, error))
+  if (self->visitor.kind != CEN_VISITOR_TRAY && !get_terms (self, &hello, error))
     return FALSE;
   answer (self, net_relay_hello_to_frame (&hello));
   return TRUE;
@@ -187,6 +187,14 @@ fill_state (const CenDrawer *drawer, NetRelayState *ret_state)
   cen_held_digest (&drawer->held, ret_state->digest);
 }
 
+/* A newcomer sees their own tray and nothing else. */
+static gboolean
+may_look (const NetRelayVisit *self, const CenDrawer *drawer)
+{
+  return drawer->mailbox == self->visitor.mailbox &&
+         (self->visitor.kind != CEN_VISITOR_TRAY || drawer->no == self->visitor.drawer);
+}
+
 /* The drawer at @at as it is now; FALSE with an error when nothing was shown for that place. */
 static gboolean
 find_place (NetRelayVisit *self, guint at, CenDrawer *ret_drawer, GError **error)
@@ -198,7 +206,7 @@ find_place (NetRelayVisit *self, guint at, CenDrawer *ret_drawer, GError **error
   place = &g_array_index (self->places, Place, at);
   if (!cen_mailboxes_find (self->desk->store, &place->id, ret_drawer, error))
     return FALSE;
-  if (ret_drawer->no != 0 && ret_drawer->mailbox != self->visitor.mailbox)
+  if (ret_drawer->no != 0 && !may_look (self, ret_drawer))
     memset (ret_drawer, 0, sizeof *ret_drawer);
   place->no = ret_drawer->no;
   return TRUE;
@@ -237,11 +245,11 @@ static gboolean
 receive_make (NetRelayVisit *self, const guint8 *frame, gsize len, GError **error)
 {
   CenMailAnswer made;
-  CenId drawer;
+  CenDrawerWish wish;
 
-  if (!net_relay_make_from_frame (&drawer, frame, len))
+  if (!net_relay_make_from_frame (&wish, frame, len))
     return set_broken (error, "making a drawer");
-  if (!cen_mailboxes_make (self->desk->store, &self->visitor, &drawer,
+  if (!cen_mailboxes_make (self->desk->store, &self->visitor, &wish,
                            self->desk->world->now_ms (self->desk->world), &made, error))
     return FALSE;
   answer (self, net_relay_made_to_frame (made));
@@ -466,7 +474,7 @@ receive_mark (NetRelayVisit *self, const guint8 *frame, gsize len, GError **erro
   if (!find_place (self, mark.drawer, &drawer, error))
     return FALSE;
   if (bytes != NULL && drawer.no != 0) {
-    if (!cen_mailboxes_mark (self->desk->store, drawer.no, mark.slot, bytes, error))
+    if (!cen_mailboxes_mark (self->desk->store, &self->visitor, &drawer, mark.slot, bytes, error))
       return FALSE;
     self->events.on_put (self, drawer.no, self->user_data);
   }

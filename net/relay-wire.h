@@ -104,7 +104,7 @@ GBytes *net_relay_hello_to_frame (const NetRelayHello *hello);
 /* @seeds: n × CEN_KEY_LEN bytes, n at most NET_RELAY_LOOK_MAX. */
 GBytes *net_relay_look_to_frame (const guint8 *seeds, guint n_seeds);
 GBytes *net_relay_states_to_frame (const NetRelayStates *states);
-GBytes *net_relay_make_to_frame (const CenId *drawer);
+GBytes *net_relay_make_to_frame (const CenDrawerWish *wish);
 GBytes *net_relay_made_to_frame (CenMailAnswer answer);
 GBytes *net_relay_after_to_frame (guint drawer, guint64 after);
 /* @type: ENVELOPES, PUT or MARKS. */
@@ -119,7 +119,7 @@ gboolean net_relay_hello_from_frame (NetRelayHello *ret_hello, const guint8 *fra
 /* Lent, of @frame. */
 const guint8 *net_relay_look_from_frame (const guint8 *frame, gsize len, guint *ret_n_seeds);
 gboolean net_relay_states_from_frame (NetRelayStates *ret_states, const guint8 *frame, gsize len);
-gboolean net_relay_make_from_frame (CenId *ret_drawer, const guint8 *frame, gsize len);
+gboolean net_relay_make_from_frame (CenDrawerWish *ret_wish, const guint8 *frame, gsize len);
 gboolean net_relay_made_from_frame (CenMailAnswer *ret_answer, const guint8 *frame, gsize len);
 gboolean
 net_relay_after_from_frame (guint *ret_drawer, guint64 *ret_after, const guint8 *frame, gsize len);

@@ -58,40 +58,14 @@ net_ops_array_new (void)
   return ops;
 }
 
-guint
-net_frame_get_type (const guint8 *frame, gsize len)
-{
-  return len > 0 ? frame[0] : 0;
-}
-
 /* --- Writing --- */
-
-typedef struct {
-  guint8 *buf;
-  CenCborWriter cbor;
-} FrameWriter;
-
-static void
-begin (FrameWriter *writer, NetFrameType type, gsize size)
-{
-  writer->buf = g_malloc (size + 1);
-  writer->buf[0] = (guint8) type;
-  cen_cbor_writer_init (&writer->cbor, writer->buf + 1, size);
-}
-
-static GBytes *
-end (FrameWriter *writer)
-{
-  g_assert (!writer->cbor.has_overflowed);
-  return g_bytes_new_take (writer->buf, writer->cbor.len + 1);
-}
 
 GBytes *
 net_hello_to_frame (const NetHello *hello)
 {
-  FrameWriter writer;
+  NetFrameWriter writer;
 
-  begin (&writer, NET_FRAME_HELLO, 256);
+  net_frame_begin (&writer, NET_FRAME_HELLO, 256);
   cen_cbor_put_array (&writer.cbor, hello->has_held ? 6 : 5);
   cen_cbor_put_uint (&writer.cbor, hello->version);
   cen_cbor_put_bytes (&writer.cbor, hello->nonce, NET_NONCE_LEN);
@@ -102,15 +76,15 @@ net_hello_to_frame (const NetHello *hello)
   cen_cbor_put_bytes (&writer.cbor, hello->clock_digest, CEN_ID_LEN);
   if (hello->has_held)
     cen_cbor_put_bytes (&writer.cbor, hello->held_digest, CEN_ID_LEN);
-  return end (&writer);
+  return net_frame_end (&writer);
 }
 
 GBytes *
 net_clock_to_frame (const NetClockEntry *entries, guint n_entries)
 {
-  FrameWriter writer;
+  NetFrameWriter writer;
 
-  begin (&writer, NET_FRAME_CLOCK, 16 + (gsize) n_entries * 32);
+  net_frame_begin (&writer, NET_FRAME_CLOCK, 16 + (gsize) n_entries * 32);
   cen_cbor_put_array (&writer.cbor, n_entries);
   for (guint i = 0; i < n_entries; i++) {
     cen_cbor_put_array (&writer.cbor, 3);
@@ -118,11 +92,11 @@ net_clock_to_frame (const NetClockEntry *entries, guint n_entries)
     cen_cbor_put_uint (&writer.cbor, entries[i].seq);
     cen_cbor_put_bytes (&writer.cbor, entries[i].head, NET_CLOCK_KEY_LEN);
   }
-  return end (&writer);
+  return net_frame_end (&writer);
 }
 
 static void
-put_ranges (FrameWriter *writer, const NetRange *ranges, guint n_ranges)
+put_ranges (NetFrameWriter *writer, const NetRange *ranges, guint n_ranges)
 {
   cen_cbor_put_array (&writer->cbor, n_ranges);
   for (guint i = 0; i < n_ranges; i++) {
@@ -136,41 +110,41 @@ put_ranges (FrameWriter *writer, const NetRange *ranges, guint n_ranges)
 GBytes *
 net_need_ranges_to_frame (const NetRange *ranges, guint n_ranges)
 {
-  FrameWriter writer;
+  NetFrameWriter writer;
 
-  begin (&writer, NET_FRAME_NEED, 16 + (gsize) n_ranges * 32);
+  net_frame_begin (&writer, NET_FRAME_NEED, 16 + (gsize) n_ranges * 32);
   cen_cbor_put_array (&writer.cbor, 2);
   cen_cbor_put_uint (&writer.cbor, NEED_RANGES);
   put_ranges (&writer, ranges, n_ranges);
-  return end (&writer);
+  return net_frame_end (&writer);
 }
 
 GBytes *
 net_need_early_to_frame (const NetRange *ranges, guint n_ranges, const GArray *early)
 {
   gsize len = (gsize) early->len * sizeof (guint64);
-  FrameWriter writer;
+  NetFrameWriter writer;
 
   g_assert (early->len <= CEN_EARLY_MAX);
-  begin (&writer, NET_FRAME_NEED, 32 + (gsize) n_ranges * 32 + len);
+  net_frame_begin (&writer, NET_FRAME_NEED, 32 + (gsize) n_ranges * 32 + len);
   cen_cbor_put_array (&writer.cbor, 3);
   cen_cbor_put_uint (&writer.cbor, NEED_EARLY);
   put_ranges (&writer, ranges, n_ranges);
   cen_cbor_put_bytes (&writer.cbor, (const guint8 *) early->data, len);
-  return end (&writer);
+  return net_frame_end (&writer);
 }
 
 GBytes *
 net_need_ids_to_frame (const CenId *ids, guint n_ids)
 {
-  FrameWriter writer;
+  NetFrameWriter writer;
 
   g_assert (n_ids <= NET_NEED_IDS_MAX);
-  begin (&writer, NET_FRAME_NEED, 16 + (gsize) n_ids * CEN_ID_LEN);
+  net_frame_begin (&writer, NET_FRAME_NEED, 16 + (gsize) n_ids * CEN_ID_LEN);
   cen_cbor_put_array (&writer.cbor, 2);
   cen_cbor_put_uint (&writer.cbor, NEED_IDS);
   cen_cbor_put_bytes (&writer.cbor, (const guint8 *) ids, (gsize) n_ids * CEN_ID_LEN);
-  return end (&writer);
+  return net_frame_end (&writer);
 }
 
 gsize
@@ -198,12 +172,12 @@ net_ops_to_frame (NetFrameType type, NetOpsFlag flag, const CenIncoming *ops, gu
 {
   g_auto (NetPack) pack = { NULL, NULL, NULL };
   gsize size = 32;
-  FrameWriter writer;
+  NetFrameWriter writer;
 
   g_assert (n_ops <= NET_OPS_MAX);
   for (guint i = 0; i < n_ops; i++)
     size += net_ops_measure (ops[i].op, ops[i].payload);
-  begin (&writer, type, size);
+  net_frame_begin (&writer, type, size);
   cen_cbor_put_array (&writer.cbor, 1 + 2 * (guint64) n_ops);
   cen_cbor_put_uint (&writer.cbor, flag);
   net_pack_init (&pack);
@@ -211,66 +185,66 @@ net_ops_to_frame (NetFrameType type, NetOpsFlag flag, const CenIncoming *ops, gu
     net_pack_put (&pack, &writer.cbor, &ops[i]);
     put_blob (&writer.cbor, ops[i].payload);
   }
-  return end (&writer);
+  return net_frame_end (&writer);
 }
 
 GBytes *
 net_held_to_frame (const guint8 digest[static CEN_ID_LEN])
 {
-  FrameWriter writer;
+  NetFrameWriter writer;
 
-  begin (&writer, NET_FRAME_HELD, CEN_ID_LEN + 8);
+  net_frame_begin (&writer, NET_FRAME_HELD, CEN_ID_LEN + 8);
   cen_cbor_put_bytes (&writer.cbor, digest, CEN_ID_LEN);
-  return end (&writer);
+  return net_frame_end (&writer);
 }
 
 GBytes *
 net_rbsr_to_frame (guint round, GBytes *message)
 {
-  FrameWriter writer;
+  NetFrameWriter writer;
 
-  begin (&writer, NET_FRAME_RBSR, 32 + g_bytes_get_size (message));
+  net_frame_begin (&writer, NET_FRAME_RBSR, 32 + g_bytes_get_size (message));
   cen_cbor_put_array (&writer.cbor, 2);
   cen_cbor_put_uint (&writer.cbor, round);
   put_blob (&writer.cbor, message);
-  return end (&writer);
+  return net_frame_end (&writer);
 }
 
 GBytes *
 net_credit_to_frame (guint64 n_bytes)
 {
-  FrameWriter writer;
+  NetFrameWriter writer;
 
-  begin (&writer, NET_FRAME_CREDIT, 16);
+  net_frame_begin (&writer, NET_FRAME_CREDIT, 16);
   cen_cbor_put_uint (&writer.cbor, n_bytes);
-  return end (&writer);
+  return net_frame_end (&writer);
 }
 
 GBytes *
 net_peers_to_frame (GPtrArray *records)
 {
   gsize size = 16;
-  FrameWriter writer;
+  NetFrameWriter writer;
 
   g_assert (records->len <= NET_PEERS_MAX);
   for (guint i = 0; i < records->len; i++)
     size += g_bytes_get_size (records->pdata[i]) + 8;
-  begin (&writer, NET_FRAME_PEERS, size);
+  net_frame_begin (&writer, NET_FRAME_PEERS, size);
   cen_cbor_put_array (&writer.cbor, records->len);
   for (guint i = 0; i < records->len; i++)
     put_blob (&writer.cbor, records->pdata[i]);
-  return end (&writer);
+  return net_frame_end (&writer);
 }
 
 GBytes *
 net_preview_to_frame (const NetPreview *preview)
 {
-  FrameWriter writer;
+  NetFrameWriter writer;
 
-  begin (&writer, NET_FRAME_PREVIEW, PREVIEW_LEN);
+  net_frame_begin (&writer, NET_FRAME_PREVIEW, PREVIEW_LEN);
   if (!preview->is_answer) {
     cen_cbor_put_array (&writer.cbor, 0);
-    return end (&writer);
+    return net_frame_end (&writer);
   }
   cen_cbor_put_array (&writer.cbor, 6);
   cen_cbor_put_text (&writer.cbor, preview->name);
@@ -279,51 +253,35 @@ net_preview_to_frame (const NetPreview *preview)
   cen_cbor_put_text (&writer.cbor, preview->inviter);
   cen_cbor_put_uint (&writer.cbor, preview->expires_ms);
   cen_cbor_put_uint (&writer.cbor, preview->n_members);
-  return end (&writer);
+  return net_frame_end (&writer);
 }
 
 GBytes *
 net_bye_to_frame (NetBye code)
 {
-  FrameWriter writer;
+  NetFrameWriter writer;
 
-  begin (&writer, NET_FRAME_BYE, 16);
+  net_frame_begin (&writer, NET_FRAME_BYE, 16);
   cen_cbor_put_uint (&writer.cbor, code);
-  return end (&writer);
+  return net_frame_end (&writer);
 }
 
 GBytes *
 net_live_to_frame (const NetLive *live)
 {
-  FrameWriter writer;
+  NetFrameWriter writer;
 
-  begin (&writer, NET_FRAME_LIVE, 64);
+  net_frame_begin (&writer, NET_FRAME_LIVE, 64);
   cen_cbor_put_array (&writer.cbor, 2);
   cen_cbor_put_uint (&writer.cbor, live->kind);
   if (live->has_object)
     cen_cbor_put_bytes (&writer.cbor, live->object.bytes, CEN_ID_LEN);
   else
     cen_cbor_put_null (&writer.cbor);
-  return end (&writer);
+  return net_frame_end (&writer);
 }
 
 /* --- Reading --- */
-
-static gboolean
-open_frame (CenCborReader *reader, NetFrameType type, const guint8 *frame, gsize len, guint items,
-            gsize item_max)
-{
-  if (len < 2 || len > CEN_MESSAGE_MAX || frame[0] != type)
-    return FALSE;
-  cen_cbor_reader_init_large (reader, frame + 1, len - 1, items, item_max);
-  return TRUE;
-}
-
-static gboolean
-close_frame (CenCborReader *reader)
-{
-  return cen_cbor_leave (reader) && cen_cbor_finish (reader);
-}
 
 gboolean
 net_hello_from_frame (NetHello *ret_hello, const guint8 *frame, gsize len)
@@ -333,7 +291,7 @@ net_hello_from_frame (NetHello *ret_hello, const guint8 *frame, gsize len)
   guint64 n, n_limits;
 
   /* A later version may add items at the end of either array. */
-  if (!open_frame (&reader, NET_FRAME_HELLO, frame, len, 64, 256) ||
+  if (!net_frame_open (&reader, NET_FRAME_HELLO, frame, len, 64, 256) ||
       !cen_cbor_enter_array (&reader, &n) || n < 5 ||
       !cen_cbor_read_uint (&reader, &hello.version) ||
       !cen_cbor_read_fixed (&reader, hello.nonce, NET_NONCE_LEN) ||
@@ -353,7 +311,7 @@ net_hello_from_frame (NetHello *ret_hello, const guint8 *frame, gsize len)
     if (!cen_cbor_skip (&reader, NULL, NULL))
       return FALSE;
   }
-  if (!close_frame (&reader))
+  if (!net_frame_close (&reader))
     return FALSE;
   *ret_hello = hello;
   return TRUE;
@@ -366,7 +324,7 @@ net_clock_from_frame (const guint8 *frame, gsize len)
   CenCborReader reader;
   guint64 n, arity;
 
-  if (!open_frame (&reader, NET_FRAME_CLOCK, frame, len, 4 * NET_CLOCK_ENTRIES_MAX + 8, 64) ||
+  if (!net_frame_open (&reader, NET_FRAME_CLOCK, frame, len, 4 * NET_CLOCK_ENTRIES_MAX + 8, 64) ||
       !cen_cbor_enter_array (&reader, &n) || n > NET_CLOCK_ENTRIES_MAX)
     return NULL;
   for (guint i = 0; i < n; i++) {
@@ -379,7 +337,7 @@ net_clock_from_frame (const guint8 *frame, gsize len)
       return NULL;
     g_array_append_val (entries, entry);
   }
-  return close_frame (&reader) ? g_steal_pointer (&entries) : NULL;
+  return net_frame_close (&reader) ? g_steal_pointer (&entries) : NULL;
 }
 
 static gboolean
@@ -424,8 +382,8 @@ net_need_from_frame (NetNeed *ret_need, const guint8 *frame, gsize len)
   CenCborReader reader;
   guint64 n, form;
 
-  if (!open_frame (&reader, NET_FRAME_NEED, frame, len, 4 * NET_CLOCK_ENTRIES_MAX + 8,
-                   NET_NEED_IDS_MAX * CEN_ID_LEN) ||
+  if (!net_frame_open (&reader, NET_FRAME_NEED, frame, len, 4 * NET_CLOCK_ENTRIES_MAX + 8,
+                       NET_NEED_IDS_MAX * CEN_ID_LEN) ||
       !cen_cbor_enter_array (&reader, &n) || !cen_cbor_read_uint_max (&reader, NEED_EARLY, &form) ||
       n != (form == NEED_EARLY ? 3 : 2))
     return FALSE;
@@ -439,7 +397,7 @@ net_need_from_frame (NetNeed *ret_need, const guint8 *frame, gsize len)
   if (form == NEED_EARLY)
     need.early = read_items (&reader, sizeof (guint64), CEN_EARLY_MAX);
   if ((form == NEED_IDS && need.ids == NULL) || (form == NEED_EARLY && need.early == NULL) ||
-      !close_frame (&reader))
+      !net_frame_close (&reader))
     return FALSE;
   *ret_need = need;
   need = (NetNeed){ 0 };
@@ -475,8 +433,8 @@ net_ops_from_frame (const guint8 *frame, gsize len, NetOpsFlag *ret_flag)
   CenCborReader reader;
   guint64 n, flag;
 
-  if (!open_frame (&reader, (NetFrameType) net_frame_get_type (frame, len), frame, len,
-                   ITEMS_OF_OPS, CEN_OP_MAX) ||
+  if (!net_frame_open (&reader, (NetFrameType) net_frame_get_type (frame, len), frame, len,
+                       ITEMS_OF_OPS, CEN_OP_MAX) ||
       !cen_cbor_enter_array (&reader, &n) || n % 2 != 1 ||
       !cen_cbor_read_uint_max (&reader,
                                net_frame_get_type (frame, len) == NET_FRAME_OPS ? NET_OPS_EARLY
@@ -488,7 +446,7 @@ net_ops_from_frame (const guint8 *frame, gsize len, NetOpsFlag *ret_flag)
     if (!read_op (&reader, &pack, ops))
       return NULL;
   }
-  if (!close_frame (&reader))
+  if (!net_frame_close (&reader))
     return NULL;
   *ret_flag = (NetOpsFlag) flag;
   return g_steal_pointer (&ops);
@@ -500,7 +458,7 @@ net_held_from_frame (guint8 ret_digest[static CEN_ID_LEN], const guint8 *frame, 
   CenCborReader reader;
   guint8 digest[CEN_ID_LEN];
 
-  if (!open_frame (&reader, NET_FRAME_HELD, frame, len, 1, CEN_ID_LEN) ||
+  if (!net_frame_open (&reader, NET_FRAME_HELD, frame, len, 1, CEN_ID_LEN) ||
       !cen_cbor_read_fixed (&reader, digest, CEN_ID_LEN) || !cen_cbor_finish (&reader))
     return FALSE;
   memcpy (ret_digest, digest, CEN_ID_LEN);
@@ -516,10 +474,10 @@ net_rbsr_from_frame (guint *ret_round, const guint8 **ret_message, gsize *ret_me
   gsize message_len;
   guint64 n, round;
 
-  if (!open_frame (&reader, NET_FRAME_RBSR, frame, len, 4, 2 * CEN_RBSR_FRAME_MAX) ||
+  if (!net_frame_open (&reader, NET_FRAME_RBSR, frame, len, 4, 2 * CEN_RBSR_FRAME_MAX) ||
       !cen_cbor_enter_array (&reader, &n) || n != 2 ||
       !cen_cbor_read_uint_max (&reader, CEN_RBSR_ROUNDS_MAX, &round) ||
-      !cen_cbor_read_bytes (&reader, &message, &message_len) || !close_frame (&reader))
+      !cen_cbor_read_bytes (&reader, &message, &message_len) || !net_frame_close (&reader))
     return FALSE;
   *ret_round = (guint) round;
   *ret_message = message;
@@ -533,7 +491,7 @@ net_credit_from_frame (guint64 *ret_n_bytes, const guint8 *frame, gsize len)
   CenCborReader reader;
   guint64 n_bytes;
 
-  if (!open_frame (&reader, NET_FRAME_CREDIT, frame, len, 1, 0) ||
+  if (!net_frame_open (&reader, NET_FRAME_CREDIT, frame, len, 1, 0) ||
       !cen_cbor_read_uint_max (&reader, CREDIT_MAX, &n_bytes) || !cen_cbor_finish (&reader))
     return FALSE;
   *ret_n_bytes = n_bytes;
@@ -547,7 +505,7 @@ net_peers_from_frame (const guint8 *frame, gsize len)
   CenCborReader reader;
   guint64 n;
 
-  if (!open_frame (&reader, NET_FRAME_PEERS, frame, len, NET_PEERS_MAX + 1, RECORD_MAX) ||
+  if (!net_frame_open (&reader, NET_FRAME_PEERS, frame, len, NET_PEERS_MAX + 1, RECORD_MAX) ||
       !cen_cbor_enter_array (&reader, &n))
     return NULL;
   for (guint64 i = 0; i < n; i++) {
@@ -558,7 +516,7 @@ net_peers_from_frame (const guint8 *frame, gsize len)
       return NULL;
     g_ptr_array_add (records, g_bytes_new (bytes, bytes_len));
   }
-  return close_frame (&reader) ? g_steal_pointer (&records) : NULL;
+  return net_frame_close (&reader) ? g_steal_pointer (&records) : NULL;
 }
 
 gboolean
@@ -568,7 +526,7 @@ net_preview_from_frame (NetPreview *ret_preview, const guint8 *frame, gsize len)
   CenCborReader reader;
   guint64 n;
 
-  if (!open_frame (&reader, NET_FRAME_PREVIEW, frame, len, 8, CEN_TEXT_MAX) ||
+  if (!net_frame_open (&reader, NET_FRAME_PREVIEW, frame, len, 8, CEN_TEXT_MAX) ||
       !cen_cbor_enter_array (&reader, &n) || (n != 0 && n != 6))
     return FALSE;
   if (n == 6) {
@@ -581,7 +539,7 @@ net_preview_from_frame (NetPreview *ret_preview, const guint8 *frame, gsize len)
         !cen_cbor_read_uint_max (&reader, CEN_MEMBERS_MAX, &preview.n_members))
       return FALSE;
   }
-  if (!close_frame (&reader))
+  if (!net_frame_close (&reader))
     return FALSE;
   *ret_preview = preview;
   preview = (NetPreview){ 0 };
@@ -594,7 +552,7 @@ net_bye_from_frame (NetBye *ret_code, const guint8 *frame, gsize len)
   CenCborReader reader;
   guint64 code;
 
-  if (!open_frame (&reader, NET_FRAME_BYE, frame, len, 1, 0) ||
+  if (!net_frame_open (&reader, NET_FRAME_BYE, frame, len, 1, 0) ||
       !cen_cbor_read_uint (&reader, &code) || !cen_cbor_finish (&reader))
     return FALSE;
   *ret_code = code <= NET_BYE_LAST ? (NetBye) code : NET_BYE_CLOSING;
@@ -608,7 +566,7 @@ net_live_from_frame (NetLive *ret_live, const guint8 *frame, gsize len)
   NetLive live = { 0 };
   guint64 n, kind;
 
-  if (!open_frame (&reader, NET_FRAME_LIVE, frame, len, 4, CEN_ID_LEN) ||
+  if (!net_frame_open (&reader, NET_FRAME_LIVE, frame, len, 4, CEN_ID_LEN) ||
       !cen_cbor_enter_array (&reader, &n) || n != 2 ||
       !cen_cbor_read_uint_max (&reader, G_MAXUINT16, &kind))
     return FALSE;
@@ -616,7 +574,7 @@ net_live_from_frame (NetLive *ret_live, const guint8 *frame, gsize len)
   live.has_object = !cen_cbor_take_null (&reader);
   if (live.has_object && !cen_cbor_read_fixed (&reader, live.object.bytes, CEN_ID_LEN))
     return FALSE;
-  if (!close_frame (&reader))
+  if (!net_frame_close (&reader))
     return FALSE;
   *ret_live = live;
   return TRUE;

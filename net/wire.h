@@ -8,6 +8,7 @@
 
 #include "core/dag.h"
 #include "core/limits.h"
+#include "frame-form.h"
 
 #include <glib.h>
 
@@ -146,9 +147,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NetPreview, net_preview_clear)
 
 /* A GArray of CenIncoming that owns its bytes. */
 GArray *net_ops_array_new (void);
-
-/* The type of a frame; 0 when it is empty. */
-guint net_frame_get_type (const guint8 *frame, gsize len);
 
 /* Writing. Each returns a whole frame. */
 GBytes *net_hello_to_frame (const NetHello *hello);

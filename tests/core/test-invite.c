@@ -9,8 +9,9 @@
 static void
 fill_link (CenInviteLink *link, guint n_addresses)
 {
-  static const char *const addresses[] = { "tcp://192.168.1.7:47000", "tcp://[fe80::1%eth0]:1",
-                                           "tcp://abcdef.onion:65535", "tcp://host-4.example:99" };
+  static const char *const addresses[] = { "tcp://192.168.1.7:47000",     "tcp://[fe80::1%eth0]:1",
+                                           "tcp://abcdef.onion:65535",    "tcp://host-4.example:99",
+                                           "relay://relay.example:47740", "relay://[::1]:1" };
 
   memset (link, 0, sizeof *link);
   memset (link->circle.bytes, 0xc1, CEN_ID_LEN);
@@ -144,8 +145,9 @@ test_wrong_content (void)
     { 2, 5, 5, 1, "tcp://a:1", FALSE },
     { 1, 5, 4, 1, "tcp://a:1", FALSE },
     { 1, 5, 6, 1, "tcp://a:1", FALSE },
-    { 1, 5, 5, 4, "tcp://a:1", TRUE },
-    { 1, 5, 5, 5, "tcp://a:1", FALSE },
+    { 1, 5, 5, CEN_INVITE_ADDRS_MAX, "tcp://a:1", TRUE },
+    { 1, 5, 5, CEN_INVITE_ADDRS_MAX + 1, "tcp://a:1", FALSE },
+    { 1, 5, 5, 1, "relay://a:1", TRUE },
     { 1, 5, 5, 1, "udp://a:1", FALSE },
     { 1, (G_GUINT64_CONSTANT (1) << 53), 5, 0, "", TRUE },
     { 1, (G_GUINT64_CONSTANT (1) << 53) + 1, 5, 0, "", FALSE },
@@ -226,6 +228,22 @@ test_addresses (void)
   g_assert_false (cen_address_is_valid (too_long));
 }
 
+/* What stands before the host tells the kind, and the endpoint is the same for all. */
+static void
+test_kinds (void)
+{
+  g_autofree char *endpoint = cen_address_dup_endpoint ("relay://[::1]:47740");
+  g_autofree char *back = cen_address_dup_from_endpoint (CEN_ADDRESS_RELAY, endpoint);
+
+  g_assert_cmpstr (endpoint, ==, "tcp://[::1]:47740");
+  g_assert_cmpstr (back, ==, "relay://[::1]:47740");
+  g_assert_cmpint (cen_address_get_kind (back), ==, CEN_ADDRESS_RELAY);
+  g_assert_cmpint (cen_address_get_kind (endpoint), ==, CEN_ADDRESS_DIRECT);
+  g_assert_cmpint (cen_address_get_kind ("relay://h"), ==, CEN_ADDRESS_NONE);
+  g_assert_cmpint (cen_address_get_kind ("later://h:1"), ==, CEN_ADDRESS_NONE);
+  g_assert_false (cen_address_is_valid (back));
+}
+
 static void
 test_keys (void)
 {
@@ -256,6 +274,7 @@ main (int argc, char **argv)
   g_test_add_func ("/invite/newer", test_newer);
   g_test_add_func ("/invite/wrong-content", test_wrong_content);
   g_test_add_func ("/invite/addresses", test_addresses);
+  g_test_add_func ("/invite/kinds", test_kinds);
   g_test_add_func ("/invite/keys", test_keys);
   return g_test_run ();
 }

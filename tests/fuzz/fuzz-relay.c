@@ -28,7 +28,7 @@ read_frame (const guint8 *frame, gsize len)
   g_autofree NetRelayStates *states = g_new0 (NetRelayStates, 1);
   g_auto (NetRelayBatch) batch = { 0 };
   NetRelayKept kept;
-  CenId drawer;
+  CenDrawerWish wish;
   guint64 after;
   guint at;
 
@@ -38,8 +38,8 @@ read_frame (const guint8 *frame, gsize len)
     check_same (net_relay_batch_to_frame ((NetRelayFrame) frame[0], &batch), frame, len);
   if (net_relay_kept_from_frame (&kept, frame, len))
     check_same (net_relay_kept_to_frame (&kept), frame, len);
-  if (net_relay_make_from_frame (&drawer, frame, len))
-    check_same (net_relay_make_to_frame (&drawer), frame, len);
+  if (net_relay_make_from_frame (&wish, frame, len))
+    check_same (net_relay_make_to_frame (&wish), frame, len);
   if (net_relay_after_from_frame (&at, &after, frame, len))
     check_same (net_relay_after_to_frame (at, after), frame, len);
 }

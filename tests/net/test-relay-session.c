@@ -410,9 +410,9 @@ test_out_of_turn (void)
 {
   const CenId id = { { 1 } };
   NetRelayHello newer = { .version = CEN_PROTOCOL_VERSION + 1 };
-  GBytes *early[] = { net_relay_make_to_frame (&id), net_relay_after_to_frame (0, 0),
-                      net_relay_get_to_frame (0, &id, 1), net_relay_made_to_frame (CEN_MAIL_DONE),
-                      net_relay_hello_to_frame (&newer) };
+  GBytes *early[] = { net_relay_make_to_frame (&(CenDrawerWish){ .id = id }),
+                      net_relay_after_to_frame (0, 0), net_relay_get_to_frame (0, &id, 1),
+                      net_relay_made_to_frame (CEN_MAIL_DONE), net_relay_hello_to_frame (&newer) };
 
   for (guint i = 0; i < G_N_ELEMENTS (early); i++) {
     g_auto (House) house = { 0 };
@@ -471,7 +471,7 @@ test_comparisons (void)
   greet (&house);
   cen_relay_drawer_from_seed (&key, seeds);
   cen_id_from_bytes (&drawer, key.public_key);
-  give (&house, net_relay_make_to_frame (&drawer));
+  give (&house, net_relay_make_to_frame (&(CenDrawerWish){ .id = drawer }));
   g_bytes_unref (net_relay_visit_pop (house.visit));
   give (&house, net_relay_look_to_frame (seeds, 1));
   g_bytes_unref (net_relay_visit_pop (house.visit));

@@ -34,9 +34,9 @@ read_states (const guint8 *frame, gsize len)
 static gboolean
 read_make (const guint8 *frame, gsize len)
 {
-  CenId drawer;
+  CenDrawerWish wish;
 
-  return net_relay_make_from_frame (&drawer, frame, len);
+  return net_relay_make_from_frame (&wish, frame, len);
 }
 
 static gboolean
@@ -122,7 +122,8 @@ test_frames (void)
   check (read_look, net_relay_look_to_frame (seeds, 1));
   check (read_look, net_relay_look_to_frame (seeds, NET_RELAY_LOOK_MAX));
   check (read_states, net_relay_states_to_frame (&states));
-  check (read_make, net_relay_make_to_frame (&ids[0]));
+  check (read_make, net_relay_make_to_frame (&(CenDrawerWish){ .id = ids[0] }));
+  check (read_make, net_relay_make_to_frame (&(CenDrawerWish){ ids[0], TRUE, 1 << 30 }));
   check (read_made, net_relay_made_to_frame (CEN_MAIL_LAST));
   check (read_after, net_relay_after_to_frame (NET_RELAY_DRAWERS_MAX - 1, 1 << 30));
   check (read_compare, net_relay_compare_to_frame (1, 2, message));

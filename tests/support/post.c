@@ -106,6 +106,21 @@ test_post_get_person (TestPost *self, guint person)
   return self->people[person];
 }
 
+guint
+test_post_add (TestPost *self, TestPerson *person)
+{
+  g_assert (self->n_people < TEST_POST_PEOPLE_MAX);
+  self->people[self->n_people] = person;
+  self->carried[self->n_people] = cen_carried_new (person->circle);
+  return self->n_people++;
+}
+
+NetRelayDesk *
+test_post_get_desk (TestPost *self, guint relay)
+{
+  return &self->relays[relay].desk;
+}
+
 CenCarried *
 test_post_get_carried (TestPost *self, guint person)
 {
@@ -171,6 +186,12 @@ come_in (TestPost *self, guint person, const Relay *relay, CenVisitor *ret_visit
   g_assert_true (recognise (relay, &key, ret_visitor));
 }
 
+/* Whose session it is. */
+typedef struct {
+  TestPost *post;
+  guint person;
+} Host;
+
 static void
 accepted_cb (NetRelaySession *session G_GNUC_UNUSED, GPtrArray *accepted G_GNUC_UNUSED,
              gpointer user_data G_GNUC_UNUSED)
@@ -180,6 +201,16 @@ accepted_cb (NetRelaySession *session G_GNUC_UNUSED, GPtrArray *accepted G_GNUC_
 static void
 changed_cb (NetRelaySession *session G_GNUC_UNUSED, gpointer user_data G_GNUC_UNUSED)
 {
+}
+
+static NetRelayVerdict
+request_cb (NetRelaySession *session G_GNUC_UNUSED, const CenIncoming *request, NetBye *ret_bye,
+            NetRelayAnswer *ret_answer, gpointer user_data)
+{
+  Host *host = user_data;
+
+  return net_admission_answer (host->post->people[host->person]->circle,
+                               host->post->carried[host->person], request, ret_bye, ret_answer);
 }
 
 static void
@@ -262,6 +293,7 @@ void
 test_post_visit (TestPost *self, guint person, guint relay, TestPostVisit *ret_visit)
 {
   static const NetRelaySessionEvents session_events = { .on_accepted = accepted_cb,
+                                                        .on_request = request_cb,
                                                         .on_changed = changed_cb };
   static const NetRelayVisitEvents visit_events = { put_cb };
   Relay *house = &self->relays[relay];
@@ -269,12 +301,13 @@ test_post_visit (TestPost *self, guint person, guint relay, TestPostVisit *ret_v
   g_autoptr (GError) relay_error = NULL;
   CenVisitor visitor;
   Road road = { .post = self, .relay = relay, .told = ret_visit };
+  Host host = { self, person };
 
   memset (ret_visit, 0, sizeof *ret_visit);
   come_in (self, person, house, &visitor);
   road.session = net_relay_session_new (self->people[person]->circle, self->carried[person],
                                         house->key.public_key, ++self->next_source, &session_events,
-                                        NULL, self->world->monotonic_ms);
+                                        &host, self->world->monotonic_ms);
   road.visit =
       net_relay_visit_new (&house->desk, &visitor, &visit_events, NULL, self->world->monotonic_ms);
   run_road (&road, &error, &relay_error);

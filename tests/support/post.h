@@ -43,6 +43,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestPost, test_post_free)
 
 TestWorld *test_post_get_world (TestPost *self);
 TestPerson *test_post_get_person (TestPost *self, guint person);
+/* One who was let in by way of a relay; eats @person. Returns their number. */
+guint test_post_add (TestPost *self, TestPerson *person);
+NetRelayDesk *test_post_get_desk (TestPost *self, guint relay);
 CenCarried *test_post_get_carried (TestPost *self, guint person);
 CenStore *test_post_get_store (TestPost *self, guint relay);
 const guint8 *test_post_get_key (TestPost *self, guint relay);

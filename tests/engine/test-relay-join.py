@@ -1,0 +1,147 @@
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Joining a circle when nobody of it is online: the request waits at its relay."""
+
+import contextlib
+import pathlib
+import sqlite3
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+
+import engines  # noqa: E402
+import tap  # noqa: E402
+from engines import until  # noqa: E402
+
+
+def settled(engine, circle):
+    """Whether some relay has what @engine has, and the other way round."""
+    return any(relay["settled"] for relay in engine.ctl("status", circle)["relays"])
+
+
+@contextlib.contextmanager
+def a_circle_at_a_relay(*names):
+    """A relay that runs, and Ana's circle that uses it; she is offline."""
+    with engines.people("relay", "ana", *names) as (relay, ana, *others):
+        relay.start("--relay")
+        ana.start()
+        circle = ana.ctl("circle", "create", "Far", "--as", "ana")["circle"]
+        ana.ctl("relay", "add", circle, relay.ctl("relay", "link")["link"], "--name", "Post")
+        for i in range(5):
+            ana.post(circle, f"Ana says {i}")
+        until(lambda: settled(ana, circle), "the relay to have it all")
+        yield relay, ana, *others, circle
+
+
+def invite(ana, circle, *options):
+    """A link of Ana's, whose tray is at the relay; she is offline afterwards."""
+    link = ana.ctl("invite", "create", circle, *options)["link"]
+    until(lambda: trays(ana.relay) > 0 and settled(ana, circle), "the invite to have its tray")
+    ana.stop()
+    return link
+
+
+def trays(relay):
+    """How many trays have something in them."""
+    with sqlite3.connect(f"file:{relay.home}/replica.db?mode=ro", uri=True) as db:
+        return db.execute("SELECT count (DISTINCT drawer) FROM relay_mark JOIN drawer ON"
+                          " drawer.no = drawer WHERE is_tray").fetchone()[0]
+
+
+def look_in(engine, circle):
+    """@engine is online until the relay has what it has."""
+    engine.start()
+    until(lambda: settled(engine, circle), f"{engine.name} to have looked in")
+
+
+def is_in(engine, circle):
+    return any(row["circle"] == circle for row in engine.rows("circle", "list"))
+
+
+def waits_until_somebody_looks_in():
+    with a_circle_at_a_relay("bo") as (relay, ana, bo, circle):
+        ana.relay = relay
+        link = invite(ana, circle)
+        bo.start()
+        shown = bo.ctl("preview", link)
+        assert shown["name"] == "Far" and shown["inviter"] == "ana", shown
+        waiting = bo.fails("join", link, "--as", "bo", "--wait", "2", status=4)
+        assert "relay" in waiting, waiting
+        bo.stop()
+        # The newcomer is away, too, when a member looks in.
+        look_in(ana, circle)
+        until(lambda: len(ana.rows("members", circle)) == 2, "Ana to let Bo in")
+        until(lambda: settled(ana, circle), "the relay to have that")
+        ana.stop()
+        bo.start()
+        until(lambda: is_in(bo, circle) and len(bo.texts(circle)) == 5, "Bo to read it all")
+        bo.post(circle, "Bo is here")
+        until(lambda: settled(bo, circle), "the relay to have it")
+        bo.stop()
+        look_in(ana, circle)
+        until(lambda: "Bo is here" in ana.texts(circle), "Ana to read it")
+        assert ana.state(circle) == bo_state(bo, circle)
+        assert not any(b"Bo" in row or circle.encode() in row for row in marks(relay))
+
+
+def bo_state(bo, circle):
+    bo.start()
+    until(lambda: settled(bo, circle), "Bo to have the same")
+    return bo.state(circle)
+
+
+def marks(relay):
+    with sqlite3.connect(f"file:{relay.home}/replica.db?mode=ro", uri=True) as db:
+        return [row[0] for row in db.execute("SELECT bytes FROM relay_mark")]
+
+
+def answered_while_one_waits():
+    with a_circle_at_a_relay("bo", "cleo") as (relay, ana, bo, cleo, circle):
+        ana.relay = relay
+        link = ana.ctl("invite", "create", circle, "--uses", "2", "--address",
+                       "tcp://127.0.0.1:1")["link"]
+        until(lambda: trays(relay) > 0, "the invite to have its tray")
+        for engine in (bo, cleo):
+            engine.start()
+            assert engine.ctl("join", link, "--as", engine.name)["circle"] == circle
+            until(lambda engine=engine: len(engine.texts(circle)) == 5, "them to read it all")
+        until(lambda: len(ana.rows("members", circle)) == 3, "all to be in")
+
+
+def an_invite_holds_as_ever():
+    with a_circle_at_a_relay("bo", "cleo") as (relay, ana, bo, cleo, circle):
+        ana.relay = relay
+        once = ana.ctl("invite", "create", circle, "--address", "tcp://127.0.0.1:1")["link"]
+        until(lambda: trays(relay) == 1, "the invite to have its tray")
+        bo.start()
+        bo.ctl("join", once, "--as", "bo")
+        cleo.start()
+        assert "already used" in cleo.fails("join", once, "--as", "cleo", status=1)
+        back = ana.ctl("invite", "create", circle, "--address", "tcp://127.0.0.1:1")
+        until(lambda: trays(relay) == 2, "the next to have its tray")
+        ana.ctl("invite", "revoke", circle, back["invite"])
+        assert "taken back" in cleo.fails("join", back["link"], "--as", "cleo", status=1)
+        assert len(ana.rows("members", circle)) == 2
+
+
+def met_before_anybody_looks_in():
+    """The request lies at the relay, which goes away; a member who is met lets them in."""
+    with a_circle_at_a_relay("bo") as (relay, ana, bo, circle):
+        ana.relay = relay
+        link = invite(ana, circle)
+        bo.start()
+        bo.fails("join", link, "--as", "bo", "--wait", "2", status=4)
+        relay.stop()
+        ana.start()
+        assert bo.ctl("join", link, "--as", "bo")["circle"] == circle
+        until(lambda: len(bo.texts(circle)) == 5, "Bo to read it all")
+        assert len(ana.rows("members", circle)) == 2
+
+
+if __name__ == "__main__":
+    sys.exit(tap.run([
+        waits_until_somebody_looks_in,
+        answered_while_one_waits,
+        an_invite_holds_as_ever,
+        met_before_anybody_looks_in,
+    ]))
