@@ -411,7 +411,9 @@ net_hub_admit (NetHub *self, const guint8 key[static CEN_KEY_LEN])
 {
   NetRole role;
 
-  if (!self->is_online || net_hub_is_outside (self))
+  if (!self->is_online)
+    return NET_LINK_LATER;
+  if (net_hub_is_outside (self))
     return NET_LINK_REFUSE;
   if (net_hub_find_device (self, key) != NULL || net_hub_recognise_guest (self, key, &role))
     return NET_LINK_ADMIT;

@@ -175,6 +175,7 @@ judge_cb (const char *domain, const char *address, const guint8 key[static CEN_K
 {
   NetLink *self = user_data;
   g_autofree char *text = NULL;
+  NetLinkVerdict verdict;
   CenId circle;
   NetIp ip;
 
@@ -183,8 +184,9 @@ judge_cb (const char *domain, const char *address, const guint8 key[static CEN_K
   if (!net_door_knock (self->door, &ip, key))
     return NET_ZAP_LATER;
   text = net_ip_dup_text (&ip);
-  if (self->events.admit (self, &circle, key, text, self->user_data) != NET_LINK_ADMIT)
-    return NET_ZAP_REFUSE;
+  verdict = self->events.admit (self, &circle, key, text, self->user_data);
+  if (verdict != NET_LINK_ADMIT)
+    return verdict == NET_LINK_LATER ? NET_ZAP_LATER : NET_ZAP_REFUSE;
   net_door_admit (self->door, &circle, key, &ip, ret_user_id);
   return NET_ZAP_ADMIT;
 }

@@ -20,6 +20,7 @@ typedef struct _NetLink NetLink;
 typedef enum {
   NET_LINK_REFUSE,
   NET_LINK_ADMIT,
+  NET_LINK_LATER, /* says nothing about the key: as if nobody were here */
 } NetLinkVerdict;
 
 /* Callbacks may do anything here but run the loop or free the link. */

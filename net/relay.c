@@ -97,15 +97,14 @@ net_relay_get_key (const NetRelay *self)
 NetLinkVerdict
 net_relay_admit (NetRelay *self, const guint8 key[static CEN_KEY_LEN])
 {
+  gint64 now_ms = self->desk.world->now_ms (self->desk.world);
   CenVisitor visitor;
 
-  return self->is_online &&
-                 cen_mailboxes_recognise (self->desk.store, key,
-                                          self->desk.world->now_ms (self->desk.world), &visitor,
-                                          NULL) &&
-                 visitor.kind != CEN_VISITOR_NONE
-             ? NET_LINK_ADMIT
-             : NET_LINK_REFUSE;
+  if (!self->is_online)
+    return NET_LINK_LATER;
+  if (!cen_mailboxes_recognise (self->desk.store, key, now_ms, &visitor, NULL))
+    return NET_LINK_REFUSE;
+  return visitor.kind != CEN_VISITOR_NONE ? NET_LINK_ADMIT : NET_LINK_REFUSE;
 }
 
 static void

@@ -224,6 +224,23 @@ test_links (void)
   assert_hung_up (come (&scene, key), NET_BYE_BUSY);
 }
 
+static void
+test_offline_tells_nothing (void)
+{
+  g_auto (Scene) scene = { 0 };
+  guint8 stranger[CEN_KEY_LEN] = { 1 };
+  guint8 key[CEN_KEY_LEN];
+
+  begin (&scene);
+  make_invite (&scene, key);
+  g_assert_cmpint (net_hub_admit (scene.hub, stranger), ==, NET_LINK_REFUSE);
+  net_hub_set_online (scene.hub, FALSE);
+  g_assert_cmpint (net_hub_admit (scene.hub, key), ==, NET_LINK_LATER);
+  g_assert_cmpint (net_hub_admit (scene.hub, stranger), ==, NET_LINK_LATER);
+  net_hub_set_online (scene.hub, TRUE);
+  g_assert_cmpint (net_hub_admit (scene.hub, key), ==, NET_LINK_ADMIT);
+}
+
 /* Dials @peer in vain. Returns: by how much the next attempt may be put off at most. */
 static gint64
 dial_in_vain (Scene *scene, NetHubPeer *peer, NetConnEnd end)
@@ -447,6 +464,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/sponsor-requests", test_sponsor_requests);
   g_test_add_func ("/hub/introduce-frames", test_introduce_frames);
   g_test_add_func ("/hub/links", test_links);
+  g_test_add_func ("/hub/offline-tells-nothing", test_offline_tells_nothing);
   g_test_add_func ("/hub/backoff", test_backoff);
   g_test_add_func ("/hub/peers-once", test_peers_once);
   g_test_add_func ("/hub/dial-order", test_dial_order);
