@@ -14,6 +14,8 @@
 
 #include <string.h>
 
+#define HOPEFUL_BACKOFF_MS (4 * NET_DIAL_BACKOFF_MS)
+
 /* --- Addresses for invites --- */
 
 #define INVITE_RELAYS_MAX 2
@@ -128,6 +130,13 @@ get_shown_address (const NetHubPeer *peer)
   return peer->addresses->len > 0 ? peer->addresses->pdata[0] : "";
 }
 
+/* Whoever did not answer several times is away, and is tried again without a word. */
+static gboolean
+is_hopeful (const NetHubPeer *peer)
+{
+  return peer->dialing != NULL && peer->backoff_ms <= HOPEFUL_BACKOFF_MS;
+}
+
 static void
 add_peer_status (NetStatus *status, NetHub *hub, const CenDevice *device, GArray *own)
 {
@@ -140,7 +149,7 @@ add_peer_status (NetStatus *status, NetHub *hub, const CenDevice *device, GArray
   row.state = session != NULL && net_session_is_met (session) ? NET_PEER_CONNECTED
               : peer == NULL                                  ? NET_PEER_AWAY
               : peer->was_refused                             ? NET_PEER_REFUSED
-              : session != NULL || peer->dialing != NULL      ? NET_PEER_CONNECTING
+              : session != NULL || is_hopeful (peer)          ? NET_PEER_CONNECTING
                                                               : NET_PEER_AWAY;
   cen_local_get_meeting (hub->circle, &device->key, &row.last_seen_ms, NULL);
   row.clock_ahead_ms = net_clock_check_get_member (&hub->clock_check, &device->member, hub->world);

@@ -189,7 +189,7 @@ dup_solitude (const CenaclePresence *presence)
     return missed;
   if (presence->is_inside && presence->is_at_relay)
     return dup_relay (presence);
-  if (connecting != NULL)
+  if (connecting != NULL && n == 0)
     return g_strdup (_ ("Looking for the others…"));
   if (!presence->is_inside && refusing != NULL)
     return g_strdup (_ ("This device is not let in yet: it gets in when whoever let it in is here "

@@ -168,6 +168,56 @@ def an_interface_goes_and_comes_back():
         assert not any("10.77.0.1:" in one for one in ana.status(circle)["listening"])
 
 
+class Diary:
+    """What each one is told as time goes, printed line by line as it changes."""
+
+    def __init__(self, everybody, circle):
+        self.everybody, self.circle = everybody, circle
+        self.start, self.last = time.monotonic(), {}
+
+    def read(self):
+        for engine in self.everybody:
+            told = engine.status(self.circle)["sentence"]
+            if self.last.get(engine.name) != told:
+                self.last[engine.name] = told
+                tap.comment(f"{time.monotonic() - self.start:6.2f} s  {engine.name}: {told}")
+
+    def until(self, **expected):
+        def is_told():
+            self.read()
+            return all(self.last[name] == told for name, told in expected.items())
+        until(is_told, f"the sentences {expected}", BOUND_S)
+
+
+def a_partition_and_its_healing_in_words():
+    with network() as lan, circle_of("ana", "bo", "cleo") as (everybody, circle):
+        ana, bo, cleo = everybody
+        settle_on(lan, lan.add_bridge("br0"), everybody)
+        for engine in everybody:
+            engine.start()
+        diary = Diary(everybody, circle)
+        diary.until(ana="Up to date with bo, cleo.", bo="Up to date with ana, cleo.",
+                    cleo="Up to date with ana, bo.")
+        netns.ip("link", "set", bo.cable, "down")
+        tap.comment("          bo’s cable is out")
+        diary.until(bo="Nobody else is here now; what you write reaches them when you meet.")
+        bo.post(circle, "one")
+        bo.post(circle, "two")
+        ana.post(circle, "three")
+        diary.until(ana="Up to date with cleo.", cleo="Up to date with ana.",
+                    bo="Nobody else is here now; 2 things of yours wait until you meet.")
+        cleo.ctl("offline", "on")
+        diary.until(cleo="Offline, as you chose.",
+                    ana="Nobody else is here now; 1 thing of yours waits until you meet.")
+        netns.ip("link", "set", bo.cable, "up")
+        tap.comment("          bo’s cable is in again")
+        diary.until(ana="Up to date with bo.", bo="Up to date with ana.")
+        cleo.ctl("offline", "off")
+        diary.until(ana="Up to date with bo, cleo.", bo="Up to date with ana, cleo.",
+                    cleo="Up to date with ana, bo.")
+        wait_for_equal_state(everybody, circle)
+
+
 def a_duplicate_address():
     with network() as lan, circle_of("ana", "bo", "cleo") as (everybody, circle):
         ana, bo, cleo = everybody
@@ -441,6 +491,7 @@ LONG = [
     twenty_on_a_bridge_find_each_other,
     two_segments_joined_by_one_member,
     an_interface_goes_and_comes_back,
+    a_partition_and_its_healing_in_words,
     a_duplicate_address,
     ipv6_only,
     ipv4_only,
