@@ -5,6 +5,7 @@
 
 #include "kinds-life.h"
 #include "kinds-meet.h"
+#include "mention.h"
 #include "private-notes.h"
 #include "questions.h"
 #include "skills.h"
@@ -96,21 +97,6 @@ is_self (const Digest *digest, const CenId *member)
 
 /* --- Messages --- */
 
-/* "@name" not followed by more of a word. */
-static gboolean
-has_mention (const char *text, const char *name)
-{
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-  g_autofree char *key = g_utf8_casefold (name, -1);
-  gsize len = strlen (key);
-
-  for (const char *at = folded; len > 0 && (at = strchr (at, '@')) != NULL; at++) {
-    if (strncmp (at + 1, key, len) == 0 && !g_unichar_isalnum (g_utf8_get_char (at + 1 + len)))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static guint
 count_reactions (const CenMessageRow *row)
 {
@@ -144,7 +130,7 @@ take_messages (Digest *digest, const char *own_name, GError **error)
     if (row->seen_ms < digest->since_ms || row->is_own || row->is_redacted ||
         row->hide_reason != NULL)
       continue;
-    if (has_mention (row->text, own_name))
+    if (cen_mention_has (row->text, own_name))
       add (digest, &row->id, "message", CEN_WHY_MENTION, row->text, &row->author, row->author_name,
            row->time_ms);
     else if (answers_me (digest, row))
@@ -398,13 +384,10 @@ gboolean
 cen_digest_find_since (CenStore *store, const CenId *circle, gint64 now_ms, gint64 *ret_since_ms,
                        GError **error)
 {
-  g_autoptr (GHashTable) looked = cen_private_list (store, circle, CEN_PRIVATE_LOOKED, error);
-  const char *text = looked != NULL ? g_hash_table_lookup (looked, circle) : NULL;
-
-  if (looked == NULL)
+  if (!cen_private_find_looked (store, circle, ret_since_ms, error))
     return FALSE;
-  *ret_since_ms = text != NULL ? g_ascii_strtoll (text, NULL, 10)
-                               : now_ms - CEN_DIGEST_DAYS * G_GINT64_CONSTANT (24) * 3600 * 1000;
+  if (*ret_since_ms == 0)
+    *ret_since_ms = now_ms - CEN_DIGEST_DAYS * G_GINT64_CONSTANT (24) * 3600 * 1000;
   return TRUE;
 }
 

@@ -130,3 +130,15 @@ cen_private_list (CenStore *store, const CenId *circle, const char *key, GError 
   }
   return rows.has_failed ? NULL : g_steal_pointer (&found);
 }
+
+gboolean
+cen_private_find_looked (CenStore *store, const CenId *circle, gint64 *ret_ms, GError **error)
+{
+  g_autoptr (GHashTable) looked = cen_private_list (store, circle, CEN_PRIVATE_LOOKED, error);
+  const char *text = looked != NULL ? g_hash_table_lookup (looked, circle) : NULL;
+
+  if (looked == NULL)
+    return FALSE;
+  *ret_ms = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+  return TRUE;
+}

@@ -25,6 +25,10 @@ G_BEGIN_DECLS
 /* When one last looked, in ms: at a note; of the circle, by its own id, when all of it was marked
  * as read. */
 #define CEN_PRIVATE_LOOKED "looked"
+/* Of a channel, or of the circle by its own id: what one is told of (news.h). */
+#define CEN_PRIVATE_TELL "tell"
+/* Of a member: their words are folded away, and nothing of theirs is told; "1". */
+#define CEN_PRIVATE_IGNORED "ignored"
 
 /**
  * cen_private_set: keeps @text about @object, whatever the clocks say; an empty one drops what
@@ -37,6 +41,10 @@ gboolean cen_private_set (CenCircle *circle, const CenId *object, const char *ke
 /* All texts of @key in the circle: a table from CenId to char *. Works on a read-only store. */
 GHashTable *
 cen_private_list (CenStore *store, const CenId *circle, const char *key, GError **error);
+
+/* When all of @circle was last marked as read; 0: it never was. Works on a read-only store. */
+gboolean
+cen_private_find_looked (CenStore *store, const CenId *circle, gint64 *ret_ms, GError **error);
 
 /* One as it passes between own devices. An empty text says that it was dropped. */
 typedef struct {

@@ -23,15 +23,15 @@ typedef enum {
 } CenacleExit;
 
 static const CenacleVerb *const tables[] = {
-  cenacle_circle_verbs,  cenacle_invite_verbs,   cenacle_member_verbs,   cenacle_device_verbs,
-  cenacle_safety_verbs,  cenacle_message_verbs,  cenacle_letter_verbs,   cenacle_moderation_verbs,
-  cenacle_own_verbs,     cenacle_read_verbs,     cenacle_sync_verbs,     cenacle_switch_verbs,
-  cenacle_replica_verbs, cenacle_home_verbs,     cenacle_question_verbs, cenacle_note_verbs,
-  cenacle_session_verbs, cenacle_calendar_verbs, cenacle_pair_verbs,     cenacle_path_verbs,
-  cenacle_pulse_verbs,   cenacle_library_verbs,  cenacle_deck_verbs,     cenacle_bundle_verbs,
-  cenacle_poll_verbs,    cenacle_proposal_verbs, cenacle_thanks_verbs,   cenacle_charter_verbs,
-  cenacle_week_verbs,    cenacle_comment_verbs,  cenacle_export_verbs,   cenacle_live_verbs,
-  cenacle_recap_verbs,   cenacle_relay_verbs,    cenacle_storage_verbs,
+  cenacle_circle_verbs,  cenacle_invite_verbs,  cenacle_member_verbs,   cenacle_device_verbs,
+  cenacle_safety_verbs,  cenacle_message_verbs, cenacle_letter_verbs,   cenacle_moderation_verbs,
+  cenacle_own_verbs,     cenacle_telling_verbs, cenacle_read_verbs,     cenacle_sync_verbs,
+  cenacle_switch_verbs,  cenacle_replica_verbs, cenacle_home_verbs,     cenacle_question_verbs,
+  cenacle_note_verbs,    cenacle_session_verbs, cenacle_calendar_verbs, cenacle_pair_verbs,
+  cenacle_path_verbs,    cenacle_pulse_verbs,   cenacle_library_verbs,  cenacle_deck_verbs,
+  cenacle_bundle_verbs,  cenacle_poll_verbs,    cenacle_proposal_verbs, cenacle_thanks_verbs,
+  cenacle_charter_verbs, cenacle_week_verbs,    cenacle_comment_verbs,  cenacle_export_verbs,
+  cenacle_live_verbs,    cenacle_recap_verbs,   cenacle_relay_verbs,    cenacle_storage_verbs,
 };
 
 static char *option_home;

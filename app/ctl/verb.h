@@ -31,6 +31,7 @@ extern const CenacleVerb cenacle_message_verbs[];
 extern const CenacleVerb cenacle_letter_verbs[];
 extern const CenacleVerb cenacle_moderation_verbs[];
 extern const CenacleVerb cenacle_own_verbs[];
+extern const CenacleVerb cenacle_telling_verbs[];
 extern const CenacleVerb cenacle_read_verbs[];
 extern const CenacleVerb cenacle_switch_verbs[];
 extern const CenacleVerb cenacle_sync_verbs[];

@@ -10,10 +10,13 @@
 static char *home_option;
 static gboolean prints_startup;
 static gboolean prints_version;
+static gboolean is_service;
 
 static const GOptionEntry entries[] = {
   { "home", 0, 0, G_OPTION_ARG_FILENAME, &home_option, N_ ("Be the person whose things are in DIR"),
     N_ ("DIR") },
+  { "gapplication-service", 0, 0, G_OPTION_ARG_NONE, &is_service,
+    N_ ("Start without a window, to tell what comes"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, &prints_version, N_ ("Print the version and end"), NULL },
   G_OPTION_ENTRY_NULL,
 };
@@ -76,6 +79,7 @@ main (int argc, char **argv)
   options.home = home;
   options.is_default = g_str_equal (home, default_home);
   options.prints_startup = prints_startup;
+  options.is_service = is_service;
   g_set_application_name ("Cenacle");
   g_set_prgname ("org.cenacle.Cenacle");
   application = cenacle_application_new (&options);

@@ -10,6 +10,7 @@
 #include "discovery-row.h"
 #include "form.h"
 #include "passphrase-group.h"
+#include "telling-page.h"
 #include "window.h"
 
 #include <glib/gi18n.h>
@@ -28,6 +29,7 @@ struct _CenaclePreferences {
   GtkButton *apply_button;
   GtkSpinner *spinner;
   CenacleDiscoveryRow *discovery_row;
+  CenacleTellingPage *telling_page;
   GtkWidget *sessions_page;
   AdwComboRow *remind_row;
   AdwComboRow *attendance_row;
@@ -222,6 +224,7 @@ cenacle_preferences_class_init (CenaclePreferencesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cenacle_preferences_dispose;
   g_type_ensure (CENACLE_TYPE_DISCOVERY_ROW);
   g_type_ensure (CENACLE_TYPE_PASSPHRASE_GROUP);
+  g_type_ensure (CENACLE_TYPE_TELLING_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, open_check);
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, passphrase_check);
@@ -235,6 +238,7 @@ cenacle_preferences_class_init (CenaclePreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, apply_button);
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, spinner);
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, discovery_row);
+  gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, telling_page);
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, sessions_page);
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, remind_row);
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, attendance_row);
@@ -259,6 +263,8 @@ cenacle_preferences_new (GtkWindow *parent, CenacleClient *client)
     g_signal_connect_object (cenacle_client_get_engine (client), "notify::protection",
                              G_CALLBACK (show_present), self, G_CONNECT_SWAPPED);
   cenacle_discovery_row_set_client (self->discovery_row, client);
+  cenacle_telling_page_set_settings (self->telling_page,
+                                     cenacle_window_get_settings (GTK_WIDGET (parent)));
   bind_sessions (self, cenacle_window_get_settings (GTK_WIDGET (parent)));
   show_present (self);
   return GTK_WINDOW (self);

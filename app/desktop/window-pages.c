@@ -4,6 +4,7 @@
 /* The places that places.c lists with a page. A page is made when one first goes there and then
  * kept for every circle; beside it a page can show one widget of its own, the detail. */
 
+#include "letter-list.h"
 #include "thank-dialog.h"
 #include "window-private.h"
 
@@ -115,6 +116,10 @@ open_object_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     cenacle_window_go (self, channel, &id);
   } else if (row->kind->id == CEN_KIND_CHANNEL) {
     cenacle_window_go (self, g_variant_get_string (parameter, NULL), NULL);
+  } else if (row->kind->id == CEN_KIND_LETTER) {
+    g_autofree char *letters = cenacle_letter_list_dup_place (&row->peer);
+
+    cenacle_window_go (self, letters, &id);
   } else {
     cenacle_window_open_object (self, row->kind->name, &id);
   }

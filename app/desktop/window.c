@@ -18,6 +18,9 @@
 #define CIRCLES_DELAY_MS 500  /* for the unread counts of the other circles */
 #define BANNER_DELAY_MS  1500 /* a short absence of the engine is nobody's concern */
 
+enum { SIGNAL_MOVED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (CenacleWindow, cenacle_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static const CenCircleRow *
@@ -157,6 +160,12 @@ go_cb (CenacleWindow *self, const char *place)
   cenacle_window_go (self, copy, NULL);
 }
 
+static void
+moved_cb (CenacleWindow *self)
+{
+  g_signal_emit (self, signals[SIGNAL_MOVED], 0);
+}
+
 static gboolean
 cenacle_window_close_request (GtkWindow *window)
 {
@@ -230,6 +239,8 @@ cenacle_window_class_init (CenacleWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cenacle_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = cenacle_window_close_request;
+  signals[SIGNAL_MOVED] = g_signal_new ("moved", CENACLE_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (CENACLE_TYPE_LOCK_PAGE);
   g_type_ensure (CENACLE_TYPE_SIDEBAR);
   g_type_ensure (CENACLE_TYPE_CHANNEL_PAGE);
@@ -260,6 +271,8 @@ cenacle_window_init (CenacleWindow *self)
                             self);
   g_signal_connect_swapped (self->sidebar, "go", G_CALLBACK (go_cb), self);
   g_signal_connect_swapped (self->search_page, "open", G_CALLBACK (search_open_cb), self);
+  g_signal_connect_swapped (self->page_stack, "notify::visible-child", G_CALLBACK (moved_cb), self);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (moved_cb), NULL);
   cenacle_window_init_files (self);
 }
 
@@ -310,9 +323,29 @@ cenacle_window_get_settings (GtkWidget *page)
   return CENACLE_IS_WINDOW (root) ? CENACLE_WINDOW (root)->settings : NULL;
 }
 
+gboolean
+cenacle_window_is_looked_at (CenacleWindow *self, const CenId *circle, const char *kind,
+                             const CenId *place)
+{
+  const char *page = gtk_stack_get_visible_child_name (self->page_stack);
+  const CenaclePlace *found = cenacle_place_find_for_kind (kind);
+
+  if (!gtk_window_is_active (GTK_WINDOW (self)) || self->circle == NULL || page == NULL ||
+      !cen_id_equal (cenacle_circle_get_id (self->circle), circle))
+    return FALSE;
+  if (g_str_equal (kind, "message"))
+    return g_str_equal (page, "channel") && cen_id_equal (&self->channel, place);
+  if (g_str_equal (kind, "letter"))
+    return cenacle_window_shows_letters (self) && cen_id_equal (&self->correspondent, place);
+  return found != NULL && g_str_equal (page, found->id);
+}
+
 void
 cenacle_window_open (CenacleWindow *self, const char *circle, const char *object)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-circle", "s", circle);
+  CenId id;
+
+  if (cen_id_from_text (&id, circle))
+    cenacle_window_show_circle (self, &id);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.open-object", "s", object);
 }

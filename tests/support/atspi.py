@@ -94,6 +94,14 @@ class Bus:
         except GLib.Error as e:
             raise Gone(e.message)
 
+    def wait_for_name(self, name, timeout=30):
+        """Until somebody on the session's bus is called so."""
+        def look():
+            return self.session.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                          "NameHasOwner", GLib.Variant("(s)", (name,)), None,
+                                          Gio.DBusCallFlags.NONE, 5000, None).unpack()[0]
+        wait_for(look, f"{name} on the bus", timeout)
+
     def get(self, who, iface, prop):
         return self.call(who, PROPS, "Get", GLib.Variant("(ss)", (iface, prop)))[0]
 

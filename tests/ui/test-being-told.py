@@ -1,0 +1,160 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Being told what comes: what is shown and when it goes, what a channel was asked to tell, where a notification
+leads, and the same without a window. Bo, who writes, has none either."""
+
+import os
+import pathlib
+import sys
+import tempfile
+
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
+                os.path.dirname(os.path.abspath(__file__))]
+
+import tap  # noqa: E402
+from engines import Engine  # noqa: E402
+from notices import Notices  # noqa: E402
+from person import LONG_S, Person, turn_to  # noqa: E402
+from uidrive import App, Desktop, wait_for  # noqa: E402
+
+STAYING = "Cenacle goes on receiving"
+
+
+class Story:
+    def __init__(self, desk, place, notices):
+        self.desk = desk
+        self.notices = notices
+        self.ana = Person(desk, place, "Ana")
+        self.bo = Engine(place, "Bo")
+        self.circle = ""
+
+    def two_meet(self):
+        self.ana.engine.start()
+        self.bo.start()
+        self.circle = self.bo.ctl("circle", "create", "Topology", "--as", "Bo")["circle"]
+        link = self.bo.ctl("invite", "create", self.circle)["link"]
+        self.ana.engine.ctl("join", link, "--as", "Ana")
+        self.bo.ctl("wait", self.circle, "--in-sync")
+        self.ana.open()
+        self.ana.goes("Home")
+
+    def is_not_told(self, *titles):
+        """Of what stands before something that is."""
+        self.bo.post(self.circle, "@Ana, that is all")
+        self.notices.find("Bo names you in #general")
+        assert not set(titles) & set(self.notices.titles()), self.notices.titles()
+
+    def who_is_named_is_told_and_led_there(self):
+        self.bo.post(self.circle, "Nothing for anybody")
+        self.bo.post(self.circle, "@Ana <b>look</b> *here*")
+        shown = self.notices.find("Bo names you in #general")
+        assert shown["body"].replace("\u2060", "") == "@Ana <b>look</b> here", shown
+        self.notices.click("Bo names you in #general")
+        self.ana.sees("Nothing for anybody")
+        wait_for(lambda: self.ana.engine.rows("channel", "list", self.circle)[0]["unread"] == 0, "all to be read")
+
+    def what_is_read_elsewhere_is_taken_back(self):
+        self.ana.goes("Home")
+        self.bo.post(self.circle, "@Ana once more")
+        self.notices.find("Bo names you in #general")
+        self.ana.engine.ctl("mark-read", self.circle)
+        self.notices.gone("Bo names you in #general")
+        assert self.notices.withdrawn
+
+    def what_is_before_the_eyes_is_not_told(self):
+        self.ana.app.come_to_front("Cenacle")
+        self.ana.talks()
+        self.bo.post(self.circle, "@Ana you read this already")
+        self.ana.sees("@Ana you read this already")
+        self.ana.goes("Home")
+        assert "Bo names you in #general" not in self.notices.titles()
+
+    def private_words_stay_private(self):
+        self.bo.ctl("message", self.circle, "Ana", "The secret")
+        assert self.notices.find("Bo")["body"] == "A private message"
+        self.notices.click("Bo")
+        self.ana.sees("The secret")
+        self.ana.goes("Home")
+
+    def a_channel_tells_what_one_chose(self):
+        self.ana.engine.ctl("tell", self.circle, "all", "--channel", "general")
+        self.bo.post(self.circle, "Said to everybody")
+        self.notices.find("Bo in #general")
+        self.ana.engine.ctl("mark-read", self.circle)
+        self.notices.gone("Bo in #general")
+        self.ana.engine.ctl("tell", self.circle, "none", "--channel", "general")
+        self.bo.post(self.circle, "@Ana you will not be told")
+        self.bo.ctl("kudos", "give", self.circle, "Ana", "--for", "The proof", "--skill", "topology")
+        assert self.notices.find("Bo thanks you")["body"] == "The proof"
+        assert self.notices.titles() == ["Bo thanks you"], self.notices.titles()
+        self.ana.engine.ctl("tell", self.circle, "mentions", "--channel", "general")
+        self.ana.engine.ctl("mark-read", self.circle)
+        self.notices.gone("Bo thanks you")
+
+    def it_starts_when_one_logs_in(self):
+        entry = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "autostart" / f"{self.notices.application}.desktop"
+        self.ana.does("win.preferences")
+        dialog = self.ana.dialog("Preferences")
+        turn_to(dialog, "Notifications")
+        dialog.find("check box", "Start when I log in", timeout=LONG_S).click()
+        wait_for(entry.exists, "the entry")
+        text = entry.read_text()
+        assert "--gapplication-service" in text and str(self.ana.engine.home) in text, text
+        dialog.find("check box", "Start when I log in").click()
+        wait_for(lambda: not entry.exists(), "the entry to go")
+        dialog.do("window.close")
+
+    def it_stays_without_its_window(self):
+        self.ana.frame().do("window.close")
+        assert "Quit" in self.notices.find(STAYING)["body"]
+        self.bo.post(self.circle, "@Ana are you there?")
+        self.notices.click("Bo names you in #general")
+        self.ana.app.connect()
+        self.ana.sees("@Ana are you there?")
+        self.ana.close()
+        assert self.ana.app.proc.returncode == 0
+
+    def it_begins_without_one(self):
+        self.ana.app = App(self.desk, [*self.ana.app.argv, "--gapplication-service"], {
+            "XDG_RUNTIME_DIR": self.ana.engine.environment["XDG_RUNTIME_DIR"]}, "service")
+        self.desk.apps.append(self.ana.app)
+        self.desk.bus.wait_for_name(self.notices.application)
+
+        def one_is_told():  # of what comes once it has begun to look
+            self.bo.post(self.circle, "@Ana good morning")
+            return [title for title in self.notices.titles() if title != STAYING]
+        title = wait_for(one_is_told, "a notification", LONG_S)[0]
+        self.notices.click(title)
+        self.ana.app.connect()
+        self.ana.sees("@Ana good morning")
+        self.ana.close()
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk, Notices() as notices:
+        story = Story(desk, pathlib.Path(place), notices)
+        try:
+            status = tap.run([
+                story.two_meet,
+                story.who_is_named_is_told_and_led_there,
+                story.what_is_read_elsewhere_is_taken_back,
+                story.what_is_before_the_eyes_is_not_told,
+                story.private_words_stay_private,
+                story.a_channel_tells_what_one_chose,
+                story.it_starts_when_one_logs_in,
+                story.it_stays_without_its_window,
+                story.it_begins_without_one,
+            ])
+            if status != 0:
+                desk.explain()
+        finally:
+            desk.stop_apps()  # or the window would start its engine again
+            story.bo.kill()
+            story.ana.engine.kill()
+            story.ana.end_engine()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
