@@ -41,9 +41,14 @@ def find_place(app, title, lists=("Places", "Learning together")):
 
 def turn_to(dialog, page):
     """Shows the page of that name in a dialog that has several. Its tab stands at the top or, where
-    that is too narrow, at the bottom."""
-    wait_for(lambda: [tab for tab in dialog.all("page tab", page) if tab.extents[2] > 0],
-             f"the tab of {page}")[-1].pointer_click()
+    that is too narrow, at the bottom; a dialog that just came may still move under the pointer."""
+    def shows():
+        tabs = [tab for tab in dialog.all("page tab", page) if tab.extents[2] > 0]
+        if any(tab.state("selected") for tab in tabs):
+            return True
+        if tabs:
+            tabs[-1].pointer_click()
+    wait_for(shows, f"the page {page}", LONG_S)
 
 
 class Person:
