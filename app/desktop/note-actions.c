@@ -4,6 +4,7 @@
 #include "note-editor-private.h"
 
 #include "note-dialog.h"
+#include "note-export.h"
 #include "note-history-dialog.h"
 #include "note-keys.h"
 #include "note-print.h"
@@ -178,9 +179,9 @@ file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   if (g_str_equal (action, "note.print"))
     cenacle_note_print (widget, title, buffer);
   else if (g_str_equal (action, "note.pdf"))
-    cenacle_note_print_pdf (widget, title, buffer);
+    cenacle_note_export_pdf (widget, title, buffer);
   else
-    cenacle_note_export (widget, title, buffer);
+    cenacle_note_export_markdown (widget, title, buffer);
 }
 
 static void

@@ -5,6 +5,8 @@
 
 #include "note-changes.h"
 
+#include "tag-ranges.h"
+
 #include "core/note-news.h"
 #include "core/private-notes.h"
 
@@ -67,12 +69,15 @@ get_range (CenacleNoteChanges *self, const CenNoteNews *news, GtkTextIter *start
 static void
 show (CenacleNoteChanges *self)
 {
+  g_autoptr (GArray) ranges = cenacle_tag_ranges_new ();
   GtkTextIter start, end;
 
   for (guint i = 0; i < self->news->len; i++) {
     if (get_range (self, &g_array_index (self->news, CenNoteNews, i), &start, &end))
-      gtk_text_buffer_apply_tag_by_name (get_buffer (self), "new", &start, &end);
+      cenacle_tag_ranges_add (ranges, (guint) gtk_text_iter_get_offset (&start),
+                              (guint) gtk_text_iter_get_offset (&end));
   }
+  cenacle_tag_ranges_set (get_buffer (self), "new", ranges);
   g_signal_emit (self, signals[SIGNAL_COUNTED], 0, self->news->len);
 }
 
@@ -106,10 +111,9 @@ cenacle_note_changes_go_on (CenacleNoteChanges *self)
 void
 cenacle_note_changes_dismiss (CenacleNoteChanges *self)
 {
-  GtkTextIter start, end;
+  g_autoptr (GArray) none = cenacle_tag_ranges_new ();
 
-  gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
-  gtk_text_buffer_remove_tag_by_name (get_buffer (self), "new", &start, &end);
+  cenacle_tag_ranges_set (get_buffer (self), "new", none);
   g_clear_pointer (&self->news, g_array_unref);
   note_looked (self);
   g_signal_emit (self, signals[SIGNAL_COUNTED], 0, 0);

@@ -2,65 +2,33 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What is typed goes into the copy at once, as part of an edit that is open. The edit is closed
- * after BATCH_MS, sooner while somebody else looks at the note, or when something of others comes
- * in, and then waits its turn: one at a time is with the engine, since the next may build on it and
- * must name it. It is known again in the replica by its id or, when it is there before the engine
- * has answered, by its payload; where the engine goes away meanwhile, the next one is given it
- * unless it is there. Where what stands in the replica changed its effect, the copy is read anew
- * once nothing waits any more. */
+ * after BATCH_MS, while somebody else looks at the note at once unless one was a moment ago, or
+ * when something of others comes in, and then waits its turn: one at a time is with the engine,
+ * since the next may build on it and must name it. It is known again in the replica by its id or,
+ * when it is there before the engine has answered, by its payload; where the engine goes away
+ * meanwhile, the next one is given it unless it is there. */
 
-#include "note-copy.h"
+#include "note-copy-private.h"
 
 #include "commands.h"
-#include "note-undo.h"
 
 #include "app/control/system-world.h"
-#include "core/note-text.h"
-#include "core/text-diff.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define BATCH_MS         300 /* of typing in one op */
-#define BATCH_WATCHED_MS 30  /* while somebody looks on */
+#define BATCH_WATCHED_MS 30  /* at most so often while somebody looks on */
 #define BATCH_CHARS_MAX  4000
 
-/* One's own edit that is not in the replica yet. */
-typedef struct {
-  guint32 number;
-  CenTextEdit edit;
-} Pending;
-
-struct _CenacleNoteCopy {
-  GObject parent;
-  CenacleCircle *circle;
-  CenId id;
-  char *id_text;
-  CenNotePlace place;
-  CenNoteText *note;
-  GHashTable *seen; /* gint64 op row → whether it does not count, plus 1 */
-  GQueue pending;   /* Pending, in order */
-  Pending *open;    /* NULL: none is */
-  GBytes *sending;  /* payload of the first one pending */
-  guint source;
-  gboolean is_waiting; /* for an engine that took the payload, or may have, and went away */
-  gboolean is_stale;   /* to be read anew */
-  gboolean is_watched; /* somebody else looks at the note */
-  GArray *listed;      /* gint64: the entries of the replica as they were taken last */
-  CenacleNoteUndo *undo;
-};
-
-enum { SIGNAL_DELTA, SIGNAL_NAMED, SIGNAL_FAILED, SIGNAL_GONE, N_SIGNALS };
-
-static guint signals[N_SIGNALS];
+guint cenacle_note_copy_signals[CENACLE_NOTE_COPY_N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CenacleNoteCopy, cenacle_note_copy, G_TYPE_OBJECT)
 
 static void send_next (CenacleNoteCopy *self);
-static void sync_with_replica (CenacleNoteCopy *self);
 
 static void
-pending_free (Pending *pending)
+pending_free (CenacleNotePending *pending)
 {
   cen_text_edit_clear (&pending->edit);
   g_free (pending);
@@ -73,13 +41,13 @@ open_edit (CenacleNoteCopy *self)
 {
   if (self->open != NULL)
     return;
-  self->open = g_new0 (Pending, 1);
+  self->open = g_new0 (CenacleNotePending, 1);
   cen_text_edit_init (&self->open->edit);
   cen_text_begin (self->note->text);
 }
 
-static void
-close_edit (CenacleNoteCopy *self)
+void
+cenacle_note_copy_close_edit (CenacleNoteCopy *self)
 {
   CenTextName name = { .device = self->place.device };
 
@@ -96,7 +64,8 @@ batch_over_cb (gpointer data)
   CenacleNoteCopy *self = data;
 
   self->source = 0;
-  close_edit (self);
+  self->handed_us = g_get_monotonic_time ();
+  cenacle_note_copy_close_edit (self);
   send_next (self);
   return G_SOURCE_REMOVE;
 }
@@ -104,22 +73,21 @@ batch_over_cb (gpointer data)
 static void
 fail (CenacleNoteCopy *self, const GError *error)
 {
-  g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
+  g_signal_emit (self, cenacle_note_copy_signals[CENACLE_NOTE_COPY_FAILED], 0, error->message);
   g_queue_clear_full (&self->pending, (GDestroyNotify) pending_free);
   self->is_stale = TRUE;
-  sync_with_replica (self);
+  cenacle_note_copy_sync (self);
 }
 
-/* The first one pending is in the replica, or will be: it has @id. */
-static void
-name_first (CenacleNoteCopy *self, const CenTextName *name)
+void
+cenacle_note_copy_name_first (CenacleNoteCopy *self, const CenTextName *name)
 {
-  Pending *first = g_queue_pop_head (&self->pending);
+  CenacleNotePending *first = g_queue_pop_head (&self->pending);
 
   cen_text_ids_set (&self->note->ids, first->number, name);
   pending_free (first);
   g_clear_pointer (&self->sending, g_bytes_unref);
-  g_signal_emit (self, signals[SIGNAL_NAMED], 0);
+  g_signal_emit (self, cenacle_note_copy_signals[CENACLE_NOTE_COPY_NAMED], 0);
 }
 
 static void
@@ -140,8 +108,8 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   if (self->sending != NULL && cen_id_from_text (&name.id, id))
-    name_first (self, &name);
-  sync_with_replica (self);
+    cenacle_note_copy_name_first (self, &name);
+  cenacle_note_copy_sync (self);
   send_next (self);
 }
 
@@ -158,7 +126,7 @@ send (CenacleNoteCopy *self)
 static void
 send_next (CenacleNoteCopy *self)
 {
-  Pending *first = g_queue_peek_head (&self->pending);
+  CenacleNotePending *first = g_queue_peek_head (&self->pending);
   g_autoptr (GError) error = NULL;
 
   if (first == NULL || self->sending != NULL)
@@ -178,142 +146,7 @@ send_next (CenacleNoteCopy *self)
   send (self);
 }
 
-/* --- What others wrote --- */
-
-static void
-emit_deltas (CenacleNoteCopy *self, const GArray *deltas)
-{
-  for (guint i = 0; i < deltas->len; i++) {
-    const CenTextDelta *delta = &g_array_index (deltas, CenTextDelta, i);
-    g_autoptr (GString) inserted = g_string_new (NULL);
-
-    cen_text_chars_copy (&self->note->text->tree.chars, delta->at, delta->n_inserted, inserted);
-    g_signal_emit (self, signals[SIGNAL_DELTA], 0, delta->position, delta->n_deleted,
-                   inserted->str);
-  }
-}
-
-/* FALSE when it cannot be taken in where the copy stands. */
-static gboolean
-take_entry (CenacleNoteCopy *self, CenStore *store, gint64 entry)
-{
-  g_autoptr (GArray) deltas = g_array_new (FALSE, FALSE, sizeof (CenTextDelta));
-  g_autoptr (GBytes) payload = NULL;
-  CenTextName name;
-  CenNoteFinding finding = CEN_NOTE_TAKEN;
-  gsize len;
-  const guint8 *bytes;
-
-  if (!cen_note_text_read_op (store, entry >> 1, &name, &payload, NULL))
-    return FALSE;
-  if (cen_text_ids_find (&self->note->ids, &name.id) != 0)
-    return (entry & 1) == 0;
-  if (self->sending != NULL && g_bytes_equal (payload, self->sending)) {
-    name_first (self, &name);
-    return (entry & 1) == 0;
-  }
-  close_edit (self);
-  bytes = g_bytes_get_data (payload, &len);
-  finding = cen_note_text_take (self->note, &name, bytes, len,
-                                (entry & 1) != 0 ? CEN_TEXT_COUNTS_NOT : CEN_TEXT_COUNTS, deltas);
-  emit_deltas (self, deltas);
-  return finding == CEN_NOTE_TAKEN;
-}
-
-static void
-note_seen (CenacleNoteCopy *self, gint64 entry)
-{
-  gint64 no = entry >> 1;
-
-  g_hash_table_insert (self->seen, g_memdup2 (&no, sizeof no), GUINT_TO_POINTER ((entry & 1) + 1));
-}
-
-/* How many of @entries are those that were taken last, in their order. */
-static guint
-count_known (CenacleNoteCopy *self, const GArray *entries)
-{
-  guint n = self->listed->len;
-
-  return n <= entries->len && memcmp (self->listed->data, entries->data, n * sizeof (gint64)) == 0
-             ? n
-             : 0;
-}
-
-/* Whether all that is listed is seen then, with the effect that it has. */
-static gboolean
-take_list (CenacleNoteCopy *self, CenStore *store, const GArray *entries)
-{
-  for (guint i = count_known (self, entries); i < entries->len; i++) {
-    gint64 entry = g_array_index (entries, gint64, i);
-    gint64 no = entry >> 1;
-    guint known = GPOINTER_TO_UINT (g_hash_table_lookup (self->seen, &no));
-
-    if (known == (guint) (entry & 1) + 1)
-      continue;
-    if (known != 0 || !take_entry (self, store, entry))
-      return FALSE;
-    note_seen (self, entry);
-  }
-  g_array_set_size (self->listed, 0);
-  g_array_append_vals (self->listed, entries->data, entries->len);
-  return g_hash_table_size (self->seen) == entries->len;
-}
-
-static void
-take_note (CenacleNoteCopy *self, CenNoteText *note)
-{
-  g_clear_pointer (&self->note, cen_note_text_free);
-  self->note = note;
-  g_hash_table_remove_all (self->seen);
-  g_array_set_size (self->listed, 0);
-  for (guint i = 0; i < note->entries->len; i++)
-    note_seen (self, g_array_index (note->entries, gint64, i));
-  self->is_stale = FALSE;
-}
-
-/* The copy is read anew, and what shows becomes it with as little change as can be. */
-static void
-read_anew (CenacleNoteCopy *self, CenStore *store)
-{
-  g_autofree char *old = cenacle_note_copy_dup_text (self);
-  g_autofree char *new = NULL;
-  g_autoptr (GArray) changes = NULL;
-  CenNoteText *note = cen_note_text_load (store, self->place.no, NULL);
-
-  if (note == NULL)
-    return;
-  take_note (self, note);
-  cenacle_note_undo_forget (self->undo);
-  new = cenacle_note_copy_dup_text (self);
-  changes = cen_text_diff (old, new);
-  for (guint i = 0; i < changes->len; i++) {
-    const CenTextChange *change = &g_array_index (changes, CenTextChange, i);
-
-    g_signal_emit (self, signals[SIGNAL_DELTA], 0, change->position, change->n_deleted,
-                   change->inserted);
-  }
-}
-
-static void
-sync_with_replica (CenacleNoteCopy *self)
-{
-  CenStore *store = cenacle_circle_get_store (self->circle);
-  g_autoptr (GArray) entries = NULL;
-  CenNotePlace place;
-
-  if (store == NULL)
-    return;
-  if (!cen_note_place_find (store, cenacle_circle_get_id (self->circle), &self->id, &place, NULL)) {
-    g_signal_emit (self, signals[SIGNAL_GONE], 0);
-    return;
-  }
-  entries = cen_note_text_list (store, self->place.no, NULL);
-  if (entries == NULL)
-    return;
-  self->is_stale = self->is_stale || !take_list (self, store, entries);
-  if (self->is_stale && self->open == NULL && g_queue_is_empty (&self->pending))
-    read_anew (self, store);
-}
+/* --- Changes of the replica --- */
 
 /* Another engine is there than the one that went away: by now it shows whether that one had stored
  * what it was given. */
@@ -331,12 +164,22 @@ static void
 changed_cb (CenacleNoteCopy *self, guint changes)
 {
   if ((changes & CENACLE_CHANGE_OBJECTS) != 0)
-    sync_with_replica (self);
+    cenacle_note_copy_sync (self);
   if (changes == CENACLE_CHANGE_ALL && self->is_waiting)
     send_again (self);
 }
 
 /* --- Typing --- */
+
+static guint
+get_wait_ms (CenacleNoteCopy *self)
+{
+  gint64 passed_ms = (g_get_monotonic_time () - self->handed_us) / 1000;
+
+  if (!self->is_watched)
+    return BATCH_MS;
+  return passed_ms < BATCH_WATCHED_MS ? (guint) (BATCH_WATCHED_MS - passed_ms) : 0;
+}
 
 /* What one edit takes: there is room for it. */
 static void
@@ -348,8 +191,7 @@ type (CenacleNoteCopy *self, guint position, guint n_deleted, const char *insert
   cenacle_note_undo_remember (self->undo, self->note->text, position, n_deleted, n_inserted);
   cen_text_type (self->note->text, position, n_deleted, inserted, n_inserted, &self->open->edit);
   if (self->source == 0)
-    self->source =
-        g_timeout_add (self->is_watched ? BATCH_WATCHED_MS : BATCH_MS, batch_over_cb, self);
+    self->source = g_timeout_add (get_wait_ms (self), batch_over_cb, self);
 }
 
 /* A long text goes in several edits, as an op takes only so much. */
@@ -371,7 +213,7 @@ cenacle_note_copy_type (CenacleNoteCopy *self, guint position, guint n_deleted,
     part = g_strndup (inserted, (gsize) (end - inserted));
     if (self->open != NULL && (self->open->edit.n_chars + n > BATCH_CHARS_MAX ||
                                self->open->edit.steps->len + n_gone > CEN_TEXT_STEPS_MAX / 4)) {
-      close_edit (self);
+      cenacle_note_copy_close_edit (self);
       send_next (self);
     }
     type (self, position, n_gone, part);
@@ -386,7 +228,7 @@ void
 cenacle_note_copy_flush (CenacleNoteCopy *self)
 {
   g_clear_handle_id (&self->source, g_source_remove);
-  close_edit (self);
+  cenacle_note_copy_close_edit (self);
   send_next (self);
 }
 
@@ -398,13 +240,14 @@ change_here_cb (guint32 position, guint32 n_deleted, const char *inserted, gpoin
   CenacleNoteCopy *self = data;
 
   if (cenacle_note_copy_type (self, position, n_deleted, inserted))
-    g_signal_emit (self, signals[SIGNAL_DELTA], 0, position, n_deleted, inserted);
+    g_signal_emit (self, cenacle_note_copy_signals[CENACLE_NOTE_COPY_DELTA], 0, position, n_deleted,
+                   inserted);
 }
 
 static gboolean
 move_back (CenacleNoteCopy *self, CenacleNoteWay way)
 {
-  close_edit (self);
+  cenacle_note_copy_close_edit (self);
   if (!cenacle_note_undo_move (self->undo, way, self->note->text, change_here_cb, self))
     return FALSE;
   cenacle_note_copy_flush (self);
@@ -479,13 +322,15 @@ cenacle_note_copy_class_init (CenacleNoteCopyClass *klass)
   GType type = CENACLE_TYPE_NOTE_COPY;
 
   G_OBJECT_CLASS (klass)->finalize = cenacle_note_copy_finalize;
-  signals[SIGNAL_DELTA] = g_signal_new ("delta", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                        G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_STRING);
-  signals[SIGNAL_NAMED] =
+  cenacle_note_copy_signals[CENACLE_NOTE_COPY_DELTA] =
+      g_signal_new ("delta", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                    G_TYPE_UINT, G_TYPE_UINT, G_TYPE_STRING);
+  cenacle_note_copy_signals[CENACLE_NOTE_COPY_NAMED] =
       g_signal_new ("named", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SIGNAL_GONE] =
+  cenacle_note_copy_signals[CENACLE_NOTE_COPY_FAILED] =
+      g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                    G_TYPE_STRING);
+  cenacle_note_copy_signals[CENACLE_NOTE_COPY_GONE] =
       g_signal_new ("gone", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -517,7 +362,7 @@ cenacle_note_copy_new (CenacleCircle *circle, const CenId *note, GError **error)
                            _ ("What is kept here cannot be read."));
     return NULL;
   }
-  take_note (self, text);
+  cenacle_note_copy_take_note (self, text);
   g_signal_connect_object (circle, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   return g_steal_pointer (&self);
 }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the files of the editor share: note-editor.c keeps buffer and copy the same, note-actions.c
- * has what buttons, menus and keys do. */
+/* What the files of the editor share: note-editor.c keeps buffer and copy the same, note-around.c
+ * shows what stands around the text, note-actions.c has what buttons, menus and keys do. */
 
 #pragma once
 
@@ -42,11 +42,22 @@ struct _CenacleNoteEditor {
   CenacleNoteChanges *changes;
   gboolean is_taking;
   gboolean is_composing; /* with an input method */
-  guint count_source;
+  guint n_words;
+  guint later_source;
+  GCancellable *reading; /* the title */
 };
 
 GtkTextBuffer *cenacle_note_editor_get_buffer (CenacleNoteEditor *self);
 void cenacle_note_editor_say (CenacleNoteEditor *self, const char *sentence);
+
+/* Around characters @from to @to of the buffer something goes, or has come. */
+void cenacle_note_around_lose (CenacleNoteEditor *self, guint from, guint to);
+void cenacle_note_around_gain (CenacleNoteEditor *self, guint from, guint to);
+/* At once; or a moment later, once for all that happens meanwhile. */
+void cenacle_note_around_show (CenacleNoteEditor *self);
+void cenacle_note_around_refresh (CenacleNoteEditor *self);
+void cenacle_note_around_enter (CenacleNoteEditor *self);
+void cenacle_note_around_leave (CenacleNoteEditor *self);
 
 void cenacle_note_actions_install (GtkWidgetClass *klass);
 /* Keys and clicks in the text. */

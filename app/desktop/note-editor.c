@@ -8,18 +8,11 @@
 
 #include "note-editor-private.h"
 
-#include "note-dialog.h"
 #include "note-outline.h"
 #include "note-style.h"
 #include "wrap-layout.h"
 
-#include "core/kinds-note.h"
-#include "core/queries-objects.h"
-
 #include <glib/gi18n.h>
-
-#define COUNT_MS         400
-#define WORDS_PER_MINUTE 200
 
 enum { SIGNAL_CLOSED, N_SIGNALS };
 
@@ -39,88 +32,6 @@ cenacle_note_editor_say (CenacleNoteEditor *self, const char *sentence)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
 }
 
-/* --- What stands around the text --- */
-
-static void
-show_about (CenacleNoteEditor *self, const CenObjectRow *row)
-{
-  g_autofree char *about = NULL;
-
-  self->about_id = (CenId){ 0 };
-  if (row != NULL && cen_object_row_get_ref (row, CEN_NOTE_ABOUT, &self->about_id))
-    about = cenacle_note_dialog_dup_about (self->circle, &self->about_id);
-  gtk_widget_set_visible (self->about, about != NULL);
-  gtk_label_set_text (self->about_label, about != NULL ? about : "");
-}
-
-static void
-show_title (CenacleNoteEditor *self)
-{
-  CenStore *store = self->copy != NULL ? cenacle_circle_get_store (self->circle) : NULL;
-  g_autoptr (CenObjectRow) row =
-      store != NULL
-          ? cen_query_object (store, cenacle_circle_get_id (self->circle), &self->note, NULL)
-          : NULL;
-  g_autofree char *title = row != NULL ? cen_object_row_dup_text (row, CEN_NOTE_TITLE) : NULL;
-
-  gtk_label_set_text (self->title, title != NULL ? title : "");
-  show_about (self, row);
-}
-
-static void
-others_changed_cb (CenacleNoteEditor *self)
-{
-  g_autofree char *sentence = cenacle_note_cursors_dup_sentence (self->cursors);
-
-  gtk_label_set_text (self->here, sentence != NULL ? sentence : "");
-}
-
-static void
-comments_counted_cb (CenacleNoteEditor *self, guint n)
-{
-  g_autofree char *count = g_strdup_printf ("%u", n);
-  g_autofree char *sentence = g_strdup_printf (ngettext ("%u comment", "%u comments", n), n);
-
-  gtk_label_set_text (self->comments_count, count);
-  gtk_widget_set_visible (GTK_WIDGET (self->comments_count), n > 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->comments_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, n > 0 ? sentence : _ ("Comments"),
-                                  -1);
-}
-
-static void
-changes_counted_cb (CenacleNoteEditor *self, guint n)
-{
-  g_autofree char *sentence =
-      g_strdup_printf (ngettext ("%u passage changed since you last looked",
-                                 "%u passages changed since you last looked", n),
-                       n);
-
-  gtk_label_set_text (self->news_label, sentence);
-  gtk_widget_set_visible (self->news_bar, n > 0);
-}
-
-/* --- Words --- */
-
-static gboolean
-count_cb (gpointer data)
-{
-  CenacleNoteEditor *self = data;
-  g_autofree char *text =
-      self->copy != NULL ? cenacle_note_copy_dup_text (self->copy) : g_strdup ("");
-  guint n_words = cenacle_note_style_count_words (text);
-  guint minutes = (n_words + WORDS_PER_MINUTE - 1) / WORDS_PER_MINUTE;
-  g_autofree char *words = g_strdup_printf (ngettext ("%u word", "%u words", n_words), n_words);
-  g_autofree char *time =
-      g_strdup_printf (ngettext ("%u minute to read", "%u minutes to read", minutes), minutes);
-  g_autofree char *line = g_strdup_printf ("%s · %s", words, time);
-
-  self->count_source = 0;
-  gtk_label_set_text (self->status, line);
-  show_title (self);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 text_changed (CenacleNoteEditor *self, guint from, guint to)
 {
@@ -129,8 +40,6 @@ text_changed (CenacleNoteEditor *self, guint from, guint to)
     cenacle_note_cursors_refresh (self->cursors);
   if (self->talk != NULL)
     cenacle_note_talk_refresh (self->talk);
-  if (self->count_source == 0)
-    self->count_source = g_timeout_add (COUNT_MS, count_cb, self);
 }
 
 /* --- What the person does --- */
@@ -140,13 +49,15 @@ insert_text_cb (CenacleNoteEditor *self, GtkTextIter *at, const char *text, int 
                 GtkTextBuffer *buffer)
 {
   g_autofree char *inserted = g_strndup (text, (gsize) len);
+  guint position = (guint) gtk_text_iter_get_offset (at);
 
-  if (self->is_taking || self->copy == NULL || *inserted == '\0')
+  if (!self->is_taking && self->copy != NULL &&
+      !cenacle_note_copy_type (self->copy, position, 0, inserted)) {
+    g_signal_stop_emission_by_name (buffer, "insert-text");
+    cenacle_note_editor_say (self, _ ("This note is full: go on in another one."));
     return;
-  if (cenacle_note_copy_type (self->copy, (guint) gtk_text_iter_get_offset (at), 0, inserted))
-    return;
-  g_signal_stop_emission_by_name (buffer, "insert-text");
-  cenacle_note_editor_say (self, _ ("This note is full: go on in another one."));
+  }
+  cenacle_note_around_lose (self, position, position);
 }
 
 static void
@@ -154,9 +65,11 @@ inserted_cb (CenacleNoteEditor *self, GtkTextIter *end, const char *text, int le
              GtkTextBuffer *buffer)
 {
   guint to = (guint) gtk_text_iter_get_offset (end);
+  guint from = to - (guint) g_utf8_strlen (text, len);
   GtkTextIter again;
 
-  text_changed (self, to - (guint) g_utf8_strlen (text, len), to);
+  cenacle_note_around_gain (self, from, to);
+  text_changed (self, from, to);
   gtk_text_buffer_get_iter_at_offset (buffer, &again, (int) to);
   *end = again;
 }
@@ -171,6 +84,7 @@ delete_range_cb (CenacleNoteEditor *self, GtkTextIter *start, GtkTextIter *end,
   (void) buffer;
   if (!self->is_taking && self->copy != NULL && from != to)
     cenacle_note_copy_type (self->copy, MIN (from, to), MAX (from, to) - MIN (from, to), "");
+  cenacle_note_around_lose (self, MIN (from, to), MAX (from, to));
 }
 
 static void
@@ -178,6 +92,7 @@ deleted_cb (CenacleNoteEditor *self, GtkTextIter *start, GtkTextIter *end, GtkTe
 {
   int at = gtk_text_iter_get_offset (start);
 
+  cenacle_note_around_gain (self, (guint) at, (guint) at);
   text_changed (self, (guint) at, (guint) at);
   gtk_text_buffer_get_iter_at_offset (buffer, start, at);
   *end = *start;
@@ -268,16 +183,11 @@ leave (CenacleNoteEditor *self)
   cenacle_note_changes_leave (self->changes);
   cenacle_note_find_close (self->find);
   g_signal_handlers_disconnect_by_data (self->copy, self);
-  g_signal_handlers_disconnect_by_data (self->cursors, self);
-  g_signal_handlers_disconnect_by_data (self->talk, self);
-  g_signal_handlers_disconnect_by_data (self->changes, self);
+  cenacle_note_around_leave (self);
   g_clear_object (&self->cursors);
   g_clear_object (&self->talk);
   g_clear_object (&self->changes);
   g_clear_object (&self->copy);
-  comments_counted_cb (self, 0);
-  changes_counted_cb (self, 0);
-  gtk_label_set_text (self->here, "");
 }
 
 static void
@@ -289,11 +199,9 @@ enter (CenacleNoteEditor *self)
   g_signal_connect_swapped (self->copy, "failed", G_CALLBACK (failed_cb), self);
   g_signal_connect_swapped (self->copy, "gone", G_CALLBACK (gone_cb), self);
   self->cursors = cenacle_note_cursors_new (self->view, self->circle, &self->note, self->copy);
-  g_signal_connect_swapped (self->cursors, "changed", G_CALLBACK (others_changed_cb), self);
   self->talk = cenacle_note_talk_new (view, self->circle, &self->note, self->copy);
-  g_signal_connect_swapped (self->talk, "counted", G_CALLBACK (comments_counted_cb), self);
   self->changes = cenacle_note_changes_new (view, self->circle, &self->note, self->copy);
-  g_signal_connect_swapped (self->changes, "counted", G_CALLBACK (changes_counted_cb), self);
+  cenacle_note_around_enter (self);
 }
 
 void
@@ -313,7 +221,7 @@ cenacle_note_editor_open (CenacleNoteEditor *self, CenacleCircle *circle, const 
   show_text (self);
   if (self->copy != NULL)
     enter (self);
-  count_cb (self);
+  cenacle_note_around_show (self);
   if (self->copy != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
@@ -371,7 +279,7 @@ cenacle_note_editor_dispose (GObject *object)
   GtkWidget *child;
 
   leave (self);
-  g_clear_handle_id (&self->count_source, g_source_remove);
+  g_clear_handle_id (&self->later_source, g_source_remove);
   if (self->completion != NULL)
     cenacle_completion_forget (self->completion);
   g_clear_object (&self->completion);

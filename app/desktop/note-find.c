@@ -6,6 +6,8 @@
 
 #include "note-find.h"
 
+#include "tag-ranges.h"
+
 #include <glib/gi18n.h>
 
 #define AGAIN_MS   200
@@ -98,15 +100,14 @@ get_range (CenacleNoteFind *self, guint n, GtkTextIter *start, GtkTextIter *end)
 static void
 highlight (CenacleNoteFind *self)
 {
-  GtkTextBuffer *buffer = get_buffer (self);
-  GtkTextIter start, end;
+  g_autoptr (GArray) ranges = cenacle_tag_ranges_new ();
 
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  gtk_text_buffer_remove_tag_by_name (buffer, "found", &start, &end);
   for (guint i = 0; is_open (self) && i < MIN (self->places->len, SHOWN_MAX); i++) {
-    get_range (self, i, &start, &end);
-    gtk_text_buffer_apply_tag_by_name (buffer, "found", &start, &end);
+    guint at = (guint) g_array_index (self->places, int, i);
+
+    cenacle_tag_ranges_add (ranges, at, at + (guint) self->n_needle);
   }
+  cenacle_tag_ranges_set (get_buffer (self), "found", ranges);
 }
 
 /* Which place is selected, counted from 1; 0 when none is. */

@@ -3,7 +3,7 @@
 
 #include "note-keys.h"
 
-#include "note-style.h"
+#include "note-spans.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -91,7 +91,7 @@ cenacle_note_keys_go_on (GtkTextBuffer *buffer)
   GtkTextIter caret;
   int line = get_caret (buffer, &caret);
   g_autofree char *text = dup_line (buffer, line);
-  gsize mark = cenacle_note_style_get_list_mark (text);
+  gsize mark = cenacle_note_spans_get_list_mark (text);
   gsize head = mark + (has_box (text, mark) ? strlen ("[ ]") : 0);
   g_autofree char *next = NULL;
 
@@ -118,7 +118,7 @@ cenacle_note_keys_indent (GtkTextBuffer *buffer, CenacleIndent how)
     g_autofree char *text = dup_line (buffer, line);
     gsize indent = strspn (text, " ");
 
-    if (cenacle_note_style_get_list_mark (text) == 0)
+    if (cenacle_note_spans_get_list_mark (text) == 0)
       continue;
     has_list = TRUE;
     if (how == CENACLE_INDENT_MORE)
@@ -144,7 +144,7 @@ cenacle_note_keys_list (GtkTextBuffer *buffer, const char *mark)
   for (int line = first; line <= last; line++) {
     g_autofree char *text = dup_line (buffer, line);
     gsize indent = strspn (text, " ");
-    gsize old = cenacle_note_style_get_list_mark (text);
+    gsize old = cenacle_note_spans_get_list_mark (text);
 
     if (has_box (text, old))
       old += text[old + 3] == ' ' ? 4 : 3;
@@ -167,7 +167,7 @@ cenacle_note_keys_tick (GtkTextBuffer *buffer, const GtkTextIter *iter)
 {
   int line = gtk_text_iter_get_line (iter);
   g_autofree char *text = dup_line (buffer, line);
-  gsize mark = cenacle_note_style_get_list_mark (text);
+  gsize mark = cenacle_note_spans_get_list_mark (text);
 
   if (!has_box (text, mark))
     return FALSE;
@@ -260,7 +260,7 @@ cenacle_note_keys_heading (GtkTextBuffer *buffer)
   GtkTextIter caret;
   int line = get_caret (buffer, &caret);
   g_autofree char *text = dup_line (buffer, line);
-  guint level = cenacle_note_style_get_heading (text);
+  guint level = cenacle_note_spans_get_heading (text);
   guint next = level < HEADING_LEVELS ? level + 1 : 0;
   g_autofree char *mark = g_strnfill (next + (next > 0), '#');
 

@@ -3,7 +3,7 @@
 
 #include "note-outline.h"
 
-#include "note-style.h"
+#include "note-spans.h"
 
 #include <glib/gi18n.h>
 
@@ -57,7 +57,7 @@ fill_cb (GtkTextView *view, GtkPopover *popover)
     end = start;
     gtk_text_iter_forward_to_line_end (&end);
     text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
-    level = cenacle_note_style_get_heading (text);
+    level = cenacle_note_spans_get_heading (text);
     if (level > 0)
       add_heading (list, text, level, line);
   }

@@ -12,9 +12,10 @@ G_BEGIN_DECLS
 
 /* Asks how and where; an error shows on @from. */
 void cenacle_note_print (GtkWidget *from, const char *title, GtkTextBuffer *buffer);
-/* Asks where to. */
-void cenacle_note_print_pdf (GtkWidget *from, const char *title, GtkTextBuffer *buffer);
-/* Writes the text of @buffer into a file of Markdown, under its title; asks where to. */
-void cenacle_note_export (GtkWidget *from, const char *title, GtkTextBuffer *buffer);
+
+/* What stands in @buffer now, for later. */
+GtkPrintOperation *cenacle_note_print_prepare (const char *title, GtkTextBuffer *buffer);
+/* It becomes a PDF file at @path; an error shows on @from. */
+void cenacle_note_print_to (GtkWidget *from, GtkPrintOperation *operation, const char *path);
 
 G_END_DECLS

@@ -24,13 +24,4 @@ void cenacle_note_style_set_colours (GtkTextBuffer *buffer, GtkWidget *widget);
 /* Where the link at @iter leads; NULL when there is none. */
 char *cenacle_note_style_dup_link (const GtkTextIter *iter);
 
-/* The length in bytes of what makes the line @text one of a list, with its spaces; 0 when it is
- * none. */
-gsize cenacle_note_style_get_list_mark (const char *text);
-/* Of a line that is a heading how deep, 1 to 6; else 0. */
-guint cenacle_note_style_get_heading (const char *text);
-
-/* How many words there are in @text. */
-guint cenacle_note_style_count_words (const char *text);
-
 G_END_DECLS

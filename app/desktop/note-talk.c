@@ -4,37 +4,13 @@
 /* Comments are read again on the query worker when objects of the circle changed, and looked up in
  * the text a moment after that changed: between, the tags of the buffer move with it. */
 
-#include "note-talk.h"
+#include "note-talk-private.h"
 
-#include "card-row.h"
-#include "detail-pane.h"
-#include "object-commands.h"
-#include "time-text.h"
-#include "window.h"
-
-#include "core/kinds-note.h"
-#include "core/note-anchor.h"
-#include "core/note-comments.h"
-
-#include <glib/gi18n.h>
+#include "tag-ranges.h"
 
 #define PLACE_MS    150
-#define PASSAGE_MAX 60 /* characters that are quoted */
-
-struct _CenacleNoteTalk {
-  GObject parent;
-  GtkTextView *view;
-  CenacleCircle *circle;
-  CenacleNoteCopy *copy;
-  CenId note;
-  CenNoteComments *comments; /* NULL: not read yet */
-  GCancellable *reading;
-  gboolean wants_reading;
-  guint source;
-  CenacleDetailPane *pane; /* weak */
-  char *title;             /* of the note */
-  CenId answering;         /* the thread; zero: none */
-};
+#define READ_MS     100 /* letters come as objects, too */
+#define PASSAGE_MAX 60  /* characters that are quoted */
 
 enum { SIGNAL_COUNTED, N_SIGNALS };
 
@@ -42,205 +18,31 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CenacleNoteTalk, cenacle_note_talk, G_TYPE_OBJECT)
 
-static GtkTextBuffer *
-get_buffer (CenacleNoteTalk *self)
+GtkTextBuffer *
+cenacle_note_talk_get_buffer (CenacleNoteTalk *self)
 {
   return gtk_text_view_get_buffer (self->view);
-}
-
-static CenNoteThread *
-find_thread (CenacleNoteTalk *self, const char *key)
-{
-  CenId id;
-
-  for (guint i = 0;
-       self->comments != NULL && cen_id_from_text (&id, key) && i < self->comments->threads->len;
-       i++) {
-    CenNoteThread *thread = self->comments->threads->pdata[i];
-
-    if (cen_id_equal (&thread->row->id, &id))
-      return thread;
-  }
-  return NULL;
 }
 
 /* --- In the text --- */
 
 static void
-get_range (CenacleNoteTalk *self, const CenNoteThread *thread, GtkTextIter *start, GtkTextIter *end)
-{
-  gtk_text_buffer_get_iter_at_offset (get_buffer (self), start, (int) thread->position);
-  gtk_text_buffer_get_iter_at_offset (get_buffer (self), end,
-                                      (int) (thread->position + thread->n_chars));
-}
-
-static void
 mark_passages (CenacleNoteTalk *self)
 {
-  GtkTextIter start, end;
+  g_autoptr (GArray) ranges = cenacle_tag_ranges_new ();
   guint n = 0;
 
-  gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
-  gtk_text_buffer_remove_tag_by_name (get_buffer (self), "comment", &start, &end);
   for (guint i = 0; i < self->comments->threads->len; i++) {
     const CenNoteThread *thread = self->comments->threads->pdata[i];
 
     n += !thread->is_done;
-    if (thread->is_done || thread->passage != CEN_PASSAGE_THERE)
-      continue;
-    get_range (self, thread, &start, &end);
-    gtk_text_buffer_apply_tag_by_name (get_buffer (self), "comment", &start, &end);
+    if (!thread->is_done && thread->passage == CEN_PASSAGE_THERE)
+      cenacle_tag_ranges_add (ranges, thread->position, thread->position + thread->n_chars);
   }
-  g_signal_emit (self, signals[SIGNAL_COUNTED], 0, n);
-}
-
-/* --- In the pane --- */
-
-static char *
-shorten (char *text)
-{
-  g_strdelimit (text, "\n\t", ' ');
-  if (g_utf8_strlen (text, -1) > PASSAGE_MAX) {
-    g_autofree char *part = g_utf8_substring (text, 0, PASSAGE_MAX);
-
-    g_free (text);
-    return g_strdup_printf ("%s…", part);
-  }
-  return text;
-}
-
-static char *
-dup_passage (CenacleNoteTalk *self, const CenNoteThread *thread)
-{
-  GtkTextIter start, end;
-  g_autofree char *text = NULL;
-
-  if (thread->passage == CEN_PASSAGE_GONE)
-    return g_strdup (_ ("The passage was deleted"));
-  if (thread->passage == CEN_PASSAGE_NONE)
-    return g_strdup (_ ("About the whole note"));
-  get_range (self, thread, &start, &end);
-  text = shorten (gtk_text_buffer_get_text (get_buffer (self), &start, &end, TRUE));
-  return g_strdup_printf (_ ("“%s”"), text);
-}
-
-/* What the next comment will be about. */
-static void
-show_field (CenacleNoteTalk *self)
-{
-  GtkTextIter start, end;
-  g_autofree char *label = NULL;
-  g_autofree char *key = cen_id_dup_text (&self->answering);
-  const CenNoteThread *thread = find_thread (self, key);
-
-  if (thread != NULL) {
-    label = g_strdup_printf (_ ("Answer %s"), thread->row->author_name);
-  } else if (gtk_text_buffer_get_selection_bounds (get_buffer (self), &start, &end)) {
-    g_autofree char *text =
-        shorten (gtk_text_buffer_get_text (get_buffer (self), &start, &end, TRUE));
-
-    label = g_strdup_printf (_ ("Comment on “%s”"), text);
-  } else {
-    label = g_strdup (_ ("Comment on the whole note"));
-  }
-  cenacle_detail_pane_set_field (self->pane,
-                                 cenacle_circle_is_active (self->circle) ? label : NULL);
-  cenacle_button_strip_set (cenacle_detail_pane_get_strip (self->pane), "stop", _ ("Do not answer"),
-                            _ ("Write a comment of its own instead"),
-                            thread != NULL ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
-}
-
-static void
-row_pressed_cb (CenacleCardRow *row, const char *name, CenacleNoteTalk *self)
-{
-  const char *key = cenacle_card_row_get_key (row);
-  const CenNoteThread *thread = find_thread (self, key);
-  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
-  CenId id;
-
-  if (!cen_id_from_text (&id, key))
-    return;
-  if (g_str_equal (name, "delete")) {
-    cenacle_objects_redact (self->circle, &id, cenacle_commands_show_error_cb,
-                            g_object_ref (self->view));
-  } else if (g_str_equal (name, "answer")) {
-    self->answering = id;
-    show_field (self);
-    cenacle_detail_pane_focus_field (self->pane);
-  } else if (thread != NULL) {
-    g_variant_dict_insert (&fields, "done", "b", !thread->is_done);
-    cenacle_objects_set (self->circle, &id, g_variant_dict_end (&fields),
-                         cenacle_commands_show_error_cb, g_object_ref (self->view));
-  }
-}
-
-static void
-show_row (CenacleNoteTalk *self, GtkListBox *list, int place, const CenNoteThread *thread,
-          const CenObjectRow *comment)
-{
-  gboolean is_first = comment == thread->row;
-  gboolean is_active = cenacle_circle_is_active (self->circle);
-  g_autofree char *key = cen_id_dup_text (&comment->id);
-  g_autofree char *text = cen_object_row_dup_text (comment, CEN_COMMENT_TEXT);
-  g_autofree char *ago = cenacle_time_text_dup_ago (comment->time_ms);
-  g_autofree char *passage = dup_passage (self, thread);
-  g_autofree char *caption = is_first ? g_strdup_printf ("%s · %s", passage, ago) : g_strdup (ago);
-  CenacleCardRow *row =
-      cenacle_card_list_place (list, key, place, G_CALLBACK (row_pressed_cb), G_OBJECT (self));
-  CenacleButtonStrip *strip = cenacle_card_row_get_strip (row);
-
-  cenacle_card_row_show (row, is_first ? "" : "↳", comment->author_name, caption, text);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), thread->passage == CEN_PASSAGE_THERE);
-  cenacle_button_strip_set (strip, "answer", _ ("Answer"), _ ("Answer this comment"),
-                            is_first && is_active && !thread->is_done ? CENACLE_BUTTON_PLAIN
-                                                                      : CENACLE_BUTTON_GONE);
-  cenacle_button_strip_set (strip, "done", thread->is_done ? _ ("Open again") : _ ("Resolve"),
-                            thread->is_done ? _ ("It is not resolved after all")
-                                            : _ ("Put it away as resolved"),
-                            is_first && is_active ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
-  cenacle_button_strip_set (strip, "delete", _ ("Delete"), _ ("Delete your comment"),
-                            comment->is_own && is_active ? CENACLE_BUTTON_PLAIN
-                                                         : CENACLE_BUTTON_GONE);
-}
-
-/* Those that are done, or those that are not. */
-static int
-show_threads (CenacleNoteTalk *self, const char *which, gboolean are_done)
-{
-  GtkListBox *list = g_object_get_data (G_OBJECT (self->pane), which);
-  int n_threads = 0;
-  int n = 0;
-
-  for (guint i = 0; self->comments != NULL && i < self->comments->threads->len; i++) {
-    const CenNoteThread *thread = self->comments->threads->pdata[i];
-
-    if (thread->is_done != are_done)
-      continue;
-    n_threads++;
-    show_row (self, list, n++, thread, thread->row);
-    for (guint k = 0; k < thread->answers->len; k++)
-      show_row (self, list, n++, thread, thread->answers->pdata[k]);
-  }
-  cenacle_card_list_cut (list, n);
-  return n_threads;
-}
-
-static void
-show_pane (CenacleNoteTalk *self)
-{
-  int n_open, n_done;
-
-  if (self->pane == NULL)
-    return;
-  n_open = show_threads (self, "open", FALSE);
-  n_done = show_threads (self, "done", TRUE);
-  cenacle_detail_pane_show (self->pane, self->title, "",
-                            n_open + n_done == 0
-                                ? _ ("Nobody has said anything about this note yet. Select a "
-                                     "passage and write below what you think of it.")
-                                : "");
-  cenacle_detail_pane_settle (self->pane);
-  show_field (self);
+  cenacle_tag_ranges_set (cenacle_note_talk_get_buffer (self), "comment", ranges);
+  if (n != self->n_open)
+    g_signal_emit (self, signals[SIGNAL_COUNTED], 0, n);
+  self->n_open = n;
 }
 
 static void
@@ -250,130 +52,7 @@ show_all (CenacleNoteTalk *self)
     return;
   cen_note_comments_place (self->comments, cenacle_note_copy_get_note (self->copy));
   mark_passages (self);
-  show_pane (self);
-}
-
-/* --- Writing --- */
-
-static void
-said_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CenacleNoteTalk) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *created = cenacle_commands_finish (result, &error);
-
-  (void) source;
-  if (created == NULL) {
-    gtk_widget_activate_action (GTK_WIDGET (self->view), "win.toast", "s", error->message);
-    return;
-  }
-  self->answering = (CenId){ 0 };
-  if (self->pane == NULL)
-    return;
-  cenacle_detail_pane_clear_field (self->pane);
-  show_field (self);
-}
-
-static void
-insert_anchor (GVariantDict *fields, const char *name, const CenNoteAnchor *anchor)
-{
-  g_variant_dict_insert_value (fields, name,
-                               g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, anchor->bytes,
-                                                          sizeof anchor->bytes, 1));
-}
-
-/* FALSE while what is selected is still on its way to the replica. */
-static gboolean
-insert_passage (CenacleNoteTalk *self, GVariantDict *fields)
-{
-  CenNoteText *note = cenacle_note_copy_get_note (self->copy);
-  CenNoteAnchor from, to;
-  GtkTextIter start, end;
-
-  if (!gtk_text_buffer_get_selection_bounds (get_buffer (self), &start, &end))
-    return TRUE;
-  if (!cen_note_anchor_make (note, (guint32) gtk_text_iter_get_offset (&start), &from) ||
-      !cen_note_anchor_make (note, (guint32) gtk_text_iter_get_offset (&end) - 1, &to))
-    return FALSE;
-  insert_anchor (fields, "from", &from);
-  insert_anchor (fields, "to", &to);
-  return TRUE;
-}
-
-static void
-entered_cb (CenacleNoteTalk *self, const char *text)
-{
-  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
-  g_autofree char *note = cen_id_dup_text (&self->note);
-  g_autofree char *thread = cen_id_dup_text (&self->answering);
-
-  if (!cen_id_is_zero (&self->answering)) {
-    g_variant_dict_insert (&fields, "thread", "s", thread);
-  } else if (!insert_passage (self, &fields)) {
-    cenacle_note_copy_flush (self->copy);
-    gtk_widget_activate_action (GTK_WIDGET (self->view), "win.toast", "s",
-                                _ ("What you selected is being stored; try again in a moment."));
-    return;
-  }
-  g_variant_dict_insert (&fields, "note", "s", note);
-  g_variant_dict_insert (&fields, "text", "s", text);
-  cenacle_objects_create (self->circle, "comment", g_variant_dict_end (&fields), said_cb,
-                          g_object_ref (self));
-}
-
-static void
-pane_pressed_cb (CenacleNoteTalk *self)
-{
-  self->answering = (CenId){ 0 };
-  show_field (self);
-}
-
-static void
-row_activated_cb (CenacleNoteTalk *self, GtkListBoxRow *row)
-{
-  const CenNoteThread *thread =
-      find_thread (self, cenacle_card_row_get_key (CENACLE_CARD_ROW (row)));
-  GtkTextIter start, end;
-
-  if (thread == NULL || thread->passage != CEN_PASSAGE_THERE)
-    return;
-  get_range (self, thread, &start, &end);
-  gtk_text_buffer_select_range (get_buffer (self), &start, &end);
-  gtk_text_view_scroll_to_iter (self->view, &start, 0.1, FALSE, 0, 0);
-}
-
-static GtkListBox *
-add_list (CenacleNoteTalk *self, const char *which, const char *title)
-{
-  GtkListBox *list = cenacle_detail_pane_add_list (self->pane, title);
-
-  g_object_set_data (G_OBJECT (self->pane), which, list);
-  g_signal_connect_object (list, "row-activated", G_CALLBACK (row_activated_cb), self,
-                           G_CONNECT_SWAPPED);
-  return list;
-}
-
-void
-cenacle_note_talk_show (CenacleNoteTalk *self, const char *title)
-{
-  g_autofree char *key = cen_id_dup_text (&self->note);
-
-  g_free (self->title);
-  self->title = g_strdup (title);
-  cenacle_note_copy_flush (self->copy);
-  if (self->pane == NULL) {
-    self->pane = cenacle_detail_pane_new (key);
-    g_object_add_weak_pointer (G_OBJECT (self->pane), (gpointer *) &self->pane);
-    add_list (self, "open", C_ ("comments", "Open"));
-    add_list (self, "done", C_ ("comments", "Resolved"));
-    g_signal_connect_object (self->pane, "entered", G_CALLBACK (entered_cb), self,
-                             G_CONNECT_SWAPPED);
-    g_signal_connect_object (self->pane, "pressed", G_CALLBACK (pane_pressed_cb), self,
-                             G_CONNECT_SWAPPED);
-  }
-  show_pane (self);
-  cenacle_window_show_detail (GTK_WIDGET (self->view), GTK_WIDGET (self->pane), _ ("Comments"));
-  cenacle_detail_pane_focus_field (self->pane);
+  cenacle_note_talk_show_pane (self);
 }
 
 /* --- Reading --- */
@@ -436,11 +115,21 @@ load (CenacleNoteTalk *self)
                               read_cb, self);
 }
 
+static gboolean
+later_cb (gpointer data)
+{
+  CenacleNoteTalk *self = data;
+
+  self->read_source = 0;
+  load (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 changed_cb (CenacleNoteTalk *self, guint changes)
 {
-  if ((changes & CENACLE_CHANGE_OBJECTS) != 0)
-    load (self);
+  if ((changes & CENACLE_CHANGE_OBJECTS) != 0 && self->read_source == 0)
+    self->read_source = g_timeout_add (READ_MS, later_cb, self);
 }
 
 static gboolean
@@ -464,9 +153,10 @@ static void
 mark_set_cb (CenacleNoteTalk *self, const GtkTextIter *iter, GtkTextMark *mark)
 {
   (void) iter;
-  if (self->pane != NULL && (mark == gtk_text_buffer_get_insert (get_buffer (self)) ||
-                             mark == gtk_text_buffer_get_selection_bound (get_buffer (self))))
-    show_field (self);
+  if (self->pane != NULL &&
+      (mark == gtk_text_buffer_get_insert (cenacle_note_talk_get_buffer (self)) ||
+       mark == gtk_text_buffer_get_selection_bound (cenacle_note_talk_get_buffer (self))))
+    cenacle_note_talk_show_field (self);
 }
 
 /* --- The object --- */
@@ -476,6 +166,7 @@ cenacle_note_talk_dispose (GObject *object)
 {
   CenacleNoteTalk *self = CENACLE_NOTE_TALK (object);
 
+  g_clear_handle_id (&self->read_source, g_source_remove);
   g_clear_handle_id (&self->source, g_source_remove);
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);

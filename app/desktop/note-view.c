@@ -3,6 +3,8 @@
 
 #include "note-view.h"
 
+#include "note-spans.h"
+
 #include <adwaita.h>
 
 #define CARET_WIDTH     2
@@ -33,6 +35,35 @@ get_iter (CenacleNoteView *self, guint offset, GtkTextIter *iter)
 
 /* --- Selections --- */
 
+static gboolean
+is_read_leftwards (const GtkTextIter *start, const GtkTextIter *end)
+{
+  g_autofree char *text = gtk_text_iter_get_text (start, end);
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
+    if (cenacle_note_spans_is_leftward (g_utf8_get_char (at)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Letters that follow each other need not stand beside each other where a line is read both ways.
+ */
+static void
+draw_letters (CenacleNoteView *self, GtkSnapshot *snapshot, const GdkRGBA *colour,
+              const GtkTextIter *start, const GtkTextIter *end)
+{
+  GtkTextIter iter = *start;
+  GdkRectangle at;
+
+  for (; gtk_text_iter_compare (&iter, end) < 0; gtk_text_iter_forward_char (&iter)) {
+    gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), &iter, &at);
+    gtk_snapshot_append_color (snapshot, colour,
+                               &GRAPHENE_RECT_INIT (at.x + MIN (at.width, 0), at.y, ABS (at.width),
+                                                    at.height));
+  }
+}
+
 /* What @iter begins, up to the end of its display line or @end: where it stands. */
 static void
 draw_line (CenacleNoteView *self, GtkSnapshot *snapshot, const GdkRGBA *colour, GtkTextIter *iter,
@@ -47,7 +78,9 @@ draw_line (CenacleNoteView *self, GtkSnapshot *snapshot, const GdkRGBA *colour, 
     last = *end;
   gtk_text_view_get_iter_location (view, iter, &from);
   gtk_text_view_get_iter_location (view, &last, &to);
-  if (to.y == from.y)
+  if (is_read_leftwards (iter, &last))
+    draw_letters (self, snapshot, colour, iter, &last);
+  else if (to.y == from.y)
     gtk_snapshot_append_color (snapshot, colour,
                                &GRAPHENE_RECT_INIT (MIN (from.x, to.x), from.y,
                                                     MAX (ABS (to.x - from.x), CARET_WIDTH),

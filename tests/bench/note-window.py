@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A long note in two windows under a display without a screen, seen from outside: how long a window's
 main loop makes a question wait while it opens the note and while somebody types in it elsewhere, and
-how long a letter takes from one window to the other. Prints a JSON object a line.
+how long a letter takes from one window to the other. What the window's own turns of its main loop cost
+meanwhile comes from loop-watch.c. Prints a JSON object a line.
 
 By /usr/bin/python3: the one that has gi.
 """
@@ -24,6 +25,7 @@ sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent / "ui")]
 from gi.repository import Gio, GLib  # noqa: E402
 
 from atspi import ACC, TEXT  # noqa: E402
+from engines import BUILD  # noqa: E402
 from person import LONG_S, Person  # noqa: E402
 from two_windows import row_in  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
@@ -90,6 +92,21 @@ class Watch:
         show(f"{name}-stall-over-16ms", sum(wait > 16 for wait in self.waits), "times", **facts)
 
 
+class Turns:
+    """The turns of a window's main loop from now on, as loop-watch.c tells of them."""
+
+    def __init__(self, person):
+        self.file = person.engine.home.parent / f"{person.name}-turns"
+        self.begin = time.monotonic_ns() // 1000
+
+    def show(self, name, **facts):
+        turns = [[int(word) for word in line.split()] for line in self.file.read_text().splitlines()]
+        turns = [(wall, own) for end, wall, own in turns if end - wall >= self.begin]
+        show(f"{name}-turn-max", max([wall for wall, own in turns], default=1000) / 1000, **facts)
+        show(f"{name}-turn-own-max", max([own for wall, own in turns], default=1000) / 1000, **facts)
+        show(f"{name}-turns-own-over-16ms", sum(own > 16000 for wall, own in turns), "times", **facts)
+
+
 def count(node):
     return node.bus.get(node.who, TEXT, "CharacterCount")
 
@@ -123,6 +140,7 @@ def measure_typing_elsewhere(ana, bo, circle, note):
     view.set_caret(1000)
     before = count(view)
     typist = threading.Thread(target=types)
+    turns = Turns(ana)
     typist.start()
     own = 0
     while not over.is_set():
@@ -133,6 +151,7 @@ def measure_typing_elsewhere(ana, bo, circle, note):
     typist.join()
     wait_for(lambda: count(view) == before + own + TYPED_S * KEYS_A_SECOND, "all letters", LONG_S)
     watch.show("note-typed-in", bytes=NOTE_BYTES, keys=TYPED_S * KEYS_A_SECOND)
+    turns.show("note-typed-in")
 
 
 def measure_letters(ana, bo):
@@ -156,6 +175,26 @@ def measure_letters(ana, bo):
     show("note-letter-on-other-screen-max", max(times), letters=LETTERS)
 
 
+def measure_pasting(ana, bo):
+    """All of a long note goes from one window into the other through the clipboard."""
+    there = bo.app.find("text", FIELD)
+    here = ana.app.find("text", FIELD)
+    bo.app.come_to_front("Cenacle")
+    there.focus()
+    bo.desk.key("ctrl+a", "ctrl+c")
+    ana.app.come_to_front("Cenacle")
+    here.focus()
+    turns = Turns(ana)
+    for _ in range(2):
+        n = count(here)
+        here.set_caret(1000)
+        ana.desk.key("ctrl+v")
+        wait_for(lambda n=n: count(here) >= n + NOTE_BYTES, "what was pasted", LONG_S)
+        assert here.caret >= 1000 + NOTE_BYTES, here.caret
+    turns.show("note-pasted", bytes=2 * NOTE_BYTES)
+    wait_for(lambda: count(there) == count(here), "all of it elsewhere", LONG_S)
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="cenacle-bench-") as place, Desktop() as desk:
         ana, bo = (Person(desk, pathlib.Path(place), name) for name in ("Ana", "Bo"))
@@ -170,9 +209,11 @@ def main():
             note = ana.engine.ctl("note", "create", circle, TITLE, "--file", source)["id"]
             wait_for(lambda: bo.engine.rows("note", "list", circle), "the note", LONG_S)
             for person in (ana, bo):
-                person.open()
+                person.open(env={"LD_PRELOAD": str(BUILD / "tests/bench/loop-watch.so"),
+                                 "LOOP_WATCH": str(pathlib.Path(place) / f"{person.name}-turns")})
             measure_typing_elsewhere(ana, bo, circle, note)
             measure_letters(ana, bo)
+            measure_pasting(ana, bo)
         except BaseException:
             for app in desk.apps:
                 sys.stderr.write(app.stderr())
