@@ -7,7 +7,6 @@
  * in microseconds. The last of these is what the window itself costs: the rest it waited for others
  * on the same machine, such as the X server that draws and the other window. */
 
-#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <glib.h>
 #include <poll.h>

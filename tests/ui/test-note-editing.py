@@ -269,7 +269,6 @@ def a_full_note_says_so(ana, bo):
     ana.desk.type("abc")
     ana.app.find("label", "This note is full: go on in another one.", timeout=LONG_S)
     wait_for(lambda: count(ana) == 1024 * 1024, "what there was room for", LONG_S)
-    goes_to(ana, "Plan")
 
 
 def much_at_once_and_an_engine_that_ends(ana, bo):
@@ -297,8 +296,8 @@ def main():
     return run(lists_go_on, names_are_completed, both_see_each_other_and_take_back_their_own, a_passage_is_commented,
                words_are_found_and_replaced, what_is_composed_is_not_sent_before_it_is_done,
                who_comes_back_is_shown_what_changed, words_are_read_from_the_right, a_lid_is_closed_in_mid_word,
-               a_note_becomes_files, a_full_note_says_so, much_at_once_and_an_engine_that_ends,
-               a_window_is_killed_in_mid_word)
+               a_note_becomes_files, much_at_once_and_an_engine_that_ends, a_window_is_killed_in_mid_word,
+               a_full_note_says_so)
 
 
 if __name__ == "__main__":
