@@ -22,5 +22,21 @@ const CenKind cen_kinds_far[] = {
       FALSE,
       FALSE,
   },
+  {
+      CEN_KIND_KEEPER,
+      "keeper",
+      CEN_WRITER_MEMBER,
+      0,
+      0,
+      {
+          { CEN_KEEPER_NAME, "name", CEN_FIELD_NAME, 0, CEN_WRITER_AUTHOR, CEN_FIELD_REQUIRED, 0,
+            0 },
+          { CEN_KEEPER_DEVICE, "device", CEN_FIELD_BYTES, CEN_KEY_LEN, CEN_WRITER_NOBODY,
+            CEN_FIELD_REQUIRED, 0, 0 },
+      },
+      { { 0 } },
+      FALSE,
+      FALSE,
+  },
   { 0 },
 };

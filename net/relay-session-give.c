@@ -31,6 +31,7 @@ net_relay_session_give (NetRelaySession *self, guint at, gint64 now_ms, GError *
   if (batch.items->len == 0)
     return FALSE;
   self->n_sent = batch.items->len;
+  self->sent_len = size;
   net_relay_session_ask (self, ASKED_PUT, at, net_relay_batch_to_frame (NET_RELAY_PUT, &batch),
                          now_ms);
   return TRUE;
@@ -85,6 +86,7 @@ net_relay_session_receive_kept (NetRelaySession *self, const guint8 *frame, gsiz
   }
   self->problems &= ~(guint) NET_RELAY_FULL;
   self->n_given += self->n_sent;
+  self->terms.bytes += self->sent_len;
   /* Nobody else put anything between: what is new there is ours. */
   if (drawer->cursor == drawer->state.last && kept.state.n == drawer->state.n + self->n_sent)
     drawer->cursor = kept.state.last;

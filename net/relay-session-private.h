@@ -102,6 +102,7 @@ struct _NetRelaySession {
   guint gifts_at;
   guint gifts_before; /* where the PUT that is open begins */
   guint n_sent;       /* in it */
+  gsize sent_len;     /* bytes of these */
 };
 
 /* relay-session.c */

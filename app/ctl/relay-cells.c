@@ -3,14 +3,9 @@
 
 #include "relay-cells.h"
 
-#include <glib/gi18n.h>
+#include "app/control/relay-words.h"
 
-/* What a relay was seen to do, in the engine's words, for translators. */
-static const char *const problem_words[] G_GNUC_UNUSED = {
-  N_ ("gave what is not of this circle"),      N_ ("lost what it had; it was brought again"),
-  N_ ("keeps back what it has, or let it go"), N_ ("has no room left"),
-  N_ ("has no mailbox for this circle"),
-};
+#include <glib/gi18n.h>
 
 static const char *
 get_text (GVariantDict *relay, const char *name)
@@ -31,18 +26,6 @@ problems_to_json (GVariantDict *relay)
   for (guint i = 0; problems != NULL && problems[i] != NULL; i++)
     json_array_add_string_element (array, problems[i]);
   return array;
-}
-
-static char *
-dup_problems (GVariantDict *relay)
-{
-  g_auto (GStrv) problems = NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  g_variant_dict_lookup (relay, "problems", "^as", &problems);
-  for (guint i = 0; problems != NULL && problems[i] != NULL; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", _ (problems[i]));
-  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static gint64
@@ -95,7 +78,7 @@ cenacle_relay_cells_add (CenacleOutput *output, GVariantDict *status)
   for (gsize i = 0; relays != NULL && i < g_variant_n_children (relays); i++) {
     g_autoptr (GVariant) child = g_variant_get_child_value (relays, i);
     g_auto (GVariantDict) relay = G_VARIANT_DICT_INIT (child);
-    g_autofree char *problems = dup_problems (&relay);
+    g_autofree char *problems = cenacle_relay_dup_problems (&relay);
 
     json_array_add_object_element (array, to_json (&relay));
     g_string_append_printf (text, "%s%s (%s %s)%s%s", i > 0 ? ", " : "", get_text (&relay, "name"),
@@ -114,7 +97,7 @@ cenacle_relay_cells_add_rows (CenacleOutput *output, GVariantDict *status)
   for (gsize i = 0; relays != NULL && i < g_variant_n_children (relays); i++) {
     g_autoptr (GVariant) child = g_variant_get_child_value (relays, i);
     g_auto (GVariantDict) relay = G_VARIANT_DICT_INIT (child);
-    g_autofree char *problems = dup_problems (&relay);
+    g_autofree char *problems = cenacle_relay_dup_problems (&relay);
     JsonNode *node = json_node_new (JSON_NODE_ARRAY);
 
     cenacle_output_add_row (output);

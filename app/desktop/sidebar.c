@@ -371,6 +371,7 @@ cenacle_sidebar_set_circles (CenacleSidebar *self, GPtrArray *circles)
   g_menu_append (own, _ ("_Invite people…"), "win.invite");
   g_menu_append (own, _ ("_What was decided…"), "win.show-decisions");
   g_menu_append (own, _ ("Your _devices…"), "win.show-devices");
+  g_menu_append (own, _ ("_Relays and keepers…"), "win.show-reach");
   g_menu_append (own, _ ("About this _circle…"), "win.show-circle");
   g_menu_append (own, _ ("Continue as a _new circle…"), "win.continue-circle");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (list));

@@ -11,6 +11,7 @@
 #include "join-dialog.h"
 #include "jump-dialog.h"
 #include "presence-dialog.h"
+#include "reach-dialog.h"
 #include "profile-dialog.h"
 #include "window-private.h"
 
@@ -127,6 +128,7 @@ open_dialog_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     { "win.edit-profile", cenacle_profile_dialog_new },
     { "win.show-presence", cenacle_presence_dialog_new },
     { "win.show-devices", cenacle_devices_dialog_new },
+    { "win.show-reach", cenacle_reach_dialog_new },
     { "win.show-decisions", cenacle_decisions_dialog_new },
     { "win.jump", cenacle_jump_dialog_new },
   };
@@ -308,6 +310,7 @@ cenacle_window_install_actions (GtkWidgetClass *widget_class)
     { "win.edit-profile", NULL, open_dialog_cb },
     { "win.show-presence", NULL, open_dialog_cb },
     { "win.show-devices", NULL, open_dialog_cb },
+    { "win.show-reach", NULL, open_dialog_cb },
     { "win.show-decisions", NULL, open_dialog_cb },
     { "win.jump", NULL, open_dialog_cb },
     { "win.circle", "s", circle_cb },
@@ -353,6 +356,7 @@ cenacle_window_update_actions (CenacleWindow *self)
     "win.search",        "win.members",      "win.next-channel",   "win.previous-channel",
     "win.show-pins",     "win.show-devices", "win.show-decisions", "win.save-as-files",
     "win.export-bundle", "win.save-heads",   "win.home",           "win.jump",
+    "win.show-reach",
   };
   const CenCircleRow *row = self->circle != NULL ? cenacle_circle_get_row (self->circle) : NULL;
   gboolean is_active = row != NULL && cenacle_circle_is_active (self->circle);

@@ -7,6 +7,7 @@
 
 #include "app/control/passphrase.h"
 #include "app/control/paths.h"
+#include "join-link.h"
 #include "net/rotation.h"
 #include "sandbox.h"
 
@@ -29,6 +30,8 @@ typedef struct {
   GStrv interfaces;
   gboolean offline;
   gboolean relay;
+  char *join;
+  char *as;
   gboolean version;
 } Options;
 
@@ -77,6 +80,9 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       NULL },
     { "relay", 0, 0, G_OPTION_ARG_NONE, &options->relay,
       N_ ("Also keep closed mail for circles this home knows nothing of"), NULL },
+    { "join", 0, 0, G_OPTION_ARG_STRING, &options->join,
+      N_ ("Enter a circle by this invite or device link, and keep it reachable"), N_ ("LINK") },
+    { "as", 0, 0, G_OPTION_ARG_STRING, &options->as, N_ ("Under which name"), N_ ("NAME") },
     { "idle-exit", 0, 0, G_OPTION_ARG_INT, &options->idle_exit,
       N_ ("End when nobody used it for so long"), N_ ("SECONDS") },
     { "rotation-wait", 0, 0, G_OPTION_ARG_INT, &options->rotation_wait,
@@ -109,6 +115,25 @@ apply_log_level (const char *level)
     }
   }
   return level == NULL;
+}
+
+/* A service has its link in its environment: an argument could be read by everybody. */
+static const char *
+get_wish (const char *option, const char *variable)
+{
+  const char *value = option != NULL ? option : g_getenv (variable);
+
+  return value != NULL && *value != '\0' ? value : NULL;
+}
+
+static CenacleJoinLink *
+join (const Options *options, const char *home)
+{
+  const char *link = get_wish (options->join, "CENACLE_JOIN");
+  const char *name = get_wish (options->as, "CENACLE_NAME");
+
+  return link != NULL ? cenacle_join_link_new (home, link, name != NULL ? name : g_get_host_name ())
+                      : NULL;
 }
 
 static void
@@ -145,6 +170,7 @@ serve (const Options *options)
   g_autofree char *home = cenacle_paths_dup_home (options->home);
   g_autoptr (CenacleLooker) looker = cenacle_looker_new (NULL);
   g_autoptr (GError) error = NULL;
+  CenacleJoinLink *joining;
   char *passphrase = NULL;
   Daemon daemon = { .busy_at = g_get_monotonic_time (), .idle_exit = options->idle_exit };
 
@@ -164,7 +190,9 @@ serve (const Options *options)
     return 1;
   }
   daemon.loop = g_main_loop_new (NULL, FALSE);
+  joining = join (options, home);
   run (&daemon);
+  cenacle_join_link_free (joining);
   cenacle_engine_free (daemon.engine);
   g_main_loop_unref (daemon.loop);
   return 0;
@@ -193,6 +221,8 @@ main (int argc, char **argv)
     status = serve (&options);
   g_free (options.home);
   g_free (options.log_level);
+  g_free (options.join);
+  g_free (options.as);
   g_strfreev (options.listen);
   g_strfreev (options.peers);
   g_strfreev (options.interfaces);

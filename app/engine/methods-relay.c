@@ -5,6 +5,7 @@
 
 #include "call.h"
 
+#include "core/keepers.h"
 #include "core/kinds-far.h"
 #include "core/mailboxes.h"
 #include "core/queries-objects.h"
@@ -312,6 +313,62 @@ add_relay (CenacleCall *call, GError **error)
   return g_variant_new ("(s)", text);
 }
 
+/* --- Keepers --- */
+
+/* Takes back that this device is one. */
+static gboolean
+stop_keeping (CenCircle *circle, GPtrArray *keepers, GError **error)
+{
+  for (guint i = 0; i < keepers->len; i++) {
+    const CenKeeperRow *keeper = keepers->pdata[i];
+
+    if (keeper->is_self)
+      return cen_author_redact (circle, &keeper->id, error);
+  }
+  return TRUE;
+}
+
+static gboolean
+rename_or_create (CenCircle *circle, GPtrArray *keepers, const char *name, GError **error)
+{
+  CenValue values[] = {
+    { .field = CEN_KEEPER_NAME, .type = CEN_FIELD_NAME, .text = name },
+    { .field = CEN_KEEPER_DEVICE,
+      .type = CEN_FIELD_BYTES,
+      .items = circle->self_device.bytes,
+      .n_items = CEN_ID_LEN },
+  };
+  CenId id;
+
+  for (guint i = 0; i < keepers->len; i++) {
+    const CenKeeperRow *keeper = keepers->pdata[i];
+
+    if (keeper->is_self)
+      return strcmp (keeper->name, name) == 0 ||
+             cen_author_set (circle, &keeper->id, values, 1, error);
+  }
+  return cen_author_create (circle, cen_kind_get (CEN_KIND_KEEPER), values, G_N_ELEMENTS (values),
+                            &id, error);
+}
+
+static GVariant *
+set_keeper (CenacleCall *call, GError **error)
+{
+  CenCircle *circle = cenacle_call_get_circle (call, 0, error);
+  const char *name = cenacle_call_get_text (call, 1);
+  g_autoptr (GPtrArray) keepers = NULL;
+  gboolean ok;
+
+  if (circle == NULL)
+    return NULL;
+  keepers = cen_keepers_list (circle->store, &circle->id, error);
+  if (keepers == NULL)
+    return NULL;
+  ok = *name != '\0' ? rename_or_create (circle, keepers, name, error)
+                     : stop_keeping (circle, keepers, error);
+  return ok ? g_variant_new ("()") : NULL;
+}
+
 CenacleMethodFunc
 cenacle_methods_relay_find (const char *name)
 {
@@ -321,6 +378,7 @@ cenacle_methods_relay_find (const char *name)
     { "SetRelay", set_relay },
     { "SetMailbox", set_mailbox },
     { "AddRelay", add_relay },
+    { "SetKeeper", set_keeper },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++) {

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "net/blob-wire.h"
+#include "tests/support/frames.h"
 
 #include <string.h>
 
@@ -12,21 +13,6 @@ make_id (guint8 byte)
 
   memset (id.bytes, byte, CEN_ID_LEN);
   return id;
-}
-
-/* @reads takes no part of the frame, nor the frame with a byte more. */
-static void
-assert_only_whole (GBytes *frame, gboolean (*reads) (const guint8 *, gsize))
-{
-  gsize len;
-  const guint8 *bytes = g_bytes_get_data (frame, &len);
-  g_autofree guint8 *longer = g_malloc0 (len + 1);
-
-  memcpy (longer, bytes, len);
-  g_assert_true (reads (bytes, len));
-  g_assert_false (reads (longer, len + 1));
-  for (gsize cut = 0; cut < len; cut += cut < 256 ? 1 : 997)
-    g_assert_false (reads (bytes, cut));
 }
 
 static gboolean
@@ -71,7 +57,7 @@ test_chunk_req (void)
   for (guint i = 0; i < req.n; i++)
     req.indices[i] = i * 2000;
   frame = net_chunk_req_to_frame (&req);
-  assert_only_whole (frame, reads_chunk_req);
+  test_frame_only_whole (frame, reads_chunk_req);
   g_assert_true (
       net_chunk_req_from_frame (&back, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame)));
   g_assert_true (cen_id_equal (&back.blob, &req.blob));
@@ -107,7 +93,7 @@ test_chunk (void)
   NetChunk back;
 
   g_assert_cmpuint (g_bytes_get_size (frame), <=, CEN_MESSAGE_MAX);
-  assert_only_whole (frame, reads_chunk);
+  test_frame_only_whole (frame, reads_chunk);
   g_assert_true (
       net_chunk_from_frame (&back, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame)));
   g_assert_cmpuint (back.index, ==, chunk.index);
@@ -117,7 +103,7 @@ test_chunk (void)
   g_assert_false (reads_chunk (g_bytes_get_data (longer, NULL), g_bytes_get_size (longer)));
   chunk.ct = NULL;
   empty = net_chunk_to_frame (&chunk);
-  assert_only_whole (empty, reads_chunk);
+  test_frame_only_whole (empty, reads_chunk);
 }
 
 static void
@@ -130,7 +116,7 @@ test_hold_req (void)
   for (guint i = 0; i < NET_HOLDS_MAX; i++)
     ids[i] = make_id ((guint8) i);
   frame = net_hold_req_to_frame (ids, NET_HOLDS_MAX);
-  assert_only_whole (frame, reads_hold_req);
+  test_frame_only_whole (frame, reads_hold_req);
   back = net_hold_req_from_frame (g_bytes_get_data (frame, NULL), g_bytes_get_size (frame));
   g_assert_cmpmem (back->data, back->len * sizeof (CenId), ids, sizeof ids);
 }
@@ -150,7 +136,7 @@ test_holds (void)
     g_array_append_val (holds, hold);
   }
   frame = net_holds_to_frame ((const NetHold *) holds->data, holds->len);
-  assert_only_whole (frame, reads_holds);
+  test_frame_only_whole (frame, reads_holds);
   back = net_holds_from_frame (g_bytes_get_data (frame, NULL), g_bytes_get_size (frame));
   g_assert_cmpuint (back->len, ==, holds->len);
   for (guint i = 0; i < back->len; i++) {

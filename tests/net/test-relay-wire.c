@@ -2,108 +2,37 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "net/relay-wire.h"
+#include "tests/support/frames.h"
 
 #include <string.h>
 
-typedef gboolean (*Reader) (const guint8 *frame, gsize len);
+/* A reader that tells only whether there was something to read. */
+#define READER(name, declaration, condition)                                                       \
+  static gboolean read_##name (const guint8 *frame, gsize len)                                     \
+  {                                                                                                \
+    declaration;                                                                                   \
+    return (condition);                                                                            \
+  }
 
-static gboolean
-read_hello (const guint8 *frame, gsize len)
-{
-  NetRelayHello hello;
+READER (hello, NetRelayHello hello, net_relay_hello_from_frame (&hello, frame, len))
+READER (look, guint n, net_relay_look_from_frame (frame, len, &n) != NULL)
+READER (states, NetRelayStates states, net_relay_states_from_frame (&states, frame, len))
+READER (make, CenDrawerWish wish, net_relay_make_from_frame (&wish, frame, len))
+READER (made, CenMailAnswer answer, net_relay_made_from_frame (&answer, frame, len))
+READER (after, guint drawer;
+        guint64 after, net_relay_after_from_frame (&drawer, &after, frame, len))
+READER (compare, NetRelayCompare compare, net_relay_compare_from_frame (&compare, frame, len))
+READER (kept, NetRelayKept kept, net_relay_kept_from_frame (&kept, frame, len))
+READER (batch, g_auto (NetRelayBatch) batch = { 0 },
+        net_relay_batch_from_frame (&batch, frame, len))
+READER (get, guint drawer;
+        g_autoptr (GArray) tags = net_relay_get_from_frame (&drawer, frame, len), tags != NULL)
 
-  return net_relay_hello_from_frame (&hello, frame, len);
-}
-
-static gboolean
-read_look (const guint8 *frame, gsize len)
-{
-  guint n;
-
-  return net_relay_look_from_frame (frame, len, &n) != NULL;
-}
-
-static gboolean
-read_states (const guint8 *frame, gsize len)
-{
-  NetRelayStates states;
-
-  return net_relay_states_from_frame (&states, frame, len);
-}
-
-static gboolean
-read_make (const guint8 *frame, gsize len)
-{
-  CenDrawerWish wish;
-
-  return net_relay_make_from_frame (&wish, frame, len);
-}
-
-static gboolean
-read_made (const guint8 *frame, gsize len)
-{
-  CenMailAnswer answer;
-
-  return net_relay_made_from_frame (&answer, frame, len);
-}
-
-static gboolean
-read_after (const guint8 *frame, gsize len)
-{
-  guint drawer;
-  guint64 after;
-
-  return net_relay_after_from_frame (&drawer, &after, frame, len);
-}
-
-static gboolean
-read_batch (const guint8 *frame, gsize len)
-{
-  g_auto (NetRelayBatch) batch = { 0 };
-
-  return net_relay_batch_from_frame (&batch, frame, len);
-}
-
-static gboolean
-read_compare (const guint8 *frame, gsize len)
-{
-  NetRelayCompare compare;
-
-  return net_relay_compare_from_frame (&compare, frame, len);
-}
-
-static gboolean
-read_kept (const guint8 *frame, gsize len)
-{
-  NetRelayKept kept;
-
-  return net_relay_kept_from_frame (&kept, frame, len);
-}
-
-static gboolean
-read_get (const guint8 *frame, gsize len)
-{
-  guint drawer;
-  g_autoptr (GArray) tags = net_relay_get_from_frame (&drawer, frame, len);
-
-  return tags != NULL;
-}
-
-/* Read whole, and neither cut, nor with a byte more, nor as another type. Eats @frame. */
+/* Eats @frame. */
 static void
-check (Reader read, GBytes *frame)
+check (TestFrameReader reads, GBytes *frame)
 {
-  gsize len;
-  const guint8 *bytes = g_bytes_get_data (frame, &len);
-  g_autofree guint8 *longer = g_malloc0 (len + 1);
-
-  g_assert_true (read (bytes, len));
-  for (gsize i = 0; i < len; i++)
-    g_assert_false (read (bytes, i));
-  memcpy (longer, bytes, len);
-  g_assert_false (read (longer, len + 1));
-  longer[0] = NET_FRAME_LIVE;
-  g_assert_false (read (longer, len));
+  test_frame_only_whole (frame, reads);
   g_bytes_unref (frame);
 }
 

@@ -286,6 +286,7 @@ class Tour:
         for action, name, then in (("win.invite", "invites", makes("Create an invite")),
                                    ("win.show-decisions", "decisions", None),
                                    ("win.show-presence", "presence", None),
+                                   ("win.show-reach", "reach", None),
                                    ("win.show-circle", "circle", None),
                                    ("win.edit-profile", "profile", None),
                                    ("win.preferences", "preferences", network),

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The Cenacle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who belongs to a circle, through the window: two people compare safety words, one gets a role, a
-second device is added by a link and removed, a message is hidden, one is removed; who
+relay is added and taken away, a second device is added by a link and removed, a message is hidden, one is removed; who
 is no longer there is told so."""
 
 import os
@@ -15,6 +15,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "
                 os.path.dirname(os.path.abspath(__file__))]
 
 import tap  # noqa: E402
+from engines import Engine  # noqa: E402
 from person import LONG_S, Person  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
@@ -131,6 +132,31 @@ def a_device_is_removed(ana, laptop):
     laptop.app.find(None, re.compile("^This device was removed from the circle"), timeout=LONG_S)
 
 
+def a_relay_comes_and_goes(ana, bo, relay):
+    relay.start("--relay")
+    circle = ana.engine.rows("circle", "list")[0]["circle"]
+    ana.does("win.show-reach")
+    reach = ana.dialog("Relays and keepers")
+    reach.find("label", re.compile("^None yet. Whoever runs one"))
+    reach.find("text", "Link of a relay").set_text("cenacle:relay:1:broken")
+    reach.find("button", "Add this relay", sensitive=True).click()
+    reach.find(None, re.compile("^This is not a whole relay link"), timeout=LONG_S)
+    reach.find("text", "Link of a relay").set_text(relay.ctl("relay", "link")["link"])
+    reach.find("button", "Add this relay", sensitive=True).click()
+    rows = reach.find("list", "Relays", timeout=LONG_S)
+    wait_for(lambda: [row for row in rows.all("list item", "127.0.0.1")
+                      if re.search("^(Waits there for|Everybody has fetched)", row.description)],
+             "how the relay stands", LONG_S)
+    # Somebody who may not change it only looks; a keeper is shown as what it is.
+    bo.engine.ctl("keeper", "set", circle, "Attic")
+    attic = reach.find("list item", "Attic", timeout=LONG_S)
+    wait_for(lambda: attic.description.startswith("Keeps the circle reachable, for Bo"), "what it does")
+    reach.find("button", "Remove 127.0.0.1…").click()
+    confirms(ana, "Remove")
+    reach.find("label", re.compile("^None yet. Whoever runs one"), timeout=LONG_S)
+    reach.do("window.close")
+
+
 def one_is_removed(ana, bo):
     open_member(ana, "Bo")
     dialog = asks(ana, "Remove from the circle…", "Remove from the circle")
@@ -152,6 +178,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
         ana, bo, laptop = (Person(desk, pathlib.Path(place), name) for name in ("Ana", "Bo", "Laptop"))
         people = (ana, bo, laptop)
+        relay = Engine(pathlib.Path(place), "Relay")
 
         def three_windows_open():
             for person in people:
@@ -168,6 +195,9 @@ def main():
 
         def a_role():
             one_becomes_a_facilitator(ana, bo)
+
+        def reached_from_far():
+            a_relay_comes_and_goes(ana, bo, relay)
 
         def hiding():
             a_message_is_hidden_and_can_be_seen(ana, bo)
@@ -186,7 +216,7 @@ def main():
                 person.close()
 
         try:
-            status = tap.run([three_windows_open, two_meet, words, a_role, hiding, a_device,
+            status = tap.run([three_windows_open, two_meet, words, reached_from_far, a_role, hiding, a_device,
                               a_device_less, a_member_less, the_windows_end_without_a_warning])
             if status != 0:
                 desk.explain()
@@ -195,6 +225,7 @@ def main():
             for person in people:
                 person.engine.kill()
                 person.end_engine()
+            relay.kill()
     return status
 
 
