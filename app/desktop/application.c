@@ -13,6 +13,8 @@
 #include "app/control/client.h"
 #include "checkin-watch.h"
 #include "compat.h"
+#include "debug-info.h"
+#include "figures.h"
 #include "reminder-watch.h"
 #include "settings.h"
 #include "tell-watch.h"
@@ -20,7 +22,6 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <string.h>
 
 #define APPLICATION_ID "org.cenacle.Cenacle"
 
@@ -37,34 +38,12 @@ struct _CenacleApplication {
   gboolean is_default;
   gboolean is_staying; /* held */
   gboolean is_quitting;
+  CenacleFigures *figures; /* for trials */
   gboolean prints_startup;
   gint64 started_us;
 };
 
 G_DEFINE_FINAL_TYPE (CenacleApplication, cenacle_application, ADW_TYPE_APPLICATION)
-
-static guint64
-get_resident_kib (void)
-{
-  g_autofree char *text = NULL;
-  const char *line;
-
-  if (!g_file_get_contents ("/proc/self/status", &text, NULL, NULL))
-    return 0;
-  line = strstr (text, "VmRSS:");
-  return line != NULL ? g_ascii_strtoull (line + strlen ("VmRSS:"), NULL, 10) : 0;
-}
-
-/* For tests/bench: one line at the first frame. */
-static void
-painted_cb (GdkFrameClock *clock, CenacleApplication *self)
-{
-  gint64 elapsed_us = g_get_monotonic_time () - self->started_us;
-
-  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
-  g_print ("first-frame-ms=%" G_GINT64_FORMAT " rss-kib=%" G_GUINT64_FORMAT "\n", elapsed_us / 1000,
-           get_resident_kib ());
-}
 
 static gboolean
 looks_cb (const CenId *circle, const char *kind, const CenId *place, gpointer user_data)
@@ -84,9 +63,8 @@ ensure_window (CenacleApplication *self)
   g_signal_connect_object (self->window, "moved", G_CALLBACK (cenacle_tell_watch_look),
                            self->tell_watch, G_CONNECT_SWAPPED);
   if (self->prints_startup) {
-    gtk_widget_realize (GTK_WIDGET (self->window));
-    g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (self->window)), "after-paint",
-                      G_CALLBACK (painted_cb), self);
+    g_clear_pointer (&self->figures, cenacle_figures_free);
+    self->figures = cenacle_figures_new (self->window, self->client, self->started_us);
   }
 }
 
@@ -117,9 +95,12 @@ cenacle_application_open (GApplication *application, GFile **files, int n_files,
 static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autofree char *debug_info = cenacle_debug_info_dup (window);
+
   (void) action;
   (void) parameter;
-  cenacle_compat_show_about (gtk_application_get_active_window (GTK_APPLICATION (self)));
+  cenacle_compat_show_about (window, debug_info);
 }
 
 static void
@@ -257,6 +238,7 @@ cenacle_application_dispose (GObject *object)
   self->window = NULL;
   g_clear_handle_id (&self->terminate_source, g_source_remove);
   g_clear_object (&self->tell_watch);
+  g_clear_pointer (&self->figures, cenacle_figures_free);
   g_clear_object (&self->reminder_watch);
   g_clear_object (&self->checkin_watch);
   g_clear_object (&self->client);

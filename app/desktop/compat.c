@@ -3,7 +3,12 @@
 
 #include "compat.h"
 
+#include <dlfcn.h>
 #include <glib/gi18n.h>
+#include <string.h>
+
+#define DESCRIBED_MS 4000 /* long enough for a screen reader to ask what changed */
+#define MEDIUM       1    /* GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM */
 
 static void
 response_cb (GtkWindow *dialog, const char *response, gpointer confirmed)
@@ -91,8 +96,48 @@ cenacle_compat_ask_reason (GtkWindow *parent, const char *heading, const char *b
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+described_cb (gpointer data)
+{
+  GWeakRef *focus = data;
+  g_autoptr (GtkWidget) widget = g_weak_ref_get (focus);
+
+  if (widget != NULL)
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  g_weak_ref_clear (focus);
+  g_free (focus);
+}
+
+/* Of GTK before 4.14, which has neither announcements nor live regions, screen readers hear of the
+ * name or description of what is in focus, and of nothing else that changes. */
+static void
+describe_focus (GtkWidget *focus, const char *sentence)
+{
+  GWeakRef *described = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (described, focus);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (focus), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  sentence, -1);
+  g_timeout_add_once (DESCRIBED_MS, described_cb, described);
+}
+
 void
-cenacle_compat_show_about (GtkWindow *parent)
+cenacle_compat_announce (GtkWidget *widget, const char *sentence)
+{
+  void (*announce) (GtkAccessible *, const char *, int) = NULL;
+  void *found = dlsym (RTLD_DEFAULT, "gtk_accessible_announce"); /* beyond the API that is pinned */
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  memcpy (&announce, &found, sizeof announce);
+  if (announce != NULL)
+    announce (GTK_ACCESSIBLE (widget), sentence, MEDIUM);
+  else if (focus != NULL)
+    describe_focus (focus, sentence);
+}
+
+void
+cenacle_compat_show_about (GtkWindow *parent, const char *debug_info)
 {
   adw_show_about_window (parent, "application-name", "Cenacle", "application-icon",
                          "org.cenacle.Cenacle", "version", CENACLE_VERSION, "developer-name",
@@ -100,7 +145,9 @@ cenacle_compat_show_about (GtkWindow *parent)
                          _ ("For small circles of people who learn together. No server, no "
                             "account: a circle lives on its "
                             "members’ own computers."),
-                         "license-type", GTK_LICENSE_GPL_3_0, "translator-credits",
+                         "license-type", GTK_LICENSE_GPL_3_0, "debug-info", debug_info,
+                         "debug-info-filename", "cenacle-debug-info.txt", "website",
+                         "https://cenacle.org/", "translator-credits",
                          /* Translators: your names, one a line. */
                          _ ("translator-credits"), NULL);
 }

@@ -28,6 +28,12 @@ void cenacle_compat_ask_reason (GtkWindow *parent, const char *heading, const ch
                                 const char *action,
                                 void (*confirmed) (const char *reason, gpointer data),
                                 gpointer data, GDestroyNotify free_data);
-void cenacle_compat_show_about (GtkWindow *parent);
+/**
+ * cenacle_compat_announce: has the screen reader say @sentence, about something that came while the
+ * person at @widget's window was elsewhere in it; without moving the keyboard's focus.
+ */
+void cenacle_compat_announce (GtkWidget *widget, const char *sentence);
+/* @debug_info: what stands under Troubleshooting. */
+void cenacle_compat_show_about (GtkWindow *parent, const char *debug_info);
 
 G_END_DECLS

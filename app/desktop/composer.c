@@ -11,6 +11,7 @@
 
 #include "commands.h"
 #include "composer-private.h"
+#include "form.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -56,9 +57,7 @@ set_text (CenacleComposer *self, const char *text)
 static void
 show_error (CenacleComposer *self, const char *sentence)
 {
-  if (sentence != NULL)
-    gtk_label_set_text (self->error_label, sentence);
-  gtk_revealer_set_reveal_child (self->error_revealer, sentence != NULL);
+  cenacle_form_show_error (self->error_revealer, self->error_label, sentence);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "conversation.h"
 
+#include "compat.h"
 #include "message-commands.h"
 #include "message-list.h"
 
@@ -53,9 +54,13 @@ command_cb (CenacleConversation *self, CenacleMessage *message, guint command, c
     cenacle_message_list_jump_to (self->list, &row->reply_to);
 }
 
+/* Who does not see the screen hears what just came. */
 static void
 seen_cb (CenacleConversation *self, CenacleMessage *message)
 {
+  g_autofree char *sentence = cenacle_message_dup_sentence (message);
+
+  cenacle_compat_announce (GTK_WIDGET (self), sentence);
   g_signal_emit (self, signals[SIGNAL_SEEN], 0, message);
 }
 

@@ -3,6 +3,8 @@
 
 #include "form.h"
 
+#include "compat.h"
+
 char *
 cenacle_form_dup_entry (AdwEntryRow *row)
 {
@@ -37,6 +39,8 @@ cenacle_form_show_error (GtkRevealer *revealer, GtkLabel *label, const char *sen
   if (sentence != NULL)
     gtk_label_set_text (label, sentence);
   gtk_revealer_set_reveal_child (revealer, sentence != NULL);
+  if (sentence != NULL)
+    cenacle_compat_announce (GTK_WIDGET (revealer), sentence);
 }
 
 const char *

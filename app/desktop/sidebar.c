@@ -7,6 +7,7 @@
 #include "letter-list.h"
 #include "place-counts.h"
 #include "place-list.h"
+#include "roving-box.h"
 #include "sidebar-row.h"
 #include "whereabouts.h"
 
@@ -310,6 +311,7 @@ cenacle_sidebar_class_init (CenacleSidebarClass *klass)
                                      NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   g_type_ensure (CENACLE_TYPE_LETTER_LIST);
+  g_type_ensure (CENACLE_TYPE_ROVING_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, box);
   gtk_widget_class_bind_template_child (widget_class, CenacleSidebar, header_bar);

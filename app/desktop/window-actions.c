@@ -3,6 +3,7 @@
 
 #include "channel-dialog.h"
 #include "circle-dialog.h"
+#include "compat.h"
 #include "continue-dialog.h"
 #include "create-dialog.h"
 #include "decisions-dialog.h"
@@ -248,9 +249,11 @@ static void
 toast_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   CenacleWindow *self = CENACLE_WINDOW (widget);
-  g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
+  const char *sentence = g_variant_get_string (parameter, NULL);
+  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
 
   (void) action;
+  cenacle_compat_announce (widget, sentence);
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
 }
 
@@ -345,6 +348,7 @@ cenacle_window_install_actions (GtkWidgetClass *widget_class)
   bind_key (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "win.previous-channel");
   bind_key (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "win.next-channel");
   bind_key (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back");
+  bind_key (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences");
   bind_key (widget_class, GDK_KEY_Escape, 0, "win.close-pane");
 }
 

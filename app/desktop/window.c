@@ -9,7 +9,9 @@
 
 #include "window.h"
 
+#include "compat.h"
 #include "letter-list.h"
+#include "touch.h"
 #include "window-private.h"
 
 #include <glib/gi18n.h>
@@ -111,6 +113,7 @@ banner_cb (gpointer data)
   else
     gtk_label_set_text (self->banner_label, _ ("Reconnecting… You can go on reading."));
   gtk_revealer_set_reveal_child (self->banner_revealer, TRUE);
+  cenacle_compat_announce (GTK_WIDGET (self), gtk_label_get_text (self->banner_label));
   return G_SOURCE_REMOVE;
 }
 
@@ -274,6 +277,7 @@ cenacle_window_init (CenacleWindow *self)
   g_signal_connect_swapped (self->page_stack, "notify::visible-child", G_CALLBACK (moved_cb), self);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (moved_cb), NULL);
   cenacle_window_init_files (self);
+  cenacle_touch_watch (GTK_WIDGET (self));
 }
 
 static void
@@ -348,4 +352,11 @@ cenacle_window_open (CenacleWindow *self, const char *circle, const char *object
   if (cen_id_from_text (&id, circle))
     cenacle_window_show_circle (self, &id);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.open-object", "s", object);
+}
+
+gboolean
+cenacle_window_shows_circle (CenacleWindow *self)
+{
+  return self->circle != NULL &&
+         g_strcmp0 (gtk_stack_get_visible_child_name (self->root_stack), "main") == 0;
 }

@@ -35,4 +35,7 @@ gboolean cenacle_window_is_looked_at (CenacleWindow *self, const CenId *circle, 
 void cenacle_window_show_detail (GtkWidget *page, GtkWidget *detail, const char *title);
 GtkWidget *cenacle_window_get_detail (GtkWidget *page);
 
+/* TRUE once a circle and one of its pages are there. */
+gboolean cenacle_window_shows_circle (CenacleWindow *self);
+
 G_END_DECLS

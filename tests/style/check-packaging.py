@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is said twice about versions and needed packages is said alike."""
 
+import json
 import re
 import sys
 
@@ -20,6 +21,26 @@ def the_debian_package_needs_what_the_set_up_installs():
     tree.expect_none([f"debian/control does not build-depend on {name}" for name in sorted(wanted - declared)])
 
 
+# What org.gnome.Platform has, and which module of the Flatpak brings the rest.
+RUNTIME = {"glib-2.0", "gio-2.0", "gio-unix-2.0", "gtk4", "libadwaita-1", "sqlite3", "zlib", "libseccomp", "json-glib-1.0",
+           "gdk-pixbuf-2.0", "libsecret-1"}
+MODULES = {"libsodium": "libsodium", "libzmq": "libzmq", "libical": "libical", "md4c": "md4c", "libqrencode": "libqrencode",
+           "poppler-glib": "poppler"}
+
+
+def the_flatpak_brings_what_its_runtime_lacks():
+    needed = {name for path in [tree.pathlib.Path("meson.build"), *tree.files(".build", under=("app", "core", "net"))]
+              for name in re.findall(r"\bdependency\('([^']+)'", tree.read(path))}
+    manifest = json.loads(tree.read("build-aux/org.cenacle.Cenacle.json"))
+    modules = {module["name"]: module["sources"] for module in manifest["modules"]}
+    wrong = [f"{name} is neither in the runtime nor a module" for name in sorted(needed - RUNTIME)
+             if MODULES.get(name) not in modules]
+    wrong += [f"the source of {name} has no whole checksum" for name, sources in modules.items()
+              for source in sources if source["type"] == "archive" and
+              not re.fullmatch("[0-9a-f]{64}", source.get("sha256", ""))]
+    tree.expect_none(wrong)
+
+
 def versions_agree():
     found = {
         "debian/changelog": re.match(r"cenacle \(([^)]+)\)", tree.read("debian/changelog")).group(1),
@@ -32,4 +53,5 @@ def versions_agree():
 
 
 if __name__ == "__main__":
-    sys.exit(tree.tap.run([the_debian_package_needs_what_the_set_up_installs, versions_agree]))
+    sys.exit(tree.tap.run([the_debian_package_needs_what_the_set_up_installs,
+                           the_flatpak_brings_what_its_runtime_lacks, versions_agree]))
