@@ -169,14 +169,15 @@ class Node:
     def children(self):
         return [Node(self.app, c) for c in self.bus.call(self.who, ACC, "GetChildren")[0]]
 
-    def snapshot(self, visible=True):
+    def snapshot(self, visible=True, skip=()):
         """Nodes below (and with) this one, depth first, as dicts.  visible:
         leave out what is not on the screen with all below it.  GTK 4.8 sets
         SHOWING on top levels only, and VISIBLE on widgets of hidden stack
         pages as well: an empty allocation is the sign of not mapped.
         Beware of GtkListView: it keeps some 200 rows alive, and those scrolled
         out of view keep a stale place.  Do not click into such a row by
-        position; use the keyboard, or a button or action inside the row."""
+        position; use the keyboard, or a button or action inside the row.
+        skip: what is left out with all below it, as .who."""
         W = GLib.Variant("(u)", (WINDOW_COORDS,))
         NAME = GLib.Variant("(ss)", (ACC, "Name"))
         top = {"who": self.who, "depth": 0}
@@ -196,6 +197,9 @@ class Node:
                     continue
                 d["role"], d["name"], d["state"] = _role(role[0]), name[0] if name else "", st[0]
                 d["ext"] = ext[0] if ext else None
+                if d["who"] in skip:
+                    d["dead"] = True
+                    continue
                 if visible and d is not top and d["role"] != "application" and (
                         not _has(st[0], "visible") or (d["ext"] and (d["ext"][2] <= 0 or d["ext"][3] <= 0))):
                     d["dead"] = True
@@ -400,6 +404,11 @@ class Node:
 def _has(words, state):
     n = STATES[state.lower()]
     return bool(words[n // 32] >> (n % 32) & 1)
+
+
+def has_state(row, state):
+    """Of a row of snapshot()."""
+    return _has(row["state"], state)
 
 
 # at-spi2-core 2.54+ calls a push button "button", GTK 4.10+ exposes toggle

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 
+from atspi import has_state
 from engines import BUILD, Engine
 from uidrive import wait_for
 
@@ -152,8 +153,12 @@ class Person:
         return wait_for(look, f"the channel “{name}”", LONG_S)[0]
 
     def focused(self):
-        """The name of what has the keyboard."""
-        return next((node.name for node in self.app.all() if node.state("focused")), None)
+        """The name of what has the keyboard. Each window keeps a focus of its own, and GTK 4.8 does not say
+        which dialog is active: the newest."""
+        windows = [window for window in self.app.windows() if window.name]
+        dialogs = [window for window in windows if window.name != "Cenacle"]
+        return next((node["name"] for node in (dialogs or windows)[-1].snapshot()
+                     if has_state(node, "focused")), None)
 
     def row_of(self, text):
         """The list item of the message with @text."""

@@ -1,0 +1,222 @@
+# SPDX-FileCopyrightText: 2026 The Cenacle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A walk through every page and dialog of the window in a circle that lives, and what can be said of each
+without looking: that its controls have names, that every string is translated, that it fits."""
+
+import locale
+import re
+import sqlite3
+import subprocess
+
+import pseudo
+from atspi import Node, has_state
+from engines import BUILD
+from person import LONG_S, Person
+from uidrive import wait_for
+
+# Each page: its place, in the sidebar's order, the list of which the first row is opened beside it, and
+# what is pressed there to begin something. As they stand in the program.
+PAGES = {
+    "Home": (None, None),
+    "Search": (None, None),
+    "This week": (None, "Name what helped"),
+    "Questions": ("Answered, not accepted yet", "Ask a question"),
+    "Notes": (None, "New note"),
+    "Sessions": ("To come", "Plan a session"),
+    "Skills": ("Pairs", "Propose to be a pair"),
+    "Paths": ("You are on the way", "Begin a path"),
+    "Flashcards": (None, "New deck"),
+    "Library": ("Links and references", "Add a link"),
+    "Proposals": (None, "Propose a topic"),
+    "Polls": ("Open polls", "New poll"),
+    "Kudos": (None, "Say thanks"),
+    "Members": ("Members", None),
+    "Pulse": (None, None),
+    "To look after": (None, None),
+    "Storage": (None, None),
+}
+DIALOGS = ("win.new-circle", "win.join", "win.invite", "win.show-circle", "win.show-decisions",
+           "win.show-devices", "win.show-presence", "win.edit-profile", "win.preferences", "win.backup",
+           "win.restore", "win.continue-circle", "win.new-channel", "win.jump", "win.show-help-overlay")
+
+# What somebody can act on must say what it is.
+CONTROLS = {"button", "check box", "combo box", "link", "list item", "menu item", "page tab", "password text",
+            "radio button", "slider", "spin button", "text", "tree item"}
+CLASS_NAME = re.compile(r"^(Gtk|Adw|Cenacle|Gdk)[A-Z]\w*$")
+PAGE_NAME = re.compile(r"^Cenacle\w+(Page|Place)$")
+NO_ROLE = {"invalid", "unknown"}
+
+# Words of the toolkit, of the desktop and of formats, which are none of the program's.
+FOREIGN = set("""Cenacle cenacle Ctrl Alt Shift Return Escape Home Up Down Left Right Maj Entrée Échap KB MB GB kB B bytes
+    Close Minimize Maximize Restore Application menu Back Search Shortcuts Clear Menu""".split())
+NARROW_PX = 360
+
+
+class Walk:
+    """One window of somebody who belongs to a circle with things in it."""
+
+    def __init__(self, desk, place, say=lambda message: message, environment=None):
+        self.desk, self.say = desk, say
+        self.person = Person(desk, place, "Ana")
+        self.engine = self.person.engine
+        self.environment = environment or {}
+        self.passed = set()  # pages that were looked at, which GTK 4.8 shows in its tree for ever
+
+    def fill(self):
+        self.engine.start()
+        circle = self.engine.ctl("circle", "create", "Analysis", "--intention", "Understand it", "--as", "Ana")["circle"]
+        self.engine.ctl("load", circle, "--posts", "60", "--authors", "5")
+        return circle
+
+    def open(self):
+        self.person.open(env=self.environment)
+        self.app = self.person.app
+        self.frame = self.person.frame()
+
+    def end(self):
+        self.engine.kill()
+        self.person.end_engine()
+
+    # Going about; @rows are those of a snapshot
+
+    def settled(self, node):
+        """Waits until two looks at the tree show the same; the last of them."""
+        last = [None, None]
+
+        def same():
+            rows = node.snapshot(skip=self.passed)
+            now = [(row["role"], row["name"], row["ext"]) for row in rows]
+            is_same, last[:] = now == last[0], (now, rows)
+            return is_same
+        wait_for(same, "a page at rest", LONG_S)
+        return last[1]
+
+    def listed(self, rows, name):
+        """The list items of the lists called @name."""
+        found, depth = [], None
+        for row in rows:
+            if depth is not None and row["depth"] <= depth:
+                depth = None
+            if row["role"] == "list" and row["name"] == self.say(name):
+                depth = row["depth"]
+            elif depth is not None and row["role"] == "list item":
+                found.append(Node(self.app, row["who"]))
+        return found
+
+    def pressed(self, button):
+        def look():
+            return [row for row in self.frame.snapshot(skip=self.passed)
+                    if row["role"] == "button" and row["name"] == self.say(button)]
+        Node(self.app, wait_for(look, f"the button “{button}”", LONG_S)[-1]["who"]).click()
+
+    def leaves(self, rows):
+        self.passed.update(row["who"] for row in rows if PAGE_NAME.match(row["name"]))
+
+    def dialogs(self):
+        return [window for window in self.app.windows()
+                if window.name != "Cenacle" and window.role != "tool tip" and window.children()]
+
+    def walk(self, look):
+        """Calls @look (name, title of the window, rows) with every page, pane and dialog."""
+        rows = self.settled(self.frame)
+        places = self.listed(rows, "Places") + self.listed(rows, "Learning together")
+        assert len(places) == len(PAGES), [place.name for place in places]
+        for place, (title, (opened, pressed)) in zip(places, PAGES.items()):
+            assert place.name.startswith(self.say(title)), place.name
+            place.pointer_click()
+            rows = self.settled(self.frame)
+            look(title, "Cenacle", rows)
+            if pressed is not None:
+                self.pressed(pressed)
+                self.look_at_dialogs(pressed, look)
+            if opened is not None:
+                self.listed(rows, opened)[0].pointer_click()
+                look(f"{title}: {opened}", "Cenacle", self.settled(self.frame))
+                self.person.does("win.close-pane")
+            self.leaves(rows)
+        self.person.does("win.next-channel")
+        look("a channel", "Cenacle", self.settled(self.frame))
+        for action in DIALOGS:
+            self.person.does(action)
+            self.look_at_dialogs(action, look)
+
+    def look_at_dialogs(self, name, look):
+        dialog = wait_for(self.dialogs, f"the dialog of {name}", LONG_S)[-1]
+        look(name, dialog.name, self.settled(dialog))
+        if "window.close" in dialog.actions():
+            dialog.do("window.close")
+        else:
+            self.desk.key("Escape")
+        wait_for(lambda: not self.dialogs(), f"the end of the dialog of {name}", LONG_S)
+
+
+def unnamed(page, rows):
+    """The controls among @rows that a screen reader could not tell."""
+    faults = []
+    below = None  # the depth of a choice, whose parts are the toolkit's
+    for row in rows:
+        role, name = row["role"], row["name"].strip()
+        if below is not None and row["depth"] > below:
+            continue
+        below = row["depth"] if role == "combo box" else None
+        if role in NO_ROLE and has_state(row, "focusable"):
+            faults.append(f"{page}: something in the keyboard’s way has no role ({name!r})")
+        elif role in CONTROLS and (not name or CLASS_NAME.match(name)):
+            faults.append(f"{page}: a {role} has no name ({name!r}, at {row['ext']})")
+    return faults
+
+
+def content_of(home):
+    """Every word that people wrote into the replica below @home."""
+    words = set()
+    base = sqlite3.connect(f"file:{home}/replica.db?mode=ro", uri=True)
+    for function in ("cen_title", "cen_body"):  # of columns that are worked out
+        base.create_function(function, -1, lambda *values: values[0])
+    try:
+        for (table,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            for row in base.execute(f'SELECT * FROM "{table}"'):
+                for value in row:
+                    text = value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+                    found = re.findall(r"[^\W\d_]+", text)
+                    words.update(found)
+                    words.update(word[1:] for word in found)  # a byte of the format may look like a letter
+    finally:
+        base.close()
+    return words
+
+
+def words_of_dates():
+    """Days and months as the system's language writes them."""
+    locale.setlocale(locale.LC_TIME, "")
+    names = [locale.nl_langinfo(getattr(locale, f"{kind}_{i}")) for kind, n in (("DAY", 7), ("ABDAY", 7),
+             ("MON", 12), ("ABMON", 12)) for i in range(1, n + 1)]
+    return {word for name in names for word in re.findall(r"[^\W\d_]+", name)}
+
+
+def untranslated(page, rows, known):
+    """What @rows show or say that is in no translation and that nobody wrote."""
+    faults = []
+    for row in rows:
+        name = row["name"]
+        if pseudo.OPEN in name or CLASS_NAME.match(name):
+            continue
+        strange = [word for word in re.findall(r"[^\W\d_]{2,}", name) if word not in known]
+        if strange:
+            faults.append(f"{page}: {row['role']} {name!r} is not translated ({', '.join(strange)})")
+    return faults
+
+
+def too_wide(app, page, title, limit=NARROW_PX):
+    """By the least width that the window asks of the window manager."""
+    said = subprocess.run(["xprop", "-id", app.x_window(title), "WM_NORMAL_HINTS", "_GTK_FRAME_EXTENTS"],
+                          capture_output=True, text=True, check=True).stdout
+    least = re.search(r"minimum size: (\d+) by (\d+)", said)
+    extents = re.search(r"EXTENTS\(CARDINAL\) = (\d+), (\d+)", said)
+    shadow = sum(map(int, extents.groups())) if extents else 0
+    width = int(least.group(1)) - shadow if least else 0
+    return [f"{page} is at least {width} pixels wide"] if width > limit or width <= 0 else []
+
+
+def make_pseudo():
+    pseudo.install(BUILD / "po", BUILD / "po/fr/LC_MESSAGES/cenacle.mo")
+    return {"LC_ALL": "fr_FR.UTF-8", "LANGUAGE": pseudo.LANGUAGE}
