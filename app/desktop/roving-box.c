@@ -27,16 +27,39 @@ find_selected (GtkWidget *widget, guint depth)
   return found;
 }
 
-static gboolean
-focus_end (CenacleRovingBox *self, GtkDirectionType direction)
+/* What one can stand on, in the order in which it is seen. */
+static void
+list_stops (GtkWidget *widget, guint depth, GPtrArray *stops)
 {
-  GtkWidget *child = direction == GTK_DIR_DOWN ? gtk_widget_get_first_child (GTK_WIDGET (self))
-                                               : gtk_widget_get_last_child (GTK_WIDGET (self));
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget) || depth == DEPTH_MAX)
+    return;
+  if (GTK_IS_LIST_BOX_ROW (widget) || GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget)) {
+    g_ptr_array_add (stops, widget);
+    return;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    list_stops (child, depth + 1, stops);
+}
 
-  while (child != NULL && !gtk_widget_child_focus (child, direction))
-    child = direction == GTK_DIR_DOWN ? gtk_widget_get_next_sibling (child)
-                                      : gtk_widget_get_prev_sibling (child);
-  return child != NULL;
+/* @step: 0 to the first stop, G_MAXINT to the last, else so many on; one that leads out does
+ * nothing. */
+static gboolean
+go (CenacleRovingBox *self, GtkWidget *from, int step)
+{
+  g_autoptr (GPtrArray) stops = g_ptr_array_new ();
+  int now = -1, next;
+
+  list_stops (GTK_WIDGET (self), 0, stops);
+  for (guint i = 0; from != NULL && i < stops->len; i++) {
+    GtkWidget *stop = g_ptr_array_index (stops, i);
+
+    if (from == stop || gtk_widget_is_ancestor (from, stop))
+      now = (int) i;
+  }
+  next = step == 0 ? 0 : step == G_MAXINT ? (int) stops->len - 1 : now + step;
+  return next >= 0 && next < (int) stops->len &&
+         gtk_widget_grab_focus (g_ptr_array_index (stops, next));
 }
 
 static gboolean
@@ -46,11 +69,11 @@ cenacle_roving_box_focus (GtkWidget *widget, GtkDirectionType direction)
 
   if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
     return GTK_WIDGET_CLASS (cenacle_roving_box_parent_class)->focus (widget, direction);
-  if (gtk_widget_get_focus_child (widget) != NULL)
+  if ((gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0)
     return FALSE;
   selected = find_selected (widget, 0);
   return (selected != NULL && gtk_widget_grab_focus (selected)) ||
-         focus_end (CENACLE_ROVING_BOX (widget), GTK_DIR_DOWN);
+         go (CENACLE_ROVING_BOX (widget), NULL, 0);
 }
 
 /* Before the lists, whose own arrow keys end with their last row and select what they pass. */
@@ -58,8 +81,7 @@ static gboolean
 key_pressed_cb (CenacleRovingBox *self, guint key, guint code, GdkModifierType modifiers)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  GtkDirectionType direction =
-      key == GDK_KEY_Up || key == GDK_KEY_KP_Up ? GTK_DIR_UP : GTK_DIR_DOWN;
+  int step;
 
   (void) code;
   if ((modifiers & gtk_accelerator_get_default_mod_mask ()) != 0 || focus == NULL ||
@@ -68,19 +90,24 @@ key_pressed_cb (CenacleRovingBox *self, guint key, guint code, GdkModifierType m
   switch (key) {
   case GDK_KEY_Up:
   case GDK_KEY_KP_Up:
+    step = -1;
+    break;
   case GDK_KEY_Down:
   case GDK_KEY_KP_Down:
-    if (!gtk_widget_child_focus (GTK_WIDGET (self), direction))
-      gtk_widget_error_bell (GTK_WIDGET (self));
-    return GDK_EVENT_STOP;
+    step = 1;
+    break;
   case GDK_KEY_Home:
+    step = 0;
+    break;
   case GDK_KEY_End:
-    gtk_widget_set_focus_child (GTK_WIDGET (self), NULL);
-    focus_end (self, key == GDK_KEY_Home ? GTK_DIR_DOWN : GTK_DIR_UP);
-    return GDK_EVENT_STOP;
+    step = G_MAXINT;
+    break;
   default:
     return GDK_EVENT_PROPAGATE;
   }
+  if (!go (self, focus, step))
+    gtk_widget_error_bell (GTK_WIDGET (self));
+  return GDK_EVENT_STOP;
 }
 
 static void

@@ -114,8 +114,10 @@ class Story:
         """The Tab key passes it once; the arrows go from list to list in it."""
         self.ana.app.come_to_front("Cenacle")
         self.tabs_to("general", "shift+Tab")
-        self.desk.key("Up", "Up", "Up")
-        wait_for(lambda: self.ana.focused() not in (None, "general"), "the way up")
+        self.desk.key("Up")
+        self.comes_to("Add a channel")
+        self.desk.key("Up")
+        self.comes_to("This week")
         self.desk.key("Home")
         self.comes_to("Home")
         self.desk.key("Down", "Down")
@@ -147,6 +149,8 @@ class Story:
         self.poll = self.bo.ctl("poll", "create", self.circle, "Which day?", "Monday", "Friday")["id"]
         wait_for(lambda: self.ana.engine.rows("poll", "list", self.circle), "the poll", LONG_S)
         self.jumps("Which day?")
+        self.ana.app.find("check box", "Friday", timeout=LONG_S)
+        self.ana.app.come_to_front("Cenacle")
         self.tabs_to("Friday")
         self.desk.key("space")
         wait_for(lambda: self.ana.engine.ctl("poll", "show", self.circle, self.poll)["voters"], "the vote", LONG_S)
