@@ -5,6 +5,7 @@
 
 #include "member-row.h"
 #include "whereabouts.h"
+#include "wrap-layout.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -176,6 +177,7 @@ cenacle_members_page_class_init (CenacleMembersPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cenacle_members_page_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  g_type_ensure (CENACLE_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/cenacle/Cenacle/members-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CenacleMembersPage, scroller);

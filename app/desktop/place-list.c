@@ -23,11 +23,22 @@ has_places (GtkListBox *list, GPtrArray *places)
   return gtk_list_box_get_row_at_index (list, (int) places->len) == NULL;
 }
 
+/* The place of the row that has the keyboard; NULL when none has. */
+static char *
+dup_focused (GtkListBox *list)
+{
+  GtkWidget *row = gtk_widget_get_focus_child (GTK_WIDGET (list));
+
+  return row != NULL && gtk_widget_has_focus (row) ? g_strdup (get_place (GTK_LIST_BOX_ROW (row)))
+                                                   : NULL;
+}
+
 void
 cenacle_place_list_set_places (GtkListBox *list, GPtrArray *places, const char *icon_name)
 {
   GtkListBoxRow *selected = gtk_list_box_get_selected_row (list);
   g_autofree char *place = selected != NULL ? g_strdup (get_place (selected)) : NULL;
+  g_autofree char *focused = dup_focused (list);
   GtkListBoxRow *row;
 
   if (has_places (list, places))
@@ -38,6 +49,9 @@ cenacle_place_list_set_places (GtkListBox *list, GPtrArray *places, const char *
     gtk_list_box_append (list, cenacle_sidebar_row_new (g_ptr_array_index (places, i), icon_name));
   if (place != NULL)
     cenacle_place_list_select (list, place);
+  row = focused != NULL ? cenacle_place_list_find (list, focused) : NULL;
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 GtkListBoxRow *

@@ -65,11 +65,12 @@ go (CenacleRovingBox *self, GtkWidget *from, int step)
 static gboolean
 cenacle_roving_box_focus (GtkWidget *widget, GtkDirectionType direction)
 {
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
   GtkWidget *selected;
 
   if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
     return GTK_WIDGET_CLASS (cenacle_roving_box_parent_class)->focus (widget, direction);
-  if ((gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0)
+  if (focus != NULL && gtk_widget_is_ancestor (focus, widget))
     return FALSE;
   selected = find_selected (widget, 0);
   return (selected != NULL && gtk_widget_grab_focus (selected)) ||
