@@ -9,7 +9,7 @@ SEEDS ?= 1000
 FUZZ_SECONDS ?= 300
 SETUP := bash build-aux/setup.sh
 
-.PHONY: build run demo test bench fuzz sim apart netns tsan screenshots deb trixie format lint install clean help
+.PHONY: build run demo test bench fuzz sim apart netns tsan walk screenshots deb trixie format lint install clean help
 
 build:
 	@$(SETUP) build
@@ -62,12 +62,15 @@ tsan:
 	@TSAN_OPTIONS=ignore_noninstrumented_modules=1:suppressions=$(CURDIR)/tests/support/tsan.supp \
 	  meson test -C $(BUILD)-tsan --suite core --suite net --suite engine -t 5 --print-errorlogs
 
+walk: build
+	@$(SETUP) test
+	@CENACLE_WALK=1 CENACLE_BUILD=$(BUILD) $(PYTHON) tests/ui/test-every-page.py
+
 screenshots: build
 	@$(SETUP) test
 	@$(PYTHON) tests/ui/screenshots.py $(BUILD)
 	@$(PYTHON) tests/ui/gallery.py $(BUILD) $(BUILD)/gallery
 	@$(PYTHON) tests/ui/gallery-notes.py $(BUILD) $(BUILD)/gallery
-
 	@$(PYTHON) tests/ui/gallery-pages.py $(BUILD) $(BUILD)/gallery
 
 deb:
@@ -103,6 +106,7 @@ help:
 	@echo "make apart        how long a message takes among people who are seldom online together"
 	@echo "make netns        engines in network namespaces (root)"
 	@echo "make tsan         the headless tests under ThreadSanitizer"
+	@echo "make walk         every page and dialog: names, translations, widths, in each language and with large letters"
 	@echo "make screenshots  the pictures in data/screenshots, and every page in $(BUILD)/gallery"
 	@echo "make deb          the Debian packages, in build-deb/"
 	@echo "make trixie       builds and tests on Debian 13, in a folder of its own (root)"

@@ -46,10 +46,12 @@ def _die_with_parent():
 class Desktop:
     """A private X server, session bus, window manager and HOME."""
 
-    def __init__(self, size="1280x800", wm=("openbox",), env=None, keep=False, renderer="cairo"):
+    def __init__(self, size="1280x800", wm=("openbox",), env=None, keep=False, renderer="cairo",
+                 settings=""):
         self.size, self.wm, self.keep = size, wm, keep
         self.extra = dict(env or {})
         self.renderer = renderer
+        self.settings = settings  # lines for GTK's settings.ini
         self.procs, self.apps = [], []
 
     # -- life cycle -------------------------------------------------------
@@ -97,7 +99,7 @@ class Desktop:
         settings = os.path.join(home, ".config", "gtk-4.0")
         os.makedirs(settings)
         with open(os.path.join(settings, "settings.ini"), "w") as f:
-            f.write("[Settings]\ngtk-font-name=Cantarell 11\ngtk-cursor-blink=0\n")
+            f.write("[Settings]\ngtk-font-name=Cantarell 11\ngtk-cursor-blink=0\n" + self.settings)
         os.environ.update(self.extra)
         # X server picks a free display itself and tells us when it is ready
         r, w = os.pipe()

@@ -5,6 +5,7 @@
 
 import os
 import pathlib
+import re
 import sys
 import tempfile
 
@@ -149,7 +150,7 @@ class Story:
         self.poll = self.bo.ctl("poll", "create", self.circle, "Which day?", "Monday", "Friday")["id"]
         wait_for(lambda: self.ana.engine.rows("poll", "list", self.circle), "the poll", LONG_S)
         self.jumps("Which day?")
-        self.ana.app.find(None, "Friday", timeout=LONG_S)
+        self.ana.app.find("button", re.compile("^Friday"), timeout=LONG_S)
         self.ana.app.come_to_front("Cenacle")
         self.tabs_to("Friday")
         self.desk.key("space")

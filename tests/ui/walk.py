@@ -3,6 +3,7 @@
 """A walk through every page and dialog of the window in a circle that lives, and what can be said of each
 without looking: that its controls have names, that every string is translated, that it fits."""
 
+import gettext
 import locale
 import re
 import sqlite3
@@ -44,10 +45,11 @@ CONTROLS = {"button", "check box", "combo box", "link", "list item", "menu item"
             "radio button", "slider", "spin button", "text", "tree item"}
 CLASS_NAME = re.compile(r"^(Gtk|Adw|Cenacle|Gdk)[A-Z]\w*$")
 PAGE_NAME = re.compile(r"^Cenacle\w+(Page|Place)$")
+COMPOUND = {"combo box", "text", "password text"}  # what the toolkit puts together
 NO_ROLE = {"invalid", "unknown"}
 
 # Words of the toolkit, of the desktop and of formats, which are none of the program's.
-FOREIGN = set("""Cenacle cenacle Ctrl Alt Shift Return Escape Home Up Down Left Right Maj Entrée Échap KB MB GB kB B bytes
+FOREIGN = set("""Cenacle cenacle Ctrl Alt Shift Return Escape Home Up Down Left Right Maj Entrée Échap KB MB GB kB MiB GiB bytes
     Close Minimize Maximize Restore Application menu Back Search Shortcuts Clear Menu""".split())
 NARROW_PX = 360
 CLICKS_MAX = 4
@@ -130,8 +132,9 @@ class Walk:
         return [window for window in self.app.windows()
                 if window.name != "Cenacle" and window.role != "tool tip" and window.children()]
 
-    def walk(self, look):
-        """Calls @look (name, title of the window, rows) with every page, pane and dialog."""
+    def walk(self, look, is_whole):
+        """Calls @look (name, title of the window, rows) with every page and, when @is_whole, every pane and
+        dialog."""
         rows = self.settled(self.frame)
         places = self.listed(rows, "Places") + self.listed(rows, "Learning together")
         assert len(places) == len(PAGES), [place.name for place in places]
@@ -139,17 +142,17 @@ class Walk:
             assert place.name.startswith(self.say(title)), place.name
             rows = self.turns_to(place, title)
             look(title, "Cenacle", rows)
-            if pressed is not None:
+            if is_whole and pressed is not None:
                 self.pressed(pressed)
                 self.look_at_dialogs(pressed, look)
-            if opened is not None:
+            if is_whole and opened is not None:
                 self.listed(rows, opened)[0].pointer_click()
                 look(f"{title}: {opened}", "Cenacle", self.settled(self.frame))
                 self.person.does("win.close-pane")
             self.leaves(rows)
         self.person.does("win.next-channel")
         look("a channel", "Cenacle", self.settled(self.frame))
-        for action in DIALOGS:
+        for action in DIALOGS if is_whole else ():
             self.person.does(action)
             self.look_at_dialogs(action, look)
 
@@ -171,7 +174,7 @@ def unnamed(page, rows):
         role, name = row["role"], row["name"].strip()
         if below is not None and row["depth"] > below:
             continue
-        below = row["depth"] if role == "combo box" else None
+        below = row["depth"] if role in COMPOUND else None
         if role in NO_ROLE and has_state(row, "focusable"):
             faults.append(f"{page}: something in the keyboard’s way has no role ({name!r})")
         elif role in CONTROLS and (not name or CLASS_NAME.match(name)):
@@ -180,22 +183,19 @@ def unnamed(page, rows):
 
 
 def content_of(home):
-    """Every word that people wrote into the replica below @home."""
-    words = set()
+    """All that people wrote into the replica below @home, as one text."""
+    texts = []
     base = sqlite3.connect(f"file:{home}/replica.db?mode=ro", uri=True)
     for function in ("cen_title", "cen_body"):  # of columns that are worked out
         base.create_function(function, -1, lambda *values: values[0])
     try:
         for (table,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             for row in base.execute(f'SELECT * FROM "{table}"'):
-                for value in row:
-                    text = value.decode(errors="replace") if isinstance(value, bytes) else str(value)
-                    found = re.findall(r"[^\W\d_]+", text)
-                    words.update(found)
-                    words.update(word[1:] for word in found)  # a byte of the format may look like a letter
+                texts += [value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+                          for value in row]
     finally:
         base.close()
-    return words
+    return "\n".join(texts)
 
 
 def words_of_dates():
@@ -203,7 +203,7 @@ def words_of_dates():
     locale.setlocale(locale.LC_TIME, "")
     names = [locale.nl_langinfo(getattr(locale, f"{kind}_{i}")) for kind, n in (("DAY", 7), ("ABDAY", 7),
              ("MON", 12), ("ABMON", 12)) for i in range(1, n + 1)]
-    return {word for name in names for word in re.findall(r"[^\W\d_]+", name)}
+    return "\n".join(names)
 
 
 def untranslated(page, rows, known):
@@ -213,7 +213,7 @@ def untranslated(page, rows, known):
         name = row["name"]
         if pseudo.OPEN in name or CLASS_NAME.match(name):
             continue
-        strange = [word for word in re.findall(r"[^\W\d_]{2,}", name) if word not in known]
+        strange = [word for word in re.findall(r"[^\W\d_]{2,}", name) if word not in FOREIGN and word not in known]
         if strange:
             faults.append(f"{page}: {row['role']} {name!r} is not translated ({', '.join(strange)})")
     return faults
@@ -221,6 +221,8 @@ def untranslated(page, rows, known):
 
 def too_wide(app, page, title, limit=NARROW_PX):
     """By the least width that the window asks of the window manager."""
+    if CLASS_NAME.match(title):
+        return []  # a window of the toolkit's
     said = subprocess.run(["xprop", "-id", app.x_window(title), "WM_NORMAL_HINTS", "_GTK_FRAME_EXTENTS"],
                           capture_output=True, text=True, check=True).stdout
     least = re.search(r"minimum size: (\d+) by (\d+)", said)
@@ -233,3 +235,16 @@ def too_wide(app, page, title, limit=NARROW_PX):
 def make_pseudo():
     pseudo.install(BUILD / "po", BUILD / "po/fr/LC_MESSAGES/cenacle.mo")
     return {"LC_ALL": "fr_FR.UTF-8", "LANGUAGE": pseudo.LANGUAGE}
+
+
+def speaking(language):
+    return {} if language == "en" else {"LC_ALL": f"{language}_{language.upper()}.UTF-8", "LANGUAGE": language}
+
+
+def words_of(language):
+    return gettext.translation("cenacle", BUILD / "po", [language], fallback=True).gettext
+
+
+def letters_of(percent):
+    """A line of GTK's settings: letters of @percent of their usual size."""
+    return f"gtk-xft-dpi={96 * 1024 * percent // 100}\n"
