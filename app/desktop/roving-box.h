@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* CenacleRovingBox: a column of lists and buttons that the Tab key comes to once and leaves with the
- * next press. Inside, the arrow keys, Home and End go from one row to the other, whichever list it is
- * in (the "roving tabindex" of the WAI-ARIA practices). */
+/* CenacleRovingBox: a column of lists and buttons that the Tab key comes to once and leaves with
+ * the next press. Inside, the arrow keys, Home and End go from one row to the other, whichever list
+ * it is in (the "roving tabindex" of the WAI-ARIA practices). */
 
 #pragma once
 
