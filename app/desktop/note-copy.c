@@ -90,25 +90,53 @@ cenacle_note_copy_name_first (CenacleNoteCopy *self, const CenTextName *name)
   g_signal_emit (self, cenacle_note_copy_signals[CENACLE_NOTE_COPY_NAMED], 0);
 }
 
+/* What is on its way to the engine. */
+typedef struct {
+  CenacleNoteCopy *copy;
+  GBytes *payload;
+} Sent;
+
 static void
-sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+sent_free (Sent *sent)
 {
-  g_autoptr (CenacleNoteCopy) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = cenacle_commands_finish (result, &error);
+  g_object_unref (sent->copy);
+  g_bytes_unref (sent->payload);
+  g_free (sent);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sent, sent_free)
+
+/* When it was found in the replica before, the next one may be on its way already, which this is
+ * no answer for. */
+static void
+take_answer (CenacleNoteCopy *self, const char *id, const GError *error)
+{
   CenTextName name = { .device = self->place.device };
 
-  (void) source;
   self->is_waiting = g_error_matches (error, CEN_ERROR, CEN_ERROR_UNREACHABLE);
   if (self->is_waiting)
     return;
-  if (id == NULL) {
+  if (id != NULL && cen_id_from_text (&name.id, id)) {
+    cenacle_note_copy_name_first (self, &name);
+  } else if (id == NULL) {
     g_clear_pointer (&self->sending, g_bytes_unref);
     fail (self, error);
-    return;
   }
-  if (self->sending != NULL && cen_id_from_text (&name.id, id))
-    cenacle_note_copy_name_first (self, &name);
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Sent) sent = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = cenacle_commands_finish (result, &error);
+  CenacleNoteCopy *self = sent->copy;
+
+  (void) source;
+  if (self->sending == sent->payload)
+    take_answer (self, id, error);
+  if (id == NULL)
+    return;
   cenacle_note_copy_sync (self);
   send_next (self);
 }
@@ -116,11 +144,15 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 send (CenacleNoteCopy *self)
 {
+  Sent *sent = g_new0 (Sent, 1);
+
+  sent->copy = g_object_ref (self);
+  sent->payload = g_bytes_ref (self->sending);
   cenacle_commands_call (
       self->circle, "WriteText",
       g_variant_new ("(ss@ay)", cenacle_circle_get_id_text (self->circle), self->id_text,
                      g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, self->sending, TRUE)),
-      sent_cb, g_object_ref (self));
+      sent_cb, sent);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "note-find.h"
 
 #include "tag-ranges.h"
+#include "wrap-layout.h"
 
 #include <glib/gi18n.h>
 
@@ -320,6 +321,7 @@ cenacle_note_find_class_init (CenacleNoteFindClass *klass)
                     G_TYPE_NONE, 0);
   signals[SIGNAL_END_STEP] = g_signal_new ("end-step", CENACLE_TYPE_NOTE_FIND, G_SIGNAL_RUN_LAST, 0,
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (CENACLE_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/note-find.ui");
   gtk_widget_class_bind_template_child (widget_class, CenacleNoteFind, revealer);
   gtk_widget_class_bind_template_child (widget_class, CenacleNoteFind, entry);

@@ -29,7 +29,9 @@ G_DEFINE_FINAL_TYPE (CenacleNoteList, cenacle_note_list, CENACLE_TYPE_OBJECT_PAG
 static char *
 dup_excerpt (const char *text)
 {
-  g_autofree char *part = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), EXCERPT_MAX));
+  glong n = g_utf8_strlen (text, -1);
+  g_autofree char *part = g_utf8_substring (text, 0, MIN (n, EXCERPT_MAX));
+  g_autofree char *line = NULL;
   g_auto (GStrv) words = NULL;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) kept = NULL;
@@ -40,7 +42,8 @@ dup_excerpt (const char *text)
       g_strv_builder_add (builder, words[i]);
   }
   kept = g_strv_builder_end (builder);
-  return g_strjoinv (" ", kept);
+  line = g_strjoinv (" ", kept);
+  return n > EXCERPT_MAX ? g_strconcat (line, "…", NULL) : g_steal_pointer (&line);
 }
 
 static void

@@ -138,7 +138,7 @@ show_row (CenacleNoteTalk *self, GtkListBox *list, int place, const CenNoteThrea
 
   cenacle_card_row_show (row, is_first ? "" : "↳", comment->author_name, caption, text);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), thread->passage == CEN_PASSAGE_THERE);
-  cenacle_button_strip_set (strip, "answer", _ ("Answer"), _ ("Answer this comment"),
+  cenacle_button_strip_set (strip, "answer", C_ ("comments", "Answer"), _ ("Answer this comment"),
                             is_first && is_active && !thread->is_done ? CENACLE_BUTTON_PLAIN
                                                                       : CENACLE_BUTTON_GONE);
   cenacle_button_strip_set (strip, "done", thread->is_done ? _ ("Open again") : _ ("Resolve"),
