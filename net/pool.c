@@ -3,6 +3,8 @@
 
 #include "pool.h"
 
+#include "core/handover.h"
+
 typedef struct {
   NetPoolRun run;
   NetPoolDone done;
@@ -24,7 +26,9 @@ run_cb (gpointer data, gpointer user_data)
   NetPool *self = user_data;
   Item *item = data;
 
+  CEN_TAKE_OVER (item);
   item->run (item->work);
+  CEN_HAND_OVER (item);
   g_async_queue_push (self->finished, item);
   if (self->wake != NULL)
     self->wake (self->wake_data);
@@ -50,6 +54,7 @@ net_pool_push (NetPool *self, NetPoolRun run, NetPoolDone done, gpointer work)
 
   *item = (Item){ run, done, work };
   self->n_pending++;
+  CEN_HAND_OVER (item);
   if (self->threads != NULL)
     g_thread_pool_push (self->threads, item, NULL);
   else
@@ -59,6 +64,7 @@ net_pool_push (NetPool *self, NetPoolRun run, NetPoolDone done, gpointer work)
 static void
 hand_back (NetPool *self, Item *item)
 {
+  CEN_TAKE_OVER (item);
   self->n_pending--;
   item->done (item->work);
   g_free (item);

@@ -14,8 +14,8 @@
 #include "app/control/paths.h"
 #include "app/control/system-world.h"
 #include "call.h"
+#include "core/handover.h"
 #include "engine1.h"
-#include "handover.h"
 #include "indexer.h"
 #include "lock.h"
 #include "metered-watch.h"
@@ -82,7 +82,7 @@ event_free (gpointer data)
 {
   Event *event = data;
 
-  CENACLE_TAKE_OVER (event);
+  CEN_TAKE_OVER (event);
   g_variant_unref (event->parameters);
   g_free (event);
 }
@@ -92,7 +92,7 @@ emit_cb (gpointer data)
 {
   Event *event = data;
 
-  CENACLE_TAKE_OVER (event);
+  CEN_TAKE_OVER (event);
   for (guint i = 0; i < event->engine->clients->len; i++)
     g_dbus_connection_emit_signal (event->engine->clients->pdata[i], NULL,
                                    CENACLE_ENGINE_OBJECT_PATH, event->interface, event->name,
@@ -107,7 +107,7 @@ emit_on (CenacleEngine *self, const char *interface, const char *name, GVariant 
   g_autoptr (GSource) source = g_idle_source_new ();
 
   *event = (Event){ self, interface, name, g_variant_ref_sink (parameters) };
-  CENACLE_HAND_OVER (event);
+  CEN_HAND_OVER (event);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, emit_cb, event, event_free);
   g_source_attach (source, self->context);

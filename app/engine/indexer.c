@@ -10,8 +10,8 @@
 #include "indexer.h"
 
 #include "core/file-index.h"
+#include "core/handover.h"
 #include "core/shelf.h"
-#include "handover.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -83,7 +83,7 @@ write_piece (CenReplica *replica, NetNode *node G_GNUC_UNUSED, gpointer data)
   CenShelfRow row = { .held = CEN_BLOB_ABSENT };
   gboolean is_found, is_gone, ok;
 
-  CENACLE_TAKE_OVER (reading);
+  CEN_TAKE_OVER (reading);
   is_gone = circle == NULL ||
             !cen_shelf_get (circle->store, &circle->id, &reading->blob, &is_found, &row, NULL) ||
             row.held != CEN_BLOB_WHOLE;
@@ -110,7 +110,7 @@ hand_over (Reading *reading, const char *text, gsize len)
   reading->text = text;
   reading->len = len;
   reading->is_written = FALSE;
-  CENACLE_HAND_OVER (reading);
+  CEN_HAND_OVER (reading);
   if (!push (self, write_piece, reading))
     return FALSE;
   g_mutex_lock (&self->mutex);
@@ -194,7 +194,7 @@ read_thread (gpointer data)
   CenacleIndexer *self = reading->indexer;
   gboolean goes_on;
 
-  CENACLE_TAKE_OVER (reading);
+  CEN_TAKE_OVER (reading);
   goes_on = read_words (reading);
   reading_free (reading);
   push (self, end_reading, self);
@@ -250,7 +250,7 @@ look (CenReplica *replica, NetNode *node G_GNUC_UNUSED, gpointer data)
   if (self->is_ending) {
     reading_free (reading);
   } else {
-    CENACLE_HAND_OVER (reading);
+    CEN_HAND_OVER (reading);
     self->thread = g_thread_new ("words", read_thread, reading);
     self->is_busy = TRUE;
   }

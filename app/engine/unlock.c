@@ -3,8 +3,8 @@
 
 #include "unlock.h"
 
+#include "core/handover.h"
 #include "desktop-keyring.h"
-#include "handover.h"
 
 #include <string.h>
 
@@ -59,7 +59,7 @@ search_thread (GTask *task, gpointer source G_GNUC_UNUSED, gpointer data,
   GError *error = NULL;
   CenacleKey *key;
 
-  CENACLE_TAKE_OVER (search);
+  CEN_TAKE_OVER (search);
   key = cenacle_unlock_find (search->path, search->passphrase, &error);
   if (error != NULL)
     g_task_return_error (task, error);
@@ -75,7 +75,7 @@ cenacle_unlock_find_async (const char *path, const char *passphrase, GAsyncReady
   Search *search = g_new (Search, 1);
 
   *search = (Search){ g_strdup (path), g_strdup (passphrase) };
-  CENACLE_HAND_OVER (search);
+  CEN_HAND_OVER (search);
   g_task_set_task_data (task, search, search_free);
   g_task_run_in_thread (task, search_thread);
 }

@@ -7,8 +7,8 @@
 #include "worker.h"
 
 #include "app/control/system-world.h"
+#include "core/handover.h"
 #include "core/replica-renew.h"
-#include "handover.h"
 
 typedef struct {
   CenacleWorkFunc func;
@@ -30,7 +30,7 @@ run_work (CenacleWorker *self)
 
   if (work == NULL)
     return FALSE;
-  CENACLE_TAKE_OVER (work);
+  CEN_TAKE_OVER (work);
   work->func (self->replica, self->node, work->data);
   return TRUE;
 }
@@ -40,7 +40,7 @@ run_thread (gpointer data)
 {
   CenacleWorker *self = data;
 
-  CENACLE_TAKE_OVER (self);
+  CEN_TAKE_OVER (self);
   while (!g_atomic_int_get (&self->is_ending)) {
     while (run_work (self))
       ;
@@ -52,7 +52,7 @@ run_thread (gpointer data)
   net_node_flush (self->node);
   g_clear_pointer (&self->node, net_node_free);
   g_clear_pointer (&self->replica, cen_replica_free);
-  CENACLE_HAND_OVER (self);
+  CEN_HAND_OVER (self);
   return NULL;
 }
 
@@ -81,7 +81,7 @@ cenacle_worker_new (const char *replica_path, const char *secrets_path, const gu
   self->queue = g_async_queue_new ();
   self->replica = g_steal_pointer (&replica);
   self->node = g_steal_pointer (&node);
-  CENACLE_HAND_OVER (self);
+  CEN_HAND_OVER (self);
   self->thread = g_thread_new ("node", run_thread, self);
   return self;
 }
@@ -92,7 +92,7 @@ cenacle_worker_push (CenacleWorker *self, CenacleWorkFunc func, gpointer data)
   Work *work = g_new (Work, 1);
 
   *work = (Work){ func, data };
-  CENACLE_HAND_OVER (work);
+  CEN_HAND_OVER (work);
   g_async_queue_push (self->queue, work);
   net_node_wake (self->node);
 }
@@ -105,7 +105,7 @@ cenacle_worker_free (CenacleWorker *self)
   g_atomic_int_set (&self->is_ending, TRUE);
   net_node_wake (self->node);
   g_thread_join (self->thread);
-  CENACLE_TAKE_OVER (self);
+  CEN_TAKE_OVER (self);
   g_async_queue_unref (self->queue);
   g_free (self);
 }

@@ -8,9 +8,9 @@
 
 #if defined(__SANITIZE_THREAD__)
 #include <sanitizer/tsan_interface.h>
-#define CENACLE_HAND_OVER(pointer) __tsan_release (pointer)
-#define CENACLE_TAKE_OVER(pointer) __tsan_acquire (pointer)
+#define CEN_HAND_OVER(pointer) __tsan_release (pointer)
+#define CEN_TAKE_OVER(pointer) __tsan_acquire (pointer)
 #else
-#define CENACLE_HAND_OVER(pointer) ((void) (pointer))
-#define CENACLE_TAKE_OVER(pointer) ((void) (pointer))
+#define CEN_HAND_OVER(pointer) ((void) (pointer))
+#define CEN_TAKE_OVER(pointer) ((void) (pointer))
 #endif
