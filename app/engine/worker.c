@@ -50,8 +50,6 @@ run_thread (gpointer data)
     ;
   /* What was written last still goes out. */
   net_node_flush (self->node);
-  g_clear_pointer (&self->node, net_node_free);
-  g_clear_pointer (&self->replica, cen_replica_free);
   CEN_HAND_OVER (self);
   return NULL;
 }
@@ -106,6 +104,9 @@ cenacle_worker_free (CenacleWorker *self)
   net_node_wake (self->node);
   g_thread_join (self->thread);
   CEN_TAKE_OVER (self);
+  /* Not before: whoever wakes the thread, as above, needs the node. */
+  net_node_free (self->node);
+  cen_replica_free (self->replica);
   g_async_queue_unref (self->queue);
   g_free (self);
 }
