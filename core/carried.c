@@ -26,7 +26,8 @@ struct _CenCarried {
   GArray *handed;  /* CenEpochKey that the log does not give yet */
   GHashTable *may; /* "past:key" → whether it may be carried */
   gint64 upto;
-  guint n_keys; /* usable when @upto was reached */
+  gint64 at_relay; /* what cen_carried_set_where() wrote last; -1: not known */
+  guint n_keys;    /* usable when @upto was reached */
   gboolean is_loaded;
   gboolean may_be_late; /* some wait, and there are other keys */
   guint authority_no;
@@ -48,6 +49,7 @@ cen_carried_new (CenCircle *circle)
   CenCarried *self = g_new0 (CenCarried, 1);
 
   self->circle = circle;
+  self->at_relay = -1;
   self->keys = g_ptr_array_new_with_free_func (carried_key_free);
   self->handed = g_array_new (FALSE, FALSE, sizeof (CenEpochKey));
   g_array_set_clear_func (self->handed, (GDestroyNotify) cen_epoch_key_clear);
@@ -652,4 +654,22 @@ cen_carried_set_cursor (CenCarried *self, const CenId *drawer, gint64 no, GError
                       "INSERT INTO relay_cursor (circle, drawer, no) VALUES (?, ?, ?)"
                       " ON CONFLICT DO UPDATE SET no = excluded.no",
                       "iIi", self->circle->no, drawer, no);
+}
+
+gboolean
+cen_carried_set_where (CenCarried *self, CenCarriedWhere where, GError **error)
+{
+  gint64 upto = where == CEN_CARRIED_AT_RELAY ? self->upto : 0;
+
+  if (self->at_relay < 0 &&
+      !cen_sql_get_int (self->circle->store, 0, &self->at_relay, error,
+                        "SELECT op FROM relay_upto WHERE circle = ?", "i", self->circle->no))
+    return FALSE;
+  if (self->at_relay == upto)
+    return TRUE;
+  self->at_relay = upto;
+  self->circle->changes |= CEN_CHANGED_COPIES;
+  return cen_sql_run (self->circle->store, error,
+                      "INSERT OR REPLACE INTO relay_upto (circle, op) VALUES (?, ?)", "ii",
+                      self->circle->no, upto);
 }

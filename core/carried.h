@@ -90,6 +90,14 @@ cen_carried_note_junk (CenCarried *self, const CenId *drawer, const CenId *id, G
 gboolean cen_carried_foreach_junk (CenCarried *self, const CenId *drawer, CenCarriedFunc func,
                                    gpointer user_data, GError **error);
 
+/* All that was looked at lies at a relay; or NOWHERE: there is none any more. Messages
+ * tell it of themselves (CenMessageRow). Errors: CEN_ERROR_STORAGE. */
+typedef enum {
+  CEN_CARRIED_NOWHERE,
+  CEN_CARRIED_AT_RELAY,
+} CenCarriedWhere;
+gboolean cen_carried_set_where (CenCarried *self, CenCarriedWhere where, GError **error);
+
 /* How far what lies in the drawer @drawer was taken in; for who goes on from there. */
 gint64 cen_carried_get_cursor (CenCarried *self, const CenId *drawer);
 gboolean cen_carried_set_cursor (CenCarried *self, const CenId *drawer, gint64 no, GError **error);

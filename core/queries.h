@@ -93,6 +93,7 @@ typedef struct {
   char *hide_reason;       /* why a facilitator hid it; NULL when nobody did */
   GArray *to;              /* CenId: the members whom a letter names; NULL for a message */
   guint n_copies;          /* other devices in the circle that are known to have it */
+  gboolean is_at_relay;    /* of own ones that nobody has: it lies closed at a relay */
   char *copy_names;        /* of own ones: whose devices these are, joined by ", "; else "" */
   GArray *attachments;     /* CenId: resources that come with it; empty for a letter */
   GPtrArray *files;        /* what is here of them, once cen_held_file_fill() was asked; or NULL */

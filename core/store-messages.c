@@ -175,13 +175,29 @@ fill_reactions (CenStore *store, CenMessageRow *row, gint64 no, GError **error)
   return !rows.has_failed;
 }
 
+static gboolean
+fill_relay (CenStore *store, CenMessageRow *row, gint64 no, GError **error)
+{
+  gint64 found = 0;
+
+  if (row->is_own && row->n_copies == 0 &&
+      !cen_sql_get_int (store, 0, &found, error,
+                        "SELECT 1 FROM op o JOIN relay_upto r ON r.circle = o.circle"
+                        " WHERE o.no = ? AND o.no <= r.op",
+                        "i", no))
+    return FALSE;
+  row->is_at_relay = found != 0;
+  return TRUE;
+}
+
 CenMessageRow *
 cen_rows_take_message (CenStore *store, CenRows *rows, GError **error)
 {
   gint64 no;
   CenMessageRow *row = read_message (rows, &no);
 
-  if (fill_reply (store, row, no, error) && fill_reactions (store, row, no, error))
+  if (fill_reply (store, row, no, error) && fill_reactions (store, row, no, error) &&
+      fill_relay (store, row, no, error))
     return row;
   cen_message_row_free (row);
   return NULL;

@@ -163,6 +163,8 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE carried_upto (circle INTEGER PRIMARY KEY, op INTEGER NOT NULL,"
   "  n_keys INTEGER NOT NULL);"
   "CREATE TABLE carried_late (op INTEGER PRIMARY KEY, circle INTEGER NOT NULL);"
+  /* Up to which op all that may be carried has lain at some relay. */
+  "CREATE TABLE relay_upto (circle INTEGER PRIMARY KEY, op INTEGER NOT NULL);"
   /* How far this home has taken in what lies in a drawer at a relay. */
   "CREATE TABLE relay_cursor (circle INTEGER NOT NULL, drawer BLOB NOT NULL, no INTEGER NOT NULL,"
   "  PRIMARY KEY (circle, drawer)) WITHOUT ROWID;"

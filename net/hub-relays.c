@@ -454,6 +454,8 @@ tick_relay (NetHub *self, NetHubRelay *relay)
       return relay->dial_ms;
     }
     pump (relay);
+    if (net_relay_session_is_settled (relay->session))
+      cen_carried_set_where (self->carried, CEN_CARRIED_AT_RELAY, NULL);
     return net_relay_session_get_deadline (relay->session);
   }
   if (relay->conn != NULL)
@@ -475,8 +477,10 @@ net_hub_relays_tick (NetHub *self)
   }
   drop_handed (self);
   refresh (self);
-  if (self->relays->len == 0)
+  if (self->relays->len == 0) {
+    cen_carried_set_where (self->carried, CEN_CARRIED_NOWHERE, NULL);
     return next;
+  }
   if (cen_carried_get_keys (self->carried)->len == 0 &&
       !cen_carried_update (self->carried, 1, &is_done, NULL))
     return get_now (self) + NET_RELAY_DIAL_MS;

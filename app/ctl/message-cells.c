@@ -129,5 +129,6 @@ cenacle_message_cells_add (CenacleOutput *output, const CenMessageRow *row,
   add_hidden (output, row);
   cenacle_output_add_bool (output, "unread", NULL, row->is_unread);
   cenacle_output_add_int (output, "copies", NULL, row->n_copies);
+  cenacle_output_add_bool (output, "at_relay", NULL, row->is_at_relay);
   cenacle_output_add_text (output, "text", _ ("Text"), text);
 }

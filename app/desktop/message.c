@@ -104,8 +104,8 @@ is_equal (const CenMessageRow *a, const CenMessageRow *b)
          g_strcmp0 (a->reply_snippet, b->reply_snippet) == 0 &&
          g_strcmp0 (a->reply_author_name, b->reply_author_name) == 0 &&
          g_strcmp0 (a->hide_reason, b->hide_reason) == 0 &&
-         (!a->is_own ||
-          (a->n_copies == b->n_copies && g_str_equal (a->copy_names, b->copy_names))) &&
+         (!a->is_own || (a->n_copies == b->n_copies && a->is_at_relay == b->is_at_relay &&
+                         g_str_equal (a->copy_names, b->copy_names))) &&
          are_reactions_equal (a->reactions, b->reactions) && are_files_equal (a->files, b->files);
 }
 
@@ -191,6 +191,8 @@ cenacle_message_dup_copies (CenacleMessage *self)
 
   if (!row->is_own || cenacle_message_is_gone (self))
     return NULL;
+  if (row->n_copies == 0 && row->is_at_relay)
+    return g_strdup (_ ("Stored here; waits at a relay, and nobody has fetched it yet"));
   if (row->n_copies == 0)
     return g_strdup (_ ("Stored here, and nowhere else yet"));
   /* Translators: then the names of their owners. */

@@ -109,6 +109,11 @@ def who_waits_is_told():
         def sentence():
             return ana.ctl("status", circle)["sentence"]
 
+        def tick(message):
+            """On how many devices it is, and whether it waits at the relay for all of them."""
+            row, = [row for row in ana.rows("read", circle) if row["id"] == message]
+            return row["copies"], row["at_relay"]
+
         def waits_for(n):
             return until(lambda: relay_of(ana, circle).get("waiting") == n and
                          relay_of(ana, circle)["settled"], f"it to wait for {n}")
@@ -118,6 +123,7 @@ def who_waits_is_told():
             settle(ana, circle)
             waits_for(2)
             assert sentence() == "Waits at the relay for 2 members.", sentence()
+            assert tick(word) == (0, True), tick(word)
         with alone(bo, circle):
             pass
         with alone(ana, circle):
@@ -125,6 +131,7 @@ def who_waits_is_told():
             assert sentence() == "Waits at the relay for 1 member.", sentence()
             until(lambda: {row["name"]: row["has_it"] for row in ana.rows("copies", circle, word)}
                   == {"bo": True, "cleo": False}, "only Cleo not to have it")
+            assert tick(word) == (1, False), tick(word)
         with alone(cleo, circle):
             pass
         with alone(ana, circle):
