@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "app/control/circle-templates.h"
 #include "verb.h"
 
 #include <glib/gi18n.h>
@@ -9,6 +10,7 @@
 static struct {
   char *intention;
   char *charter;
+  char *template;
   char *colour;
   char *as;
   char *name;
@@ -20,6 +22,9 @@ static const GOptionEntry create_options[] = {
     N_ ("Why the circle learns together"), N_ ("TEXT") },
   { "charter", 0, 0, G_OPTION_ARG_FILENAME, &options.charter, N_ ("Rules of conduct, from FILE"),
     N_ ("FILE") },
+  { "template", 0, 0, G_OPTION_ARG_FILENAME, &options.template,
+    N_ ("Begin with the charter and channels of a class, reading, team, association or friends"),
+    N_ ("NAME") },
   { "colour", 0, 0, G_OPTION_ARG_FILENAME, &options.colour, N_ ("Colour of the circle"),
     N_ ("#RRGGBB") },
   { "as", 0, 0, G_OPTION_ARG_FILENAME, &options.as, N_ ("Your name in the circle"), N_ ("NAME") },
@@ -51,6 +56,38 @@ read_charter (GVariantDict *dict, GError **error)
   return TRUE;
 }
 
+/* A charter of its own goes before that of a template. */
+static gboolean
+read_template (guint *ret_n, GVariantDict *dict, GError **error)
+{
+  g_autofree char *ids = NULL;
+
+  if (options.template == NULL)
+    return TRUE;
+  if (cenacle_circle_templates_find (options.template, ret_n)) {
+    g_variant_dict_insert (dict, "charter", "s", cenacle_circle_templates_get_text (*ret_n));
+    return TRUE;
+  }
+  ids = cenacle_circle_templates_dup_ids ();
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("A circle can begin as one of: %s."), ids);
+  return FALSE;
+}
+
+static gboolean
+create_channels (CenacleEngine1 *engine, const char *circle, guint n, GError **error)
+{
+  GVariant *channels = cenacle_circle_templates_new_channels (n);
+
+  if (g_variant_n_children (channels) > 0)
+    return cenacle_command_settle (cenacle_engine1_call_create_all_sync (engine, circle, "channel",
+                                                                         channels, NULL, NULL,
+                                                                         error),
+                                   error);
+  g_variant_unref (g_variant_ref_sink (channels));
+  return TRUE;
+}
+
 static gboolean
 create_circle (CenacleCommand *command, char **arguments, GError **error)
 {
@@ -60,7 +97,9 @@ create_circle (CenacleCommand *command, char **arguments, GError **error)
   g_autofree char *device = NULL;
   CenacleEngine1 *engine;
 
-  if (!read_charter (&dict, error))
+  guint n = 0;
+
+  if (!read_template (&n, &dict, error) || !read_charter (&dict, error))
     return FALSE;
   if (options.intention != NULL)
     g_variant_dict_insert (&dict, "intention", "s", options.intention);
@@ -75,7 +114,8 @@ create_circle (CenacleCommand *command, char **arguments, GError **error)
                                                                         g_variant_dict_end (&dict),
                                                                         &circle, &member, &device,
                                                                         NULL, error),
-                               error))
+                               error) ||
+      (options.template != NULL && !create_channels (engine, circle, n, error)))
     return FALSE;
   cenacle_command_show_membership (command, circle, member, device);
   return TRUE;

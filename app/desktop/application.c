@@ -15,6 +15,7 @@
 #include "compat.h"
 #include "debug-info.h"
 #include "figures.h"
+#include "help-window.h"
 #include "reminder-watch.h"
 #include "settings.h"
 #include "tell-watch.h"
@@ -101,6 +102,14 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer self)
   (void) action;
   (void) parameter;
   cenacle_compat_show_about (window, debug_info);
+}
+
+static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  (void) action;
+  (void) parameter;
+  cenacle_help_window_present (gtk_application_get_active_window (GTK_APPLICATION (self)), "index");
 }
 
 static void
@@ -201,6 +210,7 @@ cenacle_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { .name = "about", .activate = about_cb },
+    { .name = "help", .activate = help_cb },
     { .name = "quit", .activate = quit_cb },
     { .name = "preferences", .activate = preferences_cb },
     { .name = "open-object", .activate = open_object_cb, .parameter_type = "(ss)" },
@@ -211,6 +221,8 @@ cenacle_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit",
                                          (const char *[]){ "<Control>q", NULL });
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.help",
+                                         (const char *[]){ "F1", NULL });
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "window.close",
                                          (const char *[]){ "<Control>w", NULL });
   self->terminate_source = g_unix_signal_add (SIGTERM, terminate_cb, self);

@@ -7,6 +7,7 @@
 #include "channel-page.h"
 
 #include "conversation.h"
+#include "message-find.h"
 
 #include <glib/gi18n.h>
 
@@ -14,6 +15,8 @@
 
 struct _CenacleChannelPage {
   GtkWidget parent;
+  GtkWidget *box;
+  CenacleMessageFind *find;
   GtkWidget *conversation;
   CenacleCircle *circle;
   CenId channel;
@@ -69,13 +72,28 @@ seen_cb (CenacleChannelPage *self, CenacleMessage *message)
 }
 
 static void
+words_cb (CenacleChannelPage *self, const char *words)
+{
+  cenacle_conversation_highlight (CENACLE_CONVERSATION (self->conversation), words);
+}
+
+static void
+found_cb (CenacleChannelPage *self, const char *message)
+{
+  CenId id;
+
+  if (cen_id_from_text (&id, message))
+    cenacle_conversation_jump_to (CENACLE_CONVERSATION (self->conversation), &id);
+}
+
+static void
 cenacle_channel_page_dispose (GObject *object)
 {
   CenacleChannelPage *self = CENACLE_CHANNEL_PAGE (object);
 
   g_clear_handle_id (&self->typing_source, g_source_remove);
   g_clear_object (&self->circle);
-  g_clear_pointer (&self->conversation, gtk_widget_unparent);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (cenacle_channel_page_parent_class)->dispose (object);
 }
 
@@ -86,10 +104,15 @@ cenacle_channel_page_class_init (CenacleChannelPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cenacle_channel_page_dispose;
   g_type_ensure (CENACLE_TYPE_CONVERSATION);
+  g_type_ensure (CENACLE_TYPE_MESSAGE_FIND);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/cenacle/Cenacle/channel-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CenacleChannelPage, box);
+  gtk_widget_class_bind_template_child (widget_class, CenacleChannelPage, find);
   gtk_widget_class_bind_template_child (widget_class, CenacleChannelPage, conversation);
+  gtk_widget_class_bind_template_callback (widget_class, words_cb);
+  gtk_widget_class_bind_template_callback (widget_class, found_cb);
 }
 
 static void
@@ -114,6 +137,7 @@ cenacle_channel_page_open (CenacleChannelPage *self, CenacleCircle *circle,
   cenacle_channel_page_close (self);
   self->circle = g_object_ref (circle);
   self->channel = channel->id;
+  cenacle_message_find_set_place (self->find, circle, &channel->id);
   g_signal_connect_object (circle, "typing", G_CALLBACK (typing_cb), self, G_CONNECT_SWAPPED);
   cenacle_conversation_open (CENACLE_CONVERSATION (self->conversation), circle, &scope, &place,
                              anchor,
@@ -142,4 +166,10 @@ void
 cenacle_channel_page_flush (CenacleChannelPage *self)
 {
   cenacle_conversation_flush (CENACLE_CONVERSATION (self->conversation));
+}
+
+void
+cenacle_channel_page_find (CenacleChannelPage *self)
+{
+  cenacle_message_find_open (self->find);
 }

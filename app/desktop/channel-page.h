@@ -19,6 +19,8 @@ void cenacle_channel_page_open (CenacleChannelPage *self, CenacleCircle *circle,
                                 const CenChannelRow *channel, const CenId *anchor);
 void cenacle_channel_page_close (CenacleChannelPage *self);
 void cenacle_channel_page_focus (CenacleChannelPage *self);
+/* Opens the bar that finds words in it. */
+void cenacle_channel_page_find (CenacleChannelPage *self);
 /* For a window that closes: what waits goes to the engine. */
 void cenacle_channel_page_flush (CenacleChannelPage *self);
 

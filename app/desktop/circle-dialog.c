@@ -4,7 +4,7 @@
 #include "circle-dialog.h"
 
 #include "app/control/errors.h"
-#include "charter-templates.h"
+#include "app/control/circle-templates.h"
 #include "commands.h"
 #include "compat.h"
 #include "form.h"
@@ -46,13 +46,13 @@ template_cb (CenacleCircleDialog *self)
   if (self->circle != NULL)
     cenacle_form_set_text (self->charter_view, n == 0
                                                    ? cenacle_circle_get_row (self->circle)->charter
-                                                   : cenacle_charter_templates_get_text (n - 1));
+                                                   : cenacle_circle_templates_get_text (n - 1));
 }
 
 static void
 show_templates (CenacleCircleDialog *self)
 {
-  const char *const *titles = cenacle_charter_templates_list ();
+  const char *const *titles = cenacle_circle_templates_list ();
   g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
 
   gtk_string_list_append (list, _ ("As it is"));

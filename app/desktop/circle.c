@@ -7,6 +7,7 @@
 #include "circle.h"
 
 #include "app/control/errors.h"
+#include "core/private-notes.h"
 #include "core/queries-devices.h"
 #include "core/store-local.h"
 
@@ -21,6 +22,7 @@ struct _CenacleCircle {
   GPtrArray *members;
   gboolean is_device_removed;
   GHashTable *verified;  /* CenId of members: a set */
+  GHashTable *ignored;   /* likewise */
   GHashTable *deletions; /* CenId of a message to Deletion */
 };
 
@@ -70,8 +72,13 @@ reload (CenacleCircle *self, GError **error)
   g_autoptr (GHashTable) verified =
       members != NULL ? cen_local_list_verified (store, &self->id, error) : NULL;
 
-  if (verified == NULL)
+  g_autoptr (GHashTable) ignored =
+      verified != NULL ? cen_private_list (store, &self->id, CEN_PRIVATE_IGNORED, error) : NULL;
+
+  if (ignored == NULL)
     return FALSE;
+  g_clear_pointer (&self->ignored, g_hash_table_unref);
+  self->ignored = g_steal_pointer (&ignored);
   g_clear_pointer (&self->row, cen_circle_row_free);
   g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_pointer (&self->verified, g_hash_table_unref);
@@ -96,6 +103,28 @@ parse_changes (const char *const *what)
   return changes;
 }
 
+/* A choice that changes how members and messages show. */
+static gboolean
+reload_ignored (CenacleCircle *self)
+{
+  CenStore *store = cenacle_client_get_store (self->client, NULL);
+  g_autoptr (GHashTable) ignored =
+      store != NULL ? cen_private_list (store, &self->id, CEN_PRIVATE_IGNORED, NULL) : NULL;
+  GHashTableIter iter;
+  gpointer id;
+  gboolean is_same = ignored != NULL && self->ignored != NULL &&
+                     g_hash_table_size (ignored) == g_hash_table_size (self->ignored);
+
+  if (ignored == NULL)
+    return FALSE;
+  g_hash_table_iter_init (&iter, ignored);
+  while (is_same && g_hash_table_iter_next (&iter, &id, NULL))
+    is_same = g_hash_table_contains (self->ignored, id);
+  g_clear_pointer (&self->ignored, g_hash_table_unref);
+  self->ignored = g_steal_pointer (&ignored);
+  return !is_same;
+}
+
 static void
 changed_cb (CenacleCircle *self, const char *circle, const char *const *what)
 {
@@ -109,6 +138,8 @@ changed_cb (CenacleCircle *self, const char *circle, const char *const *what)
     if (!reload (self, &error))
       g_debug ("circle not read: %s", error->message);
   }
+  if ((changes & CENACLE_CHANGE_LOCAL) != 0 && reload_ignored (self))
+    changes |= CENACLE_CHANGE_MEMBERS;
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0, changes);
 }
 
@@ -196,6 +227,7 @@ cenacle_circle_finalize (GObject *object)
   g_clear_pointer (&self->row, cen_circle_row_free);
   g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_pointer (&self->verified, g_hash_table_unref);
+  g_clear_pointer (&self->ignored, g_hash_table_unref);
   g_hash_table_unref (self->deletions);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (cenacle_circle_parent_class)->finalize (object);
@@ -315,6 +347,12 @@ gboolean
 cenacle_circle_is_verified (CenacleCircle *self, const CenId *member)
 {
   return g_hash_table_contains (self->verified, member);
+}
+
+gboolean
+cenacle_circle_is_ignored (CenacleCircle *self, const CenId *member)
+{
+  return self->ignored != NULL && g_hash_table_contains (self->ignored, member);
 }
 
 void

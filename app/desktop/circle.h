@@ -63,6 +63,9 @@ const CenMemberRow *cenacle_circle_get_member (CenacleCircle *self, const CenId 
 /* Whether the person compared safety words with @member. */
 gboolean cenacle_circle_is_verified (CenacleCircle *self, const CenId *member);
 
+/* Whether the person ignores @member: folds away what they write, for nobody else. */
+gboolean cenacle_circle_is_ignored (CenacleCircle *self, const CenId *member);
+
 /* Deleting a message waits CENACLE_CIRCLE_UNDO_MS, in which it is hidden and can be had back. */
 #define CENACLE_CIRCLE_UNDO_MS 6000
 void cenacle_circle_delete_later (CenacleCircle *self, const CenId *message);

@@ -8,6 +8,7 @@
 
 #include "completion.h"
 #include "composer.h"
+#include "spelling.h"
 #include "staged-files.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,7 @@ struct _CenacleComposer {
   CenacleStagedFiles *staged;
   GtkFileChooserNative *chooser; /* while it is open */
   CenacleCompletion *completion;
+  CenacleSpelling *spelling; /* the text view has it */
   CenacleCircle *circle;
   CenId place; /* a channel or, for letters, a member */
   gboolean is_letter;

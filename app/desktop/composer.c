@@ -12,6 +12,8 @@
 #include "commands.h"
 #include "composer-private.h"
 #include "form.h"
+#include "spelling.h"
+#include "window.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -305,6 +307,15 @@ cancel_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   cenacle_composer_focus (self);
 }
 
+/* Otherwise it begins a line, and Ctrl+Enter sends; that it always does. */
+static gboolean
+enter_sends (CenacleComposer *self)
+{
+  GSettings *settings = cenacle_window_get_settings (GTK_WIDGET (self));
+
+  return settings == NULL || g_settings_get_boolean (settings, "enter-sends");
+}
+
 static gboolean
 key_cb (CenacleComposer *self, guint key, guint code, GdkModifierType state)
 {
@@ -312,7 +323,7 @@ key_cb (CenacleComposer *self, guint key, guint code, GdkModifierType state)
   gboolean is_plain = (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK)) == 0;
 
   (void) code;
-  if (is_enter && is_plain) {
+  if (is_enter && (is_plain ? enter_sends (self) : (state & GDK_CONTROL_MASK) != 0)) {
     gtk_widget_activate_action (GTK_WIDGET (self), "composer.send", NULL);
     return GDK_EVENT_STOP;
   }
@@ -391,6 +402,16 @@ cenacle_composer_class_init (CenacleComposerClass *klass)
   cenacle_composer_install_files (widget_class);
 }
 
+/* The settings are the window's. */
+static void
+watch_spelling (CenacleComposer *self)
+{
+  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL || self->spelling != NULL)
+    return;
+  self->spelling =
+      cenacle_spelling_attach (self->text_view, cenacle_window_get_settings (GTK_WIDGET (self)));
+}
+
 static void
 cenacle_composer_init (CenacleComposer *self)
 {
@@ -404,6 +425,7 @@ cenacle_composer_init (CenacleComposer *self)
   self->completion = cenacle_completion_new (GTK_WIDGET (self), self->text_view);
   g_signal_connect_swapped (self->staged, "changed", G_CALLBACK (text_changed_cb), self);
   cenacle_composer_watch_files (self);
+  g_signal_connect (self, "map", G_CALLBACK (watch_spelling), NULL);
 }
 
 void

@@ -218,3 +218,15 @@ cenacle_conversation_get_circle (CenacleConversation *self)
 {
   return self->circle;
 }
+
+void
+cenacle_conversation_jump_to (CenacleConversation *self, const CenId *message)
+{
+  cenacle_message_list_jump_to (self->list, message);
+}
+
+void
+cenacle_conversation_highlight (CenacleConversation *self, const char *words)
+{
+  cenacle_message_list_highlight (self->list, words);
+}

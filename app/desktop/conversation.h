@@ -29,6 +29,9 @@ void cenacle_conversation_open (CenacleConversation *self, CenacleCircle *circle
                                 const CenId *anchor, const CenId *first_unread);
 void cenacle_conversation_close (CenacleConversation *self);
 void cenacle_conversation_focus (CenacleConversation *self);
+void cenacle_conversation_jump_to (CenacleConversation *self, const CenId *message);
+/* Shows where @words stand; "": nowhere. */
+void cenacle_conversation_highlight (CenacleConversation *self, const char *words);
 /* For a window that closes: what waits goes to the engine. */
 void cenacle_conversation_flush (CenacleConversation *self);
 

@@ -3,8 +3,8 @@
 
 #include "create-dialog.h"
 
+#include "app/control/circle-templates.h"
 #include "app/control/errors.h"
-#include "charter-templates.h"
 #include "form.h"
 
 #include <glib/gi18n.h>
@@ -21,6 +21,7 @@ struct _CenacleCreateDialog {
   AdwComboRow *template_row;
   CenacleClient *client;
   gboolean is_busy;
+  char *created; /* the circle's id */
 };
 
 enum { SIGNAL_DONE, N_SIGNALS };
@@ -46,21 +47,45 @@ set_busy (CenacleCreateDialog *self, gboolean is_busy)
 }
 
 static void
+end (CenacleCreateDialog *self)
+{
+  g_signal_emit (self, signals[SIGNAL_DONE], 0, self->created);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* The circle is there; channels that could not be made can be made by hand. */
+static void
+channels_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CenacleCreateDialog) self = user_data;
+
+  cenacle_engine1_call_create_all_finish (CENACLE_ENGINE1 (source), NULL, result, NULL);
+  end (self);
+}
+
+static void
 created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CenacleCreateDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *circle = NULL;
+  GVariant *channels;
 
-  if (!cenacle_engine1_call_create_circle_finish (CENACLE_ENGINE1 (source), &circle, NULL, NULL,
-                                                  result, &error)) {
+  if (!cenacle_engine1_call_create_circle_finish (CENACLE_ENGINE1 (source), &self->created, NULL,
+                                                  NULL, result, &error)) {
     cenacle_errors_settle (&error);
     cenacle_form_show_error (self->error_revealer, self->error_label, error->message);
     set_busy (self, FALSE);
     return;
   }
-  g_signal_emit (self, signals[SIGNAL_DONE], 0, circle);
-  gtk_window_close (GTK_WINDOW (self));
+  channels =
+      cenacle_circle_templates_new_channels (adw_combo_row_get_selected (self->template_row));
+  if (g_variant_n_children (channels) == 0) {
+    g_variant_unref (g_variant_ref_sink (channels));
+    end (self);
+    return;
+  }
+  cenacle_engine1_call_create_all (CENACLE_ENGINE1 (source), self->created, "channel", channels,
+                                   NULL, channels_made_cb, g_object_ref (self));
 }
 
 static void
@@ -93,18 +118,25 @@ confirm_cb (CenacleCreateDialog *self)
 static void
 template_cb (CenacleCreateDialog *self)
 {
+  g_autofree char *channels =
+      cenacle_circle_templates_dup_channels (adw_combo_row_get_selected (self->template_row));
+  g_autofree char *told = g_strdup_printf (_ ("Channels: %s"), channels);
   g_autofree char *text = cenacle_form_dup_text (self->charter_view);
 
-  if (cenacle_charter_templates_has (text))
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->template_row), told);
+  if (cenacle_circle_templates_has (text))
     cenacle_form_set_text (self->charter_view,
-                           cenacle_charter_templates_get_text (
+                           cenacle_circle_templates_get_text (
                                adw_combo_row_get_selected (self->template_row)));
 }
 
 static void
 cenacle_create_dialog_dispose (GObject *object)
 {
-  g_clear_object (&CENACLE_CREATE_DIALOG (object)->client);
+  CenacleCreateDialog *self = CENACLE_CREATE_DIALOG (object);
+
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->created, g_free);
   G_OBJECT_CLASS (cenacle_create_dialog_parent_class)->dispose (object);
 }
 
@@ -138,9 +170,9 @@ cenacle_create_dialog_init (CenacleCreateDialog *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   cenacle_form_set_entry (self->self_row, cenacle_form_get_own_name ());
-  list = gtk_string_list_new (cenacle_charter_templates_list ());
+  list = gtk_string_list_new (cenacle_circle_templates_list ());
   adw_combo_row_set_model (self->template_row, G_LIST_MODEL (list));
-  cenacle_form_set_text (self->charter_view, cenacle_charter_templates_get_text (0));
+  template_cb (self);
 }
 
 GtkWindow *

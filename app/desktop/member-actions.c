@@ -10,6 +10,8 @@
 #include "safety-dialog.h"
 #include "vouch-dialog.h"
 
+#include "core/private-notes.h"
+
 #include <glib/gi18n.h>
 
 struct _CenacleMemberActions {
@@ -103,6 +105,21 @@ confirm_cb (GtkWidget *widget, const char *action, GVariant *parameter)
                                  cenacle_commands_show_error_cb, g_object_ref (self));
 }
 
+/* Nobody hears of it, and the same button takes it back. */
+static void
+ignore_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CenacleMemberActions *self = CENACLE_MEMBER_ACTIONS (widget);
+  g_autofree char *member = cen_id_dup_text (&self->member);
+
+  (void) parameter;
+  cenacle_commands_call (self->circle, "SetPrivate",
+                         g_variant_new ("(ssss)", cenacle_circle_get_id_text (self->circle), member,
+                                        CEN_PRIVATE_IGNORED,
+                                        g_str_equal (action, "member.ignore") ? "1" : ""),
+                         cenacle_commands_show_error_cb, g_object_ref (self));
+}
+
 static void
 open_dialog_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -143,6 +160,9 @@ update (CenacleMemberActions *self)
   gboolean can_decide = can_act && is_active;
 
   enable (self, "member.compare-words", is_active && cenacle_circle_is_active (self->circle));
+  enable (self, "member.ignore",
+          is_other && !cenacle_circle_is_ignored (self->circle, &self->member));
+  enable (self, "member.hear", is_other && cenacle_circle_is_ignored (self->circle, &self->member));
   enable (self, "member.confirm", can_decide && row->needs_look);
   enable (self, "member.make-facilitator", can_decide && row->role != CEN_ROLE_FACILITATOR);
   enable (self, "member.make-member", can_decide && row->role != CEN_ROLE_MEMBER);
@@ -187,10 +207,16 @@ cenacle_member_actions_class_init (CenacleMemberActionsClass *klass)
     const char *name;
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
-    { "member.compare-words", open_dialog_cb }, { "member.confirm", confirm_cb },
-    { "member.make-facilitator", make_cb },     { "member.make-member", make_cb },
-    { "member.make-guest", make_cb },           { "member.take-back", make_cb },
-    { "member.vouch", open_dialog_cb },         { "member.remove", open_dialog_cb },
+    { "member.compare-words", open_dialog_cb },
+    { "member.confirm", confirm_cb },
+    { "member.make-facilitator", make_cb },
+    { "member.make-member", make_cb },
+    { "member.make-guest", make_cb },
+    { "member.take-back", make_cb },
+    { "member.vouch", open_dialog_cb },
+    { "member.remove", open_dialog_cb },
+    { "member.ignore", ignore_cb },
+    { "member.hear", ignore_cb },
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 

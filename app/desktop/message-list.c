@@ -42,6 +42,7 @@ struct _CenacleMessageList {
   CenId jump_target;
   guint seen_source;
   CenId last_seen;
+  char *words; /* that are highlighted; NULL for none */
 };
 
 enum { SIGNAL_COMMAND, SIGNAL_SEEN, N_SIGNALS };
@@ -382,6 +383,7 @@ setup_cb (CenacleMessageList *self, GtkListItem *item)
 static void
 bind_cb (CenacleMessageList *self, GtkListItem *item)
 {
+  cenacle_message_row_highlight (CENACLE_MESSAGE_ROW (gtk_list_item_get_child (item)), self->words);
   cenacle_message_row_set_message (CENACLE_MESSAGE_ROW (gtk_list_item_get_child (item)),
                                    cenacle_message_model_get_circle (self->model),
                                    gtk_list_item_get_item (item));
@@ -500,6 +502,7 @@ cenacle_message_list_dispose (GObject *object)
     self->adjustment = NULL;
   }
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
+  g_clear_pointer (&self->words, g_free);
   G_OBJECT_CLASS (cenacle_message_list_parent_class)->dispose (object);
 }
 
@@ -622,4 +625,18 @@ cenacle_message_list_find_last_own (CenacleMessageList *self)
       return message;
   }
   return NULL;
+}
+
+void
+cenacle_message_list_highlight (CenacleMessageList *self, const char *words)
+{
+  g_free (self->words);
+  self->words = words[0] != '\0' ? g_strdup (words) : NULL;
+  for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->list_view)); item != NULL;
+       item = gtk_widget_get_next_sibling (item)) {
+    GtkWidget *row = gtk_widget_get_first_child (item);
+
+    if (row != NULL)
+      cenacle_message_row_highlight (CENACLE_MESSAGE_ROW (row), self->words);
+  }
 }

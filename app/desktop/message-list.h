@@ -29,6 +29,8 @@ void cenacle_message_list_open (CenacleMessageList *self, CenacleCircle *circle,
 void cenacle_message_list_close (CenacleMessageList *self);
 void cenacle_message_list_jump_to (CenacleMessageList *self, const CenId *message);
 void cenacle_message_list_jump_to_end (CenacleMessageList *self);
+/* Shows where @words stand; "": nowhere. */
+void cenacle_message_list_highlight (CenacleMessageList *self, const char *words);
 
 /* Lent: the caller's own newest message that is held; NULL when there is none. */
 CenacleMessage *cenacle_message_list_find_last_own (CenacleMessageList *self);

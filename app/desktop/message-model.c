@@ -141,6 +141,8 @@ update_flags (CenacleMessageModel *self, guint position)
     flags |= CENACLE_MESSAGE_HIDES_QUOTE;
   if (!row->is_own && row->to == NULL && cenacle_circle_can_facilitate (self->circle))
     flags |= CENACLE_MESSAGE_CAN_HIDE;
+  if (!row->is_own && cenacle_circle_is_ignored (self->circle, &row->author))
+    flags |= CENACLE_MESSAGE_IS_IGNORED;
   cenacle_message_set_flags (message, flags);
 }
 

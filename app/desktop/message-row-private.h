@@ -45,6 +45,7 @@ struct _CenacleMessageRow {
   GtkWidget *toolbar;
   guint hover_tick;
   gboolean has_links;
+  char *words;        /* that are highlighted; NULL for none */
   GtkWidget *popover; /* the menu or the reactions, while open */
 };
 

@@ -9,6 +9,82 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* --- Words that were looked for --- */
+
+/* As the search compares letters: without case, and without what stands above them. */
+static gunichar
+fold_letter (gunichar letter)
+{
+  gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+
+  return g_unichar_fully_decompose (letter, FALSE, parts, G_N_ELEMENTS (parts)) > 0
+             ? g_unichar_tolower (parts[0])
+             : g_unichar_tolower (letter);
+}
+
+/* The end of @word where it begins at @text; NULL when it does not. */
+static const char *
+match_word (const char *text, const char *word)
+{
+  for (; *word != '\0'; word = g_utf8_next_char (word), text = g_utf8_next_char (text)) {
+    if (*text == '\0' ||
+        fold_letter (g_utf8_get_char (text)) != fold_letter (g_utf8_get_char (word)))
+      return NULL;
+  }
+  return text;
+}
+
+static void
+mark_word (PangoAttrList *marks, const char *text, const char *word, const GdkRGBA *colour)
+{
+  gboolean is_start = TRUE;
+
+  for (const char *c = text; *word != '\0' && *c != '\0'; c = g_utf8_next_char (c)) {
+    const char *end = is_start ? match_word (c, word) : NULL;
+
+    is_start = !g_unichar_isalnum (g_utf8_get_char (c));
+    if (end == NULL)
+      continue;
+
+    PangoAttribute *mark = pango_attr_background_new ((guint16) (colour->red * G_MAXUINT16),
+                                                      (guint16) (colour->green * G_MAXUINT16),
+                                                      (guint16) (colour->blue * G_MAXUINT16));
+
+    mark->start_index = (guint) (c - text);
+    mark->end_index = (guint) (end - text);
+    pango_attr_list_insert (marks, mark);
+  }
+}
+
+static void
+mark_words (CenacleMessageRow *self)
+{
+  g_autoptr (PangoAttrList) marks = NULL;
+  g_auto (GStrv) words = NULL;
+  GdkRGBA colour;
+
+  if (self->words != NULL &&
+      gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)),
+                                      "found_bg_color", &colour)) {
+    marks = pango_attr_list_new ();
+    words = g_strsplit_set (self->words, " \"", -1);
+    for (guint i = 0; words[i] != NULL; i++)
+      mark_word (marks, gtk_label_get_text (self->text_label), words[i], &colour);
+  }
+  gtk_label_set_attributes (self->text_label, marks);
+}
+
+void
+cenacle_message_row_highlight (CenacleMessageRow *self, const char *words)
+{
+  if (g_strcmp0 (self->words, words) == 0)
+    return;
+  g_free (self->words);
+  self->words = g_strdup (words);
+  if (self->message != NULL)
+    mark_words (self);
+}
+
 void
 cenacle_message_row_show_text (CenacleMessageRow *self)
 {
@@ -23,13 +99,14 @@ cenacle_message_row_show_text (CenacleMessageRow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->text_label), "gone");
     self->has_links = FALSE;
   } else {
-    g_autofree char *markup =
-        cenacle_markdown_dup_markup (cenacle_message_get_row (self->message)->text);
+    g_autofree char *text = cenacle_message_dup_shown_text (self->message);
+    g_autofree char *markup = cenacle_markdown_dup_markup (text);
 
     gtk_widget_remove_css_class (GTK_WIDGET (self->text_label), "gone");
     gtk_label_set_markup (self->text_label, markup);
     self->has_links = strstr (markup, "<a ") != NULL;
   }
+  mark_words (self);
   gtk_widget_set_can_focus (GTK_WIDGET (self->text_label), self->has_links);
   /* Files may come without a word. */
   gtk_widget_set_visible (GTK_WIDGET (self->text_label),

@@ -157,6 +157,18 @@ add_reaction (CenacleMessageRow *self, const CenReactionRow *reaction)
   gtk_widget_insert_before (button, self->extras, self->join_button);
 }
 
+/* What is folded away, or cut because it is long, can be had. */
+static gboolean
+show_fold (CenacleMessageRow *self, gboolean is_gone)
+{
+  gboolean is_cut = !is_gone && cenacle_message_is_cut (self->message);
+  gboolean is_shown = is_cut || cenacle_message_is_folded (self->message);
+
+  gtk_button_set_label (GTK_BUTTON (self->fold_button), is_cut ? _ ("Show all of it") : _ ("Show"));
+  gtk_widget_set_visible (self->fold_button, is_shown);
+  return is_shown;
+}
+
 static void
 show_extras (CenacleMessageRow *self, const CenMessageRow *row)
 {
@@ -182,10 +194,10 @@ show_extras (CenacleMessageRow *self, const CenMessageRow *row)
     gtk_button_set_label (self->thread_button, label);
   }
   gtk_widget_set_visible (self->edited_label, row->is_edited && !is_gone);
-  gtk_widget_set_visible (self->fold_button, cenacle_message_is_folded (self->message));
   gtk_widget_set_visible (self->hidden_label, row->hide_reason != NULL && !is_gone &&
                                                   !cenacle_message_is_folded (self->message));
-  gtk_widget_set_visible (self->extras, n_reactions > 0 || invite != NULL || has_thread ||
+  gtk_widget_set_visible (self->extras, show_fold (self, is_gone) || n_reactions > 0 ||
+                                            invite != NULL || has_thread ||
                                             row->hide_reason != NULL ||
                                             (row->is_edited && !is_gone));
 }
@@ -331,6 +343,7 @@ cenacle_message_row_dispose (GObject *object)
   cenacle_message_row_set_message (self, NULL, NULL);
   self->popover = NULL;
   self->toolbar = NULL;
+  g_clear_pointer (&self->words, g_free);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (cenacle_message_row_parent_class)->dispose (object);

@@ -39,4 +39,7 @@ CenacleMessage *cenacle_message_row_get_message (CenacleMessageRow *self);
 /* The context menu, at a point of the row or (NULL) below its head. */
 void cenacle_message_row_popup_menu (CenacleMessageRow *self, const GdkRectangle *at);
 
+/* Shows where @words (NULL: none) stand in the text. */
+void cenacle_message_row_highlight (CenacleMessageRow *self, const char *words);
+
 G_END_DECLS

@@ -144,7 +144,8 @@ cenacle_message_is_gone (CenacleMessage *self)
 gboolean
 cenacle_message_is_folded (CenacleMessage *self)
 {
-  return self->row->hide_reason != NULL && !self->is_unfolded && !cenacle_message_is_gone (self);
+  return (self->row->hide_reason != NULL || (self->flags & CENACLE_MESSAGE_IS_IGNORED) != 0) &&
+         !self->is_unfolded && !cenacle_message_is_gone (self);
 }
 
 void
@@ -157,8 +158,45 @@ cenacle_message_unfold (CenacleMessage *self)
 char *
 cenacle_message_dup_fold (CenacleMessage *self)
 {
+  if (self->row->hide_reason == NULL)
+    return g_strdup_printf (_ ("A message by %s, whom you ignore"), self->row->author_name);
   /* Translators: followed by the reason. */
   return g_strdup_printf (_ ("Hidden by a facilitator: %s"), self->row->hide_reason);
+}
+
+/* How many bytes of @text are shown while it is cut; all of it when it is not long. */
+static gsize
+measure_shown (const char *text)
+{
+  const char *end = text;
+  guint n_lines = 1;
+
+  for (guint n = 0; *end != '\0' && n < CENACLE_MESSAGE_SHOWN_MAX; n++) {
+    if (*end == '\n' && ++n_lines > CENACLE_MESSAGE_LINES_MAX)
+      break;
+    end = g_utf8_next_char (end);
+  }
+  return (gsize) (end - text);
+}
+
+gboolean
+cenacle_message_is_cut (CenacleMessage *self)
+{
+  const char *text = self->row->text;
+
+  return !self->is_unfolded && !cenacle_message_is_folded (self) &&
+         text[measure_shown (text)] != '\0';
+}
+
+char *
+cenacle_message_dup_shown_text (CenacleMessage *self)
+{
+  g_autofree char *shown = NULL;
+
+  if (!cenacle_message_is_cut (self))
+    return g_strdup (self->row->text);
+  shown = g_strndup (self->row->text, measure_shown (self->row->text));
+  return g_strconcat (shown, "…", NULL);
 }
 
 static void

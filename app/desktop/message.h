@@ -24,6 +24,7 @@ typedef enum {
   CENACLE_MESSAGE_HIDES_QUOTE = 1 << 5, /* it answers the root, which is in view already */
   CENACLE_MESSAGE_IS_LETTER = 1 << 6,   /* no threads, no pins */
   CENACLE_MESSAGE_CAN_HIDE = 1 << 7,    /* the person may hide it from all, or show it again */
+  CENACLE_MESSAGE_IS_IGNORED = 1 << 8,  /* by somebody whom the person ignores */
 } CenacleMessageFlags;
 
 /* Signal "changed" when the row or the flags did. */
@@ -37,11 +38,18 @@ void cenacle_message_set_flags (CenacleMessage *self, CenacleMessageFlags flags)
 /* The content is gone, for good or for now. */
 gboolean cenacle_message_is_gone (CenacleMessage *self);
 
-/* A facilitator hid it, and the person has not asked to see it. */
+/* A facilitator hid it, or the person ignores its author, and has not asked to see it. */
 gboolean cenacle_message_is_folded (CenacleMessage *self);
 void cenacle_message_unfold (CenacleMessage *self);
-/* "Hidden by a facilitator: reason" */
+/* "Hidden by a facilitator: reason", and what else folds it. */
 char *cenacle_message_dup_fold (CenacleMessage *self);
+
+#define CENACLE_MESSAGE_LINES_MAX 24   /* of a text; what is longer is cut until one asks for it */
+#define CENACLE_MESSAGE_SHOWN_MAX 2400 /* characters */
+
+gboolean cenacle_message_is_cut (CenacleMessage *self);
+/* The text, as long as it is to be shown. */
+char *cenacle_message_dup_shown_text (CenacleMessage *self);
 
 /* "Stored here; on 3 devices of Bo, Cy"; NULL unless it is one's own. */
 char *cenacle_message_dup_copies (CenacleMessage *self);

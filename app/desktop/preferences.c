@@ -10,6 +10,7 @@
 #include "discovery-row.h"
 #include "form.h"
 #include "passphrase-group.h"
+#include "spelling.h"
 #include "telling-page.h"
 #include "window.h"
 
@@ -29,6 +30,10 @@ struct _CenaclePreferences {
   GtkButton *apply_button;
   GtkSpinner *spinner;
   CenacleDiscoveryRow *discovery_row;
+  GtkWidget *writing_page;
+  GtkSwitch *enter_switch;
+  AdwActionRow *spelling_row;
+  GtkSwitch *spelling_switch;
   CenacleTellingPage *telling_page;
   GtkWidget *sessions_page;
   AdwComboRow *remind_row;
@@ -196,6 +201,25 @@ set_attendance_cb (const GValue *value, const GVariantType *type, gpointer user_
   return g_variant_new_string (attendance[MIN (chosen, G_N_ELEMENTS (attendance) - 1)]);
 }
 
+/* The dictionaries are the system's; where it has none, that is said. */
+static void
+bind_writing (CenaclePreferences *self, GSettings *settings)
+{
+  g_autofree char *language = cenacle_spelling_dup_language ();
+  g_autofree char *found = language != NULL
+                               ? g_strdup_printf (_ ("With the dictionary “%s”"), language)
+                               : g_strdup (_ ("This system has no dictionary for your language."));
+
+  gtk_widget_set_visible (self->writing_page, settings != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->spelling_row), language != NULL);
+  adw_action_row_set_subtitle (self->spelling_row, found);
+  if (settings == NULL)
+    return;
+  g_settings_bind (settings, "enter-sends", self->enter_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "checks-spelling", self->spelling_switch, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+}
+
 static void
 bind_sessions (CenaclePreferences *self, GSettings *settings)
 {
@@ -238,6 +262,10 @@ cenacle_preferences_class_init (CenaclePreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, apply_button);
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, spinner);
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, discovery_row);
+  gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, writing_page);
+  gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, enter_switch);
+  gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, spelling_row);
+  gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, spelling_switch);
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, telling_page);
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, sessions_page);
   gtk_widget_class_bind_template_child (widget_class, CenaclePreferences, remind_row);
@@ -265,6 +293,7 @@ cenacle_preferences_new (GtkWindow *parent, CenacleClient *client)
   cenacle_discovery_row_set_client (self->discovery_row, client);
   cenacle_telling_page_set_settings (self->telling_page,
                                      cenacle_window_get_settings (GTK_WIDGET (parent)));
+  bind_writing (self, cenacle_window_get_settings (GTK_WIDGET (parent)));
   bind_sessions (self, cenacle_window_get_settings (GTK_WIDGET (parent)));
   show_present (self);
   return GTK_WINDOW (self);

@@ -342,7 +342,7 @@ cenacle_window_install_actions (GtkWidgetClass *widget_class)
   bind_key (widget_class, GDK_KEY_j, GDK_CONTROL_MASK, "win.join");
   bind_key (widget_class, GDK_KEY_i, GDK_CONTROL_MASK, "win.invite");
   bind_key (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.jump");
-  bind_key (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search");
+  bind_key (widget_class, GDK_KEY_f, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.search");
   bind_key (widget_class, GDK_KEY_m, GDK_CONTROL_MASK, "win.members");
   bind_key (widget_class, GDK_KEY_Home, GDK_ALT_MASK, "win.home");
   bind_key (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "win.previous-channel");
@@ -360,7 +360,7 @@ cenacle_window_update_actions (CenacleWindow *self)
     "win.search",        "win.members",      "win.next-channel",   "win.previous-channel",
     "win.show-pins",     "win.show-devices", "win.show-decisions", "win.save-as-files",
     "win.export-bundle", "win.save-heads",   "win.home",           "win.jump",
-    "win.show-reach",
+    "win.show-reach",    "win.find",         "win.next-unread",    "win.mark-read",
   };
   const CenCircleRow *row = self->circle != NULL ? cenacle_circle_get_row (self->circle) : NULL;
   gboolean is_active = row != NULL && cenacle_circle_is_active (self->circle);

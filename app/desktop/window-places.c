@@ -84,6 +84,7 @@ go_to_channel (CenacleWindow *self, const CenChannelRow *channel, const CenId *a
   if (!is_there)
     cenacle_window_close_pane (self);
   self->channel = channel->id;
+  g_object_notify (G_OBJECT (self), "tell");
   gtk_stack_set_visible_child_name (self->page_stack, "channel");
   show_title (self, channel);
   cenacle_sidebar_select (self->sidebar, place);

@@ -86,6 +86,11 @@ void cenacle_window_show_letters_title (CenacleWindow *self);
 gboolean cenacle_window_go_to_letters (CenacleWindow *self, const char *place, const CenId *anchor);
 void cenacle_window_install_letter_actions (GtkWidgetClass *widget_class);
 
+/* window-reading.c */
+const char *cenacle_window_get_tell (CenacleWindow *self);
+void cenacle_window_set_tell (CenacleWindow *self, const char *tell);
+void cenacle_window_install_reading_actions (GtkWidgetClass *widget_class);
+
 /* window-files.c */
 void cenacle_window_init_files (CenacleWindow *self);
 void cenacle_window_install_file_actions (GtkWidgetClass *widget_class);

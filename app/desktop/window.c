@@ -20,6 +20,7 @@
 #define CIRCLES_DELAY_MS 500  /* for the unread counts of the other circles */
 #define BANNER_DELAY_MS  1500 /* a short absence of the engine is nobody's concern */
 
+enum { PROP_TELL = 1 };
 enum { SIGNAL_MOVED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -208,6 +209,25 @@ cenacle_window_dispose (GObject *object)
   G_OBJECT_CLASS (cenacle_window_parent_class)->dispose (object);
 }
 
+/* "tell": what one is told of in the channel that shows, as the menu has it. */
+static void
+cenacle_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_TELL)
+    g_value_set_string (value, cenacle_window_get_tell (CENACLE_WINDOW (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+cenacle_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_TELL)
+    cenacle_window_set_tell (CENACLE_WINDOW (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
@@ -241,6 +261,13 @@ cenacle_window_class_init (CenacleWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cenacle_window_dispose;
+  G_OBJECT_CLASS (klass)->get_property = cenacle_window_get_property;
+  G_OBJECT_CLASS (klass)->set_property = cenacle_window_set_property;
+  g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_TELL,
+                                   g_param_spec_string ("tell", NULL, NULL, "mentions",
+                                                        G_PARAM_READWRITE |
+                                                            G_PARAM_EXPLICIT_NOTIFY |
+                                                            G_PARAM_STATIC_STRINGS));
   GTK_WINDOW_CLASS (klass)->close_request = cenacle_window_close_request;
   signals[SIGNAL_MOVED] = g_signal_new ("moved", CENACLE_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL,
                                         NULL, NULL, G_TYPE_NONE, 0);
@@ -260,6 +287,7 @@ cenacle_window_class_init (CenacleWindowClass *klass)
   cenacle_window_install_letter_actions (widget_class);
   cenacle_window_install_page_actions (widget_class);
   cenacle_window_install_file_actions (widget_class);
+  cenacle_window_install_reading_actions (widget_class);
 }
 
 static void

@@ -23,6 +23,23 @@ def start(*everybody):
         engine.start()
 
 
+def one_begins_as_a_class():
+    with engines.people("ana", make=lambda place, name: engines.Engine(place, name)) as (ana,):
+        start(ana)
+        circle = ana.ctl("circle", "create", "Analysis", "--template", "class")["circle"]
+        names = [row["name"] for row in ana.rows("channel", "list", circle)]
+        assert names == ["general", "lessons", "exercises", "organisation"], names
+        assert "homework" in ana.ctl("circle", "show", circle)["charter"]
+        other = ana.ctl("circle", "create", "Friends", "--template", "friends")["circle"]
+        assert len(ana.rows("channel", "list", other)) == 1
+        ana.fails("circle", "create", "Army", "--template", "army", status=2)
+        assert ana.ctl("tell", circle)["tell"] == "mentions"
+        ana.ctl("tell", circle, "none")
+        assert ana.ctl("tell", circle, "--channel", "lessons")["tell"] == "none"
+        ana.fails("tell", circle, "loudly", status=2)
+        ana.fails("member", "ignore", circle, ana.rows("members", circle)[0]["name"], status=1)
+
+
 def a_role_is_given_and_taken():
     with engines.people("ana", "bo", "cleo") as (ana, bo, cleo):
         start(ana, bo, cleo)
@@ -109,7 +126,7 @@ def a_circle_goes_on_as_a_new_one():
 
 if __name__ == "__main__":
     sys.exit(tap.run([
-        a_role_is_given_and_taken,
+        one_begins_as_a_class, a_role_is_given_and_taken,
         one_is_removed_with_a_reason,
         one_who_lost_everything_is_known_again,
         a_circle_goes_on_as_a_new_one,

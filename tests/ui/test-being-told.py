@@ -6,6 +6,7 @@ leads, and the same without a window. Bo, who writes, has none either."""
 
 import os
 import pathlib
+import re
 import sys
 import tempfile
 
@@ -92,6 +93,66 @@ class Story:
         self.ana.engine.ctl("mark-read", self.circle)
         self.notices.gone("Bo thanks you")
 
+    def words_are_found_in_place(self):
+        for n in range(3):
+            self.bo.post(self.circle, f"Élan number {n}")
+        self.bo.post(self.circle, "\n".join(f"Line {n}" for n in range(60)))
+        self.ana.talks()
+        self.ana.sees("Show all of it")
+        self.ana.app.come_to_front("Cenacle")
+        self.desk.key("ctrl+f")
+        self.ana.app.find("text", "Find in this channel", timeout=LONG_S).set_text("elan")
+        self.ana.app.find(None, "1 of 3", timeout=LONG_S)
+        self.ana.app.find("button", "Older match", sensitive=True).click()
+        self.ana.app.find(None, "2 of 3", timeout=LONG_S)
+        self.ana.app.find("text", "Find in this channel").set_text("nobody wrote that")
+        self.ana.app.find(None, "Not found", timeout=LONG_S)
+        self.ana.app.find("button", "Close the search").click()
+
+    def a_long_message_is_cut_until_one_asks(self):
+        assert "Line 59" not in self.ana.row_of("Line 1").find("label", re.compile("^Line 0")).text
+        self.ana.app.find("button", "Show all of it").click()
+        wait_for(lambda: "Line 59" in self.ana.row_of("Line 1").find("label", re.compile("^Line 0")).text,
+                 "all of it", LONG_S)
+
+    def what_somebody_ignored_writes_is_folded_and_had_back(self):
+        self.ana.does("win.members")
+        self.ana.app.find(None, re.compile("^Bo"), timeout=LONG_S)
+        self.ana.engine.ctl("member", "ignore", self.circle, "Bo")
+        self.ana.talks()
+        self.ana.sees("A message by Bo, whom you ignore")
+        self.bo.post(self.circle, "@Ana do you hear me?")
+        self.ana.goes("Home")
+        self.bo.post(self.circle, "@Ana do you?")
+        self.ana.engine.ctl("wait", self.circle, "--in-sync")
+        self.ana.engine.ctl("member", "ignore", self.circle, "Bo", "--undo")
+        self.ana.talks()
+        self.ana.sees("@Ana do you hear me?")
+        assert not self.notices.titles(), self.notices.titles()
+        self.ana.app.gone("label", "A message by Bo, whom you ignore", timeout=LONG_S)
+
+    def enter_sends_or_begins_a_line(self):
+        self.ana.does("win.preferences")
+        dialog = self.ana.dialog("Preferences")
+        turn_to(dialog, "Writing")
+        dialog.find("check box", "Enter sends", timeout=LONG_S).click()
+        dialog.do("window.close")
+        field = self.ana.app.find("text", "Write to #general")
+        self.ana.app.come_to_front("Cenacle")
+        field.focus()
+        field.set_text("One")
+        self.desk.key("End", "Return")
+        wait_for(lambda: "\n" in field.text, "a new line")
+        self.desk.key("ctrl+Return")
+        wait_for(lambda: field.text == "", "the message to leave the composer")
+
+    def the_guide_leads_on(self):
+        self.ana.app.come_to_front("Cenacle")
+        self.desk.key("F1")
+        guide = self.ana.dialog("Cenacle, in a few minutes")
+        assert "A circle is a small group" in guide.find("label", re.compile("^A circle is")).text
+        guide.do("window.close")
+
     def it_starts_when_one_logs_in(self):
         entry = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "autostart" / f"{self.notices.application}.desktop"
         self.ana.does("win.preferences")
@@ -142,6 +203,11 @@ def main():
                 story.what_is_before_the_eyes_is_not_told,
                 story.private_words_stay_private,
                 story.a_channel_tells_what_one_chose,
+                story.words_are_found_in_place,
+                story.a_long_message_is_cut_until_one_asks,
+                story.what_somebody_ignored_writes_is_folded_and_had_back,
+                story.enter_sends_or_begins_a_line,
+                story.the_guide_leads_on,
                 story.it_starts_when_one_logs_in,
                 story.it_stays_without_its_window,
                 story.it_begins_without_one,
