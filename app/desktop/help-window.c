@@ -56,6 +56,37 @@ read_page (const char *page)
   return NULL;
 }
 
+/* A page is wrapped where it is written; only its marks begin a line of its own. */
+static gboolean
+begins_line (const char *line)
+{
+  return *line == '\0' || strchr ("\n#-*>`|", *line) != NULL ||
+         (g_ascii_isdigit (*line) && strchr ("0123456789.", line[1]) != NULL);
+}
+
+static char *
+unwrap (const char *text)
+{
+  GString *joined = g_string_new (NULL);
+  gboolean is_code = FALSE, is_free = FALSE; /* a heading, or nothing, stands before */
+
+  for (const char *line = text; *line != '\0';) {
+    gsize len = strcspn (line, "\n");
+    const char *words = line + strspn (line, " ");
+
+    if (g_str_has_prefix (words, "```"))
+      is_code = !is_code;
+    if (joined->len > 0)
+      g_string_append_c (joined, is_code || is_free || begins_line (words) ? '\n' : ' ');
+    if (is_code || begins_line (words))
+      words = line;
+    g_string_append_len (joined, words, line + len - words);
+    is_free = len == 0 || *line == '#' || g_str_has_prefix (line, "```");
+    line += line[len] == '\n' ? len + 1 : len;
+  }
+  return g_string_free (joined, FALSE);
+}
+
 static void
 show_page (CenacleHelpWindow *self)
 {
@@ -65,8 +96,8 @@ show_page (CenacleHelpWindow *self)
   g_autofree char *title = text != NULL && body != text && body != NULL
                                ? g_strndup (text + 2, (gsize) (body - text - 2))
                                : g_strdup (_ ("Help"));
-  g_autofree char *markup =
-      cenacle_markdown_dup_markup (body != NULL ? body : _ ("This page of the guide is missing."));
+  g_autofree char *joined = unwrap (body != NULL ? body : _ ("This page of the guide is missing."));
+  g_autofree char *markup = cenacle_markdown_dup_markup (joined);
 
   adw_window_title_set_title (self->title, title);
   gtk_window_set_title (GTK_WINDOW (self), title);
@@ -162,4 +193,5 @@ cenacle_help_window_present (GtkWindow *parent, const char *page)
     self = g_object_new (CENACLE_TYPE_HELP_WINDOW, "transient-for", parent, NULL);
   go_to (self, page);
   gtk_window_present (GTK_WINDOW (self));
+  gtk_label_select_region (self->text, 0, 0); /* its focus would select all */
 }

@@ -59,14 +59,13 @@ mark_word (PangoAttrList *marks, const char *text, const char *word, const GdkRG
 static void
 mark_words (CenacleMessageRow *self)
 {
-  g_autoptr (PangoAttrList) marks = NULL;
+  g_autoptr (PangoAttrList) marks = pango_attr_list_new ();
   g_auto (GStrv) words = NULL;
   GdkRGBA colour;
 
   if (self->words != NULL &&
       gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)),
                                       "found_bg_color", &colour)) {
-    marks = pango_attr_list_new ();
     words = g_strsplit_set (self->words, " \"", -1);
     for (guint i = 0; words[i] != NULL; i++)
       mark_word (marks, gtk_label_get_text (self->text_label), words[i], &colour);
