@@ -22,7 +22,7 @@ def the_debian_package_needs_what_the_set_up_installs():
 
 
 # What org.gnome.Platform has, and which module of the Flatpak brings the rest.
-RUNTIME = {"glib-2.0", "gio-2.0", "gio-unix-2.0", "gtk4", "libadwaita-1", "sqlite3", "zlib", "libseccomp", "json-glib-1.0",
+RUNTIME = {"glib-2.0", "gio-2.0", "gio-unix-2.0", "gmodule-2.0", "gtk4", "libadwaita-1", "sqlite3", "zlib", "libseccomp", "json-glib-1.0",
            "gdk-pixbuf-2.0", "libsecret-1"}
 MODULES = {"libsodium": "libsodium", "libzmq": "libzmq", "libical": "libical", "md4c": "md4c", "libqrencode": "libqrencode",
            "poppler-glib": "poppler"}
