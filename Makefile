@@ -71,6 +71,7 @@ screenshots: build
 	@$(PYTHON) tests/ui/screenshots.py $(BUILD)
 	@$(PYTHON) tests/ui/gallery.py $(BUILD) $(BUILD)/gallery
 	@$(PYTHON) tests/ui/gallery-notes.py $(BUILD) $(BUILD)/gallery
+	@$(PYTHON) tests/ui/gallery-files.py $(BUILD) $(BUILD)/gallery
 	@$(PYTHON) tests/ui/gallery-pages.py $(BUILD) $(BUILD)/gallery
 
 deb:
