@@ -17,7 +17,7 @@ cen_attached_update (CenCircle *circle, gint64 no, guint64 kind, CenSpan fields,
   const guint8 *data;
   CenId blob;
 
-  if (kind != CEN_KIND_RESOURCE && kind != CEN_KIND_VERSION)
+  if (kind != CEN_KIND_RESOURCE && kind != CEN_KIND_VERSION && kind != CEN_KIND_ENCLOSURE)
     return TRUE;
   bytes = cen_fields_dup_bytes (fields, CEN_RESOURCE_FILE);
   data = g_bytes_get_data (bytes, &len);

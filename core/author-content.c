@@ -5,6 +5,8 @@
 
 #include "author-internal.h"
 #include "author-sealed.h"
+#include "kinds-base.h"
+#include "kinds-library.h"
 #include "store-sql.h"
 
 #include <string.h>
@@ -312,6 +314,51 @@ list_own_changes (CenCircle *circle, const CenId *object, GError **error)
   return rows.has_failed ? NULL : g_steal_pointer (&ids);
 }
 
+static gboolean
+is_own_enclosure (CenCircle *circle, const CenId *object, GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+
+  return cen_sql_query (circle->store, &rows, error,
+                        "SELECT 1 FROM op o JOIN object b ON b.no = o.no JOIN member m ON m.no ="
+                        " b.author WHERE " CEN_SQL_IS_OP_O
+                        " AND b.kind = ? AND b.state <> 1 AND m.id = ?",
+                        "IiiI", object, circle->no, (gint64) CEN_KIND_ENCLOSURE,
+                        &circle->self_member) &&
+         cen_rows_next (&rows, error);
+}
+
+/* With a letter of one's own go the files that went with it. */
+static gboolean
+add_own_enclosures (CenCircle *circle, const CenId *object, GArray *ids, GError **error)
+{
+  g_auto (CenRows) rows = { 0 };
+  g_autoptr (GArray) attached = NULL;
+  CenSpan fields = { NULL, 0 };
+
+  if (!cen_sql_query (
+          circle->store, &rows, error,
+          "SELECT b.fields FROM op o JOIN object b ON b.no = o.no WHERE " CEN_SQL_IS_OP_O
+          " AND b.kind = ? AND b.state <> 1",
+          "Iii", object, circle->no, (gint64) CEN_KIND_LETTER))
+    return FALSE;
+  if (!cen_rows_next (&rows, error))
+    return !rows.has_failed;
+  fields.bytes = cen_rows_get_blob (&rows, 0, &fields.len);
+  attached = cen_fields_dup_refs (fields, CEN_LETTER_ATTACHMENTS);
+  for (guint i = 0; i < attached->len; i++) {
+    g_autoptr (GError) local = NULL;
+
+    if (is_own_enclosure (circle, &g_array_index (attached, CenId, i), &local))
+      g_array_append_val (ids, g_array_index (attached, CenId, i));
+    else if (local != NULL) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 gboolean
 cen_author_redact (CenCircle *circle, const CenId *object, GError **error)
 {
@@ -325,6 +372,8 @@ cen_author_redact (CenCircle *circle, const CenId *object, GError **error)
   if (!cen_id_equal (&author, &circle->self_member) && role > CEN_ROLE_FACILITATOR)
     return cen_author_refuse (error, "Only its author or a facilitator can delete this.");
   ids = list_own_changes (circle, object, error);
+  if (ids != NULL && !add_own_enclosures (circle, object, ids, error))
+    return FALSE;
   for (guint i = 0; ids != NULL && i < ids->len; i++) {
     g_autoptr (GBytes) payload = cen_content_build_empty (circle->world);
 

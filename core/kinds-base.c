@@ -109,6 +109,8 @@ const CenKind cen_kinds_base[] = {
             CEN_FIELD_REQUIRED, 0, 0 },
           { CEN_LETTER_REPLY_TO, "reply_to", CEN_FIELD_REF, 0, CEN_WRITER_AUTHOR,
             CEN_FIELD_OPTIONAL, 0, 0 },
+          { CEN_LETTER_ATTACHMENTS, "attachments", CEN_FIELD_REFS, 0, CEN_WRITER_AUTHOR,
+            CEN_FIELD_OPTIONAL, 1, CEN_ATTACHMENTS_MAX },
       },
       {
           CEN_MARK_PLAIN (CEN_LETTER_REACTION, "reaction", 64),

@@ -43,6 +43,7 @@ typedef enum {
   CEN_MESSAGE_REACTION = 1,
   CEN_LETTER_TEXT = 1,
   CEN_LETTER_REPLY_TO = 2,
+  CEN_LETTER_ATTACHMENTS = 3,                 /* enclosures, and resources of the library */
   CEN_LETTER_REACTION = CEN_MESSAGE_REACTION, /* the same, so that both are read alike */
 } CenBaseField;
 

@@ -94,5 +94,20 @@ const CenKind cen_kinds_library[] = {
       FALSE,
       FALSE,
   },
+  {
+      CEN_KIND_ENCLOSURE,
+      "enclosure",
+      CEN_WRITER_MEMBER,
+      0,
+      0,
+      {
+          { CEN_RESOURCE_TITLE, "title", CEN_FIELD_TEXT, TITLE_MAX, CEN_WRITER_NOBODY,
+            CEN_FIELD_REQUIRED, 1, 0 },
+          FILE_FIELDS,
+      },
+      { { 0 } },
+      TRUE,
+      FALSE,
+  },
   { 0 },
 };

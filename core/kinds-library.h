@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* CenKindsLibrary: what a circle keeps: files, links and references, newer versions of files, and
- * what is said about them. */
+/* CenKindsLibrary: what a circle keeps: files, links and references, newer versions of files, what
+ * is said about them, and files for some eyes alone. */
 
 #pragma once
 
@@ -14,8 +14,9 @@ G_BEGIN_DECLS
 
 typedef enum {
   CEN_KIND_RESOURCE = 40,
-  CEN_KIND_VERSION = 41, /* of a resource's file */
-  CEN_KIND_REMARK = 42,  /* about a resource */
+  CEN_KIND_VERSION = 41,   /* of a resource's file */
+  CEN_KIND_REMARK = 42,    /* about a resource */
+  CEN_KIND_ENCLOSURE = 43, /* sealed: a file that goes with a letter */
 } CenKindLibrary;
 
 typedef enum {
@@ -35,7 +36,7 @@ typedef enum {
   CEN_RESOURCE_REACTION = 1,
   CEN_RESOURCE_RECOMMENDED = 2,
 
-  /* Of a version, the same numbers for the same things. */
+  /* Of a version and of an enclosure, the same numbers for the same things. */
   CEN_VERSION_RESOURCE = 1,
   CEN_VERSION_TEXT = CEN_RESOURCE_TEXT,
 

@@ -62,6 +62,7 @@ const CenKind cen_kinds_meet[] = {
           CEN_MARK_PLAIN (CEN_SESSION_ATTEND, "attend", CEN_OCCURRENCE_KEY_MAX),
           { CEN_SESSION_FEEDBACK, "feedback", CEN_OCCURRENCE_KEY_MAX, CEN_FIELD_UINTS,
             CEN_FEEDBACK_MARK_MAX, 2, 2 },
+          CEN_MARK_PLAIN (CEN_SESSION_MATERIAL, "material", CEN_ID_TEXT_LEN),
       },
       FALSE,
       TRUE,

@@ -56,6 +56,7 @@ typedef enum {
   CEN_SESSION_RSVP = 1,
   CEN_SESSION_ATTEND = 2,
   CEN_SESSION_FEEDBACK = 3, /* two marks from 1 to 5: was it useful, would you come again */
+  CEN_SESSION_MATERIAL = 4, /* its key: the id, as text, of what is to be at hand */
   CEN_MINUTES_SESSION = 1,
   CEN_MINUTES_WHEN = 2,
   CEN_MINUTES_TEXT = 3,

@@ -73,6 +73,7 @@ make_resource (const CenObjectRow *row)
   self->time_ms = self->created_ms = row->time_ms;
   self->lamport = row->lamport;
   self->is_own = row->is_own;
+  self->is_sealed = row->is_sealed;
   self->is_from_message = cen_object_row_get_bool (row, CEN_RESOURCE_FROM_MESSAGE);
   self->recommended = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < row->marks->len; i++) {
@@ -229,8 +230,10 @@ cen_library_get_version (CenStore *store, const CenId *circle, const CenId *obje
   g_autoptr (CenObjectRow) row = NULL;
   CenResource *resource;
 
-  if (version == NULL)
-    return cen_library_get (store, circle, object, error);
+  if (version == NULL) {
+    row = query_kind (store, circle, object, CEN_KIND_ENCLOSURE, NULL);
+    return row != NULL ? make_resource (row) : cen_library_get (store, circle, object, error);
+  }
   row = query_kind (store, circle, &version->parent, CEN_KIND_RESOURCE, error);
   resource = row != NULL ? compute_one (store, circle, row, FALSE, error) : NULL;
   if (resource != NULL && !take_file (resource, version)) {

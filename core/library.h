@@ -36,7 +36,8 @@ typedef struct {
   guint64 lamport;   /* of the newest version: the order */
   gboolean is_own;
   gboolean is_from_message;
-  guint n_versions; /* of a file, the first included */
+  gboolean is_sealed; /* an enclosure: of the library it is no part */
+  guint n_versions;   /* of a file, the first included */
   guint n_remarks;
   GPtrArray *recommended; /* CenId of members */
 
@@ -66,7 +67,8 @@ GPtrArray *cen_library_list (CenStore *store, const CenId *circle, const char *t
 /* Errors: CEN_ERROR_NOT_FOUND for what is no live resource, CEN_ERROR_STORAGE. */
 CenResource *
 cen_library_get (CenStore *store, const CenId *circle, const CenId *resource, GError **error);
-/* The same for a resource or one version of one: with the file of that version. */
+/* The same for a resource or one version of one, with the file of that version; or for an
+ * enclosure. */
 CenResource *
 cen_library_get_version (CenStore *store, const CenId *circle, const CenId *object, GError **error);
 /* The versions of a file, newest first, each as the resource with that version's file; the file

@@ -154,6 +154,32 @@ cen_meeting_list_present (const CenObjectRow *row, gint64 occurrence_ms)
   return present;
 }
 
+GArray *
+cen_meeting_list_material (const CenObjectRow *row)
+{
+  GArray *material = g_array_new (FALSE, TRUE, sizeof (CenId));
+
+  /* Marks come by number, key and member, so those of one thing stand together. */
+  for (guint i = 0; i < row->marks->len; i++) {
+    const CenMarkRow *mark = row->marks->pdata[i];
+    CenId id;
+
+    if (mark->mark == CEN_SESSION_MATERIAL && cen_id_from_text (&id, mark->key) &&
+        (material->len == 0 ||
+         !cen_id_equal (&id, &g_array_index (material, CenId, material->len - 1))))
+      g_array_append_val (material, id);
+  }
+  return material;
+}
+
+gboolean
+cen_meeting_has_material (const CenObjectRow *row, const CenId *object, const CenId *member)
+{
+  g_autofree char *key = cen_id_dup_text (object);
+
+  return cen_object_row_get_mark (row, CEN_SESSION_MATERIAL, key, member) != NULL;
+}
+
 void
 cen_meeting_sum_feedback (const CenObjectRow *row, gint64 occurrence_ms, CenFeedback *ret_feedback)
 {

@@ -67,6 +67,12 @@ GArray *cen_meeting_list_guests (const CenObjectRow *row, gint64 occurrence_ms);
 /* Members (CenId, in order) who marked that they were there. */
 GArray *cen_meeting_list_present (const CenObjectRow *row, gint64 occurrence_ms);
 
+/* What is to be at hand (CenId, in order): all that somebody put there, each once. */
+GArray *cen_meeting_list_material (const CenObjectRow *row);
+/* Whether @member put @object there. */
+gboolean
+cen_meeting_has_material (const CenObjectRow *row, const CenId *object, const CenId *member);
+
 /* What the minutes say when they are made of @note: all of it, or what has room. */
 char *cen_minutes_dup_text (const CenObjectRow *note);
 

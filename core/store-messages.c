@@ -82,8 +82,8 @@ read_message (CenRows *rows, gint64 *ret_no)
   cen_fields_get_ref (fields, is_letter ? CEN_LETTER_REPLY_TO : CEN_MESSAGE_REPLY_TO,
                       &row->reply_to);
   row->reactions = g_ptr_array_new_with_free_func (reaction_row_free);
-  row->attachments = is_letter ? g_array_new (FALSE, FALSE, sizeof (CenId))
-                               : cen_fields_dup_refs (fields, CEN_MESSAGE_ATTACHMENTS);
+  row->attachments =
+      cen_fields_dup_refs (fields, is_letter ? CEN_LETTER_ATTACHMENTS : CEN_MESSAGE_ATTACHMENTS);
   return row;
 }
 

@@ -394,22 +394,22 @@ find_files (CenStore *store, const CenSearch *search, const char *match, guint l
   g_auto (CenRows) rows = { 0 };
   guint n = 0;
 
-  if (!cen_sql_query (store, &rows, error,
-                      "SELECT coalesce (po.id, o.id), c.id, b.fields, " CIRCLE_FIELDS
-                      ", m.id, m.name, b.wall,"
-                      " snippet (file_words, 0, char (2), char (3), '…', 24), cen_rank (file_words)"
-                      " FROM file_words JOIN file_index i ON i.no = file_words.rowid / 128"
-                      " JOIN attached a ON a.circle = i.circle AND a.blob = i.blob"
-                      " JOIN object b ON b.no = a.object JOIN op o ON o.no = b.no"
-                      " JOIN circle c ON c.no = b.circle JOIN member m ON m.no = b.author"
-                      " LEFT JOIN object r ON b.kind = 41 AND r.no = b.parent"
-                      " LEFT JOIN op po ON po.no = r.no"
-                      " WHERE file_words MATCH ?1 AND i.is_done = 1 AND b.state = 0"
-                      " AND (b.kind <> 41 OR r.state = 0) AND (?2 IS NULL OR c.id = ?2)"
-                      " AND (?3 IS NULL OR m.id = ?3) AND b.wall >= ?4"
-                      " ORDER BY 9 DESC, b.lamport DESC LIMIT ?5",
-                      "tIIii", match, search->circle, search->author, search->since_ms,
-                      (gint64) limit * FILE_PIECES_READ))
+  if (!cen_sql_query (
+          store, &rows, error,
+          "SELECT coalesce (po.id, o.id), c.id, b.fields, " CIRCLE_FIELDS ", m.id, m.name, b.wall,"
+          " snippet (file_words, 0, char (2), char (3), '…', 24), cen_rank (file_words)"
+          " FROM file_words JOIN file_index i ON i.no = file_words.rowid / 128"
+          " JOIN attached a ON a.circle = i.circle AND a.blob = i.blob"
+          " JOIN object b ON b.no = a.object JOIN op o ON o.no = b.no"
+          " JOIN circle c ON c.no = b.circle JOIN member m ON m.no = b.author"
+          " LEFT JOIN object r ON b.kind = 41 AND r.no = b.parent"
+          " LEFT JOIN op po ON po.no = r.no"
+          " WHERE file_words MATCH ?1 AND i.is_done = 1 AND b.state = 0 AND b.is_sealed = 0"
+          " AND (b.kind <> 41 OR r.state = 0) AND (?2 IS NULL OR c.id = ?2)"
+          " AND (?3 IS NULL OR m.id = ?3) AND b.wall >= ?4"
+          " ORDER BY 9 DESC, b.lamport DESC LIMIT ?5",
+          "tIIii", match, search->circle, search->author, search->since_ms,
+          (gint64) limit * FILE_PIECES_READ))
     return FALSE;
   while (n < limit && cen_rows_next (&rows, error)) {
     CenSearchRow *row = read_file_found (&rows);

@@ -233,6 +233,23 @@ write_some (CenacleExport *self, CenacleSheet *sheet, const CenObjectPage *page,
 }
 
 gboolean
+cenacle_export_copy_enclosures (CenacleExport *self, GError **error)
+{
+  CenObjectPage all = { .direction = CEN_PAGE_OLDEST, .limit = CEN_QUERY_ALL };
+  g_autoptr (GPtrArray) rows =
+      cen_query_objects (self->store, &self->circle, CEN_KIND_ENCLOSURE, &all, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const CenId *id = &((const CenObjectRow *) rows->pdata[i])->id;
+    g_autoptr (CenResource) file = cen_library_get_version (self->store, &self->circle, id, NULL);
+
+    if (file != NULL && !copy_file (self, file, error))
+      return FALSE;
+  }
+  return rows != NULL;
+}
+
+gboolean
 cenacle_export_write_library (CenacleExport *self, guint *ret_n, GError **error)
 {
   CenObjectPage page = { .direction = CEN_PAGE_OLDEST, .limit = AT_ONCE };

@@ -8,6 +8,7 @@
 
 #include "core/kinds-meet.h"
 #include "core/kinds-note.h"
+#include "core/library.h"
 #include "core/meeting.h"
 #include "core/pairs.h"
 #include "core/path.h"
@@ -143,9 +144,27 @@ write_line (CenacleSheet *sheet, const char *label, const char *value)
     cenacle_sheet_add (sheet, "- %s: %s\n", label, value);
 }
 
+/* What was to be at hand. */
+static void
+write_material (CenacleExport *self, CenacleSheet *sheet, const char *path, const CenObjectRow *row)
+{
+  g_autoptr (GArray) material = cen_meeting_list_material (row);
+
+  for (guint i = 0; i < material->len; i++) {
+    const CenId *id = &g_array_index (material, CenId, i);
+    g_autoptr (CenResource) resource = cen_library_get (self->store, &self->circle, id, NULL);
+    g_autofree char *title = resource != NULL ? cenacle_export_escape_line (resource->title) : NULL;
+    g_autofree char *place = cenacle_export_dup_place (self, id);
+    g_autofree char *link = title != NULL ? cenacle_export_dup_link (path, place, title) : NULL;
+
+    if (link != NULL)
+      write_line (sheet, _ ("At hand"), link);
+  }
+}
+
 static void
 write_meeting_facts (CenacleExport *self, CenacleSheet *sheet, const char *path,
-                     const CenMeeting *meeting)
+                     const CenObjectRow *row, const CenMeeting *meeting)
 {
   g_autofree char *when = cenacle_export_dup_time (meeting->start_ms);
   g_autofree char *minutes =
@@ -169,6 +188,7 @@ write_meeting_facts (CenacleExport *self, CenacleSheet *sheet, const char *path,
 
     write_line (sheet, _ ("Came of"), link);
   }
+  write_material (self, sheet, path, row);
   if (!cen_id_is_zero (&meeting->note)) {
     g_autofree char *target = cenacle_export_dup_place (self, &meeting->note);
     g_autofree char *link = cenacle_export_dup_link (path, target, _ ("the shared note"));
@@ -259,7 +279,7 @@ write_session (CenacleExport *self, CenacleSheet *sheet, const char *path, const
   g_autoptr (CenMeeting) meeting = cen_meeting_new (row);
   g_autoptr (GArray) times = list_occurrences (row);
 
-  write_meeting_facts (self, sheet, path, meeting);
+  write_meeting_facts (self, sheet, path, row, meeting);
   cenacle_export_write_quote (sheet, meeting->text);
   write_agenda (sheet, meeting);
   for (guint i = 0; i < times->len; i++)

@@ -86,5 +86,7 @@ gboolean cenacle_export_write_paths (CenacleExport *self, guint *ret_n, GError *
 gboolean cenacle_export_write_decks (CenacleExport *self, guint *ret_n, GError **error);
 gboolean cenacle_export_write_notes (CenacleExport *self, guint *ret_n, GError **error);
 gboolean cenacle_export_write_library (CenacleExport *self, guint *ret_n, GError **error);
+/* The files that came with letters. */
+gboolean cenacle_export_copy_enclosures (CenacleExport *self, GError **error);
 
 G_END_DECLS

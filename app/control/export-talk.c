@@ -148,7 +148,7 @@ write_head (CenacleExport *self, CenacleSheet *sheet, const char *path, const Ce
 static void
 write_attachment (CenacleExport *self, CenacleSheet *sheet, const char *path, const CenId *id)
 {
-  g_autoptr (CenResource) resource = cen_library_get (self->store, &self->circle, id, NULL);
+  g_autoptr (CenResource) resource = cen_library_get_version (self->store, &self->circle, id, NULL);
   const char *file;
   g_autofree char *title = NULL;
   g_autofree char *link = NULL;
@@ -440,7 +440,7 @@ cenacle_export_write_letters (CenacleExport *self, guint *ret_n, GError **error)
   if (self->scope != CENACLE_EXPORT_WITH_LETTERS)
     return TRUE;
   rows = cen_query_correspondents (self->store, &self->circle, error);
-  if (rows == NULL)
+  if (rows == NULL || !cenacle_export_copy_enclosures (self, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
     if (!write_correspondence (self, rows->pdata[i], error))

@@ -64,19 +64,43 @@ cenacle_file_share (const CenacleTarget *target, const char *path, GVariant *opt
   return cenacle_command_settle (ok, error);
 }
 
-char *
-cenacle_file_share_attachment (CenacleCommand *command, const CenacleTarget *target,
-                               const char *what, GError **error)
+static char *
+share_attachment (CenacleCommand *command, const CenacleTarget *target, const char *what,
+                  const char *to, GError **error)
 {
   g_auto (GVariantDict) options = G_VARIANT_DICT_INIT (NULL);
   g_auto (CenacleShared) shared = { 0 };
+  const char *const readers[] = { to, NULL };
   CenId id;
 
   if (!g_file_test (what, G_FILE_TEST_EXISTS) &&
       cenacle_command_find_object (command, &target->row->id, what, &id, NULL))
     return cen_id_dup_text (&id);
-  g_variant_dict_insert (&options, "from-message", "b", TRUE);
+  if (to != NULL)
+    g_variant_dict_insert (&options, "to", "^as", readers);
+  else
+    g_variant_dict_insert (&options, "from-message", "b", TRUE);
   if (!cenacle_file_share (target, what, g_variant_dict_end (&options), &shared, error))
     return NULL;
   return g_steal_pointer (&shared.id);
+}
+
+gboolean
+cenacle_file_share_attachments (CenacleCommand *command, const CenacleTarget *target, char **files,
+                                const char *to, GVariantDict *fields, GError **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) ids = NULL;
+
+  for (guint i = 0; files != NULL && files[i] != NULL; i++) {
+    g_autofree char *id = share_attachment (command, target, files[i], to, error);
+
+    if (id == NULL)
+      return FALSE;
+    g_strv_builder_add (builder, id);
+  }
+  ids = g_strv_builder_end (builder);
+  if (ids[0] != NULL)
+    g_variant_dict_insert (fields, "attachments", "^as", ids);
+  return TRUE;
 }

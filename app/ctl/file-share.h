@@ -27,9 +27,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CenacleShared, cenacle_shared_clear)
  */
 gboolean cenacle_file_share (const CenacleTarget *target, const char *path, GVariant *options,
                              CenacleShared *ret_shared, GError **error);
-/* The id of a resource to go with a message: the file at @what, shared for it, or the resource of
- * that id. */
-char *cenacle_file_share_attachment (CenacleCommand *command, const CenacleTarget *target,
-                                     const char *what, GError **error);
+/* Into @fields the ids of what goes with a message: each of @files, shared for it, or the resource
+ * of that id. @to: (nullable): the member for whose eyes alone it is */
+gboolean cenacle_file_share_attachments (CenacleCommand *command, const CenacleTarget *target,
+                                         char **files, const char *to, GVariantDict *fields,
+                                         GError **error);
 
 G_END_DECLS

@@ -122,8 +122,7 @@ cenacle_message_cells_add (CenacleOutput *output, const CenMessageRow *row,
   }
   cenacle_output_add_node (output, "attachments", NULL, cenacle_object_pack_ids (row->attachments),
                            NULL);
-  if (channel_name != NULL)
-    add_files (output, row->files);
+  add_files (output, row->files);
   cenacle_output_add_bool (output, "edited", NULL, row->is_edited);
   cenacle_output_add_bool (output, "redacted", NULL, row->is_redacted);
   add_hidden (output, row);

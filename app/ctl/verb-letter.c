@@ -4,10 +4,12 @@
 /* Letters: sealed words between two members. edit, redact and react (verb-message.c) work on them
  * as on messages. */
 
+#include "file-share.h"
 #include "message-cells.h"
 #include "parse.h"
 #include "verb.h"
 
+#include "core/held-file.h"
 #include "core/queries-letters.h"
 
 #include <glib/gi18n.h>
@@ -15,6 +17,7 @@
 #define LIMIT_MAX 1000000
 
 static struct {
+  char **files;
   char *reply;
   char *before;
   int limit;
@@ -23,6 +26,8 @@ static struct {
 static const GOptionEntry write_options[] = {
   { "reply", 0, 0, G_OPTION_ARG_FILENAME, &options.reply, N_ ("The letter it answers"),
     N_ ("MESSAGE") },
+  { "attach", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.files,
+    N_ ("A file to seal with it, or a resource of the library; may be repeated"), N_ ("FILE") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -44,7 +49,9 @@ write_letter (CenacleCommand *command, char **arguments, GError **error)
   g_autofree char *id = NULL;
   CenId member, reply;
 
-  if (text == NULL || !cenacle_command_open_target (command, arguments[0], 0, &target, error) ||
+  if (text == NULL ||
+      !cenacle_command_open_target (command, arguments[0],
+                                    options.files != NULL ? CENACLE_SHARE_MS : 0, &target, error) ||
       !cenacle_command_find_member (command, &target.row->id, arguments[1], &member, error))
     return FALSE;
   g_variant_dict_insert (&fields, "text", "s", text);
@@ -55,6 +62,8 @@ write_letter (CenacleCommand *command, char **arguments, GError **error)
     g_variant_dict_insert (&fields, "reply_to", "s", answered);
   }
   to = cen_id_dup_text (&member);
+  if (!cenacle_file_share_attachments (command, &target, options.files, to, &fields, error))
+    return FALSE;
   if (!cenacle_command_settle (cenacle_engine1_call_create_sealed_sync (
                                    target.engine, target.circle, (const char *const[]){ to, NULL },
                                    "letter", g_variant_dict_end (&fields), &id, NULL, error),
@@ -98,7 +107,8 @@ read_letters (CenacleCommand *command, char **arguments, GError **error)
     return FALSE;
   rows = cen_query_letters (cenacle_command_get_store (command, error), &circle->id, &member, &page,
                             error);
-  if (rows == NULL)
+  if (rows == NULL ||
+      !cen_held_file_fill (cenacle_command_get_store (command, error), &circle->id, rows, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
     cenacle_message_cells_add (output, g_ptr_array_index (rows, i), NULL);

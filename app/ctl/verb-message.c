@@ -128,27 +128,6 @@ add_reply (CenacleCommand *command, const CenacleTarget *target, GVariantDict *f
   return TRUE;
 }
 
-/* Shares each file, or finds the resource of that id. */
-static gboolean
-add_attachments (CenacleCommand *command, const CenacleTarget *target, GVariantDict *fields,
-                 GError **error)
-{
-  GVariantBuilder ids;
-
-  g_variant_builder_init (&ids, G_VARIANT_TYPE ("as"));
-  for (guint i = 0; options.files[i] != NULL; i++) {
-    g_autofree char *id = cenacle_file_share_attachment (command, target, options.files[i], error);
-
-    if (id == NULL) {
-      g_variant_builder_clear (&ids);
-      return FALSE;
-    }
-    g_variant_builder_add (&ids, "s", id);
-  }
-  g_variant_dict_insert_value (fields, "attachments", g_variant_builder_end (&ids));
-  return TRUE;
-}
-
 static gboolean
 post (CenacleCommand *command, char **arguments, GError **error)
 {
@@ -159,7 +138,9 @@ post (CenacleCommand *command, char **arguments, GError **error)
   const char *channel_name = options.channel;
   CenId channel;
 
-  if (text == NULL || !cenacle_command_open_target (command, arguments[0], 0, &target, error))
+  if (text == NULL ||
+      !cenacle_command_open_target (command, arguments[0],
+                                    options.files != NULL ? CENACLE_SHARE_MS : 0, &target, error))
     return FALSE;
   if (options.reply != NULL) {
     if (!add_reply (command, &target, &fields, &channel, error))
@@ -173,7 +154,7 @@ post (CenacleCommand *command, char **arguments, GError **error)
   channel_text = cen_id_dup_text (&channel);
   g_variant_dict_insert (&fields, "channel", "s", channel_text);
   g_variant_dict_insert (&fields, "text", "s", text);
-  if (options.files != NULL && !add_attachments (command, &target, &fields, error))
+  if (!cenacle_file_share_attachments (command, &target, options.files, NULL, &fields, error))
     return FALSE;
   return create (command, &target, "message", &fields, error);
 }

@@ -8,6 +8,7 @@
 #include "app/control/formats.h"
 #include "app/control/occurrences.h"
 #include "core/kinds-life.h"
+#include "object.h"
 #include "parse.h"
 #include "verb-session.h"
 
@@ -54,6 +55,11 @@ static const GOptionEntry plan_options[] = {
   { "text", 0, 0, G_OPTION_ARG_FILENAME, &options.text, N_ ("What it is about"), N_ ("TEXT") },
   { "capacity", 0, 0, G_OPTION_ARG_INT, &options.capacity, N_ ("How many places there are"),
     N_ ("N") },
+  G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry remove_options[] = {
+  { "remove", 0, 0, G_OPTION_ARG_NONE, &options.is_removal, N_ ("Take it back"), NULL },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -358,6 +364,7 @@ show_session (CenacleCommand *command, char **arguments, GError **error)
   g_autoptr (CenacleOutput) output =
       cenacle_output_new (CENACLE_SHAPE_RECORD, cenacle_command_get_format (command));
   g_auto (CenacleSessionTarget) target = { 0 };
+  g_autoptr (GArray) material = NULL;
   g_autoptr (GArray) present = NULL;
   g_autofree char *names = NULL;
 
@@ -370,6 +377,8 @@ show_session (CenacleCommand *command, char **arguments, GError **error)
   cenacle_output_add_text (output, "text", _ ("About"), target.meeting->text);
   add_list (output, "agenda", _ ("Agenda"), (const char *const *) target.meeting->agenda);
   add_guests (output, &target);
+  material = cen_meeting_list_material (target.row);
+  cenacle_output_add_node (output, "material", NULL, cenacle_object_pack_ids (material), NULL);
   present = cen_meeting_list_present (target.row, target.occurrence_ms);
   names = cenacle_names_dup_all (target.names, present);
   cenacle_output_add_node (output, "attended", _ ("Were there"),
@@ -387,13 +396,11 @@ show_session (CenacleCommand *command, char **arguments, GError **error)
 /* --- Marks and changes --- */
 
 static gboolean
-put_mark (CenacleCommand *command, const CenacleSessionTarget *target, const char *mark,
-          GVariant *value, GError **error)
+put_keyed_mark (CenacleCommand *command, const CenacleSessionTarget *target, const char *mark,
+                const char *key, GVariant *value, GError **error)
 {
   g_autoptr (GVariant) boxed = g_variant_ref_sink (g_variant_new_variant (value));
-  char key[CEN_OCCURRENCE_KEY_MAX + 1];
 
-  cen_meeting_write_key (target->occurrence_ms, key);
   if (!cenacle_command_settle (cenacle_engine1_call_mark_sync (target->target.engine,
                                                                target->target.circle, target->id,
                                                                mark, key, boxed, NULL, error),
@@ -401,6 +408,17 @@ put_mark (CenacleCommand *command, const CenacleSessionTarget *target, const cha
     return FALSE;
   cenacle_command_show_nothing (command);
   return TRUE;
+}
+
+/* About the occurrence. */
+static gboolean
+put_mark (CenacleCommand *command, const CenacleSessionTarget *target, const char *mark,
+          GVariant *value, GError **error)
+{
+  char key[CEN_OCCURRENCE_KEY_MAX + 1];
+
+  cen_meeting_write_key (target->occurrence_ms, key);
+  return put_keyed_mark (command, target, mark, key, value, error);
 }
 
 static gboolean
@@ -426,6 +444,23 @@ attend (CenacleCommand *command, char **arguments, GError **error)
   return cenacle_session_target_open (command, arguments, CENACLE_SESSION_WRITE, options.on,
                                       CENACLE_OCCURRENCE_HELD, &target, error) &&
          put_mark (command, &target, "attend", g_variant_new_boolean (!options.is_removal), error);
+}
+
+/* Has something of the circle at hand, or takes it away. */
+static gboolean
+attach (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_auto (CenacleSessionTarget) target = { 0 };
+  g_autofree char *key = NULL;
+  CenId object;
+
+  if (!cenacle_session_target_open (command, arguments, CENACLE_SESSION_WRITE, NULL,
+                                    CENACLE_OCCURRENCE_SHOWN, &target, error) ||
+      !cenacle_command_find_object (command, &target.target.row->id, arguments[2], &object, error))
+    return FALSE;
+  key = cen_id_dup_text (&object);
+  return put_keyed_mark (command, &target, "material", key,
+                         g_variant_new_boolean (!options.is_removal), error);
 }
 
 static gboolean
@@ -500,6 +535,8 @@ const CenacleVerb cenacle_session_verbs[] = {
     N_ ("Say whether you come.") },
   { "session attend", "CIRCLE SESSION", 2, 2, change_options, attend,
     N_ ("Note that you are, or were, there.") },
+  { "session attach", "CIRCLE SESSION OBJECT", 3, 3, remove_options, attach,
+    N_ ("Have something of the library at hand in a session.") },
   { "session host", "CIRCLE SESSION [MEMBER]", 2, 3, NULL, host,
     N_ ("Take over hosting, or hand it to somebody.") },
   { "session cancel", "CIRCLE SESSION", 2, 2, change_options, cancel,

@@ -120,14 +120,14 @@ cenacle_commands_post (CenacleCircle *circle, const CenaclePost *post, GAsyncRea
     return;
   add_text (&fields, "text", post->text);
   add_id (&fields, "reply_to", post->reply_to);
+  if (post->attachments != NULL && post->attachments[0] != NULL)
+    g_variant_dict_insert (&fields, "attachments", "^as", post->attachments);
   if (post->member != NULL) {
     send_letter (circle, post->member, g_variant_dict_end (&fields), task);
     return;
   }
   add_id (&fields, "channel", post->channel);
   add_id (&fields, "thread", post->thread);
-  if (post->attachments != NULL && post->attachments[0] != NULL)
-    g_variant_dict_insert (&fields, "attachments", "^as", post->attachments);
   cenacle_engine1_call_create (cenacle_circle_get_engine (circle),
                                cenacle_circle_get_id_text (circle), "message",
                                g_variant_dict_end (&fields), NULL, created_cb, task);

@@ -7,6 +7,8 @@
 
 #include "completion.h"
 
+#include "links.h"
+
 #include "core/kinds-library.h"
 #include "core/kinds-meet.h"
 #include "core/kinds-note.h"
@@ -112,14 +114,12 @@ static const struct {
   { CEN_KIND_RESOURCE, CEN_RESOURCE_TITLE, N_ ("resource") },
 };
 
-/* A link in Markdown, whose words must not end it. */
 static char *
 dup_link (const char *title, const CenId *object)
 {
   g_autofree char *id = cen_id_dup_text (object);
-  g_autofree char *words = g_strdelimit (g_strdup (title), "[]", ' ');
 
-  return g_strdup_printf ("[%s](cenacle:object:%s)", words, id);
+  return cenacle_links_dup_object (title, id);
 }
 
 static gpointer

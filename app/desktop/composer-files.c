@@ -4,7 +4,7 @@
 /* Files come by the button, from the library, dropped on the channel, or pasted. */
 
 #include "composer-private.h"
-#include "library-chooser.h"
+#include "object-picker.h"
 
 #include <glib/gi18n.h>
 
@@ -23,7 +23,7 @@ say_full (CenacleComposer *self)
 static gboolean
 takes_files (CenacleComposer *self)
 {
-  return self->circle != NULL && !self->is_letter && cen_id_is_zero (&self->editing);
+  return self->circle != NULL && cen_id_is_zero (&self->editing);
 }
 
 static void
@@ -49,6 +49,59 @@ cenacle_composer_attach (CenacleComposer *self, const GValue *value)
   }
   cenacle_composer_focus (self);
   return TRUE;
+}
+
+/* --- From place to place --- */
+
+static char *
+dup_place (CenacleCircle *circle, const CenId *place, const CenId *thread)
+{
+  g_autofree char *place_text = cen_id_dup_text (place);
+  g_autofree char *thread_text = cen_id_dup_text (thread);
+
+  return g_strdup_printf ("%s/%s/%s", cenacle_circle_get_id_text (circle), place_text, thread_text);
+}
+
+/* Takes @items. */
+static void
+wait_with (CenacleComposer *self, char *place, GPtrArray *items)
+{
+  if (self->waiting_files == NULL)
+    self->waiting_files =
+        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  g_hash_table_insert (self->waiting_files, place, items);
+}
+
+void
+cenacle_composer_leave_files (CenacleComposer *self)
+{
+  if (self->circle != NULL && cenacle_staged_files_get_n (self->staged) > 0)
+    wait_with (self, dup_place (self->circle, &self->place, &self->thread),
+               cenacle_staged_files_take (self->staged));
+}
+
+void
+cenacle_composer_return_files (CenacleComposer *self)
+{
+  g_autofree char *place = dup_place (self->circle, &self->place, &self->thread);
+  g_autofree char *key = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+
+  if (self->waiting_files != NULL &&
+      g_hash_table_steal_extended (self->waiting_files, place, (gpointer *) &key,
+                                   (gpointer *) &items))
+    cenacle_staged_files_put_back (self->staged, items);
+}
+
+void
+cenacle_composer_give_back_files (CenacleComposer *self, CenacleCircle *circle, const CenId *place,
+                                  const CenId *thread, GPtrArray *items)
+{
+  if (circle == self->circle && cen_id_equal (place, &self->place) &&
+      cen_id_equal (thread, &self->thread))
+    cenacle_staged_files_put_back (self->staged, items);
+  else
+    wait_with (self, dup_place (circle, place, thread), g_ptr_array_ref (items));
 }
 
 /* --- By the button --- */
@@ -88,7 +141,7 @@ attach_files_cb (GtkWidget *widget, const char *action G_GNUC_UNUSED,
 }
 
 static void
-resource_chosen_cb (CenacleComposer *self, const char *id, const char *title)
+resource_picked_cb (CenacleComposer *self, const char *id, const char *title)
 {
   if (!cenacle_staged_files_add_resource (self->staged, id, title))
     say_full (self);
@@ -100,14 +153,15 @@ attach_resource_cb (GtkWidget *widget, const char *action G_GNUC_UNUSED,
                     GVariant *parameter G_GNUC_UNUSED)
 {
   CenacleComposer *self = CENACLE_COMPOSER (widget);
-  CenacleLibraryChooser *chooser;
+  CenacleObjectPicker *picker;
 
   if (!takes_files (self))
     return;
-  chooser = cenacle_library_chooser_new (self->circle, widget);
-  g_signal_connect_object (chooser, "chosen", G_CALLBACK (resource_chosen_cb), self,
+  picker = cenacle_object_picker_new (widget, self->circle, CENACLE_PICK_RESOURCE,
+                                      _ ("From the library"));
+  g_signal_connect_object (picker, "picked", G_CALLBACK (resource_picked_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (chooser));
+  gtk_window_present (GTK_WINDOW (picker));
 }
 
 /* --- Pasted --- */

@@ -25,8 +25,8 @@ struct _CenacleComposer {
   GtkRevealer *error_revealer;
   GtkLabel *error_label;
   GtkEventController *keys;
-  GtkWidget *attach_button;
   CenacleStagedFiles *staged;
+  GHashTable *waiting_files;     /* those of other places: char * to GPtrArray; NULL: none yet */
   GtkFileChooserNative *chooser; /* while it is open */
   CenacleCompletion *completion;
   CenacleSpelling *spelling; /* the text view has it */
@@ -46,5 +46,11 @@ struct _CenacleComposer {
 /* composer-files.c */
 void cenacle_composer_install_files (GtkWidgetClass *widget_class);
 void cenacle_composer_watch_files (CenacleComposer *self);
+/* What is staged stays with the place that one leaves, and is there when one comes back. */
+void cenacle_composer_leave_files (CenacleComposer *self);
+void cenacle_composer_return_files (CenacleComposer *self);
+/* @items could not go; they are staged where they were. */
+void cenacle_composer_give_back_files (CenacleComposer *self, CenacleCircle *circle,
+                                       const CenId *place, const CenId *thread, GPtrArray *items);
 
 G_END_DECLS

@@ -180,8 +180,9 @@ give_back (const Sending *sending, const char *reason)
   g_autofree char *both = written[0] != '\0' ? g_strconcat (sending->text, "\n\n", written, NULL)
                                              : g_strdup (sending->text);
 
-  if (is_same_place (sending) && sending->items != NULL)
-    cenacle_staged_files_put_back (self->staged, sending->items);
+  if (sending->items != NULL)
+    cenacle_composer_give_back_files (self, sending->circle, &sending->place, &sending->thread,
+                                      sending->items);
   if (is_same_place (sending) && !cen_id_is_zero (&sending->editing)) {
     leave_context (self);
     self->saved_text = g_steal_pointer (&written);
@@ -290,7 +291,8 @@ send_cb (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *paramete
     return;
   }
   if (sending->items != NULL)
-    cenacle_staged_files_share_async (self->circle, sending->items, files_shared_cb, sending);
+    cenacle_staged_files_share_async (self->circle, self->is_letter ? &self->place : NULL,
+                                      sending->items, files_shared_cb, sending);
   else
     post (sending, NULL);
   g_signal_emit (self, signals[SIGNAL_SENT], 0);
@@ -367,6 +369,7 @@ cenacle_composer_dispose (GObject *object)
     cenacle_completion_forget (self->completion);
   g_clear_object (&self->completion);
   g_clear_object (&self->chooser);
+  g_clear_pointer (&self->waiting_files, g_hash_table_unref);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->saved_text, g_free);
   G_OBJECT_CLASS (cenacle_composer_parent_class)->dispose (object);
@@ -395,7 +398,6 @@ cenacle_composer_class_init (CenacleComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleComposer, error_revealer);
   gtk_widget_class_bind_template_child (widget_class, CenacleComposer, error_label);
   gtk_widget_class_bind_template_child (widget_class, CenacleComposer, keys);
-  gtk_widget_class_bind_template_child (widget_class, CenacleComposer, attach_button);
   gtk_widget_class_bind_template_child (widget_class, CenacleComposer, staged);
   gtk_widget_class_install_action (widget_class, "composer.send", NULL, send_cb);
   gtk_widget_class_install_action (widget_class, "composer.cancel", NULL, cancel_cb);
@@ -438,6 +440,7 @@ cenacle_composer_set_place (CenacleComposer *self, CenacleCircle *circle,
                               : g_strdup_printf (_ ("Write to #%s"), place->name);
 
   cenacle_composer_flush (self);
+  cenacle_composer_leave_files (self);
   leave_context (self);
   g_set_object (&self->circle, circle);
   cenacle_completion_set_circle (self->completion, circle);
@@ -447,8 +450,7 @@ cenacle_composer_set_place (CenacleComposer *self, CenacleCircle *circle,
   if (place->thread != NULL)
     self->thread = *place->thread;
   self->keeps = place->keeps;
-  g_ptr_array_unref (cenacle_staged_files_take (self->staged));
-  gtk_widget_set_visible (self->attach_button, !self->is_letter);
+  cenacle_composer_return_files (self);
   self->typing_told_us = 0;
   gtk_label_set_text (self->placeholder, placeholder);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_LABEL,

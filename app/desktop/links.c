@@ -55,3 +55,11 @@ cenacle_links_dup_short (const char *link, gsize len)
 {
   return g_strdup_printf ("%.*s…", (int) MIN (len, strlen (INVITE_PREFIX) + SHORT_BODY), link);
 }
+
+char *
+cenacle_links_dup_object (const char *title, const char *id)
+{
+  g_autofree char *words = g_strdelimit (g_strdup (title), "[]", ' ');
+
+  return g_strdup_printf ("[%s](cenacle:object:%s)", words, id);
+}

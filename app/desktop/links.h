@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 gboolean cenacle_links_find_invite (const char *text, gsize len, gsize *ret_start, gsize *ret_len);
 /* The same as a copy; NULL when there is none. */
 char *cenacle_links_dup_invite (const char *text);
+/* A link in Markdown to an object of the circle, whose words do not end it. */
+char *cenacle_links_dup_object (const char *title, const char *id);
 /* Its beginning, for people to see. */
 char *cenacle_links_dup_short (const char *link, gsize len);
 

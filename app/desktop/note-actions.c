@@ -3,13 +3,17 @@
 
 #include "note-editor-private.h"
 
+#include "links.h"
 #include "note-dialog.h"
 #include "note-export.h"
 #include "note-history-dialog.h"
 #include "note-keys.h"
 #include "note-print.h"
 #include "note-style.h"
+#include "object-picker.h"
 #include "window.h"
+
+#include <glib/gi18n.h>
 
 /* --- Writing --- */
 
@@ -72,6 +76,33 @@ link_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   cenacle_note_keys_link (buffer);
   gtk_text_buffer_end_user_action (buffer);
   end (self);
+}
+
+static void
+picked_cb (CenacleNoteEditor *self, const char *id, const char *title)
+{
+  g_autofree char *link = cenacle_links_dup_object (title, id);
+
+  if (!begin (self))
+    return;
+  gtk_text_buffer_insert_at_cursor (cenacle_note_editor_get_buffer (self), link, -1);
+  end (self);
+}
+
+static void
+attach_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CenacleNoteEditor *self = CENACLE_NOTE_EDITOR (widget);
+  CenacleObjectPicker *picker;
+
+  (void) action;
+  (void) parameter;
+  if (self->copy == NULL || !gtk_text_view_get_editable (GTK_TEXT_VIEW (self->view)))
+    return;
+  picker = cenacle_object_picker_new (widget, self->circle, CENACLE_PICK_RESOURCE,
+                                      _ ("From the library"));
+  g_signal_connect_object (picker, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (picker));
 }
 
 static void
@@ -207,6 +238,7 @@ static const struct {
   { "note.list", write_cb, GDK_KEY_asterisk, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
   { "note.check", write_cb, 0, 0 },
   { "note.link", link_cb, GDK_KEY_l, GDK_CONTROL_MASK },
+  { "note.attach", attach_cb, GDK_KEY_l, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
   { "note.tick", tick_cb, GDK_KEY_Return, GDK_CONTROL_MASK },
   { "note.undo", undo_cb, GDK_KEY_z, GDK_CONTROL_MASK },
   { "note.redo", undo_cb, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK },

@@ -11,6 +11,7 @@
 #include "object-commands.h"
 #include "session-calendar.h"
 #include "session-dialog.h"
+#include "session-material.h"
 #include "time-text.h"
 #include "window.h"
 
@@ -215,6 +216,9 @@ show_more (CenacleSessionsPage *self, CenacleButtonStrip *strip, const CenacleSe
                             was_held ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
   cenacle_button_strip_set (strip, "thank", _ ("Say thanks…"), _ ("For this session"),
                             session->held_ms != 0 ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
+  cenacle_button_strip_set (strip, "attach", _ ("From the library…"),
+                            _ ("Puts something where everybody in the session has it at hand"),
+                            can ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
   cenacle_button_strip_set (strip, "host", _ ("Take over hosting"), _ ("Become the host"),
                             can && !hosts ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
   cenacle_button_strip_set (strip, "remind", _ ("Remind me…"), _ ("Choose how long before"),
@@ -286,6 +290,8 @@ press (CenacleSessionsPage *self, const char *key, const char *name)
     cenacle_session_dialog_write (GTK_WIDGET (self), get_circle (self), session);
   } else if (g_str_equal (name, "thank")) {
     gtk_widget_activate_action (GTK_WIDGET (self), "win.thank", "s", key);
+  } else if (g_str_equal (name, "attach")) {
+    cenacle_session_material_pick (GTK_WIDGET (self), get_circle (self), &session->row->id);
   } else if (g_str_equal (name, "attend")) {
     attend (self, session);
   } else if (g_str_equal (name, "host")) {
@@ -409,6 +415,8 @@ show_pane (CenacleSessionsPage *self, CenacleDetailPane *pane, const CenacleSess
   show_answers (self, cenacle_detail_pane_get_strip (pane), session);
   show_more (self, cenacle_detail_pane_get_strip (pane), session);
   show_agenda (g_object_get_data (G_OBJECT (pane), "agenda"), session);
+  cenacle_session_material_show (g_object_get_data (G_OBJECT (pane), "material"), get_circle (self),
+                                 session->row);
   show_feedback (self, g_object_get_data (G_OBJECT (pane), "kept"), session);
   show_minutes (g_object_get_data (G_OBJECT (pane), "minutes"), session);
   cenacle_detail_pane_settle (pane);
@@ -422,6 +430,8 @@ open_session (CenacleSessionsPage *self, const CenacleSession *session)
   CenacleDetailPane *pane = cenacle_detail_pane_new (key);
 
   g_object_set_data (G_OBJECT (pane), "agenda", cenacle_detail_pane_add_list (pane, _ ("Agenda")));
+  g_object_set_data (G_OBJECT (pane), "material",
+                     cenacle_detail_pane_add_list (pane, _ ("At hand")));
   g_object_set_data (G_OBJECT (pane), "kept",
                      cenacle_detail_pane_add_list (pane, _ ("Afterwards")));
   g_object_set_data (G_OBJECT (pane), "minutes",

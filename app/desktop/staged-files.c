@@ -195,6 +195,7 @@ cenacle_staged_files_put_back (CenacleStagedFiles *self, GPtrArray *items)
 
 typedef struct {
   CenacleCircle *circle;
+  char *to; /* a member's id; NULL: for all */
   GPtrArray *items;
   guint next;
 } Sharing;
@@ -205,6 +206,7 @@ sharing_free (gpointer data)
   Sharing *sharing = data;
 
   g_object_unref (sharing->circle);
+  g_free (sharing->to);
   g_ptr_array_unref (sharing->items);
   g_free (sharing);
 }
@@ -239,7 +241,10 @@ share_next (GTask *task)
     g_auto (GVariantDict) options = G_VARIANT_DICT_INIT (NULL);
 
     if (item->id == NULL) {
-      g_variant_dict_insert (&options, "from-message", "b", TRUE);
+      if (sharing->to != NULL)
+        g_variant_dict_insert (&options, "to", "^as", (const char *const[]){ sharing->to, NULL });
+      else
+        g_variant_dict_insert (&options, "from-message", "b", TRUE);
       cenacle_files_share (sharing->circle, item->file, g_variant_dict_end (&options), shared_cb,
                            g_object_ref (task));
       return;
@@ -252,13 +257,14 @@ share_next (GTask *task)
 }
 
 void
-cenacle_staged_files_share_async (CenacleCircle *circle, GPtrArray *items,
+cenacle_staged_files_share_async (CenacleCircle *circle, const CenId *member, GPtrArray *items,
                                   GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
   Sharing *sharing = g_new0 (Sharing, 1);
 
   sharing->circle = g_object_ref (circle);
+  sharing->to = member != NULL ? cen_id_dup_text (member) : NULL;
   sharing->items = g_ptr_array_ref (items);
   g_task_set_task_data (task, sharing, sharing_free);
   share_next (task);

@@ -30,9 +30,9 @@ guint cenacle_staged_files_get_n (CenacleStagedFiles *self);
 GPtrArray *cenacle_staged_files_take (CenacleStagedFiles *self);
 void cenacle_staged_files_put_back (CenacleStagedFiles *self, GPtrArray *items);
 
-/* Shares those of @items that are not in the circle yet, one after the other. Finishes with the ids
- * of all, for CenaclePost. */
-void cenacle_staged_files_share_async (CenacleCircle *circle, GPtrArray *items,
+/* Shares those of @items that are not in the circle yet, one after the other, for all or for the
+ * eyes of @member alone. Finishes with the ids of all, for CenaclePost. */
+void cenacle_staged_files_share_async (CenacleCircle *circle, const CenId *member, GPtrArray *items,
                                        GAsyncReadyCallback callback, gpointer user_data);
 GStrv cenacle_staged_files_share_finish (GAsyncResult *result, GError **error);
 

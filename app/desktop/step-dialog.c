@@ -98,7 +98,7 @@ pick_cb (CenacleObjectDialog *dialog)
 {
   CenacleObjectPicker *picker =
       cenacle_object_picker_new (GTK_WIDGET (dialog), cenacle_object_dialog_get_circle (dialog),
-                                 _ ("Lead to"));
+                                 CENACLE_PICK_ANYTHING, _ ("Lead to"));
 
   g_signal_connect_object (picker, "picked", G_CALLBACK (picked_cb), dialog, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (picker));

@@ -28,6 +28,7 @@ typedef struct {
   char *folder;
   char *name;
   GVariant *wishes;
+  GArray *to; /* CenId: for whose eyes alone; NULL: for all */
   guint8 root[CEN_KEY_LEN];
   CenBlobRef ref;
   CenacleLooker *looker;
@@ -43,6 +44,7 @@ sharing_free (Sharing *self)
   cen_crypto_wipe (self->root, sizeof self->root);
   cen_blob_ref_clear (&self->ref);
   g_clear_pointer (&self->wishes, g_variant_unref);
+  g_clear_pointer (&self->to, g_array_unref);
   g_clear_error (&self->error);
   cenacle_looker_unref (self->looker);
   cenacle_look_answer_clear (&self->thumb);
@@ -98,9 +100,20 @@ take_wish (GVariantDict *fields, GVariant *wishes, const char *wish, const char 
     g_variant_dict_insert_value (fields, field, value);
 }
 
-/* The fields of the resource, or of the version, that @self makes. */
+/* What @self makes. */
+static const CenKind *
+get_kind (const Sharing *self)
+{
+  g_autoptr (GVariant) named = g_variant_lookup_value (self->wishes, "resource", NULL);
+
+  return cen_kind_get (self->to != NULL ? CEN_KIND_ENCLOSURE
+                       : named != NULL  ? CEN_KIND_VERSION
+                                        : CEN_KIND_RESOURCE);
+}
+
+/* The fields of an object of @kind. */
 static GVariant *
-make_fields (const Sharing *self, gboolean is_version)
+make_fields (const Sharing *self, const CenKind *kind)
 {
   static const char *const words[] = { "title", "tags", "language", "level" };
   g_autoptr (GBytes) ref = cen_blob_ref_to_bytes (&self->ref);
@@ -111,12 +124,14 @@ make_fields (const Sharing *self, gboolean is_version)
   g_variant_dict_insert (&fields, "name", "s", self->name);
   take_wish (&fields, self->wishes, "mime", "mime");
   insert_thumb (&fields, &self->thumb);
-  take_wish (&fields, self->wishes, "text", "text");
-  if (is_version) {
+  if (kind->id != CEN_KIND_VERSION)
+    g_variant_dict_insert (&fields, "title", "s", self->name);
+  if (kind->id != CEN_KIND_ENCLOSURE)
+    take_wish (&fields, self->wishes, "text", "text");
+  if (kind->id == CEN_KIND_VERSION)
     take_wish (&fields, self->wishes, "resource", "resource");
+  if (kind->id != CEN_KIND_RESOURCE)
     return g_variant_ref_sink (g_variant_dict_end (&fields));
-  }
-  g_variant_dict_insert (&fields, "title", "s", self->name);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     take_wish (&fields, self->wishes, words[i], words[i]);
   take_wish (&fields, self->wishes, "from-message", "from_message");
@@ -137,12 +152,23 @@ put_on_shelf (CenCircle *circle, const CenBlobRef *ref, CenId *ret_blob, GError 
   return cen_shelf_put (circle, &row, error);
 }
 
+static gboolean
+create (const Sharing *self, CenCircle *circle, const CenKind *kind, GArray *values, CenId *ret_id,
+        GError **error)
+{
+  const CenValue *given = (const CenValue *) values->data;
+
+  return self->to == NULL
+             ? cen_author_create (circle, kind, given, values->len, ret_id, error)
+             : cen_author_create_sealed (circle, (const CenId *) self->to->data, self->to->len,
+                                         kind, given, values->len, ret_id, error);
+}
+
 static GVariant *
 finish_sharing (Sharing *self, CenCircle *circle, GError **error)
 {
-  g_autoptr (GVariant) named = g_variant_lookup_value (self->wishes, "resource", NULL);
-  const CenKind *kind = cen_kind_get (named != NULL ? CEN_KIND_VERSION : CEN_KIND_RESOURCE);
-  g_autoptr (GVariant) fields = make_fields (self, named != NULL);
+  const CenKind *kind = get_kind (self);
+  g_autoptr (GVariant) fields = make_fields (self, kind);
   g_autoptr (GArray) values = cenacle_fields_parse (kind, fields, error);
   NetTransfer *transfer = net_node_get_transfer (self->node, &self->circle);
   g_autofree char *id_text = NULL;
@@ -150,7 +176,7 @@ finish_sharing (Sharing *self, CenCircle *circle, GError **error)
   CenId id, blob;
 
   if (values == NULL || !put_on_shelf (circle, &self->ref, &blob, error) ||
-      !cen_author_create (circle, kind, (const CenValue *) values->data, values->len, &id, error))
+      !create (self, circle, kind, values, &id, error))
     return NULL;
   if (transfer != NULL)
     net_transfer_note_added (transfer, &blob);
@@ -190,6 +216,29 @@ take_descriptor (CenacleCall *call, GError **error)
   return -1;
 }
 
+/* For whom it is. Its key then follows from nothing that others know: not even who has the same
+ * file can tell that it is this one. */
+static gboolean
+take_readers (Sharing *self, CenCircle *circle, GError **error)
+{
+  g_autofree const char **to = NULL;
+
+  if (!g_variant_lookup (self->wishes, "to", "^a&s", &to))
+    return cen_blob_root (circle, self->root, error);
+  self->to = g_array_new (FALSE, FALSE, sizeof (CenId));
+  for (guint i = 0; to[i] != NULL; i++) {
+    CenId member;
+
+    if (!cen_id_from_text (&member, to[i])) {
+      g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID, "“%s” is no whole id.", to[i]);
+      return FALSE;
+    }
+    g_array_append_val (self->to, member);
+  }
+  circle->world->random (circle->world, self->root, CEN_KEY_LEN);
+  return TRUE;
+}
+
 static GVariant *
 share_file (CenacleCall *call, GError **error)
 {
@@ -200,7 +249,8 @@ share_file (CenacleCall *call, GError **error)
     return NULL;
   self = g_new0 (Sharing, 1);
   self->fd = take_descriptor (call, error);
-  if (self->fd < 0 || !cen_blob_root (circle, self->root, error)) {
+  self->wishes = g_variant_get_child_value (call->parameters, 3);
+  if (self->fd < 0 || !take_readers (self, circle, error)) {
     sharing_free (self);
     return NULL;
   }
@@ -211,7 +261,6 @@ share_file (CenacleCall *call, GError **error)
   self->circle = circle->id;
   self->folder = cen_shelf_dup_folder (circle->store, &circle->id);
   self->name = cen_file_name_clean (cenacle_call_get_text (call, 2));
-  self->wishes = g_variant_get_child_value (call->parameters, 3);
   net_pool_push (net_node_get_pool (call->node), share_cb, shared_cb, self);
   return NULL;
 }

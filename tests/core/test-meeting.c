@@ -174,6 +174,46 @@ test_fields (void)
   g_assert_cmpuint (one->len, ==, 1);
 }
 
+static void
+lay_out (TestPerson *who, const CenId *session, const CenId *thing, CenMarkAction change)
+{
+  g_autofree char *key = cen_id_dup_text (thing);
+
+  g_assert_true (cen_author_mark (who->circle, session, "material", key, change, NULL));
+}
+
+/* Each thing once, whoever put it there; there as long as somebody has not taken theirs away. */
+static void
+test_material (void)
+{
+  g_auto (TestStudy) study = { 0 };
+  g_autoptr (CenObjectRow) row = NULL;
+  g_autoptr (CenObjectRow) after = NULL;
+  g_autoptr (GArray) both = NULL;
+  g_autoptr (GArray) rest = NULL;
+  CenId session, sheet = { { 1 } }, book = { { 2 } };
+
+  test_study_begin (&study, 3);
+  session = plan (study.people[ANA], 0);
+  test_study_sync (&study);
+  lay_out (study.people[ANA], &session, &book, CEN_MARK_PUT);
+  lay_out (study.people[ANA], &session, &sheet, CEN_MARK_PUT);
+  lay_out (study.people[BO], &session, &sheet, CEN_MARK_PUT);
+  test_study_sync (&study);
+  row = read_one (study.people[DAN], &session);
+  both = cen_meeting_list_material (row);
+  g_assert_cmpuint (both->len, ==, 2);
+  g_assert_true (cen_meeting_has_material (row, &sheet, &study.people[BO]->circle->self_member) &&
+                 !cen_meeting_has_material (row, &book, &study.people[BO]->circle->self_member));
+  lay_out (study.people[ANA], &session, &book, CEN_MARK_CLEAR);
+  lay_out (study.people[ANA], &session, &sheet, CEN_MARK_CLEAR);
+  test_study_sync (&study);
+  after = read_one (study.people[DAN], &session);
+  rest = cen_meeting_list_material (after);
+  g_assert_cmpuint (rest->len, ==, 1);
+  g_assert_true (cen_id_equal (&g_array_index (rest, CenId, 0), &sheet));
+}
+
 /* What the table of kinds allows and what it refuses. */
 static void
 test_bounds (void)
@@ -313,6 +353,7 @@ main (int argc, char **argv)
   g_test_add_func ("/meeting/guests", test_guests);
   g_test_add_func ("/meeting/feedback", test_feedback);
   g_test_add_func ("/meeting/fields", test_fields);
+  g_test_add_func ("/meeting/material", test_material);
   g_test_add_func ("/meeting/bounds", test_bounds);
   g_test_add_func ("/meeting/agenda", test_agenda);
   g_test_add_func ("/meeting/keys", test_keys);

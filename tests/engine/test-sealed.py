@@ -77,6 +77,46 @@ def two_write_and_the_third_has_none_of_it():
                                                                        "Zanzibar, then"]
 
 
+def files_go_with_letters_for_two_alone():
+    with engines.people("ana", "bo", "cleo") as (ana, bo, cleo):
+        circle = begin(ana, bo, cleo)
+        secret = bo.home.parent / "quixotry.txt"
+        secret.write_bytes(b"Marzipan for two\n" * 3000)
+        listed = bo.ctl("share", circle, "https://example.org/", "--title", "In the open")["id"]
+        until(lambda: ana.rows("library", circle), "Ana to have the link")
+        sent = bo.ctl("message", circle, "cleo", "", "--attach", secret, "--attach", listed)["id"]
+        row = until(lambda: (r := letter(cleo, circle, "bo", sent)) and len(r["files"]) == 2 and
+                    r["files"][0]["held"] and r, "Cleo to have the file")
+        assert [file["title"] for file in row["files"]] == ["quixotry.txt", "In the open"], row
+        target = cleo.home.parent / "out.txt"
+        cleo.ctl("fetch", circle, row["files"][0]["id"], "-o", target)
+        assert target.read_bytes() == secret.read_bytes()
+
+        wait_for_equal_state([ana, bo, cleo], circle)
+        for engine in (ana, bo, cleo):
+            assert [r["title"] for r in engine.rows("library", circle)] == ["In the open"]
+        ana.fails("fetch", circle, row["files"][0]["id"], status=3)
+        assert not [path for path in (ana.home / "blobs").rglob("*") if path.is_file()]
+        assert b"quixotry" not in bytes_of(ana) and b"quixotry" in bytes_of(cleo)
+        sealed = {path.name for path in (cleo.home / "blobs" / circle).iterdir()}
+        # Who has the same file cannot tell: shared in the open it is another one.
+        again = ana.home.parent / "the-same.txt"
+        again.write_bytes(secret.read_bytes())
+        open_one = ana.ctl("share", circle, again)["blob"]
+        assert len(sealed) == 1 and open_one not in sealed, (open_one, sealed)
+        before = cleo.state(circle)
+        cleo.ctl("rebuild", circle)
+        assert cleo.state(circle) == before
+        assert letter(cleo, circle, "bo", sent)["files"][0]["held"]
+        bo.ctl("redact", circle, sent)
+        until(lambda: letter(cleo, circle, "bo", sent)["redacted"], "the letter to be gone")
+        for engine in (bo, cleo):
+            until(lambda who=engine: not sealed & {path.name for path in (who.home / "blobs" / circle).iterdir()},
+                  "its file to be gone")
+            engine.stop()
+            assert b"quixotry" not in bytes_of(engine), engine.name
+
+
 def letters_while_apart_come_together():
     with engines.people("ana", "bo", "cleo") as (ana, bo, cleo):
         circle = begin(ana, bo, cleo)
@@ -201,6 +241,7 @@ def what_a_removal_voids_can_be_seen_and_counted():
 if __name__ == "__main__":
     sys.exit(tap.run([
         two_write_and_the_third_has_none_of_it,
+        files_go_with_letters_for_two_alone,
         letters_while_apart_come_together,
         what_is_deleted_is_gone,
         who_may_not_is_told,
