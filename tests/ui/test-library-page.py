@@ -15,7 +15,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "
 from atspi import Gone, Timeout  # noqa: E402
 from documents import document, png  # noqa: E402
 from person import LONG_S  # noqa: E402
-from two_windows import enters, opens, presses, row_in, run, toggles  # noqa: E402
+from two_windows import enters, giving, opens, presses, row_in, run, toggles  # noqa: E402
 from uidrive import wait_for  # noqa: E402
 
 MIB = 1 << 20
@@ -174,7 +174,7 @@ def a_document_goes_with_a_message(ana, bo):
     channel(ana)
     channel(bo)
     ana.app.menu("Attach files", "From the Library…")
-    rows = wait_for(lambda: [row for rows in ana.dialog("Attach from the library").all("list", "Library")
+    rows = wait_for(lambda: [row for rows in ana.dialog("From the library").all("list", "What was found")
                              for row in rows.all("list item") if row.all("label", "The course")],
                     "the course in the library", LONG_S)
     rows[0].pointer_click()
@@ -220,6 +220,59 @@ def what_can_run_is_warned_of(ana, bo):
         bo.desk.settle()
 
 
+def staged(person):
+    return [button.name for button in person.app.all("button", re.compile("^Leave out "))]
+
+
+def what_is_copied_is_pasted(ana, bo):
+    picture = ana.engine.home.parent / "copied.png"
+    picture.write_bytes(png(120, 80))
+    ana.engine.ctl("channel", "create", circle_of(ana), "aside")
+    field = ana.app.find("text", "Write to #general")
+    with giving(ana.desk, "copy-picture", picture):
+        ana.app.come_to_front("Cenacle")
+        field.focus()
+        ana.desk.key("ctrl+v")
+        wait_for(lambda: staged(ana) == ["Leave out Picture.png"], "the picture", LONG_S)
+    with giving(ana.desk, "copy-files", ana.engine.home.parent / "course.pdf", picture):
+        ana.app.come_to_front("Cenacle")
+        field.focus()
+        ana.desk.key("ctrl+v")
+        wait_for(lambda: len(staged(ana)) == 3, "the files", LONG_S)
+    presses(ana.app, "Leave out course.pdf")
+    ana.channel("aside").click()
+    ana.app.find("text", "Write to #aside", timeout=LONG_S)
+    assert staged(ana) == [], staged(ana)
+    ana.channel("general").click()
+    wait_for(lambda: staged(ana) == ["Leave out Picture.png", "Leave out copied.png"], "what waited here", LONG_S)
+    ana.writes("Both from the clipboard")
+    row = bo.row_of("Both from the clipboard")
+    assert "Picture.png" in row.name and "copied.png" in row.name, row.name
+
+
+def a_transfer_waits_is_paused_and_cancelled(ana, bo):
+    source = ana.engine.home.parent / "long.bin"
+    source.write_bytes(os.urandom(3 * MIB))
+    made = ana.engine.ctl("share", circle_of(ana), source, "--title", "The long one")["id"]
+    bo.goes("Library")
+    row_in(bo, "Files", "The long one")
+    ana.engine.ctl("offline", "on")
+    wait_for(lambda: bo.engine.ctl("status", circle_of(bo))["peers"][0]["state"] != "connected", "Ana to be away",
+             LONG_S)
+    presses(row_in(bo, "Files", "The long one"), "Fetch")
+    row = row_in(bo, "On their way", "The long one")
+    wait_for(lambda: "nobody who is here has it" in row_in(bo, "On their way", "The long one").name, "why it waits",
+             LONG_S)
+    presses(row, "Pause")
+    wait_for(lambda: "paused" in row_in(bo, "On their way", "The long one").name, "it to be paused", LONG_S)
+    presses(row_in(bo, "On their way", "The long one"), "Cancel")
+    presses(row_in(bo, "Files", "The long one"), "Fetch")
+    ana.engine.ctl("offline", "off")
+    wait_for(lambda: [r for r in bo.engine.rows("library", circle_of(bo)) if r["id"] == made and r["held"]],
+             "the file to come", LONG_S)
+    row_in(bo, "Files", "The long one").find("button", "Save as…", timeout=LONG_S)
+
+
 def words_in_files_are_found(ana, bo):
     bo.does("win.search")
     bo.app.find("text", "Search").set_text("lebesgue")
@@ -232,7 +285,8 @@ def main():
                one_finds_what_one_looks_for, what_is_said_of_it_changes,
                the_circle_is_saved_as_files, room_is_made, it_is_kept_and_removed,
                a_document_goes_with_a_message, a_picture_stands_in_the_row,
-               what_can_run_is_warned_of, words_in_files_are_found)
+               what_can_run_is_warned_of, what_is_copied_is_pasted,
+               a_transfer_waits_is_paused_and_cancelled, words_in_files_are_found)
 
 
 if __name__ == "__main__":

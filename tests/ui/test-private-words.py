@@ -17,6 +17,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "
 import tap  # noqa: E402
 from engines import Engine  # noqa: E402
 from person import LONG_S, Person  # noqa: E402
+from two_windows import giving  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
 SEALED = re.compile("^Only you and Bo can open what is written here")
@@ -64,6 +65,19 @@ class Story:
         self.correspondent(self.bo, "Ana")
         self.bo.writes("Since Tuesday", TO_ANA)
         self.ana.sees("Since Tuesday")
+
+    def a_file_goes_to_the_other_alone(self):
+        sheet = self.ana.engine.home.parent / "for-bo.txt"
+        sheet.write_text("for Bo alone")
+        with giving(self.desk, "copy-files", sheet):
+            self.ana.app.come_to_front("Cenacle")
+            self.ana.app.find("text", TO_BO).focus()
+            self.desk.key("ctrl+v")
+            self.ana.app.find("button", "Leave out for-bo.txt", timeout=LONG_S)
+        self.ana.writes("Read this", TO_BO)
+        row = wait_for(lambda: (r := self.bo.row_of("Read this")) and "not here" not in r.name and r, "the file", LONG_S)
+        assert "with for-bo.txt, 12 bytes" in row.name, row.name
+        assert self.chidi.rows("library", self.circle) == self.bo.engine.rows("library", self.circle) == []
 
     def nobody_else_has_it(self):
         token = self.ana.engine.post(self.circle, "For all")
@@ -145,6 +159,7 @@ def main():
             status = tap.run([
                 story.three_are_in_a_circle,
                 story.one_writes_to_the_other_alone,
+                story.a_file_goes_to_the_other_alone,
                 story.nobody_else_has_it,
                 story.letters_have_reactions_and_answers_but_no_threads,
                 story.one_corrects_and_deletes,

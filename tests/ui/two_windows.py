@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two people of one circle at a window each, for stories about its pages, and what both do there."""
 
+import contextlib
 import pathlib
+import subprocess
 import tempfile
 
 import tap
@@ -40,6 +42,21 @@ def enters(person, field, text):
     view.set_text(text)
     person.desk.key("ctrl+Return")
     wait_for(lambda: view.text == "", "the field to be empty", LONG_S)
+
+
+@contextlib.contextmanager
+def giving(desk, what, *paths):
+    """Another program that has files on the clipboard or to be dragged; gives the id of its window."""
+    program = pathlib.Path(__file__).with_name("giver.py")
+    with subprocess.Popen(["/usr/bin/python3", program, what, *paths]) as giver:
+        def look():
+            return subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^Giver$"],
+                                  capture_output=True, text=True, check=False).stdout.split()
+        try:
+            window = wait_for(look, "the program that gives", LONG_S)[-1]
+            yield window
+        finally:
+            giver.terminate()
 
 
 def run(*cases):
