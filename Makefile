@@ -35,6 +35,7 @@ test:
 
 bench:
 	@$(SETUP) build test
+	-@$(SETUP) bench
 	@bash build-aux/configure.sh bench $(BUILD)-bench
 	@ninja -C $(BUILD)-bench
 	@meson test -C $(BUILD)-bench --benchmark --verbose
