@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* GNetworkMonitor would tell the same by the bus connection that GIO shares, which ends the process
- * with the bus; so NetworkManager is asked by a connection of its own (sleep-watch.c does
- * likewise).
- */
+ * with the bus; so NetworkManager is asked by a connection of its own. */
 
 #include "metered-watch.h"
+
+#include "bus-watch.h"
 
 #define NM_NAME      "org.freedesktop.NetworkManager"
 #define NM_PATH      "/org/freedesktop/NetworkManager"
@@ -20,9 +20,7 @@
 struct _CenacleMeteredWatch {
   CenacleMeteredFunc changed;
   gpointer user_data;
-  GCancellable *cancellable;
-  GDBusConnection *bus; /* NULL until there is one */
-  guint subscription;
+  CenacleBusWatch *watch;
   gboolean is_metered;
 };
 
@@ -71,38 +69,23 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-connected_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+ready_cb (GDBusConnection *bus, GCancellable *cancellable, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
-  GDBusConnection *bus = g_dbus_connection_new_for_address_finish (result, &error);
-  CenacleMeteredWatch *self = user_data;
-
-  if (bus == NULL)
-    return;
-  self->bus = bus;
-  self->subscription =
-      g_dbus_connection_signal_subscribe (bus, NM_NAME, PROPERTIES, "PropertiesChanged", NM_PATH,
-                                          NM_INTERFACE, G_DBUS_SIGNAL_FLAGS_NONE,
-                                          properties_changed_cb, self, NULL);
   g_dbus_connection_call (bus, NM_NAME, NM_PATH, PROPERTIES, "Get",
                           g_variant_new ("(ss)", NM_INTERFACE, "Metered"), G_VARIANT_TYPE ("(v)"),
-                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, self->cancellable, read_cb, self);
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, cancellable, read_cb, user_data);
 }
 
 CenacleMeteredWatch *
 cenacle_metered_watch_new (CenacleMeteredFunc changed, gpointer user_data)
 {
+  static const CenacleBusSignal signal = { NM_NAME, NM_PATH, PROPERTIES, "PropertiesChanged",
+                                           NM_INTERFACE };
   CenacleMeteredWatch *self = g_new0 (CenacleMeteredWatch, 1);
-  g_autofree char *address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SYSTEM, NULL, NULL);
 
   self->changed = changed;
   self->user_data = user_data;
-  self->cancellable = g_cancellable_new ();
-  if (address != NULL)
-    g_dbus_connection_new_for_address (address,
-                                       G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                           G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                       NULL, self->cancellable, connected_cb, self);
+  self->watch = cenacle_bus_watch_new (&signal, properties_changed_cb, ready_cb, self);
   return self;
 }
 
@@ -111,12 +94,6 @@ cenacle_metered_watch_free (CenacleMeteredWatch *self)
 {
   if (self == NULL)
     return;
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  if (self->bus != NULL) {
-    g_dbus_connection_signal_unsubscribe (self->bus, self->subscription);
-    g_dbus_connection_close_sync (self->bus, NULL, NULL);
-    g_object_unref (self->bus);
-  }
+  cenacle_bus_watch_free (self->watch);
   g_free (self);
 }

@@ -3,99 +3,17 @@
 
 #include "core/file-index.h"
 #include "core/held-file.h"
-#include "core/kinds-library.h"
 #include "core/queries.h"
-#include "core/shelf.h"
 #include "core/state.h"
 #include "core/views.h"
-#include "tests/support/people.h"
+#include "tests/support/shelf-study.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-typedef struct {
-  TestWorld *world;
-  TestPerson *ana;
-  TestPerson *bo;
-  CenCircle *circle;
-  char *folder;
-} Study;
-
-static void
-set_up (Study *study, gconstpointer data G_GNUC_UNUSED)
-{
-  study->world = test_world_new (3);
-  study->ana = test_person_new (study->world, "Ana");
-  study->bo = test_person_new (study->world, "Bo");
-  study->folder = g_dir_make_tmp ("index-XXXXXX", NULL);
-  cen_store_set_blobs (study->ana->replica->store, study->folder);
-  test_person_found (study->ana, "Analysis");
-  test_person_join (study->bo, study->ana);
-  study->circle = study->ana->circle;
-  g_assert_true (cen_shelf_make_folder (study->circle, NULL));
-}
-
-static void
-tear_down (Study *study, gconstpointer data G_GNUC_UNUSED)
-{
-  g_autofree char *folder = cen_shelf_dup_folder (study->circle->store, &study->circle->id);
-  g_autoptr (GArray) rows = cen_shelf_list (study->circle->store, &study->circle->id, NULL);
-
-  for (guint i = 0; i < rows->len; i++)
-    g_assert_true (
-        cen_shelf_remove (study->circle, &g_array_index (rows, CenShelfRow, i).id, NULL));
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
-  g_assert_cmpint (g_rmdir (study->folder), ==, 0);
-  g_free (study->folder);
-  test_person_free (study->ana);
-  test_person_free (study->bo);
-  test_world_free (study->world);
-}
-
-static CenBlobRef
-make_ref (guint64 size, guint8 flavour)
-{
-  CenBlobRef ref = { .size = size };
-
-  memset (ref.key, flavour, CEN_KEY_LEN);
-  memset (ref.pieces[0].bytes, flavour, CEN_ID_LEN);
-  return ref;
-}
-
-static CenId
-share (TestPerson *person, const CenBlobRef *ref, CenId *ret_blob)
-{
-  g_autoptr (GBytes) bytes = cen_blob_ref_to_bytes (ref);
-  CenValue values[] = {
-    { .field = CEN_RESOURCE_TITLE, .type = CEN_FIELD_TEXT, .text = "Notes" },
-    { .field = CEN_RESOURCE_FILE,
-      .type = CEN_FIELD_BYTES,
-      .items = g_bytes_get_data (bytes, NULL),
-      .n_items = (guint) g_bytes_get_size (bytes) },
-  };
-  g_autoptr (GError) error = NULL;
-  CenId object;
-
-  cen_author_create (person->circle, cen_kind_get (CEN_KIND_RESOURCE), values, 2, &object, &error);
-  g_assert_no_error (error);
-  cen_blob_ref_get_id (ref, ret_blob);
-  return object;
-}
-
-/* As if it were here: a file of that name is all that counts. */
-static void
-put (Study *study, const CenId *blob, guint64 size, gint64 used_ms, gboolean is_kept)
-{
-  CenShelfRow row = { *blob, size, CEN_BLOB_WHOLE, CEN_WISH_NONE, is_kept, used_ms };
-  g_autofree char *path = cen_shelf_dup_path (study->circle->store, &study->circle->id, blob);
-
-  g_assert_true (g_file_set_contents (path, "x", 1, NULL));
-  g_assert_true (cen_shelf_put (study->circle, &row, NULL));
-}
-
 /* The words of @text, as an engine writes them. */
 static void
-write_words (Study *study, const CenId *blob, const char *text)
+write_words (TestShelfStudy *study, const CenId *blob, const char *text)
 {
   gsize len = strlen (text);
   guint piece = 0;
@@ -111,14 +29,14 @@ write_words (Study *study, const CenId *blob, const char *text)
 }
 
 static void
-read_file (Study *study, const CenId *blob, const char *text)
+read_file (TestShelfStudy *study, const CenId *blob, const char *text)
 {
   write_words (study, blob, text);
   g_assert_true (cen_file_index_finish (study->circle, blob, NULL));
 }
 
 static guint
-count_unread (Study *study)
+count_unread (TestShelfStudy *study)
 {
   g_autoptr (GArray) unread = cen_file_index_list_unread (study->circle, 100, NULL);
 
@@ -127,7 +45,7 @@ count_unread (Study *study)
 }
 
 static GPtrArray *
-find (Study *study, const char *words, const char *kind)
+find (TestShelfStudy *study, const char *words, const char *kind)
 {
   const char *const kinds[] = { kind, NULL };
   const CenSearch search = { .text = words,
@@ -140,7 +58,7 @@ find (Study *study, const char *words, const char *kind)
 }
 
 static guint
-count (Study *study, const char *words, const char *kind)
+count (TestShelfStudy *study, const char *words, const char *kind)
 {
   g_autoptr (GPtrArray) found = find (study, words, kind);
 
@@ -148,17 +66,17 @@ count (Study *study, const char *words, const char *kind)
 }
 
 static CenId
-add (Study *study, guint8 flavour, CenId *ret_blob)
+add (TestShelfStudy *study, guint8 flavour, CenId *ret_blob)
 {
-  CenBlobRef ref = make_ref (10, flavour);
-  CenId object = share (study->ana, &ref, ret_blob);
+  CenBlobRef ref = test_shelf_make_ref (10, flavour);
+  CenId object = test_shelf_share (study->ana, &ref, ret_blob);
 
-  put (study, ret_blob, 10, 1, FALSE);
+  test_shelf_put (study, ret_blob, 10, 1, FALSE);
   return object;
 }
 
 static void
-test_found (Study *study, gconstpointer data G_GNUC_UNUSED)
+test_found (TestShelfStudy *study, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GPtrArray) found = NULL;
   const CenSearchRow *row;
@@ -187,7 +105,7 @@ test_found (Study *study, gconstpointer data G_GNUC_UNUSED)
 
 /* One without words is not read again and again. */
 static void
-test_empty (Study *study, gconstpointer data G_GNUC_UNUSED)
+test_empty (TestShelfStudy *study, gconstpointer data G_GNUC_UNUSED)
 {
   CenId blob;
 
@@ -198,7 +116,7 @@ test_empty (Study *study, gconstpointer data G_GNUC_UNUSED)
 
 /* The words go with the file, and with what names it. */
 static void
-test_gone (Study *study, gconstpointer data G_GNUC_UNUSED)
+test_gone (TestShelfStudy *study, gconstpointer data G_GNUC_UNUSED)
 {
   CenId first, second, third, object;
   guint64 freed;
@@ -223,7 +141,7 @@ test_gone (Study *study, gconstpointer data G_GNUC_UNUSED)
 
 /* No view of the log: made anew they leave it as it is, and no digest knows of it. */
 static void
-test_local (Study *study, gconstpointer data G_GNUC_UNUSED)
+test_local (TestShelfStudy *study, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
   CenId blob;
@@ -237,7 +155,7 @@ test_local (Study *study, gconstpointer data G_GNUC_UNUSED)
 
 /* Pieces end where words do; a file has so many at most; all is found that is in them. */
 static void
-test_pieces (Study *study, gconstpointer data G_GNUC_UNUSED)
+test_pieces (TestShelfStudy *study, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *endless = g_strnfill (CEN_FILE_PIECE_LEN + 10, 'x');
@@ -263,14 +181,15 @@ test_pieces (Study *study, gconstpointer data G_GNUC_UNUSED)
 
 /* What a message brings, with what is here of it. */
 static void
-test_messages (Study *study, gconstpointer data G_GNUC_UNUSED)
+test_messages (TestShelfStudy *study, gconstpointer data G_GNUC_UNUSED)
 {
-  CenBlobRef absent = make_ref (20, 9);
+  CenBlobRef absent = test_shelf_make_ref (20, 9);
   g_autoptr (GPtrArray) messages =
       g_ptr_array_new_with_free_func ((GDestroyNotify) cen_message_row_free);
   CenMessageRow *row = g_new0 (CenMessageRow, 1);
   CenId blob, nothing = { { 7 } };
-  CenId objects[3] = { add (study, 1, &blob), share (study->ana, &absent, &blob), nothing };
+  CenId objects[3] = { add (study, 1, &blob), test_shelf_share (study->ana, &absent, &blob),
+                       nothing };
   const CenHeldFile *file;
 
   row->attachments = g_array_new (FALSE, FALSE, sizeof (CenId));
@@ -294,7 +213,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   cen_crypto_init ();
-#define ADD(name, func) g_test_add (name, Study, NULL, set_up, func, tear_down)
+#define ADD(name, func)                                                                            \
+  g_test_add (name, TestShelfStudy, NULL, test_shelf_study_set_up, func, test_shelf_study_tear_down)
   ADD ("/file-index/found", test_found);
   ADD ("/file-index/empty", test_empty);
   ADD ("/file-index/gone", test_gone);

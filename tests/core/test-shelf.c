@@ -1,97 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "core/kinds-library.h"
-#include "core/shelf.h"
 #include "core/store-sql.h"
 #include "core/views.h"
-#include "tests/support/people.h"
+#include "tests/support/shelf-study.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-typedef struct {
-  TestWorld *world;
-  TestPerson *ana;
-  TestPerson *bo;
-  CenCircle *circle;
-  char *folder;
-} Study;
-
-static void
-set_up (Study *study, gconstpointer data G_GNUC_UNUSED)
-{
-  study->world = test_world_new (3);
-  study->ana = test_person_new (study->world, "Ana");
-  study->bo = test_person_new (study->world, "Bo");
-  study->folder = g_dir_make_tmp ("shelf-XXXXXX", NULL);
-  cen_store_set_blobs (study->ana->replica->store, study->folder);
-  test_person_found (study->ana, "Analysis");
-  test_person_join (study->bo, study->ana);
-  study->circle = study->ana->circle;
-  g_assert_true (cen_shelf_make_folder (study->circle, NULL));
-}
-
-static void
-tear_down (Study *study, gconstpointer data G_GNUC_UNUSED)
-{
-  g_autofree char *folder = cen_shelf_dup_folder (study->circle->store, &study->circle->id);
-  g_autoptr (GArray) rows = cen_shelf_list (study->circle->store, &study->circle->id, NULL);
-
-  for (guint i = 0; i < rows->len; i++)
-    g_assert_true (
-        cen_shelf_remove (study->circle, &g_array_index (rows, CenShelfRow, i).id, NULL));
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
-  g_assert_cmpint (g_rmdir (study->folder), ==, 0);
-  g_free (study->folder);
-  test_person_free (study->ana);
-  test_person_free (study->bo);
-  test_world_free (study->world);
-}
-
-static CenBlobRef
-make_ref (guint64 size, guint8 flavour)
-{
-  CenBlobRef ref = { .size = size };
-
-  memset (ref.key, flavour, CEN_KEY_LEN);
-  memset (ref.pieces[0].bytes, flavour, CEN_ID_LEN);
-  return ref;
-}
-
-static CenId
-share (TestPerson *person, const CenBlobRef *ref, CenId *ret_blob)
-{
-  g_autoptr (GBytes) bytes = cen_blob_ref_to_bytes (ref);
-  CenValue values[] = {
-    { .field = CEN_RESOURCE_TITLE, .type = CEN_FIELD_TEXT, .text = "Notes" },
-    { .field = CEN_RESOURCE_FILE,
-      .type = CEN_FIELD_BYTES,
-      .items = g_bytes_get_data (bytes, NULL),
-      .n_items = (guint) g_bytes_get_size (bytes) },
-  };
-  g_autoptr (GError) error = NULL;
-  CenId object;
-
-  cen_author_create (person->circle, cen_kind_get (CEN_KIND_RESOURCE), values, 2, &object, &error);
-  g_assert_no_error (error);
-  cen_blob_ref_get_id (ref, ret_blob);
-  return object;
-}
-
-/* As if it were here: a file of that name is all that counts. */
-static void
-put (Study *study, const CenId *blob, guint64 size, gint64 used_ms, gboolean is_kept)
-{
-  CenShelfRow row = { *blob, size, CEN_BLOB_WHOLE, CEN_WISH_NONE, is_kept, used_ms };
-  g_autofree char *path = cen_shelf_dup_path (study->circle->store, &study->circle->id, blob);
-
-  g_assert_true (g_file_set_contents (path, "x", 1, NULL));
-  g_assert_true (cen_shelf_put (study->circle, &row, NULL));
-}
-
 static CenBlobHeld
-get_held (Study *study, const CenId *blob)
+get_held (TestShelfStudy *study, const CenId *blob)
 {
   gboolean is_found;
   CenShelfRow row = { .held = CEN_BLOB_ABSENT };
@@ -102,7 +20,7 @@ get_held (Study *study, const CenId *blob)
 }
 
 static guint
-count_wanted (Study *study, guint64 auto_max)
+count_wanted (TestShelfStudy *study, guint64 auto_max)
 {
   g_autoptr (GArray) wanted = cen_shelf_list_wanted (study->circle, 0, auto_max, NULL);
 
@@ -111,15 +29,16 @@ count_wanted (Study *study, guint64 auto_max)
 }
 
 static void
-test_wanted (Study *study, gconstpointer data G_GNUC_UNUSED)
+test_wanted (TestShelfStudy *study, gconstpointer data G_GNUC_UNUSED)
 {
-  CenBlobRef small = make_ref (10, 1), large = make_ref (CEN_SHELF_AUTO_MAX + 1, 2);
+  CenBlobRef small = test_shelf_make_ref (10, 1),
+             large = test_shelf_make_ref (CEN_SHELF_AUTO_MAX + 1, 2);
   CenShelfRow row = { .wish = CEN_WISH_USER };
   CenId small_id, large_id;
 
-  share (study->ana, &small, &small_id);
-  share (study->ana, &large, &large_id);
-  share (study->ana, &large, &large_id);
+  test_shelf_share (study->ana, &small, &small_id);
+  test_shelf_share (study->ana, &large, &large_id);
+  test_shelf_share (study->ana, &large, &large_id);
   g_assert_cmpuint (count_wanted (study, CEN_SHELF_AUTO_MAX), ==, 1);
   g_assert_cmpuint (count_wanted (study, 9), ==, 0);
   row.id = large_id;
@@ -128,17 +47,17 @@ test_wanted (Study *study, gconstpointer data G_GNUC_UNUSED)
   row.wish = CEN_WISH_PAUSED;
   g_assert_true (cen_shelf_put (study->circle, &row, NULL));
   g_assert_cmpuint (count_wanted (study, 9), ==, 0);
-  put (study, &small_id, 10, 0, FALSE);
+  test_shelf_put (study, &small_id, 10, 0, FALSE);
   g_assert_cmpuint (count_wanted (study, CEN_SHELF_AUTO_MAX), ==, 0);
 }
 
 /* The view is a function of the log: made anew it is the same. */
 static void
-test_rebuild (Study *study, gconstpointer data G_GNUC_UNUSED)
+test_rebuild (TestShelfStudy *study, gconstpointer data G_GNUC_UNUSED)
 {
-  CenBlobRef ref = make_ref (10, 1), back;
+  CenBlobRef ref = test_shelf_make_ref (10, 1), back;
   gboolean is_found;
-  CenId blob, object = share (study->ana, &ref, &blob);
+  CenId blob, object = test_shelf_share (study->ana, &ref, &blob);
   CenCircle *circle = study->circle;
 
   g_assert_true (cen_store_begin (circle->store, CEN_STORE_NORMAL, NULL));
@@ -154,13 +73,14 @@ test_rebuild (Study *study, gconstpointer data G_GNUC_UNUSED)
 
 /* What was deleted goes from the disk, unless another object names the same file. */
 static void
-test_deleted (Study *study, gconstpointer data G_GNUC_UNUSED)
+test_deleted (TestShelfStudy *study, gconstpointer data G_GNUC_UNUSED)
 {
-  CenBlobRef ref = make_ref (10, 1);
-  CenId blob, first = share (study->ana, &ref, &blob), second = share (study->ana, &ref, &blob);
+  CenBlobRef ref = test_shelf_make_ref (10, 1);
+  CenId blob, first = test_shelf_share (study->ana, &ref, &blob),
+              second = test_shelf_share (study->ana, &ref, &blob);
   guint64 freed;
 
-  put (study, &blob, 10, 0, TRUE);
+  test_shelf_put (study, &blob, 10, 0, TRUE);
   g_assert_true (cen_author_redact (study->circle, &first, NULL));
   g_assert_true (cen_shelf_tidy (study->circle, &freed, NULL));
   g_assert_cmpint (get_held (study, &blob), ==, CEN_BLOB_WHOLE);
@@ -172,16 +92,16 @@ test_deleted (Study *study, gconstpointer data G_GNUC_UNUSED)
 
 /* The longest unused goes first, what is kept never; what went does not come back by itself. */
 static void
-test_quota (Study *study, gconstpointer data G_GNUC_UNUSED)
+test_quota (TestShelfStudy *study, gconstpointer data G_GNUC_UNUSED)
 {
   CenId blobs[5];
   guint64 freed, all, loose;
 
   for (guint i = 0; i < 5; i++) {
-    CenBlobRef ref = make_ref (100, (guint8) (i + 1));
+    CenBlobRef ref = test_shelf_make_ref (100, (guint8) (i + 1));
 
-    share (study->ana, &ref, &blobs[i]);
-    put (study, &blobs[i], 100, 1000 - i, i == 4);
+    test_shelf_share (study->ana, &ref, &blobs[i]);
+    test_shelf_put (study, &blobs[i], 100, 1000 - i, i == 4);
   }
   g_assert_true (cen_shelf_measure (study->circle->store, &all, &loose, NULL));
   g_assert_cmpuint (all, ==, 500);
@@ -200,17 +120,17 @@ test_quota (Study *study, gconstpointer data G_GNUC_UNUSED)
 
 /* A circle's own quota, and one for all in which what was used last in any circle stays. */
 static void
-test_quotas (Study *study, gconstpointer data G_GNUC_UNUSED)
+test_quotas (TestShelfStudy *study, gconstpointer data G_GNUC_UNUSED)
 {
   CenStore *store = study->circle->store;
   guint64 freed, room;
   CenId blobs[4];
 
   for (guint i = 0; i < 4; i++) {
-    CenBlobRef ref = make_ref (100, (guint8) (i + 1));
+    CenBlobRef ref = test_shelf_make_ref (100, (guint8) (i + 1));
 
-    share (study->ana, &ref, &blobs[i]);
-    put (study, &blobs[i], 100, 10 * (i + 1), FALSE);
+    test_shelf_share (study->ana, &ref, &blobs[i]);
+    test_shelf_put (study, &blobs[i], 100, 10 * (i + 1), FALSE);
   }
   g_assert_true (cen_shelf_get_room (store, &study->circle->id, &room, NULL));
   g_assert_cmpuint (room, ==, CEN_SHELF_QUOTA - 400);
@@ -236,14 +156,14 @@ test_quotas (Study *study, gconstpointer data G_GNUC_UNUSED)
 
 /* Somebody took a file away under us. */
 static void
-test_check (Study *study, gconstpointer data G_GNUC_UNUSED)
+test_check (TestShelfStudy *study, gconstpointer data G_GNUC_UNUSED)
 {
-  CenBlobRef ref = make_ref (10, 1);
+  CenBlobRef ref = test_shelf_make_ref (10, 1);
   g_autofree char *path = NULL;
   CenId blob;
 
-  share (study->ana, &ref, &blob);
-  put (study, &blob, 10, 0, TRUE);
+  test_shelf_share (study->ana, &ref, &blob);
+  test_shelf_put (study, &blob, 10, 0, TRUE);
   path = cen_shelf_dup_path (study->circle->store, &study->circle->id, &blob);
   g_unlink (path);
   g_assert_true (cen_shelf_check (study->circle, NULL));
@@ -251,7 +171,7 @@ test_check (Study *study, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_copies (Study *study, gconstpointer data G_GNUC_UNUSED)
+test_copies (TestShelfStudy *study, gconstpointer data G_GNUC_UNUSED)
 {
   CenId blob = { { 1 } };
   CenCircle *circle = study->circle;
@@ -268,7 +188,7 @@ test_copies (Study *study, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_preferences (Study *study, gconstpointer data G_GNUC_UNUSED)
+test_preferences (TestShelfStudy *study, gconstpointer data G_GNUC_UNUSED)
 {
   CenStore *store = study->circle->store;
   const CenId *circle = &study->circle->id;
@@ -283,7 +203,7 @@ test_preferences (Study *study, gconstpointer data G_GNUC_UNUSED)
 
 /* What a resource may hold at most. */
 static void
-test_bounds (Study *study, gconstpointer data G_GNUC_UNUSED)
+test_bounds (TestShelfStudy *study, gconstpointer data G_GNUC_UNUSED)
 {
   const CenKind *kind = cen_kind_get (CEN_KIND_RESOURCE);
   g_autofree guint8 *preview = g_malloc0 (CEN_BLOB_PREVIEW_MAX + 1);
@@ -328,7 +248,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   cen_crypto_init ();
-#define ADD(name, func) g_test_add (name, Study, NULL, set_up, func, tear_down)
+#define ADD(name, func)                                                                            \
+  g_test_add (name, TestShelfStudy, NULL, test_shelf_study_set_up, func, test_shelf_study_tear_down)
   ADD ("/shelf/wanted", test_wanted);
   ADD ("/shelf/rebuild", test_rebuild);
   ADD ("/shelf/deleted", test_deleted);
