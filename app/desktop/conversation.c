@@ -4,6 +4,7 @@
 #include "conversation.h"
 
 #include "compat.h"
+#include "file-drop.h"
 #include "message-commands.h"
 #include "message-list.h"
 
@@ -83,6 +84,9 @@ edit_last_cb (CenacleConversation *self)
 static gboolean
 drop_cb (CenacleConversation *self, const GValue *value)
 {
+  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST) &&
+      cenacle_file_drop_take_bundle (GTK_WIDGET (self), g_value_get_boxed (value)))
+    return TRUE;
   return gtk_widget_get_visible (GTK_WIDGET (self->composer)) &&
          cenacle_composer_attach (self->composer, value);
 }

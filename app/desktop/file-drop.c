@@ -126,12 +126,13 @@ start (GtkWidget *from, CenacleCircle *circle, GListModel *files, const CenId *c
 }
 
 gboolean
-cenacle_file_drop_is_bundle (const GSList *files)
+cenacle_file_drop_take_bundle (GtkWidget *from, const GSList *files)
 {
   g_autofree char *path =
       files != NULL && files->next == NULL ? g_file_get_path (files->data) : NULL;
 
-  return path != NULL && cenacle_stick_is_bundle (path);
+  return path != NULL && cenacle_stick_is_bundle (path) &&
+         gtk_widget_activate_action (from, "win.import-path", "s", path);
 }
 
 void

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 /* @channel: the one that shows, or showed last; zero for none. @files: GFile */
 void cenacle_file_drop_ask (GtkWidget *from, CenacleCircle *circle, const CenId *channel,
                             const GSList *files);
-/* Whether it is one file, a bundle, which is nothing to be shared. */
-gboolean cenacle_file_drop_is_bundle (const GSList *files);
+/* FALSE unless it is one file, a bundle: that is read, wherever on the window it was dropped. */
+gboolean cenacle_file_drop_take_bundle (GtkWidget *from, const GSList *files);
 /* Shares each of @files (GFile) in the library, and says so on @from. */
 void cenacle_file_drop_share (GtkWidget *from, CenacleCircle *circle, GListModel *files);
 

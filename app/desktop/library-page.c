@@ -409,8 +409,9 @@ drop_cb (GtkDropTarget *target G_GNUC_UNUSED, const GValue *value, double x G_GN
   GSList *files = g_value_get_boxed (value);
   g_autoptr (GListStore) list = g_list_store_new (G_TYPE_FILE);
 
-  if (!cenacle_object_page_is_active (CENACLE_OBJECT_PAGE (self)) ||
-      cenacle_file_drop_is_bundle (files))
+  if (cenacle_file_drop_take_bundle (GTK_WIDGET (self), files))
+    return TRUE;
+  if (!cenacle_object_page_is_active (CENACLE_OBJECT_PAGE (self)))
     return FALSE;
   for (GSList *l = files; l != NULL; l = l->next)
     g_list_store_append (list, l->data);

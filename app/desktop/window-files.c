@@ -222,16 +222,12 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
 {
   CenacleWindow *self = user_data;
   GSList *files = g_value_get_boxed (value);
-  g_autofree char *path =
-      files != NULL && files->next == NULL ? g_file_get_path (files->data) : NULL;
 
   (void) target;
   (void) x;
   (void) y;
-  if (path != NULL && cenacle_stick_is_bundle (path)) {
-    cenacle_stick_import (GTK_WIDGET (self), self->client, path);
+  if (cenacle_file_drop_take_bundle (GTK_WIDGET (self), files))
     return TRUE;
-  }
   if (files == NULL || self->circle == NULL || !cenacle_circle_is_active (self->circle))
     return FALSE;
   cenacle_file_drop_ask (GTK_WIDGET (self), self->circle, &self->channel, files);

@@ -59,6 +59,45 @@ def giving(desk, what, *paths):
             giver.terminate()
 
 
+def drags_onto(person, *paths):
+    """Files from another program onto the window, which drops them where the mouse is: in its middle."""
+    person.app.come_to_front("Cenacle")
+    target = person.app.x_window("Cenacle")
+    with giving(person.desk, "drag", *paths) as giver:
+        person.desk.settle()
+
+        def xdotool(*words):
+            subprocess.run(["xdotool", *words], check=True)
+
+        xdotool("windowactivate", "--sync", giver, "mousemove", "--window", giver, "40", "40", "mousedown", "1")
+        for step in range(1, 5):
+            xdotool("mousemove", "--window", giver, str(40 + 8 * step), str(40 + 4 * step))
+            person.desk.settle()
+        size = subprocess.run(["xdotool", "getwindowgeometry", "--shell", target], capture_output=True, text=True,
+                              check=True).stdout
+        width, height = (int(line.split("=")[1]) for line in size.splitlines() if line[:5] in ("WIDTH", "HEIGH"))
+        for nearer in (3, 2, 1, 0):
+            xdotool("mousemove", "--window", target, str(width * 2 // 3 + nearer), str(height // 4 + nearer))
+            person.desk.settle()
+        xdotool("mouseup", "1")
+        person.desk.settle()
+
+
+def chooses_file(person, title, path):
+    """In the desktop's dialog called @title, to open or to write: its path is typed."""
+    dialog = person.dialog(title)
+    subprocess.run(["xdotool", "windowactivate", "--sync", person.app.x_window(title)], check=True)
+
+    def entries():
+        return [text for text in dialog.all("text") if text.text != "" and text.extents[2] > 0]
+
+    if not entries():
+        person.desk.type("/")
+    wait_for(entries, "where to type", LONG_S)[0].set_text(str(path))
+    person.desk.key("Return")
+    wait_for(lambda: not [w for w in person.app.windows() if w.name == title], f"“{title}” to close", LONG_S)
+
+
 def run(*cases):
     """Each case is told who Ana and Bo are, who have met; the status that main() returns."""
     with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
