@@ -235,7 +235,7 @@ cenacle_preview_show_resource (CenaclePreview *self, CenacleCircle *circle,
     g_clear_pointer (&self->picture, cenacle_picture_unref);
     show_icon (self, resource);
     gtk_widget_set_visible (GTK_WIDGET (self), self->otherwise == CENACLE_PREVIEW_ICON ||
-                                                   self->fit == CENACLE_PREVIEW_SHAPED);
+                                                   cenacle_preview_has_shape (resource));
   }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   resource->title, -1);
