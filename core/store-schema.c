@@ -63,7 +63,7 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "  hide_reason TEXT, is_sealed INTEGER NOT NULL DEFAULT 0, peer INTEGER, named BLOB);"
   "CREATE INDEX object_kind ON object (circle, kind, lamport, tie);"
   "CREATE INDEX object_place ON object (parent, lamport, tie) WHERE parent IS NOT NULL;"
-  "CREATE INDEX object_arrival ON object (parent) WHERE parent IS NOT NULL;"
+  "CREATE INDEX object_arrival ON object (parent, no, state, author) WHERE parent IS NOT NULL;"
   "CREATE INDEX object_peer ON object (peer, lamport, tie) WHERE peer IS NOT NULL;"
   "CREATE INDEX object_root ON object (root) WHERE root IS NOT NULL;"
   "CREATE INDEX object_pinned ON object (parent) WHERE is_pinned = 1;"

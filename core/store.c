@@ -20,7 +20,7 @@
 #include <string.h>
 
 #define BUSY_TIMEOUT_MS 5000
-#define MMAP_SIZE       (256 << 20)
+#define MMAP_SIZE       (64 << 20)
 #define CACHE_KIB       16384
 
 /* What the journal may hold before a commit moves it into the file. */
