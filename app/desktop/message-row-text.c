@@ -73,6 +73,8 @@ mark_words (CenacleMessageRow *self)
   gtk_label_set_attributes (self->text_label, marks);
 }
 
+/* The text is set anew: GTK 4.8 merges attributes into those of the markup, which
+ * it keeps while the text is the same: they would stay. */
 void
 cenacle_message_row_highlight (CenacleMessageRow *self, const char *words)
 {
@@ -80,8 +82,10 @@ cenacle_message_row_highlight (CenacleMessageRow *self, const char *words)
     return;
   g_free (self->words);
   self->words = g_strdup (words);
-  if (self->message != NULL)
-    mark_words (self);
+  if (self->message == NULL)
+    return;
+  gtk_label_set_text (self->text_label, "");
+  cenacle_message_row_show_text (self);
 }
 
 void
