@@ -28,6 +28,12 @@ cen_week_dup_name (gint64 time_ms)
                           g_date_time_get_week_of_year (monday));
 }
 
+gboolean
+cen_cafe_member_is_of (const CenCafeMember *self, gint64 monday_ms)
+{
+  return self->from_ms < monday_ms && (self->until_ms == 0 || self->until_ms >= monday_ms);
+}
+
 /* --- The people, in an order that their circle gives them --- */
 
 typedef struct {
@@ -74,9 +80,7 @@ lay_table (Draw *draw, gint64 monday_ms)
 {
   draw->n_table = 0;
   for (guint i = 0; i < draw->guests->len; i++) {
-    const CenCafeMember *member = &g_array_index (draw->guests, Guest, i).member;
-
-    if (member->from_ms <= monday_ms && (member->until_ms == 0 || member->until_ms > monday_ms))
+    if (cen_cafe_member_is_of (&g_array_index (draw->guests, Guest, i).member, monday_ms))
       draw->table[draw->n_table++] = i;
   }
   if (draw->n_table % 2 == 1)

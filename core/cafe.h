@@ -29,14 +29,16 @@ typedef struct {
   CenId b; /* zero: @a rests this week, as one does in turn when they are odd in number */
 } CenCafePair;
 
+/* Whether @self is of the week that begins at @monday_ms: a member in the millisecond before. */
+gboolean cen_cafe_member_is_of (const CenCafeMember *self, gint64 monday_ms);
 /* Monday 00:00 UTC of the ISO week in which @time_ms lies. */
 gint64 cen_week_get_start (gint64 time_ms);
 /* "2026-W47" */
 char *cen_week_dup_name (gint64 time_ms);
 
 /**
- * cen_cafe_draw: the pairs of the week in which @time_ms lies, among those who were members when it
- * began. In the order of their ids; the one who rests comes last.
+ * cen_cafe_draw: the pairs of the week in which @time_ms lies, among those of it. In the order of
+ * their ids; the one who rests comes last.
  * @members: in any order
  * Costs weeks × members², some milliseconds for fifty members over two years.
  */

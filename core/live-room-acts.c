@@ -39,7 +39,7 @@ leave (CenLiveRoom *self, gint64 now_ms)
 static gboolean
 lead (CenLiveRoom *self, gint64 now_ms, GError **error)
 {
-  const CenLiveSeat *host = cen_live_room_find_host (self);
+  const CenLiveSeat *host = cen_live_room_find_host (self, now_ms);
 
   if (host == self->own)
     return TRUE;
@@ -50,11 +50,11 @@ lead (CenLiveRoom *self, gint64 now_ms, GError **error)
 }
 
 static void
-finish (CenLiveRoom *self)
+finish (CenLiveRoom *self, gint64 now_ms)
 {
   CenLiveWord *own = &self->own->word;
 
-  if (cen_live_room_is_host (self))
+  if (cen_live_room_is_host (self, now_ms))
     cen_live_room_end_turn (&own->claim);
   else
     own->done = self->last.turn.stamp;
@@ -109,7 +109,7 @@ act_as_host (CenLiveRoom *self, CenLiveAct act, const CenId *member, gint64 now_
 {
   CenLiveClaim *claim = &self->own->word.claim;
 
-  if (!cen_live_room_is_host (self))
+  if (!cen_live_room_is_host (self, now_ms))
     return refuse (error, "Only who hosts can do that.");
   cen_live_room_fit_steps (self, claim);
   if (act == CEN_LIVE_HAND)
@@ -139,9 +139,10 @@ act_inside (CenLiveRoom *self, CenLiveAct act, const CenId *member, gint64 now_m
     own->asked = 0;
     return TRUE;
   case CEN_LIVE_FINISH:
-    if (!self->last.has_speaker || (self->last.turn.who != who && !cen_live_room_is_host (self)))
+    if (!self->last.has_speaker ||
+        (self->last.turn.who != who && !cen_live_room_is_host (self, now_ms)))
       return refuse (error, "Only who speaks or hosts can end a turn.");
-    finish (self);
+    finish (self, now_ms);
     return TRUE;
   case CEN_LIVE_LEAD:
     return lead (self, now_ms, error);

@@ -156,7 +156,7 @@ void
 cen_live_room_get_view (CenLiveRoom *self, gint64 now_ms, CenLiveView *ret_view)
 {
   g_autoptr (GArray) people = cen_live_room_list_people (self, now_ms);
-  const CenLiveSeat *host = cen_live_room_find_host (self);
+  const CenLiveSeat *host = cen_live_room_find_host (self, now_ms);
   CenLiveView view = { 0 };
   CenLiveClaim claim;
 

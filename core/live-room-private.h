@@ -45,8 +45,8 @@ typedef struct {
 } CenLiveGuest;
 
 /* live-room.c */
-CenLiveSeat *cen_live_room_find_host (CenLiveRoom *self);
-gboolean cen_live_room_is_host (CenLiveRoom *self);
+CenLiveSeat *cen_live_room_find_host (CenLiveRoom *self, gint64 now_ms);
+gboolean cen_live_room_is_host (CenLiveRoom *self, gint64 now_ms);
 /* Keeps what the host said, and since when there is none. */
 void cen_live_room_note_host (CenLiveRoom *self, gint64 now_ms);
 /* What the host said last, as of @now_ms. */

@@ -4,7 +4,9 @@
 /* A seat for each device that is there, one's own among them once it has entered. A seat holds what
  * was said and when, so that whatever runs can be told for any moment. Who hosts is who claims it
  * with the greatest term, of equals the device with the smallest id: the same for all who heard the
- * same. What the last host said is kept, for who takes over to go on from. */
+ * same. A claim is said more often than the rest, and counts for less long, so that a session is
+ * not without a host for as long as a machine that went stays in the list of who is there. What the
+ * last host said is kept, for who takes over to go on from. */
 
 #include "live-room-private.h"
 
@@ -62,31 +64,38 @@ claims_before (const CenLiveSeat *seat, const CenLiveSeat *other)
   return cen_id_compare (&seat->device, &other->device) < 0;
 }
 
+/* One's own claim is never silent to oneself. */
+static gboolean
+claims_now (const CenLiveRoom *self, const CenLiveSeat *seat, gint64 now_ms)
+{
+  return seat->word.claims && (seat == self->own || now_ms - seat->said_ms < CEN_LIVE_SILENT_MS);
+}
+
 CenLiveSeat *
-cen_live_room_find_host (CenLiveRoom *self)
+cen_live_room_find_host (CenLiveRoom *self, gint64 now_ms)
 {
   CenLiveSeat *host = NULL;
 
   for (guint i = 0; i < self->seats->len; i++) {
     CenLiveSeat *seat = self->seats->pdata[i];
 
-    if (seat->word.claims && (host == NULL || claims_before (seat, host)))
+    if (claims_now (self, seat, now_ms) && (host == NULL || claims_before (seat, host)))
       host = seat;
   }
   return host;
 }
 
 gboolean
-cen_live_room_is_host (CenLiveRoom *self)
+cen_live_room_is_host (CenLiveRoom *self, gint64 now_ms)
 {
-  return self->own != NULL && cen_live_room_find_host (self) == self->own;
+  return self->own != NULL && cen_live_room_find_host (self, now_ms) == self->own;
 }
 
 /* Keeps what the host said, and since when there is none. */
 void
 cen_live_room_note_host (CenLiveRoom *self, gint64 now_ms)
 {
-  const CenLiveSeat *host = cen_live_room_find_host (self);
+  const CenLiveSeat *host = cen_live_room_find_host (self, now_ms);
 
   if (host == NULL) {
     if (self->hostless_ms < 0)
@@ -239,6 +248,20 @@ cen_live_room_take (CenLiveRoom *self, const CenId *device, const CenId *member,
 
 /* --- What becomes due --- */
 
+/* Hosted until they fell silent: they may be there no more. */
+static gboolean
+has_fallen_silent (const CenLiveRoom *self, const CenId *member, gint64 now_ms)
+{
+  for (guint i = 0; i < self->seats->len; i++) {
+    const CenLiveSeat *seat = self->seats->pdata[i];
+
+    if (seat->word.claims && !claims_now (self, seat, now_ms) &&
+        cen_id_equal (&seat->member, member))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* How long nobody hosts before this device does. */
 static gint64
 get_patience_ms (CenLiveRoom *self, gint64 now_ms)
@@ -251,8 +274,9 @@ get_patience_ms (CenLiveRoom *self, gint64 now_ms)
   for (guint i = 0; i < people->len; i++) {
     const CenLiveGuest *person = &g_array_index (people, CenLiveGuest, i);
 
-    place += person->rank < own->rank ||
-             (person->rank == own->rank && cen_live_room_compare_people (person, own) < 0);
+    place += !has_fallen_silent (self, &person->member, now_ms) &&
+             (person->rank < own->rank ||
+              (person->rank == own->rank && cen_live_room_compare_people (person, own) < 0));
   }
   return (is_first ? CEN_LIVE_NOBODY_MS : 0) + (gint64) place * CEN_LIVE_STAGGER_MS;
 }
@@ -260,7 +284,7 @@ get_patience_ms (CenLiveRoom *self, gint64 now_ms)
 gboolean
 cen_live_room_take_over_if_due (CenLiveRoom *self, gint64 now_ms)
 {
-  const CenLiveSeat *host = cen_live_room_find_host (self);
+  const CenLiveSeat *host = cen_live_room_find_host (self, now_ms);
   gboolean is_named = host != NULL && host != self->own && host->word.claim.has_heir &&
                       host->word.claim.heir == cen_live_who (&self->self_member);
 
@@ -285,7 +309,7 @@ end_turn_if_over (CenLiveRoom *self, gint64 now_ms)
   CenLiveClaim *claim = &self->own->word.claim;
   g_autoptr (GArray) people = NULL;
 
-  if (!cen_live_room_is_host (self) || !claim->has_speaker)
+  if (!cen_live_room_is_host (self, now_ms) || !claim->has_speaker)
     return FALSE;
   people = cen_live_room_list_people (self, now_ms);
   for (guint i = 0; i < people->len; i++) {
@@ -308,7 +332,7 @@ cen_live_room_tick (CenLiveRoom *self, gint64 now_ms)
   cen_live_room_note_host (self, now_ms);
   if (self->own == NULL)
     return CEN_LIVE_NOTHING;
-  if (self->own->word.claims && cen_live_room_find_host (self) != self->own) {
+  if (self->own->word.claims && cen_live_room_find_host (self, now_ms) != self->own) {
     self->own->word.claims = FALSE;
     has_news = TRUE;
   }
@@ -322,7 +346,9 @@ cen_live_room_tick (CenLiveRoom *self, gint64 now_ms)
   has_news = end_turn_if_over (self, now_ms) || has_news;
   if (has_news)
     return CEN_LIVE_NEWS;
-  return now_ms - self->told_ms >= CEN_LIVE_REFRESH_MS ? CEN_LIVE_SAY : CEN_LIVE_NOTHING;
+  return now_ms - self->told_ms >= (self->own->word.claims ? CEN_LIVE_BEAT_MS : CEN_LIVE_REFRESH_MS)
+             ? CEN_LIVE_SAY
+             : CEN_LIVE_NOTHING;
 }
 
 GBytes *

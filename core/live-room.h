@@ -19,6 +19,8 @@ G_BEGIN_DECLS
 #define CEN_LIVE_STAGGER_MS 3000  /* between one who may take over and the next */
 #define CEN_LIVE_DRIFT_MS   1500  /* of a timer, below which it is no news */
 #define CEN_LIVE_REFRESH_MS 4000  /* how often one says anew for how long things have lasted */
+#define CEN_LIVE_BEAT_MS    1500  /* the same, of who hosts */
+#define CEN_LIVE_SILENT_MS  6000  /* after which who claimed to host does no more: four beats */
 
 /* Who is asked first to take over. */
 typedef enum {

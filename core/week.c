@@ -72,8 +72,7 @@ cen_week_draw_spotlight (const CenId *circle, const CenCafeMember *members, guin
   for (guint i = 0; i < n_members; i++) {
     g_autoptr (CenHasher) hasher = NULL;
 
-    if (members[i].from_ms >= start_ms ||
-        (members[i].until_ms != 0 && members[i].until_ms < start_ms))
+    if (!cen_cafe_member_is_of (&members[i], start_ms))
       continue;
     hasher = cen_hasher_new ("cen1.week.turn");
     drawn[n].member = members[i].member;

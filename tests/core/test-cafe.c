@@ -26,7 +26,7 @@ static guint
 invite (CenCafeMember *members, guint n)
 {
   for (guint i = 0; i < n; i++)
-    members[i] = (CenCafeMember){ make_id (i), MONDAY_MS - 1000 * (gint64) i, 0 };
+    members[i] = (CenCafeMember){ make_id (i), MONDAY_MS - 1 - 1000 * (gint64) i, 0 };
   return n;
 }
 
@@ -138,7 +138,7 @@ test_coming_and_going (void)
   guint n = invite (members, 11);
   guint met[MEMBERS_MAX * MEMBERS_MAX] = { 0 };
 
-  members[10].from_ms = MONDAY_MS + 4 * CEN_WEEK_MS;
+  members[10].from_ms = MONDAY_MS + 4 * CEN_WEEK_MS - 1;
   members[0].until_ms = MONDAY_MS + 6 * CEN_WEEK_MS - 1;
   for (guint week = 0; week < 4 + 2 * n; week++) {
     g_autoptr (GArray) pairs =

@@ -305,9 +305,11 @@ test_host_gone (void)
   act_heard (&room, 3, CEN_LIVE_ASK, -1);
   act_heard (&room, 0, CEN_LIVE_CALL, -1);
   room.people[0].is_up = FALSE;
-  pass (&room, LAPSE_MS - CEN_LIVE_REFRESH_MS - TICK_MS, ALL_HEAR);
-  assert_view (&room, 3, "host 0 step 1 runs 15 0 0 speaker 2 queue 3 here f");
-  pass (&room, CEN_LIVE_REFRESH_MS + 2 * TICK_MS, ALL_HEAR);
+  pass (&room, CEN_LIVE_SILENT_MS - CEN_LIVE_BEAT_MS - TICK_MS, ALL_HEAR);
+  assert_view (&room, 3, "host 0 step 1 runs 8 0 0 speaker 2 queue 3 here f");
+  pass (&room, CEN_LIVE_BEAT_MS + 2 * TICK_MS, ALL_HEAR);
+  assert_view (&room, 3, "host 1 step 1 runs 10 0 0 speaker 2 queue 3 here f");
+  pass (&room, LAPSE_MS - CEN_LIVE_SILENT_MS, ALL_HEAR);
   assert_view (&room, 3, "host 1 step 1 runs 20 0 0 speaker 2 queue 3 here e");
   /* It comes back, hears how things stand, and may go on. */
   cen_live_room_free (room.people[0].session);
@@ -318,6 +320,30 @@ test_host_gone (void)
   pass (&room, 8 * TICK_MS, ALL_HEAR);
   act_heard (&room, 0, CEN_LIVE_LEAD, -1);
   assert_view (&room, 3, "host 0 step 1 runs 25 0 0 speaker 2 queue 3 here f");
+}
+
+/* A host whose words are late for a while hears that another took over, and leaves it at that. */
+static void
+test_host_silent (void)
+{
+  g_auto (Room) room;
+
+  room_init (&room, 9);
+  for (guint i = 0; i < 3; i++)
+    act_heard (&room, i, CEN_LIVE_ENTER, -1);
+  act_heard (&room, 0, CEN_LIVE_NEXT, -1);
+  /* Four words of five are lost, and it still hosts. */
+  room.people[0].is_up = FALSE;
+  pass (&room, CEN_LIVE_SILENT_MS - CEN_LIVE_BEAT_MS - TICK_MS, ALL_HEAR);
+  room.people[0].is_up = TRUE;
+  pass (&room, 8 * TICK_MS, ALL_HEAR);
+  assert_view (&room, 1, "host 0 step 1 runs 9 0 0 speaker -1 queue here 7");
+  room.people[0].is_up = FALSE;
+  pass (&room, CEN_LIVE_SILENT_MS + 2 * TICK_MS, ALL_HEAR);
+  room.people[0].is_up = TRUE;
+  pass (&room, 8 * TICK_MS, ALL_HEAR);
+  for (guint i = 0; i < 3; i++)
+    assert_view (&room, i, "host 1 step 1 runs 20 0 0 speaker -1 queue here 7");
 }
 
 /* Nobody who planned to host comes: somebody does after some time, and only one. */
@@ -497,6 +523,7 @@ main (int argc, char **argv)
   g_test_add_func ("/live-room/queue", test_queue);
   g_test_add_func ("/live-room/handing-over", test_handing_over);
   g_test_add_func ("/live-room/host-gone", test_host_gone);
+  g_test_add_func ("/live-room/host-silent", test_host_silent);
   g_test_add_func ("/live-room/nobody-planned", test_nobody_planned);
   g_test_add_func ("/live-room/own-past", test_own_past);
   g_test_add_func ("/live-room/odd-words", test_odd_words);

@@ -103,6 +103,27 @@ test_who_counts (void)
   g_assert_false (cen_week_draw_spotlight (&circle, members, 0, MONDAY_MS, &member));
 }
 
+/* To the millisecond, and for coffee as for the spotlight. */
+static void
+test_edges_of_the_week (void)
+{
+  const gint64 from_ms[] = { MONDAY_MS - 1, MONDAY_MS, MONDAY_MS + 1 };
+  const gint64 until_ms[] = { 0, MONDAY_MS - 1, MONDAY_MS, MONDAY_MS + 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (from_ms); i++) {
+    for (guint k = 0; k < G_N_ELEMENTS (until_ms); k++) {
+      CenCafeMember one = { { { 1 } }, from_ms[i], until_ms[k] };
+      gboolean is_of = from_ms[i] < MONDAY_MS && (k == 0 || until_ms[k] >= MONDAY_MS);
+      g_autoptr (GArray) pairs = cen_cafe_draw (&circle, &one, 1, MONDAY_MS);
+      CenId member;
+
+      g_assert_cmpint (cen_cafe_member_is_of (&one, MONDAY_MS), ==, is_of);
+      g_assert_cmpuint (pairs->len, ==, is_of);
+      g_assert_cmpint (cen_week_draw_spotlight (&circle, &one, 1, MONDAY_MS, &member), ==, is_of);
+    }
+  }
+}
+
 /* --- Out of replicas --- */
 
 /* Anybody may go; a founder stays. */
@@ -191,6 +212,7 @@ main (int argc, char **argv)
   g_test_add_func ("/week/prompts", test_prompts);
   g_test_add_func ("/week/in-turn", test_in_turn);
   g_test_add_func ("/week/who-counts", test_who_counts);
+  g_test_add_func ("/week/edges", test_edges_of_the_week);
   g_test_add_func ("/week/late", test_late);
   g_test_add_func ("/week/same-everywhere", test_same_everywhere);
   return g_test_run ();
