@@ -1,0 +1,49 @@
+/* SPDX-FileCopyrightText: 2026 The Cenacle authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the files of the month share: test-month.c (who is there, who meets whom, what must be the
+ * same in the end), month-acts.c (what people do), month-says.c (what a replica tells of it). */
+
+#pragma once
+
+#include "tests/support/life.h"
+
+G_BEGIN_DECLS
+
+#define N_PEOPLE  8
+#define N_DAYS    28
+#define DAY_MS    (G_GINT64_CONSTANT (24) * 3600 * 1000)
+#define HOUR_MS   (G_GINT64_CONSTANT (3600) * 1000)
+#define MONDAY_MS G_GINT64_CONSTANT (1760313600000) /* 2025-10-13 00:00 UTC */
+
+enum { ANA, BO, CLEO, DAN, EVE, FAY, GREG, HANA };
+
+extern const char *const month_names[N_PEOPLE];
+
+typedef struct {
+  TestWorld *clocks[N_PEOPLE];
+  TestPerson *people[N_PEOPLE];
+  guint groups[N_PEOPLE]; /* who meets whom now */
+  gboolean is_gone[N_PEOPLE];
+  TestPerson *former; /* Hana's home of before */
+  TestPerson *tablet; /* Ana's second device */
+  TestWorld *tablet_clock;
+  GRand *rand;
+  CenId badge;
+  guint n_acts;
+} Month;
+
+/* Below @n. */
+guint month_roll (Month *month, guint n);
+guint month_pick_other (Month *month, guint who);
+
+/* One gesture of @who, by chance; what is not allowed is not done. */
+void month_act (Month *month, guint who);
+
+/* Everything that is computed, as @person's replica has it, in words. */
+char *month_dup_said (TestPerson *person);
+/* What concerns @person: the same on both devices. Keys of what is sealed pass between these over
+ * the network, and there is none here. */
+char *month_dup_own (TestPerson *person);
+
+G_END_DECLS
