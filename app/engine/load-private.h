@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What load.c (members and messages) and load-life.c (what else they do) share. */
+/* What load.c (members and messages), load-life.c (what else they do) and load-notes.c (what they
+ * write together) share. */
 
 #pragma once
 
@@ -36,5 +37,7 @@ CenId cenacle_load_get_member (const CenacleLoad *load, guint author);
 /* A little of every kind that members make, in the course of some weeks. Errors: those of writing.
  */
 gboolean cenacle_load_life (CenacleLoad *load, GError **error);
+/* Some notes, each by several members. */
+gboolean cenacle_load_notes (CenacleLoad *load, GError **error);
 
 G_END_DECLS

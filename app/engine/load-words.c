@@ -124,6 +124,25 @@ static const CenacleLoadRow resources_en[] = {
   { { NULL } },
 };
 
+static const CenacleLoadRow notes_en[] = {
+  { { "Integrals, what we know",
+      "# Areas\n\nAn integral is an area with a *sign*: below the axis it counts as less.\n",
+      "\n## Substitution\n\n1. Look for an inner function.\n2. Its derivative should stand beside "
+      "it.\n3. Do not forget the limits.\n",
+      "\n- [x] example of the class\n- [ ] an example with a root\n",
+      "\n## Words\n\n- antiderivative :: a function whose derivative is the given one\n- integrand "
+      ":: "
+      "what stands under the sign\n" } },
+  { { "Thursday class, 5th time",
+      "## What we did\n\n- Exercises 3 to 5\n- Why closed intervals matter\n",
+      "\n## Who does what\n\n- [ ] draw the second proof\n- [ ] bring the green book\n" } },
+  { { "Questions for the exam",
+      "Everybody adds one, and an answer to somebody else’s.\n\n1. When may one swap limit and "
+      "integral?\n",
+      "2. What is a series that converges, but not absolutely?\n" } },
+  { { NULL } },
+};
+
 static const CenacleLoadWords english = {
   phrases_en,
   skills_en,
@@ -143,27 +162,28 @@ static const CenacleLoadWords english = {
   paths_en,
   decks_en,
   resources_en,
+  notes_en,
 };
 
 /* --- French --- */
 
 static const char *const phrases_fr[] = {
-  "Comment choisis-tu le changement de variable dans le troisième exercice ?",
+  "Comment choisis-tu le changement de variable dans le troisième exercice ?",
   "J’intégrerais d’abord par parties, pour voir ce qui reste.",
   "À la page 12 des notes, il y a un dessin qui m’a aidé.",
-  "Qui peut expliquer pourquoi on échange ici la limite et l’intégrale ?",
-  "Convergence dominée : trouve une fonction au-dessus de toutes les autres.",
-  "J’ai essayé, et je trouve le signe opposé ; où est mon erreur ?",
+  "Qui peut expliquer pourquoi on échange ici la limite et l’intégrale ?",
+  "Convergence dominée : trouve une fonction au-dessus de toutes les autres.",
+  "J’ai essayé, et je trouve le signe opposé ; où est mon erreur ?",
   "Tu as oublié la dérivée de la fonction intérieure, je crois.",
-  "On se voit mardi avant le contrôle, pour reprendre celui de l’an dernier ?",
+  "On se voit mardi avant le contrôle, pour reprendre celui de l’an dernier ?",
   "Oui, et je peux présenter la partie sur les séries.",
   "La **deuxième** preuve est plus courte, mais la première en dit plus.",
-  "Un moyen de s’en souvenir : dessiner la courbe, puis l’aire.",
+  "Un moyen de s’en souvenir : dessiner la courbe, puis l’aire.",
   "Merci, c’est exactement ce qui me manquait.",
   "Il y a un bon exercice là-dessus dans le livre vert, le 4.7.",
   "Écrivons le résumé ensemble, je commence par les définitions.",
-  "Qu’ajoute *uniformément*, par rapport à point par point ?",
-  "Une seule vitesse pour tous les points ; elle ne dépend pas de l’endroit.",
+  "Qu’ajoute *uniformément*, par rapport à point par point ?",
+  "Une seule vitesse pour tous les points ; elle ne dépend pas de l’endroit.",
   NULL,
 };
 
@@ -172,7 +192,7 @@ static const char *const skills_fr[] = { "Séries",    "LaTeX",  "Topologie", "P
 
 static const char *const about_fr[] = {
   "Comprend mieux en dessinant. Demandez-moi les preuves en images.",
-  "Couche-tard ; je réponds après vingt-deux heures.",
+  "Couche-tard ; je réponds après vingt-deux heures.",
   "De retour à l’école après douze ans en cuisine.",
   "Je collectionne les belles erreurs.",
   NULL,
@@ -184,44 +204,44 @@ static const CenacleLoadRow channels_fr[] = { { { "intégrales",
                                               { { NULL } } };
 
 static const CenacleLoadRow questions_fr[] = {
-  { { "Pourquoi une fonction continue sur un intervalle fermé a-t-elle un maximum ?",
+  { { "Pourquoi une fonction continue sur un intervalle fermé a-t-elle un maximum ?",
       "Je le vois sur le *dessin*, pas dans la preuve. Où se sert-on de ce que l’intervalle est "
-      "fermé ?",
-      "Topologie", "Essaie d’abord `1/x` sur l’intervalle **ouvert** : qu’est-ce qui cloche ?",
+      "fermé ?",
+      "Topologie", "Essaie d’abord `1/x` sur l’intervalle **ouvert** : qu’est-ce qui cloche ?",
       "Puis lis la page 41, deuxième paragraphe." } },
-  { { "Y a-t-il une astuce pour voir quel changement de variable marche ?", "", "Intégrales",
+  { { "Y a-t-il une astuce pour voir quel changement de variable marche ?", "", "Intégrales",
       "Cherche une fonction dont la dérivée est à côté." } },
-  { { "Comment écrire une matrice en LaTeX ?", "", "LaTeX", "`pmatrix`, d’amsmath." } },
-  { { "Une série converge-t-elle quand ses termes tendent vers zéro ?", "", "Séries",
-      "Non : la série harmonique diverge, et pourtant ses termes tendent vers zéro.",
+  { { "Comment écrire une matrice en LaTeX ?", "", "LaTeX", "`pmatrix`, d’amsmath." } },
+  { { "Une série converge-t-elle quand ses termes tendent vers zéro ?", "", "Séries",
+      "Non : la série harmonique diverge, et pourtant ses termes tendent vers zéro.",
       "Ce n’est que la moitié de ce qu’il faut." } },
-  { { "Quel bon premier livre de topologie ?", "", "Topologie" } },
-  { { "Comment tracer en Python une fonction qui a un trou ?", "Au trou, il dessine un mur.",
+  { { "Quel bon premier livre de topologie ?", "", "Topologie" } },
+  { { "Comment tracer en Python une fonction qui a un trou ?", "Au trou, il dessine un mur.",
       "Python" } },
   { { NULL } },
 };
 
 static const CenacleLoadRow proposals_fr[] = {
   { { "Les séries de Fourier", "De l’équation de la *chaleur* à la musique." } },
-  { { "La mesure, au fond ?", "" } },
+  { { "La mesure, au fond ?", "" } },
   { { "Une soirée d’erreurs", "Chacun en apporte une qui lui a appris quelque chose." } },
   { { "Comment lire une preuve", "Une page, et une heure." } },
   { { NULL } },
 };
 
 static const CenacleLoadRow polls_fr[] = {
-  { { "Quand nous revoyons-nous ?", "Mardi à 18 h", "Jeudi à 18 h", "Samedi matin" } },
-  { { "Que lisons-nous d’abord ?", "Séries", "Intégrales", "Topologie" } },
-  { { "Qu’apportes-tu au pique-nique ?", "Du pain", "Du fromage", "Des cerises",
+  { { "Quand nous revoyons-nous ?", "Mardi à 18 h", "Jeudi à 18 h", "Samedi matin" } },
+  { { "Que lisons-nous d’abord ?", "Séries", "Intégrales", "Topologie" } },
+  { { "Qu’apportes-tu au pique-nique ?", "Du pain", "Du fromage", "Des cerises",
       "Une couverture" } },
   { { NULL } },
 };
 
 static const CenacleLoadRow sessions_fr[] = {
   { { "Le cours du jeudi", "Apportez *une* question, même toute petite.", "Salle 3", "workshop" } },
-  { { "Lecture : Spivak, chapitre 5", "On lit à voix haute, et on s’arrête à chaque *clairement*.",
+  { { "Lecture : Spivak, chapitre 5", "On lit à voix haute, et on s’arrête à chaque *clairement*.",
       "La bibliothèque", "reading" } },
-  { { "Les séries, enfin", "Laquelle trouvez-vous belle ?", "Salle 3", "talk" } },
+  { { "Les séries, enfin", "Laquelle trouvez-vous belle ?", "Salle 3", "talk" } },
   { { NULL } },
 };
 
@@ -266,9 +286,28 @@ static const CenacleLoadRow decks_fr[] = {
 };
 
 static const CenacleLoadRow resources_fr[] = {
-  { { "Calculus, de Michael Spivak", "", "Les chapitres sur les limites ; à la bibliothèque." } },
+  { { "Calculus, de Michael Spivak", "", "Les chapitres sur les limites ; à la bibliothèque." } },
   { { "Un dessin par théorème", "https://example.org/dessins", "Montre ce que nous prouvons." } },
   { { "Dix ans d’exercices", "https://example.org/exercices", "Avec des indices." } },
+  { { NULL } },
+};
+
+static const CenacleLoadRow notes_fr[] = {
+  { { "Les intégrales, ce que nous savons",
+      "# Des aires\n\nUne intégrale est une aire avec un *signe* : sous l’axe, elle compte en "
+      "moins.\n",
+      "\n## Changement de variable\n\n1. Chercher une fonction intérieure.\n2. Sa dérivée devrait "
+      "se trouver à côté.\n3. Ne pas oublier les bornes.\n",
+      "\n- [x] l’exemple du cours\n- [ ] un exemple avec une racine\n",
+      "\n## Des mots\n\n- primitive :: une fonction dont la dérivée est celle qu’on donne\n- "
+      "intégrande :: ce qui est sous le signe\n" } },
+  { { "Cours du jeudi, 5e fois",
+      "## Ce que nous avons fait\n\n- Exercices 3 à 5\n- Pourquoi un intervalle fermé\n",
+      "\n## Qui fait quoi\n\n- [ ] dessiner la deuxième preuve\n- [ ] apporter le livre vert\n" } },
+  { { "Des questions pour l’examen",
+      "Chacun en ajoute une, et répond à celle d’un autre.\n\n1. Quand peut-on échanger limite et "
+      "intégrale ?\n",
+      "2. Quelle série converge, mais pas absolument ?\n" } },
   { { NULL } },
 };
 
@@ -283,7 +322,7 @@ static const CenacleLoadWords french = {
   proposals_fr,
   polls_fr,
   sessions_fr,
-  "Exercices 3 à 5 faits ; le 6 la prochaine fois.\n\n- [ ] dessiner la deuxième preuve",
+  "Exercices 3 à 5 faits ; le 6 la prochaine fois.\n\n- [ ] dessiner la deuxième preuve",
   kudos_fr,
   badges_fr,
   boosts_fr,
@@ -291,6 +330,7 @@ static const CenacleLoadWords french = {
   paths_fr,
   decks_fr,
   resources_fr,
+  notes_fr,
 };
 
 const CenacleLoadWords *

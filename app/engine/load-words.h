@@ -35,6 +35,7 @@ typedef struct {
   const CenacleLoadRow *paths;     /* title, steps */
   const CenacleLoadRow *decks;     /* title, then front and back of three cards */
   const CenacleLoadRow *resources; /* title, address, text */
+  const CenacleLoadRow *notes;     /* title, then Markdown by one after the other */
 } CenacleLoadWords;
 
 /* French where the environment asks for it, else English. */

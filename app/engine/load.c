@@ -213,7 +213,7 @@ write_life (CenacleLoad *load, GError **error)
     return TRUE;
   if (!cen_store_begin (load->circle->store, CEN_STORE_NORMAL, error))
     return FALSE;
-  if (cenacle_load_life (load, error))
+  if (cenacle_load_life (load, error) && cenacle_load_notes (load, error))
     return cen_store_commit (load->circle->store, error);
   cen_store_rollback (load->circle->store);
   return FALSE;
