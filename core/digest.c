@@ -382,10 +382,12 @@ get_own_name (GPtrArray *members)
 
 gboolean
 cen_digest_find_since (CenStore *store, const CenId *circle, gint64 now_ms, gint64 *ret_since_ms,
-                       GError **error)
+                       gboolean *ret_is_marked, GError **error)
 {
   if (!cen_private_find_looked (store, circle, ret_since_ms, error))
     return FALSE;
+  if (ret_is_marked != NULL)
+    *ret_is_marked = *ret_since_ms != 0;
   if (*ret_since_ms == 0)
     *ret_since_ms = now_ms - CEN_DIGEST_DAYS * G_GINT64_CONSTANT (24) * 3600 * 1000;
   return TRUE;

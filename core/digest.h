@@ -56,9 +56,10 @@ const char *cen_why_to_text (CenWhy why);
 /* When the next occurrence of a session after @now_ms begins; 0 for none. */
 typedef gint64 (*CenDigestNext) (const CenObjectRow *session, gint64 now_ms);
 
-/* Since when things are new: when all was last marked as read. Errors: those of queries.h. */
+/* Since when things are new: when all was last marked as read, or for some days when it never was,
+ * which @ret_is_marked (nullable) tells. Errors: those of queries.h. */
 gboolean cen_digest_find_since (CenStore *store, const CenId *circle, gint64 now_ms,
-                                gint64 *ret_since_ms, GError **error);
+                                gint64 *ret_since_ms, gboolean *ret_is_marked, GError **error);
 
 /**
  * cen_digest_read: CenDigestRow of what reached this replica since @since_ms, what concerns one

@@ -63,6 +63,25 @@ cenacle_calendar_dup_local_zone (void)
   return g_strdup (icaltimezone_get_builtin_timezone (name) != NULL ? name : "");
 }
 
+char *
+cenacle_calendar_dup_elsewhere (gint64 time_ms, const char *zone)
+{
+  g_autoptr (GTimeZone) there = *zone != '\0' ? g_time_zone_new_identifier (zone) : NULL;
+  g_autoptr (GDateTime) here = g_date_time_new_from_unix_local (time_ms / 1000);
+  g_autoptr (GDateTime) then =
+      there != NULL && here != NULL ? g_date_time_to_timezone (here, there) : NULL;
+  g_autofree char *clock = NULL;
+  g_autofree char *city = NULL;
+  const char *slash = strrchr (zone, '/');
+
+  if (then == NULL || g_date_time_get_utc_offset (then) == g_date_time_get_utc_offset (here))
+    return g_strdup ("");
+  clock = g_date_time_format (then, C_ ("clock", "%H:%M"));
+  city = g_strdelimit (g_strdup (slash != NULL ? slash + 1 : zone), "_", ' ');
+  /* Translators: the time of a session where it was planned: "18:00 in Lisbon". */
+  return g_strdup_printf (_ ("%s in %s"), clock, city);
+}
+
 static icaltimezone *
 find_zone (const char *name)
 {

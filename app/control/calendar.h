@@ -49,6 +49,9 @@ GArray *cenacle_calendar_list (gint64 start_ms, const char *zone, const char *ru
 
 /* The name of the zone this machine is in, or "" when it has none. */
 char *cenacle_calendar_dup_local_zone (void);
+/* "18:00 in Lisbon", when the clock of @zone ("Europe/Lisbon") shows another time than here; else
+ * "". */
+char *cenacle_calendar_dup_elsewhere (gint64 time_ms, const char *zone);
 
 /* @events (CenacleEvent) as one calendar; @stamp_ms: when it is made. */
 char *cenacle_calendar_build (GPtrArray *events, gint64 stamp_ms);

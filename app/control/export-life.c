@@ -138,7 +138,7 @@ write_poll (CenacleExport *self, CenacleSheet *sheet, const CenPoll *poll)
   for (guint i = 0; i < poll->n_options; i++) {
     g_autofree char *option = cenacle_export_escape_line (poll->options[i]);
 
-    cenacle_sheet_add (sheet, "- %s: %u%s\n", option, g_array_index (poll->votes, guint, i),
+    cenacle_sheet_add (sheet, _ ("- %s: %u%s\n"), option, g_array_index (poll->votes, guint, i),
                        poll->winner == (int) i ? " ✔" : "");
   }
   cenacle_sheet_add (sheet, "\n");

@@ -141,7 +141,7 @@ static void
 write_line (CenacleSheet *sheet, const char *label, const char *value)
 {
   if (*value != '\0')
-    cenacle_sheet_add (sheet, "- %s: %s\n", label, value);
+    cenacle_sheet_add (sheet, _ ("- %s: %s\n"), label, value);
 }
 
 /* What was to be at hand. */

@@ -84,7 +84,7 @@ begin_page (CenacleExport *self, CenacleSheet *sheet, const char *path, const Ce
   g_autofree char *month = cenacle_export_dup_month (row->time_ms);
   gboolean is_thread = !cen_id_is_zero (&row->thread);
   g_autofree char *title = is_thread ? g_strdup_printf (_ ("%s: a thread"), folder)
-                                     : g_strdup_printf ("%s: %s", folder, month);
+                                     : g_strdup_printf (_ ("%s: %s"), folder, month);
 
   if (!cenacle_export_open_page (self, sheet, path, title, error))
     return FALSE;

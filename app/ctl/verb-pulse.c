@@ -66,7 +66,7 @@ show_digest (CenacleCommand *command, char **arguments, GError **error)
   if (store == NULL ||
       !(options.since != NULL
             ? cenacle_parse_time (options.since, &since_ms, error)
-            : cen_digest_find_since (store, &circle->id, now_ms, &since_ms, error)))
+            : cen_digest_find_since (store, &circle->id, now_ms, &since_ms, NULL, error)))
     return FALSE;
   rows =
       cen_digest_read (store, &circle->id, since_ms, now_ms, cenacle_occurrences_find_next, error);

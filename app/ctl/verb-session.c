@@ -17,6 +17,7 @@
 #define MINUTES_DEFAULT 60
 #define MINUTES_MAX     1440
 #define NEXT_SHOWN      10
+#define EARLY_MS        (G_GINT64_CONSTANT (15) * 60000) /* before the start one may be there already */
 
 static struct {
   char *start;
@@ -367,13 +368,17 @@ show_session (CenacleCommand *command, char **arguments, GError **error)
   g_autoptr (GArray) material = NULL;
   g_autoptr (GArray) present = NULL;
   g_autofree char *names = NULL;
+  g_autofree char *elsewhere = NULL;
 
   if (!cenacle_session_target_open (command, arguments, CENACLE_SESSION_READ, options.on,
                                     CENACLE_OCCURRENCE_SHOWN, &target, error))
     return FALSE;
+  elsewhere = cenacle_calendar_dup_elsewhere (target.occurrence_ms, target.meeting->zone);
   cenacle_output_add_row (output);
   cenacle_session_cells_add (output, target.row, target.meeting, target.names,
                              target.occurrence_ms);
+  cenacle_output_add_said (output, "zone", *elsewhere != '\0' ? _ ("Elsewhere") : NULL,
+                           target.meeting->zone, elsewhere);
   cenacle_output_add_text (output, "text", _ ("About"), target.meeting->text);
   add_list (output, "agenda", _ ("Agenda"), (const char *const *) target.meeting->agenda);
   add_guests (output, &target);
@@ -384,7 +389,6 @@ show_session (CenacleCommand *command, char **arguments, GError **error)
   cenacle_output_add_node (output, "attended", _ ("Were there"),
                            cenacle_names_to_json (target.names, present), names);
   cenacle_output_add_int (output, "capacity", NULL, target.meeting->capacity);
-  cenacle_output_add_text (output, "zone", NULL, target.meeting->zone);
   cenacle_output_add_id (output, "proposal", NULL, &target.meeting->proposal);
   cenacle_output_add_id (output, "note", NULL, &target.meeting->note);
   cenacle_output_add_id (output, "author", NULL, &target.meeting->author);
@@ -441,9 +445,15 @@ attend (CenacleCommand *command, char **arguments, GError **error)
 {
   g_auto (CenacleSessionTarget) target = { 0 };
 
-  return cenacle_session_target_open (command, arguments, CENACLE_SESSION_WRITE, options.on,
-                                      CENACLE_OCCURRENCE_HELD, &target, error) &&
-         put_mark (command, &target, "attend", g_variant_new_boolean (!options.is_removal), error);
+  if (!cenacle_session_target_open (command, arguments, CENACLE_SESSION_WRITE, options.on,
+                                    CENACLE_OCCURRENCE_HELD, &target, error))
+    return FALSE;
+  if (!options.is_removal && target.occurrence_ms > cenacle_session_now () + EARLY_MS) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED,
+                         _ ("This session has not begun yet."));
+    return FALSE;
+  }
+  return put_mark (command, &target, "attend", g_variant_new_boolean (!options.is_removal), error);
 }
 
 /* Has something of the circle at hand, or takes it away. */

@@ -6,6 +6,8 @@
 
 #include "checkin-watch.h"
 
+#include "due-watch.h"
+
 #include "core/pairs.h"
 #include "core/private-notes.h"
 
@@ -15,9 +17,7 @@ struct _CenacleCheckinWatch {
   GObject parent;
   GApplication *application; /* owns us */
   CenacleClient *client;
-  GCancellable *cancellable;
-  guint source;
-  gboolean is_reading;
+  CenacleDueWatch *watch;
   GHashTable *shown; /* char *: names of the notifications that show */
 };
 
@@ -81,17 +81,22 @@ read_circle (GPtrArray *all, CenStore *store, const CenId *circle, gint64 now_ms
 }
 
 static gpointer
-read_on_worker (CenStore *store, gpointer data, GError **error)
+read_due (CenStore *store, gint64 now_ms, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (due_free);
   g_autoptr (GPtrArray) circles = cen_query_circles (store, error);
-  const gint64 *now_ms = data;
 
   for (guint i = 0; circles != NULL && i < circles->len; i++) {
-    if (!read_circle (all, store, &((const CenCircleRow *) circles->pdata[i])->id, *now_ms, error))
+    if (!read_circle (all, store, &((const CenCircleRow *) circles->pdata[i])->id, now_ms, error))
       return NULL;
   }
   return circles != NULL ? g_steal_pointer (&all) : NULL;
+}
+
+static void
+free_due (gpointer answer)
+{
+  g_ptr_array_unref (answer);
 }
 
 /* --- Telling --- */
@@ -109,16 +114,14 @@ tell (CenacleCheckinWatch *self, const Due *due, const char *name)
 {
   CenacleEngine1 *engine = cenacle_client_get_engine (self->client);
   g_autofree char *title = g_strdup_printf (_ ("How does it go with %s?"), due->other);
-  g_autoptr (GNotification) notification = g_notification_new (title);
+  g_autoptr (GNotification) notification =
+      cenacle_due_watch_dup_notification (title, due->goal, &due->circle, &due->pair);
   g_autofree char *circle = cen_id_dup_text (&due->circle);
   g_autofree char *pair = cen_id_dup_text (&due->pair);
   g_autofree char *when = g_strdup_printf ("%" G_GINT64_FORMAT, due->due_ms);
 
   if (engine == NULL)
     return;
-  g_notification_set_body (notification, due->goal);
-  g_notification_set_default_action_and_target (notification, "app.open-object", "(ss)", circle,
-                                                pair);
   g_application_send_notification (self->application, name, notification);
   cenacle_engine1_call_set_private (engine, circle, pair, CEN_PRIVATE_TOLD, when, NULL, NULL, NULL);
 }
@@ -139,20 +142,13 @@ take_back (CenacleCheckinWatch *self, GHashTable *due)
 }
 
 static void
-read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+look (gpointer answer, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) all = cenacle_client_query_finish (result, &error);
+  CenacleCheckinWatch *self = user_data;
+  GPtrArray *all = answer;
   g_autoptr (GHashTable) due = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  (void) source;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  CenacleCheckinWatch *self = user_data;
-
-  self->is_reading = FALSE;
-  for (guint i = 0; all != NULL && i < all->len; i++) {
+  for (guint i = 0; i < all->len; i++) {
     const Due *one = all->pdata[i];
     char *name = dup_notification_name (one);
 
@@ -162,23 +158,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     tell (self, one, name);
     g_hash_table_add (self->shown, g_strdup (name));
   }
-  if (all != NULL)
-    take_back (self, due);
-}
-
-static gboolean
-look_cb (gpointer data)
-{
-  CenacleCheckinWatch *self = data;
-  CenacleQuery query = { read_on_worker, NULL, g_free, (GDestroyNotify) g_ptr_array_unref };
-  gint64 now_ms = g_get_real_time () / 1000;
-
-  if (self->is_reading || cenacle_client_get_state (self->client) != CENACLE_CLIENT_CONNECTED)
-    return G_SOURCE_CONTINUE;
-  self->is_reading = TRUE;
-  query.data = g_memdup2 (&now_ms, sizeof now_ms);
-  cenacle_client_query_async (self->client, &query, self->cancellable, read_cb, self);
-  return G_SOURCE_CONTINUE;
+  take_back (self, due);
 }
 
 static void
@@ -186,8 +166,7 @@ cenacle_checkin_watch_dispose (GObject *object)
 {
   CenacleCheckinWatch *self = CENACLE_CHECKIN_WATCH (object);
 
-  g_clear_handle_id (&self->source, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->watch, cenacle_due_watch_free);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (cenacle_checkin_watch_parent_class)->dispose (object);
 }
@@ -197,7 +176,6 @@ cenacle_checkin_watch_finalize (GObject *object)
 {
   CenacleCheckinWatch *self = CENACLE_CHECKIN_WATCH (object);
 
-  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->shown, g_hash_table_unref);
   G_OBJECT_CLASS (cenacle_checkin_watch_parent_class)->finalize (object);
 }
@@ -212,17 +190,17 @@ cenacle_checkin_watch_class_init (CenacleCheckinWatchClass *klass)
 static void
 cenacle_checkin_watch_init (CenacleCheckinWatch *self)
 {
-  self->cancellable = g_cancellable_new ();
   self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 CenacleCheckinWatch *
 cenacle_checkin_watch_new (GApplication *application, CenacleClient *client)
 {
+  static const CenacleDueKind kind = { CENACLE_CHECKIN_LOOK_S, read_due, free_due, look };
   CenacleCheckinWatch *self = g_object_new (CENACLE_TYPE_CHECKIN_WATCH, NULL);
 
   self->application = application;
   self->client = g_object_ref (client);
-  self->source = g_timeout_add_seconds (CENACLE_CHECKIN_LOOK_S, look_cb, self);
+  self->watch = cenacle_due_watch_new (client, &kind, self);
   return self;
 }

@@ -136,6 +136,24 @@ cenacle_compat_announce (GtkWidget *widget, const char *sentence)
     describe_focus (focus, sentence);
 }
 
+static void
+tell_pages_cb (GtkStack *stack)
+{
+  GtkWidget *shown = gtk_stack_get_visible_child (stack);
+
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (stack)); page != NULL;
+       page = gtk_widget_get_next_sibling (page))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_STATE_HIDDEN, page != shown,
+                                 -1);
+}
+
+void
+cenacle_compat_tell_stack (GtkStack *stack)
+{
+  g_signal_connect (stack, "notify::visible-child", G_CALLBACK (tell_pages_cb), NULL);
+  tell_pages_cb (stack);
+}
+
 void
 cenacle_compat_show_about (GtkWindow *parent, const char *debug_info)
 {

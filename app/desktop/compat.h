@@ -35,5 +35,8 @@ void cenacle_compat_ask_reason (GtkWindow *parent, const char *heading, const ch
 void cenacle_compat_announce (GtkWidget *widget, const char *sentence);
 /* @debug_info: what stands under Troubleshooting. */
 void cenacle_compat_show_about (GtkWindow *parent, const char *debug_info);
+/* Screen readers are told of the page of @stack that shows, and of no other: GTK 4.8 leaves them
+ * all. */
+void cenacle_compat_tell_stack (GtkStack *stack);
 
 G_END_DECLS

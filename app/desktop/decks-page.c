@@ -7,10 +7,8 @@
 #include "card-commands.h"
 #include "card-row.h"
 #include "deck-pane.h"
-#include "form.h"
-#include "object-commands.h"
-#include "object-dialog.h"
 #include "review-dialog.h"
+#include "topic-dialog.h"
 #include "window.h"
 
 #include "core/card-lines.h"
@@ -236,7 +234,7 @@ show_note (CenacleDecksPage *self, const NoteCards *note, int place)
                              note->cards->len);
   g_autofree char *sample = g_strdup_printf ("%s, …", first->front);
   g_autofree char *told =
-      g_strdup_printf ("%s: %s", caption, note->cards->len > 1 ? sample : first->front);
+      g_strdup_printf (_ ("%s: %s"), caption, note->cards->len > 1 ? sample : first->front);
   CenacleCardRow *row =
       cenacle_card_list_place (self->notes, key, place, G_CALLBACK (note_pressed_cb), self);
 
@@ -315,44 +313,20 @@ open_object (CenacleObjectPage *page, const CenId *object)
     open_deck (self, key);
 }
 
-typedef struct {
-  AdwEntryRow *title;
-  GtkTextView *text;
-} Form;
-
-static void
-create_cb (CenacleObjectDialog *dialog, Form *form)
-{
-  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
-  g_autofree char *title = cenacle_form_dup_entry (form->title);
-  g_autofree char *text = cenacle_form_dup_text (form->text);
-
-  g_variant_dict_insert (&fields, "title", "s", title);
-  if (*text != '\0')
-    g_variant_dict_insert (&fields, "text", "s", text);
-  cenacle_object_dialog_wait (dialog);
-  cenacle_objects_create (cenacle_object_dialog_get_circle (dialog), "deck",
-                          g_variant_dict_end (&fields), cenacle_object_dialog_done_cb,
-                          g_object_ref (dialog));
-}
-
 static void
 begin_cb (CenacleDecksPage *self)
 {
-  CenacleObjectDialog *dialog =
-      cenacle_object_dialog_new (GTK_WIDGET (self), get_circle (self), _ ("New deck"), _ ("Add"));
-  Form *form = g_new0 (Form, 1);
+  static const CenacleTopic topic = {
+    .kind = "deck",
+    .heading = N_ ("New deck"),
+    .confirm = N_ ("Add"),
+    .explanation = N_ ("A deck belongs to the circle: everybody can add cards. When a card comes "
+                       "again is for each to know alone."),
+    .title_label = N_ ("What it is about"),
+    .text_label = N_ ("More about it"),
+  };
 
-  cenacle_object_dialog_add_group (
-      dialog, "",
-      _ ("A deck belongs to the circle: everybody can add cards. When a card comes again is "
-         "for each to know alone."));
-  form->title =
-      cenacle_object_dialog_add_entry (dialog, _ ("What it is about"), CENACLE_ROW_REQUIRED);
-  form->text = cenacle_object_dialog_add_text (dialog, _ ("More about it"), CENACLE_ROW_OPTIONAL);
-  g_signal_connect_data (dialog, "confirm", G_CALLBACK (create_cb), form,
-                         (GClosureNotify) (GCallback) g_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  cenacle_topic_dialog_present (GTK_WIDGET (self), get_circle (self), &topic);
 }
 
 static void

@@ -336,7 +336,11 @@ show_quiet (CenacleHomePage *self, const CenacleHomeRead *read)
   g_autofree char *caption = g_strdup_printf (_ ("You last marked all as read %s."), since);
   CenacleCardRow *row = cenacle_card_list_place (self->lists[GROUP_DIGEST], "quiet", 0, NULL, NULL);
 
-  cenacle_card_row_show (row, "", _ ("You have seen all that concerns you"), caption, "");
+  if (read->is_marked)
+    cenacle_card_row_show (row, "", _ ("You have seen all that concerns you"), caption, "");
+  else
+    cenacle_card_row_show (row, "", _ ("Nothing yet that concerns you"),
+                           _ ("Answers to you, thanks and what names you will stand here."), "");
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   cenacle_card_list_cut (self->lists[GROUP_DIGEST], 1);
 }

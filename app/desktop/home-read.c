@@ -132,7 +132,8 @@ cenacle_home_read_new (CenStore *store, const CenId *circle, GError **error)
   g_autoptr (CenCircleRow) row = cen_query_circle (store, circle, error);
   g_autoptr (CenacleHomeRead) self = g_new0 (CenacleHomeRead, 1);
 
-  if (row == NULL || !cen_digest_find_since (store, circle, now_ms, &self->since_ms, error) ||
+  if (row == NULL ||
+      !cen_digest_find_since (store, circle, now_ms, &self->since_ms, &self->is_marked, error) ||
       (self->waiting = cen_waiting_read (store, circle, now_ms, cenacle_occurrences_find_next,
                                          error)) == NULL ||
       (self->digest = cen_digest_read (store, circle, self->since_ms, now_ms,

@@ -30,6 +30,7 @@ typedef enum {
 
 typedef struct {
   gint64 since_ms;
+  gboolean is_marked;  /* all was marked as read then; else these are just the last days */
   GPtrArray *waiting;  /* CenWaitRow */
   GPtrArray *digest;   /* CenDigestRow, without what waits */
   GPtrArray *channels; /* CenChannelRow */

@@ -20,7 +20,6 @@
 #include <glib/gi18n.h>
 
 #define WIDE_PX      680
-#define ATTEND_S     60 /* there for so long, once it has begun */
 #define OLD_NOTES_MS (G_GINT64_CONSTANT (12) * 3600 * 1000) /* those of another occurrence */
 
 struct _CenacleLivePage {
@@ -58,6 +57,14 @@ struct _CenacleLivePage {
 };
 
 G_DEFINE_FINAL_TYPE (CenacleLivePage, cenacle_live_page, GTK_TYPE_WIDGET)
+
+static guint attend_after_s = CENACLE_LIVE_PAGE_ATTEND_S;
+
+void
+cenacle_live_page_set_attend_after (guint seconds)
+{
+  attend_after_s = seconds;
+}
 
 static void
 show_toast (CenacleLivePage *self, const char *sentence)
@@ -262,7 +269,7 @@ note_attendance (CenacleLivePage *self)
   if (get_now_ms () < self->occurrence_ms)
     self->since_us = g_get_monotonic_time ();
   if (self->has_noted || !g_str_equal (choice, "always") ||
-      g_get_monotonic_time () - self->since_us < ATTEND_S * G_USEC_PER_SEC)
+      g_get_monotonic_time () - self->since_us < attend_after_s * G_USEC_PER_SEC)
     return;
   self->has_noted = TRUE;
   cen_meeting_write_key (self->occurrence_ms, key);

@@ -3,6 +3,7 @@
 
 #include "app/control/paths.h"
 #include "application.h"
+#include "live-page.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -11,6 +12,7 @@ static char *home_option;
 static gboolean prints_startup;
 static gboolean prints_version;
 static gboolean is_service;
+static int attend_after_s = CENACLE_LIVE_PAGE_ATTEND_S;
 
 static const GOptionEntry entries[] = {
   { "home", 0, 0, G_OPTION_ARG_FILENAME, &home_option, N_ ("Be the person whose things are in DIR"),
@@ -24,6 +26,8 @@ static const GOptionEntry entries[] = {
 static const GOptionEntry trial_entries[] = {
   { "print-startup", 0, 0, G_OPTION_ARG_NONE, &prints_startup,
     N_ ("Print milliseconds and memory at the first frame"), NULL },
+  { "attend-after", 0, 0, G_OPTION_ARG_INT, &attend_after_s,
+    N_ ("Being in a session for so long is attendance (60)"), N_ ("SECONDS") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -80,6 +84,7 @@ main (int argc, char **argv)
   options.is_default = g_str_equal (home, default_home);
   options.prints_startup = prints_startup;
   options.is_service = is_service;
+  cenacle_live_page_set_attend_after ((guint) MAX (attend_after_s, 0));
   g_set_application_name ("Cenacle");
   g_set_prgname ("org.cenacle.Cenacle");
   application = cenacle_application_new (&options);

@@ -30,6 +30,9 @@ struct _CenacleMemberPane {
   GtkWidget *words_row;
   AdwActionRow *former_row;
   GtkWidget *own_box;
+  GtkWidget *other_box;
+  GtkActionable *thank_button;
+  GtkActionable *write_button;
   CenacleMemberActions *actions;
   CenacleMemberThanks *thanks;
   CenacleVoidedGroup *voided_group;
@@ -123,6 +126,20 @@ show_standing (CenacleMemberPane *self, const CenMemberRow *member)
   show_row (self->former_row, former != NULL ? former->name : "");
 }
 
+/* What one can do for somebody who is here. */
+static void
+show_gestures (CenacleMemberPane *self, const CenMemberRow *member)
+{
+  g_autofree char *id = cen_id_dup_text (&member->id);
+  const CenCircleRow *circle = cenacle_circle_get_row (self->circle);
+
+  gtk_actionable_set_action_target (self->thank_button, "s", id);
+  gtk_actionable_set_action_target (self->write_button, "s", id);
+  gtk_widget_set_visible (self->other_box, !member->is_self && member->state == CEN_MEMBER_ACTIVE &&
+                                               circle->self_state == CEN_MEMBER_ACTIVE &&
+                                               circle->self_role <= CEN_ROLE_MEMBER);
+}
+
 static void
 show_member (CenacleMemberPane *self)
 {
@@ -147,6 +164,7 @@ show_member (CenacleMemberPane *self)
                           cenacle_decisions_fill (self->history_list, self->circle, &self->member,
                                                   HISTORY_MAX) > 0);
   gtk_widget_set_visible (self->own_box, member->is_self);
+  show_gestures (self, member);
 }
 
 static void
@@ -193,6 +211,9 @@ cenacle_member_pane_class_init (CenacleMemberPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, words_row);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, former_row);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, own_box);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, other_box);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, thank_button);
+  gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, write_button);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, actions);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, thanks);
   gtk_widget_class_bind_template_child (widget_class, CenacleMemberPane, voided_group);

@@ -216,7 +216,7 @@ show_links (CenacleDetailPane *pane, CenacleCardRow *row, const CenObjectRow *st
 
     if (link == NULL)
       continue;
-    label = *link->kind != '\0' ? g_strdup_printf ("%s: %s", link->kind, link->title)
+    label = *link->kind != '\0' ? g_strdup_printf (_ ("%s: %s"), link->kind, link->title)
                                 : g_strdup (link->title);
     cenacle_button_strip_set (cenacle_card_row_get_strip (row), name, label, _ ("Go there"),
                               CENACLE_BUTTON_PLAIN);

@@ -4,10 +4,8 @@
 #include "paths-page.h"
 
 #include "card-row.h"
-#include "form.h"
-#include "object-commands.h"
-#include "object-dialog.h"
 #include "path-pane.h"
+#include "topic-dialog.h"
 #include "window.h"
 
 #include <glib/gi18n.h>
@@ -113,44 +111,20 @@ open_object (CenacleObjectPage *page, const CenId *object)
     open_path (CENACLE_PATHS_PAGE (page), path);
 }
 
-typedef struct {
-  AdwEntryRow *title;
-  GtkTextView *text;
-} Form;
-
-static void
-create_cb (CenacleObjectDialog *dialog, Form *form)
-{
-  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
-  g_autofree char *title = cenacle_form_dup_entry (form->title);
-  g_autofree char *text = cenacle_form_dup_text (form->text);
-
-  g_variant_dict_insert (&fields, "title", "s", title);
-  if (*text != '\0')
-    g_variant_dict_insert (&fields, "text", "s", text);
-  cenacle_object_dialog_wait (dialog);
-  cenacle_objects_create (cenacle_object_dialog_get_circle (dialog), "path",
-                          g_variant_dict_end (&fields), cenacle_object_dialog_done_cb,
-                          g_object_ref (dialog));
-}
-
 static void
 begin_cb (CenaclePathsPage *self)
 {
-  CenacleObjectDialog *dialog =
-      cenacle_object_dialog_new (GTK_WIDGET (self), get_circle (self), _ ("New path"), _ ("Add"));
-  Form *form = g_new0 (Form, 1);
+  static const CenacleTopic topic = {
+    .kind = "path",
+    .heading = N_ ("New path"),
+    .confirm = N_ ("Add"),
+    .explanation = N_ ("A path is a row of steps to learn something. Everybody can add steps and "
+                       "change their order."),
+    .title_label = N_ ("Where it leads"),
+    .text_label = N_ ("More about it"),
+  };
 
-  cenacle_object_dialog_add_group (
-      dialog, "",
-      _ ("A path is a row of steps to learn something. Everybody can add steps and "
-         "change their order."));
-  form->title =
-      cenacle_object_dialog_add_entry (dialog, _ ("Where it leads"), CENACLE_ROW_REQUIRED);
-  form->text = cenacle_object_dialog_add_text (dialog, _ ("More about it"), CENACLE_ROW_OPTIONAL);
-  g_signal_connect_data (dialog, "confirm", G_CALLBACK (create_cb), form,
-                         (GClosureNotify) (GCallback) g_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  cenacle_topic_dialog_present (GTK_WIDGET (self), get_circle (self), &topic);
 }
 
 static void

@@ -4,11 +4,10 @@
 #include "proposals-page.h"
 
 #include "card-row.h"
-#include "form.h"
 #include "object-commands.h"
-#include "object-dialog.h"
 #include "session-dialog.h"
 #include "time-text.h"
+#include "topic-dialog.h"
 
 #include "core/proposals.h"
 
@@ -144,40 +143,18 @@ show (CenacleObjectPage *page, gpointer answer)
   cenacle_card_list_cut (self->planned_list, n_planned);
 }
 
-typedef struct {
-  AdwEntryRow *title;
-  GtkTextView *text;
-} Form;
-
-static void
-confirm_cb (CenacleObjectDialog *dialog, Form *form)
-{
-  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
-  g_autofree char *title = cenacle_form_dup_entry (form->title);
-  g_autofree char *text = cenacle_form_dup_text (form->text);
-
-  g_variant_dict_insert (&fields, "title", "s", title);
-  if (text[0] != '\0')
-    g_variant_dict_insert (&fields, "text", "s", text);
-  cenacle_object_dialog_wait (dialog);
-  cenacle_objects_create (cenacle_object_dialog_get_circle (dialog), "proposal",
-                          g_variant_dict_end (&fields), cenacle_object_dialog_done_cb,
-                          g_object_ref (dialog));
-}
-
 static void
 propose_cb (CenacleProposalsPage *self)
 {
-  CenacleObjectDialog *dialog = cenacle_object_dialog_new (GTK_WIDGET (self), get_circle (self),
-                                                           _ ("Propose a topic"), _ ("Propose"));
-  Form *form = g_new0 (Form, 1);
+  static const CenacleTopic topic = {
+    .kind = "proposal",
+    .heading = N_ ("Propose a topic"),
+    .confirm = N_ ("Propose"),
+    .title_label = N_ ("Topic"),
+    .text_label = N_ ("Why, and what about it"),
+  };
 
-  form->title = cenacle_object_dialog_add_entry (dialog, _ ("Topic"), CENACLE_ROW_REQUIRED);
-  form->text =
-      cenacle_object_dialog_add_text (dialog, _ ("Why, and what about it"), CENACLE_ROW_OPTIONAL);
-  g_signal_connect_data (dialog, "confirm", G_CALLBACK (confirm_cb), form,
-                         (GClosureNotify) (GCallback) g_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  cenacle_topic_dialog_present (GTK_WIDGET (self), get_circle (self), &topic);
 }
 
 static gpointer

@@ -115,7 +115,8 @@ show (CenacleObjectPage *page, gpointer answer)
   for (guint i = 0; i < MEASURES_MAX && cen_pulse_get_measure (i) != NULL; i++) {
     const CenPulseMeasure *measure = cen_pulse_get_measure (i);
     g_autofree char *figure = dup_figure (measure, months);
-    g_autofree char *told = g_strdup_printf ("%s: %s", cenacle_chart_get_title (measure), figure);
+    g_autofree char *told =
+        g_strdup_printf (_ ("%s: %s"), cenacle_chart_get_title (measure), figure);
 
     if (self->plots[i] == NULL)
       add_row (self, i);

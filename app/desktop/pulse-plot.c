@@ -8,6 +8,7 @@
 
 #include "app/control/chart.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define MONTHS_MAX  12
@@ -159,7 +160,8 @@ show_bar (CenaclePulsePlot *self, GtkWidget *widget, const CenPulseMonth *month,
   CenaclePulseBar *bar = CENACLE_PULSE_BAR (widget);
   double value = self->measure->get (month);
   g_autofree char *name = dup_month (month);
-  g_autofree char *told = g_strdup_printf ("%s: %.6g", name, value);
+  /* Translators: a month, and its figure. */
+  g_autofree char *told = g_strdup_printf (_ ("%s: %.6g"), name, value);
 
   bar->part = largest > 0 ? (float) (value / largest) : 0;
   gtk_widget_set_tooltip_text (widget, told);

@@ -6,6 +6,7 @@
 #include "app/control/occurrences.h"
 #include "app/control/reminders.h"
 #include "core/queries.h"
+#include "due-watch.h"
 #include "time-text.h"
 
 #include <glib/gi18n.h>
@@ -15,12 +16,9 @@
 struct _CenacleReminderWatch {
   GObject parent;
   GApplication *application; /* owns us */
-  CenacleClient *client;
   GSettings *settings;
   CenacleReminders *reminders;
-  GCancellable *cancellable;
-  guint source;
-  gboolean is_reading;
+  CenacleDueWatch *watch;
   GPtrArray *coming; /* Coming, while they are looked through */
 };
 
@@ -67,11 +65,10 @@ add_coming (GPtrArray *all, const CenCircleRow *circle, const CenObjectRow *row,
 }
 
 static gpointer
-read_on_worker (CenStore *store, gpointer data, GError **error)
+read_coming (CenStore *store, gint64 now_ms, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (coming_free);
   g_autoptr (GPtrArray) circles = cen_query_circles (store, error);
-  const gint64 *now_ms = data;
 
   if (circles == NULL)
     return NULL;
@@ -83,7 +80,7 @@ read_on_worker (CenStore *store, gpointer data, GError **error)
     if (rows == NULL)
       return NULL;
     for (guint k = 0; k < rows->len; k++)
-      add_coming (all, circle, rows->pdata[k], *now_ms);
+      add_coming (all, circle, rows->pdata[k], now_ms);
   }
   return g_steal_pointer (&all);
 }
@@ -147,23 +144,19 @@ show_cb (const CenacleReminder *reminder, const char *name, gpointer user_data)
 {
   CenacleReminderWatch *self = user_data;
   const Coming *coming = find_coming (self, reminder);
-  g_autoptr (GNotification) notification = g_notification_new (coming->title);
+  g_autoptr (GNotification) notification = NULL;
   g_autofree char *clock = cenacle_time_text_dup_clock (reminder->start_ms);
   g_autofree char *until = cenacle_time_text_dup_until (reminder->start_ms);
-  g_autofree char *circle = cen_id_dup_text (&reminder->circle);
-  g_autofree char *session = cen_id_dup_text (&reminder->session);
-  GString *body = g_string_new (NULL);
+  g_autoptr (GString) body = g_string_new (NULL);
 
   /* Translators: of a session: its hour, and how soon that is. */
   g_string_append_printf (body, _ ("Begins at %s, %s"), clock, until);
   if (*coming->place != '\0')
     g_string_append_printf (body, " · %s", coming->place);
   g_string_append_printf (body, "\n%s", coming->circle);
-  g_notification_set_body (notification, body->str);
-  g_notification_set_default_action_and_target (notification, "app.open-object", "(ss)", circle,
-                                                session);
+  notification = cenacle_due_watch_dup_notification (coming->title, body->str, &reminder->circle,
+                                                     &reminder->session);
   g_application_send_notification (self->application, name, notification);
-  g_string_free (body, TRUE);
 }
 
 static void
@@ -175,10 +168,13 @@ withdraw_cb (const char *name, gpointer user_data)
 }
 
 static void
-look_through (CenacleReminderWatch *self, GPtrArray *all)
+look (gpointer answer, gpointer user_data)
 {
+  CenacleReminderWatch *self = user_data;
+  GPtrArray *all = answer;
   g_autoptr (GArray) coming = g_array_new (FALSE, FALSE, sizeof (CenacleReminder));
   g_auto (GStrv) shown = NULL;
+  gboolean has_changed;
 
   for (guint i = 0; i < all->len; i++) {
     CenacleReminder reminder = ((const Coming *) all->pdata[i])->reminder;
@@ -188,46 +184,13 @@ look_through (CenacleReminderWatch *self, GPtrArray *all)
     g_array_append_val (coming, reminder);
   }
   self->coming = all;
-  if (!cenacle_reminders_look (self->reminders, coming, g_get_real_time () / 1000, show_cb,
-                               withdraw_cb, self))
+  has_changed = cenacle_reminders_look (self->reminders, coming, g_get_real_time () / 1000, show_cb,
+                                        withdraw_cb, self);
+  self->coming = NULL;
+  if (!has_changed)
     return;
   shown = cenacle_reminders_dup_shown (self->reminders);
   g_settings_set_strv (self->settings, "reminded", (const char *const *) shown);
-}
-
-static void
-read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  GPtrArray *all = cenacle_client_query_finish (result, &error);
-
-  (void) source;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  CenacleReminderWatch *self = user_data;
-
-  self->is_reading = FALSE;
-  if (all == NULL)
-    return;
-  look_through (self, all);
-  self->coming = NULL;
-  g_ptr_array_unref (all);
-}
-
-static gboolean
-look_cb (gpointer data)
-{
-  CenacleReminderWatch *self = data;
-  CenacleQuery query = { read_on_worker, NULL, g_free, free_coming };
-  gint64 now_ms = g_get_real_time () / 1000;
-
-  if (self->is_reading || cenacle_client_get_state (self->client) != CENACLE_CLIENT_CONNECTED)
-    return G_SOURCE_CONTINUE;
-  self->is_reading = TRUE;
-  query.data = g_memdup2 (&now_ms, sizeof now_ms);
-  cenacle_client_query_async (self->client, &query, self->cancellable, read_cb, self);
-  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -235,47 +198,37 @@ cenacle_reminder_watch_dispose (GObject *object)
 {
   CenacleReminderWatch *self = CENACLE_REMINDER_WATCH (object);
 
-  g_clear_handle_id (&self->source, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->client);
+  g_clear_pointer (&self->watch, cenacle_due_watch_free);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->reminders, cenacle_reminders_free);
   G_OBJECT_CLASS (cenacle_reminder_watch_parent_class)->dispose (object);
 }
 
 static void
-cenacle_reminder_watch_finalize (GObject *object)
-{
-  g_clear_object (&CENACLE_REMINDER_WATCH (object)->cancellable);
-  G_OBJECT_CLASS (cenacle_reminder_watch_parent_class)->finalize (object);
-}
-
-static void
 cenacle_reminder_watch_class_init (CenacleReminderWatchClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = cenacle_reminder_watch_dispose;
-  G_OBJECT_CLASS (klass)->finalize = cenacle_reminder_watch_finalize;
 }
 
 static void
 cenacle_reminder_watch_init (CenacleReminderWatch *self)
 {
-  self->cancellable = g_cancellable_new ();
+  (void) self;
 }
 
 CenacleReminderWatch *
 cenacle_reminder_watch_new (GApplication *application, CenacleClient *client, GSettings *settings)
 {
+  static const CenacleDueKind kind = { CENACLE_REMINDER_LOOK_S, read_coming, free_coming, look };
   CenacleReminderWatch *self = g_object_new (CENACLE_TYPE_REMINDER_WATCH, NULL);
   g_auto (GStrv) shown = NULL;
 
   self->application = application;
-  self->client = g_object_ref (client);
   if (settings == NULL)
     return self;
   self->settings = g_object_ref (settings);
   shown = g_settings_get_strv (settings, "reminded");
   self->reminders = cenacle_reminders_new ((const char *const *) shown);
-  self->source = g_timeout_add_seconds (CENACLE_REMINDER_LOOK_S, look_cb, self);
+  self->watch = cenacle_due_watch_new (client, &kind, self);
   return self;
 }

@@ -90,7 +90,7 @@ dup_caption (CenacleSessionsPage *self, const CenacleSession *session)
   const CenMeeting *meeting = session->meeting;
   const CenacleFormatRow *format = cenacle_formats_find (meeting->format);
   g_autofree char *when = dup_when (session->start_ms);
-  g_autofree char *elsewhere = cenacle_time_text_dup_elsewhere (session->start_ms, meeting->zone);
+  g_autofree char *elsewhere = cenacle_calendar_dup_elsewhere (session->start_ms, meeting->zone);
   g_autofree char *lasts =
       g_strdup_printf (ngettext ("%u minute", "%u minutes", meeting->minutes), meeting->minutes);
   g_autofree char *host = g_strdup_printf (_ ("hosted by %s"), get_name (self, &meeting->host));
@@ -197,11 +197,19 @@ was_there (CenacleSessionsPage *self, const CenacleSession *session)
          NULL;
 }
 
+/* One that repeats and was called off took place before. */
+static gboolean
+has_been (const CenacleSession *session)
+{
+  return session->held_ms != 0 && session->held_ms <= g_get_real_time () / 1000 &&
+         (!session->meeting->is_cancelled || *session->meeting->repeat != '\0');
+}
+
 static void
 show_more (CenacleSessionsPage *self, CenacleButtonStrip *strip, const CenacleSession *session)
 {
   gboolean can = cenacle_object_page_is_active (CENACLE_OBJECT_PAGE (self));
-  gboolean was_held = can && session->held_ms != 0;
+  gboolean was_held = can && has_been (session);
   gboolean is_mine = session->row->is_own || cenacle_circle_can_facilitate (get_circle (self));
   gboolean hosts = cen_id_equal (&session->meeting->host, get_self_member (self));
 
@@ -215,7 +223,7 @@ show_more (CenacleSessionsPage *self, CenacleButtonStrip *strip, const CenacleSe
                             _ ("Keep what was said and decided"),
                             was_held ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
   cenacle_button_strip_set (strip, "thank", _ ("Say thanks…"), _ ("For this session"),
-                            session->held_ms != 0 ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
+                            was_held ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
   cenacle_button_strip_set (strip, "attach", _ ("From the library…"),
                             _ ("Puts something where everybody in the session has it at hand"),
                             can ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);

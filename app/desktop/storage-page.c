@@ -320,7 +320,7 @@ show_circles (CenacleStoragePage *self, const CenacleStorage *storage)
     const CenacleStoredCircle *circle = storage->circles->pdata[i];
     g_autofree char *key = cen_id_dup_text (&circle->circle);
     g_autofree char *size = g_format_size (circle->size);
-    g_autofree char *title = g_strdup_printf ("%s: %s", circle->name, size);
+    g_autofree char *title = g_strdup_printf (_ ("%s: %s"), circle->name, size);
     g_autofree char *parts = dup_parts (circle);
     CenacleCardRow *row = cenacle_card_list_place (self->circles, key, n++, NULL, NULL);
 

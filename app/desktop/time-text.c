@@ -4,7 +4,6 @@
 #include "time-text.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #define MINUTE_MS ((gint64) 60 * 1000)
 #define HOUR_MS   (60 * MINUTE_MS)
@@ -140,22 +139,4 @@ cenacle_time_text_dup_until (gint64 time_ms)
   }
   n = (int) MIN ((gap + HOUR_MS) / DAY_MS, G_MAXINT);
   return g_strdup_printf (ngettext ("in %d day", "in %d days", (gulong) n), n);
-}
-
-char *
-cenacle_time_text_dup_elsewhere (gint64 time_ms, const char *zone)
-{
-  g_autoptr (GTimeZone) there = *zone != '\0' ? g_time_zone_new_identifier (zone) : NULL;
-  g_autoptr (GDateTime) here = to_local (time_ms);
-  g_autoptr (GDateTime) then = there != NULL ? g_date_time_to_timezone (here, there) : NULL;
-  g_autofree char *clock = NULL;
-  g_autofree char *city = NULL;
-  const char *slash = strrchr (zone, '/');
-
-  if (then == NULL || g_date_time_get_utc_offset (then) == g_date_time_get_utc_offset (here))
-    return g_strdup ("");
-  clock = g_date_time_format (then, C_ ("clock", "%H:%M"));
-  city = g_strdelimit (g_strdup (slash != NULL ? slash + 1 : zone), "_", ' ');
-  /* Translators: the time of a session where it was planned: "18:00 in Lisbon". */
-  return g_strdup_printf (_ ("%s in %s"), clock, city);
 }

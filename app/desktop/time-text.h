@@ -14,9 +14,7 @@ char *cenacle_time_text_dup_day (gint64 time_ms);   /* "Today", "Tuesday", "3 Ma
 char *cenacle_time_text_dup_ago (gint64 time_ms);   /* "5 minutes ago" */
 char *cenacle_time_text_dup_until (gint64 time_ms); /* "in 6 days" */
 char *cenacle_time_text_dup_span (gint64 span_ms);  /* "10 minutes" */
-/* "18:00 in Lisbon", when the clock of @zone ("Europe/Lisbon") shows another time; else "". */
-char *cenacle_time_text_dup_elsewhere (gint64 time_ms, const char *zone);
-char *cenacle_time_text_dup_full (gint64 time_ms); /* day and clock, for tooltips */
+char *cenacle_time_text_dup_full (gint64 time_ms);  /* day and clock, for tooltips */
 gboolean cenacle_time_text_is_same_day (gint64 a_ms, gint64 b_ms);
 
 G_END_DECLS

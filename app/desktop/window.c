@@ -304,6 +304,9 @@ cenacle_window_init (CenacleWindow *self)
   g_signal_connect_swapped (self->search_page, "open", G_CALLBACK (search_open_cb), self);
   g_signal_connect_swapped (self->page_stack, "notify::visible-child", G_CALLBACK (moved_cb), self);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (moved_cb), NULL);
+  cenacle_compat_tell_stack (self->root_stack);
+  cenacle_compat_tell_stack (self->page_stack);
+  cenacle_compat_tell_stack (self->pane_stack);
   cenacle_window_init_files (self);
   cenacle_touch_watch (GTK_WIDGET (self));
 }

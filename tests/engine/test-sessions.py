@@ -83,6 +83,20 @@ def repeated_and_called_off():
         bo.fails("session", "cancel", circle, session, status=1)
 
 
+def two_clocks_are_told():
+    with engines.people("ana") as (ana,):
+        ana.start()
+        circle = ana.ctl("circle", "create", "Alone", "--as", "ana")["circle"]
+        far = ana.ctl("session", "plan", circle, "Far", "--start", FUTURE, "--zone", "Asia/Kolkata")["id"]
+        near = ana.ctl("session", "plan", circle, "Near", "--start", FUTURE, "--zone", "UTC")["id"]
+        ana.environment["TZ"] = "Europe/Paris"
+        told = ana.run("session", "show", circle, far, options=()).stdout
+        assert "2036-09-01 18:00" in told and "21:30 in Kolkata" in told, told
+        assert show(ana, circle, far)["zone"] == "Asia/Kolkata"
+        ana.environment["TZ"] = "UTC"
+        assert "Elsewhere" not in ana.run("session", "show", circle, near, options=()).stdout
+
+
 def held_and_kept():
     with engines.people("ana", "bo") as (ana, bo):
         circle = begin(ana, bo)
@@ -173,6 +187,7 @@ def what_cannot_be_is_told():
         ana.fails("session", "show", circle, message, status=3)
         session = ana.ctl("session", "plan", circle, "T", "--start", FUTURE)["id"]
         ana.fails("session", "rsvp", circle, session, "perhaps", status=2)
+        assert "not begun" in ana.fails("session", "attend", circle, session, status=1)
         ana.fails("session", "plan", circle, "T", "--start", FUTURE, "--from", message, status=3)
 
 
@@ -180,6 +195,7 @@ if __name__ == "__main__":
     sys.exit(tap.run([
         planned_and_answered,
         repeated_and_called_off,
+        two_clocks_are_told,
         held_and_kept,
         notes_become_minutes_and_a_recap_is_posted,
         from_calendar_to_calendar,
