@@ -169,8 +169,10 @@ class Node:
     def children(self):
         return [Node(self.app, c) for c in self.bus.call(self.who, ACC, "GetChildren")[0]]
 
-    def snapshot(self, visible=True, skip=()):
-        """Nodes below (and with) this one, depth first, as dicts.  visible:
+    def snapshot(self, visible=True, leaf=None, skip=()):
+        """Nodes below (and with) this one, depth first, as dicts.  leaf: of
+        which nodes nothing below is looked at, which costs much: a look at a
+        window takes its program longer than the test.  visible:
         leave out what is not on the screen with all below it.  GTK 4.8 sets
         SHOWING on top levels only, and VISIBLE on widgets of hidden stack
         pages as well: an empty allocation is the sign of not mapped.
@@ -204,6 +206,8 @@ class Node:
                         not _has(st[0], "visible") or (d["ext"] and (d["ext"][2] <= 0 or d["ext"][3] <= 0))):
                     d["dead"] = True
                     continue
+                if leaf and leaf(d):
+                    continue
                 kids[id(d)] = [{"who": tuple(c), "depth": d["depth"] + 1} for c in (ch[0] if ch else [])]
                 nxt += kids[id(d)]
             level = nxt
@@ -236,6 +240,13 @@ class Node:
                     continue
             out.append(n)
         return out
+
+    def rows(self, *lists):
+        """(node, name) of the rows of the lists that are called so."""
+        def leaf(d):
+            return d["role"] == "list item" or d["role"] == "list" and d["name"] not in lists
+        return [(Node(self.app, d["who"]), d["name"]) for d in self.snapshot(leaf=leaf)
+                if d["role"] == "list item"]
 
     def find(self, role=None, name=None, timeout=None, **kw):
         # innermost match: GtkMenuButton and its inner button share role and name
@@ -320,10 +331,14 @@ class Node:
         wait_for(shows, "%s %r in view" % (self.role, self.name))
         return self
 
-    def pointer_click(self, button=1, count=1):
+    def pointer_click(self, button=1, count=1, top=None):
+        """In the middle; or @top pixels below the upper edge."""
         self._settle()
         self.scroll_to()
-        self.app.desk.click_at(*self.screen_point(), button=button, count=count)
+        x, y = self.screen_point()
+        if top is not None:
+            y = self.screen_rect()[1] + top
+        self.app.desk.click_at(x, y, button=button, count=count)
         return self
 
     def _settle(self):

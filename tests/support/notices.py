@@ -20,9 +20,9 @@ class Notices:
     """As a context: from its beginning to its end the name is owned."""
 
     def __init__(self):
-        self.shown = {}      # id to what was given with it
+        self.shown = {}      # (application, id) to what was given with it
         self.withdrawn = []  # ids, in the order in which they went
-        self.application = ""
+        self.application = ""  # the last that was heard of
 
     def __enter__(self):
         self.context = GLib.MainContext()
@@ -55,8 +55,8 @@ class Notices:
         values = parameters.unpack()
         self.application = values[0]
         if method == "AddNotification":
-            self.shown[values[1]] = values[2]
-        elif self.shown.pop(values[1], None) is not None:
+            self.shown[values[0], values[1]] = values[2]
+        elif self.shown.pop((values[0], values[1]), None) is not None:
             self.withdrawn.append(values[1])
         invocation.return_value(None)
 
@@ -75,12 +75,11 @@ class Notices:
     def click(self, title):
         """As the desktop does: by the application's name on the bus, and the notification goes."""
         one = self.find(title)
+        key = next(key for key, value in list(self.shown.items()) if value is one)
         action = one["default-action"].removeprefix("app.")
         target = [GLib.Variant("(ss)", one["default-action-target"])]
-        self.bus.call_sync(self.application, "/" + self.application.replace(".", "/"),
+        self.bus.call_sync(key[0], "/" + key[0].replace(".", "/"),
                            "org.freedesktop.Application", "ActivateAction",
                            GLib.Variant("(sava{sv})", (action, target, {})), None,
                            Gio.DBusCallFlags.NONE, 10000, None)
-        for key, value in list(self.shown.items()):
-            if value is one:
-                del self.shown[key]
+        self.shown.pop(key, None)

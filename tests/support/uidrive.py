@@ -223,6 +223,15 @@ class Desktop:
     def move_to(self, x, y):
         subprocess.run(["xdotool", "mousemove", str(x), str(y)], check=True)
 
+    def drag(self, start, end):
+        """With the left button from one point of the screen to another, in several steps."""
+        points = [(start[0] + (end[0] - start[0]) * n // 8, start[1] + (end[1] - start[1]) * n // 8)
+                  for n in range(1, 9)]
+        command = ["xdotool", "mousemove", *map(str, start), "mousedown", "1"]
+        for x, y in points:
+            command += ["sleep", "0.04", "mousemove", str(x), str(y)]
+        subprocess.run([*command, "sleep", "0.04", "mouseup", "1"], check=True)
+
     def click_at(self, x, y, button=1, count=1):
         subprocess.run(["xdotool", "mousemove", str(x), str(y), "click",
                         "--repeat", str(count), "--delay", "40", str(button)], check=True)
@@ -276,8 +285,12 @@ class App:
         """Puts the window called @title above the others and gives it the keyboard."""
         window = self.x_window(title)
 
-        def is_in_front():
-            if any(w.name == title and w.state("active") for w in self.windows()):
+        def is_in_front():  # GTK 4.8 tells of no dialog that it is active
+            named = [w for w in self.windows() if w.name == title]
+            if any(w.state("active") for w in named):
+                return True
+            if any(w.role == "dialog" for w in named) and window == subprocess.run(
+                    ["xdotool", "getactivewindow"], capture_output=True, text=True).stdout.strip():
                 return True
             subprocess.run(["xdotool", "windowactivate", window], capture_output=True)
             _pause.wait(0.1)

@@ -20,7 +20,7 @@ sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
 
 from engines import Engine  # noqa: E402
 from gallery import LANGUAGES, SCHEMES, SCREEN, SIZES, Tour  # noqa: E402
-from person import LONG_S, end_engine_of, find_place  # noqa: E402
+from person import LONG_S, end_engine_of  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
 STORIES = {
@@ -161,32 +161,14 @@ class Learning:
 
 
 class LearningTour(Tour):
-    PLACES = {"sessions": "Sessions", "pairs": "Skills", "paths": "Paths", "decks": "Flashcards", "pulse": "Pulse",
-              "care": "To look after", "live": "Sessions"}
-
-    def go(self, place):
-        self.does("win.close-pane") if "win.close-pane" in self.frame.actions() else None
-        if self.size[0] < 400 and "win.back" in self.frame.actions():
-            self.frame.do("win.back")
-        self.desk.settle()
-        self.app.come_to_front("Cenacle")
-        title = self.text(self.PLACES[place])
-        find_place(self.app, title, [self.text(name) for name in ("Places", "Learning together")]).pointer_click()
-        self.desk.settle()
-
-    def opens(self, group, words=""):
-        rows = wait_for(lambda: [row for rows in self.app.all("list", self.text(group))
-                                 for row in rows.all("list item") if words in row.name], group, LONG_S)
-        self.app.come_to_front("Cenacle")
-        rows[0].pointer_click()
-        self.desk.settle()
+    PLACES = ("sessions", "pairs", "paths", "decks", "live")
 
     def draw_sessions(self):
-        self.go("sessions")
+        self.goes("Sessions")
         self.take("sessions")
         self.opens("Now")
         self.take("session-now")
-        self.go("sessions")
+        self.goes("Sessions")
         if self.size[0] > 400:
             self.opens("Before")
             self.take("session-before")
@@ -194,7 +176,7 @@ class LearningTour(Tour):
         self.take_dialog("plan-session")
 
     def draw_live(self):
-        self.go("live")
+        self.goes("Sessions")
         self.presses("Enter the session")
         self.app.find("label", self.text("Speaking"), timeout=LONG_S)
         self.presses("Take over hosting")
@@ -206,45 +188,34 @@ class LearningTour(Tour):
         self.presses("Leave the session")
 
     def draw_pairs(self):
-        self.go("pairs")
+        self.goes("Skills")
         self.take("pairs")
         self.opens("Pairs")
         self.take("pair")
-        self.go("pairs")
+        self.goes("Skills")
         self.presses("Propose to be a pair")
         self.take_dialog("propose-pair")
 
     def draw_paths(self):
-        self.go("paths")
+        self.goes("Paths")
         self.take("paths")
         self.opens("You are on the way")
         self.take("path")
-        self.go("paths")
+        self.goes("Paths")
         self.opens("You are on the way", self.circle.story["deck"][0])
         self.presses("Certificate…")
         self.take_dialog("certificate")
-        self.go("paths")
+        self.goes("Paths")
         self.presses("Begin a path")
         self.take_dialog("new-path")
 
     def draw_decks(self):
-        self.go("decks")
+        self.goes("Flashcards")
         self.take("decks")
         self.opens("To see now")
         self.take("deck")
         self.presses("Review")
         self.take_dialog("review")
-
-    def draw_pulse(self):
-        self.go("pulse")
-        self.take("pulse")
-
-    def draw_care(self):
-        self.go("care")
-        self.take("care")
-
-    def presses(self, button):
-        self.app.find("button", self.text(button), sensitive=True, timeout=LONG_S).click()
 
     def draw(self, places):
         with Desktop(size=SCREEN, env=self.environment) as self.desk:

@@ -19,8 +19,8 @@ sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
 
 from engines import Engine  # noqa: E402
 from gallery import LANGUAGES, SCHEMES, SIZES, Tour  # noqa: E402
-from person import LONG_S, end_engine_of, find_place  # noqa: E402
-from uidrive import Desktop, wait_for  # noqa: E402
+from person import LONG_S, end_engine_of  # noqa: E402
+from uidrive import Desktop  # noqa: E402
 
 SCREEN = "1200x2000"
 HEIGHT = 1500  # so that a page shows whole
@@ -61,33 +61,16 @@ def fill(place, language):
 
 
 class PageTour(Tour):
-    def go(self, title):
-        self.does("win.close-pane") if "win.close-pane" in self.frame.actions() else None
-        if self.size[0] < 400 and "win.back" in self.frame.actions():
-            self.frame.do("win.back")
-        self.desk.settle()
-        self.app.come_to_front("Cenacle")
-        lists = [self.text(name) for name in ("Places", "Learning together")]
-        find_place(self.app, self.text(title), lists).pointer_click()
-        self.desk.settle()
-
-    def opens(self, group):
-        rows = wait_for(lambda: [row for rows in self.app.all("list", self.text(group))
-                                 for row in rows.all("list item")], group, LONG_S)
-        self.app.come_to_front("Cenacle")
-        rows[0].pointer_click()
-        self.desk.settle()
-
     def draw_page(self, name):
         title, opened, pressed = PAGES[name]
         self.fit("Cenacle", HEIGHT)
-        self.go(title)
+        self.goes(title)
         self.take(name)
         if opened is not None:
             self.opens(opened)
             self.take(f"{name}-one")
         if pressed is not None:
-            self.go(title)
+            self.goes(title)
             self.app.find("button", self.text(pressed), sensitive=True, timeout=LONG_S).click()
             self.take_dialog(f"{name}-new")
 
@@ -100,7 +83,7 @@ class PageTour(Tour):
             self.app.stop()
             if not names:
                 self.open(self.circle[1])
-                self.go("Home")
+                self.goes("Home")
                 self.take("home-new-circle")
                 self.app.stop()
 

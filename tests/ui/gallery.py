@@ -24,7 +24,7 @@ if len(sys.argv) > 1:
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
 
 from engines import BUILD, Engine, wait_for_text  # noqa: E402
-from person import LONG_S, end_engine_of, turn_to  # noqa: E402
+from person import LONG_S, end_engine_of, find_place, turn_to  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
 SIZES = {"wide": (1000, 760), "narrow": (360, 760)}
@@ -181,8 +181,9 @@ class Tour:
         width = self.size[0] if title == "Cenacle" else min(self.size[0], 640)
         window = self.app.x_window(title)
         if title == "Cenacle" or self.size[0] < 400:
-            subprocess.run(["xdotool", "windowsize", "--sync", window, str(width), str(height)],
-                           timeout=5, check=False)
+            # Not with --sync, which waits for ever when nothing changes.
+            subprocess.run(["xdotool", "windowsize", window, str(width), str(height)], timeout=5, check=False)
+            self.desk.settle()
 
     def take(self, name, title="Cenacle"):
         """A picture of the window called @title, with what is over it."""
@@ -235,6 +236,26 @@ class Tour:
         wait_for(rows, f"the row of {name}", LONG_S)[0].pointer_click()
         wait_for(lambda: any(pane.all("label", name) for pane in self.app.all("filler", "CenacleMemberPane")),
                  f"the page of {name}", LONG_S)
+
+    def goes(self, place):
+        """To a place of the sidebar."""
+        self.does("win.close-pane") if "win.close-pane" in self.frame.actions() else None
+        if self.size[0] < 400 and "win.back" in self.frame.actions():
+            self.frame.do("win.back")
+        self.desk.settle()
+        self.app.come_to_front("Cenacle")
+        lists = [self.text(name) for name in ("Places", "Learning together")]
+        find_place(self.app, self.text(place), lists).pointer_click()
+        self.desk.settle()
+
+    def opens(self, group, words=""):
+        """The first row of the list that has @words."""
+        def look():
+            return [row for row, name in self.app.root.rows(self.text(group)) if words in name]
+        row = wait_for(look, group, LONG_S)[0]
+        self.app.come_to_front("Cenacle")
+        row.pointer_click()
+        self.desk.settle()
 
     def presses(self, button):
         self.app.find("button", self.text(button), sensitive=True, timeout=LONG_S).click()

@@ -35,8 +35,7 @@ def find_place(app, title, lists=("Places", "Learning together")):
     """The row of the sidebar that leads to the page @title, whatever waits there; the names of its two lists
     differ by language."""
     def look():
-        return [row for name in lists for rows in app.all("list", name) for row in rows.all("list item")
-                if row.name.split(", ")[0] == title]
+        return [row for row, name in app.root.rows(*lists) if name.split(", ")[0] == title]
     return wait_for(look, f"the place “{title}”", LONG_S)[0]
 
 
@@ -106,8 +105,7 @@ class Person:
 
     def talks(self):
         """From wherever the window began, in general."""
-        wait_for(lambda: [row for rows in self.app.all("list", "Channels") for row in rows.all("list item")],
-                 "the channels", LONG_S)
+        wait_for(lambda: self.app.root.rows("Channels"), "the channels", LONG_S)
         self.does("win.next-channel")
         self.app.find("text", "Write to #general", timeout=LONG_S)
 
@@ -163,8 +161,7 @@ class Person:
     def row_of(self, text):
         """The list item of the message with @text."""
         def look():
-            return [item for rows in self.app.all("list", "Messages") for item in rows.all("list item")
-                    if text in item.name]
+            return [row for row, name in self.app.root.rows("Messages") if text in name]
         return wait_for(look, f"a row with “{text}”", LONG_S)[-1]
 
     def asks_of(self, text, action):

@@ -9,6 +9,7 @@ import pathlib
 import re
 import sys
 import tempfile
+import time
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
                 os.path.dirname(os.path.abspath(__file__))]
@@ -172,6 +173,11 @@ class Story:
     def it_stays_without_its_window(self):
         self.ana.frame().do("window.close")
         assert "Quit" in self.notices.find(STAYING)["body"]
+        soon = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 300))
+        session = self.bo.ctl("session", "plan", self.circle, "Integrals", "--start", soon)["id"]
+        self.notices.find("Integrals")
+        self.bo.ctl("session", "cancel", self.circle, session)
+        self.notices.gone("Integrals")
         self.bo.post(self.circle, "@Ana are you there?")
         self.notices.click("Bo names you in #general")
         self.ana.app.connect()

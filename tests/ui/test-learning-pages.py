@@ -18,6 +18,10 @@ from two_windows import enters, opens, presses, row_in, run, toggles  # noqa: E4
 from uidrive import wait_for  # noqa: E402
 
 
+def circle_of(person):
+    return person.engine.rows("circle", "list")[0]["circle"]
+
+
 def one_plans_and_the_other_comes(ana, bo):
     ana.goes("Sessions")
     presses(ana.app, "Plan a session")
@@ -45,6 +49,29 @@ def one_plans_and_the_other_comes(ana, bo):
              "Bo to see it called off", LONG_S)
 
 
+def both_are_reminded_of_what_begins_soon(ana, bo):
+    """By the desktop, which leads there; not any more once it is called off."""
+    notices, circle = ana.notices, circle_of(ana)
+    soon = ana.engine.ctl("session", "plan", circle, "At once", "--start", in_days(5 / 1440), "--place", "Room 3")["id"]
+    body = notices.find("At once")["body"]
+    assert "in 4 minutes · Room 3\nAnalysis" in body or "in 5 minutes · Room 3\nAnalysis" in body, body
+    wait_for(lambda: notices.titles().count("At once") == 2, "both to be reminded", LONG_S)
+    bo.goes("Skills")
+    notices.click("At once")
+    notices.click("At once")
+    for person in (ana, bo):
+        person.app.find("button", "As a calendar…", timeout=LONG_S)
+    late = ana.engine.ctl("session", "plan", circle, "Too soon", "--start", in_days(8 / 1440))["id"]
+    notices.find("Too soon")
+    ana.engine.ctl("session", "cancel", circle, late)
+    notices.gone("Too soon")
+    ana.engine.ctl("session", "cancel", circle, soon)
+    bo.app.gone("button", "Remind me…", timeout=LONG_S)
+    for title in ("Too soon", "At once"):
+        row_in(bo, "Before", title)  # or the rows would move below a pointer that looks for one
+    assert not bo.app.all("button", "How was it?"), "it has not been"
+
+
 def what_was_is_kept(ana, bo):
     begun = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 600))
     circle = ana.engine.ctl("circle", "list")["circle"]
@@ -67,6 +94,8 @@ def both_are_in_the_session_at_once(ana, bo):
     for person in (ana, bo):
         person.goes("Sessions")
         presses(row_in(person, "Now", "Happening"), "Enter the session")
+    presses(ana.app, "Always")  # to note that one was there
+    presses(bo.app, "Never")
     row_in(ana, "Here", "Bo")
     ana.app.find("label", "You host", timeout=LONG_S)
     presses(ana.app, "Begin")
@@ -111,6 +140,9 @@ def what_is_left_of_it_is_kept(ana, bo):
     wait_for(lambda: not any("Bo" in row.name for rows in ana.app.all("list", "Here")
                              for row in rows.all("list item")), "Bo to be gone", LONG_S)
     ana.app.find("label", "You host", timeout=LONG_S)
+    session = next(row["id"] for row in ana.engine.rows("session", "list", circle_of(ana)) if row["title"] == "Happening")
+    wait_for(lambda: "Ana" in ana.engine.ctl("session", "show", circle_of(ana), session)["attended"],
+             "that she stayed to be noted", LONG_S)
     presses(ana.app, "Leave the session")
     presses(ana.dialog("How was it?"), "Send")
     opens(ana, "Now", "Happening")
@@ -147,6 +179,21 @@ def skills_make_a_pair(ana, bo):
     row_in(ana, "What you told each other", "The parser works.")
 
 
+def steps_stand(person, *titles):
+    def look():
+        found = [name.split(",")[0].split(".")[0] for _row, name in person.app.root.rows("Steps")]
+        return tuple(found) == titles
+    wait_for(look, f"the steps in the order {titles}", LONG_S)
+
+
+def drags(person, row, onto):
+    """The one row onto the lower half of the other, as a hand does it."""
+    person.desk.settle()
+    x, y = row.screen_point()
+    left, top, width, height = onto.screen_rect()
+    person.desk.drag((x, y), (left + width // 2, top + height - 4))
+
+
 def a_path_is_made_and_followed(ana, bo):
     ana.goes("Paths")
     presses(ana.app, "Begin a path")
@@ -158,10 +205,14 @@ def a_path_is_made_and_followed(ana, bo):
     row_in(ana, "Steps", "Areas")
     enters(ana, "Add a step", "Substitution")
     presses(row_in(ana, "Steps", "Substitution"), "↑")
+    steps_stand(ana, "Substitution", "Areas")
+    row_in(ana, "Steps", "Areas").pointer_click()
+    ana.desk.key("alt+Up")
+    steps_stand(ana, "Areas", "Substitution")
+    drags(ana, row_in(ana, "Steps", "Areas"), row_in(ana, "Steps", "Substitution"))
     bo.goes("Paths")
     opens(bo, "Paths to take", "Integrals")
-    wait_for(lambda: [row.name.split(",")[0].split(".")[0] for rows in bo.app.all("list", "Steps")
-                      for row in rows.all("list item")][:1] == ["Substitution"], "the new order", LONG_S)
+    steps_stand(bo, "Substitution", "Areas")
     toggles(row_in(bo, "Steps", "Areas"), "For me alone")
     row_in(bo, "You are on the way", "1 of 2 steps")
     assert "0 of 2" in row_in(ana, "Paths to take", "Integrals").name
@@ -194,8 +245,21 @@ def a_step_leads_somewhere_and_a_certificate_is_made(ana, bo):
     code = wait_for(lambda: [label.name for label in page.all("label") if len(label.name) > 60],
                     "the code")[0].replace(" ", "")
     wait_for(lambda: ana.engine.run("path", "check", circle, code).status == 0, "the code to hold", LONG_S)
+    saves_as_pdf(bo, page)
     bo.app.come_to_front("Certificate")
     bo.desk.key("Escape")
+
+
+def saves_as_pdf(person, page):
+    file = person.engine.home.parent / "certificate.pdf"
+    page.find("button", re.compile("Save as PDF…$")).click()
+    chooser = person.dialog("Save as PDF")
+    field = wait_for(lambda: chooser.all("text"), "the field for a path")[0]
+    field.set_text(str(file))
+    chooser.find("button", re.compile("Save"), sensitive=True).click()
+    data = wait_for(lambda: file.exists() and file.read_bytes().rstrip().endswith(b"%%EOF") and file.read_bytes(),
+                    "the file", LONG_S)
+    assert data.startswith(b"%PDF-") and data.count(b"/Type /Page\n") + data.count(b"/Type /Page ") == 1, data[:200]
 
 
 def flashcards_are_made_and_seen(ana, bo):
@@ -258,15 +322,39 @@ def a_facilitator_sees_what_needs_care(ana, bo):
     ana.app.find("label", "Nothing needs care now", timeout=LONG_S)
 
 
+def letters_begin_with_words(ana, bo):
+    """To a newcomer, and to whom one has coffee with, in a circle that is some weeks old."""
+    circle = ana.engine.ctl("circle", "create", "Old friends", "--as", "Ana")["circle"]
+    ana.engine.ctl("load", circle, "--posts", "20", "--authors", "6")
+    choose_circle(ana, "Old friends")
+    ana.goes("To look after")
+    presses(row_in(ana, "Newcomers who have not written yet", "came"), "Welcome them…")
+    field = ana.app.find("text", re.compile("^Write to .* alone$"), timeout=LONG_S)
+    wait_for(lambda: field.text.startswith("Welcome, "), "words to begin with", LONG_S)
+    ana.goes("Skills")
+    own = [pair for pair in ana.engine.ctl("week", circle)["pairs"] if "Ana" in pair and len(pair) > 1]
+    if own:  # she rests when they are odd and it is her turn
+        presses(row_in(ana, "Coffee this week", "Ana"), "Write a letter")
+        field = ana.app.find("text", re.compile("^Write to .* alone$"), timeout=LONG_S)
+        wait_for(lambda: "we have coffee together" in field.text, "other words to begin with", LONG_S)
+
+
+def choose_circle(person, name):
+    person.app.come_to_front("Cenacle")
+    person.app.menu("Circle: Analysis", re.compile(f"^{name}"))
+    person.app.find("button", f"Circle: {name}", timeout=LONG_S)
+
+
 def in_days(n):
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 86400 * n))
 
 
 def main():
-    return run(one_plans_and_the_other_comes, what_was_is_kept, both_are_in_the_session_at_once,
+    return run(one_plans_and_the_other_comes, both_are_reminded_of_what_begins_soon, what_was_is_kept, both_are_in_the_session_at_once,
                what_is_left_of_it_is_kept, skills_make_a_pair, a_path_is_made_and_followed,
                a_step_leads_somewhere_and_a_certificate_is_made, flashcards_are_made_and_seen,
-               the_pulse_is_read_out, a_facilitator_sees_what_needs_care)
+               the_pulse_is_read_out, a_facilitator_sees_what_needs_care, letters_begin_with_words,
+               options=("--attend-after", "1"))
 
 
 if __name__ == "__main__":

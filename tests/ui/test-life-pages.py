@@ -5,7 +5,9 @@
 their week, and what one does the other sees."""
 
 import os
+import re
 import sys
+import time
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
                 os.path.dirname(os.path.abspath(__file__))]
@@ -13,6 +15,17 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "
 from person import LONG_S  # noqa: E402
 from uidrive import wait_for  # noqa: E402
 from two_windows import enters, opens, presses, row_in, run, toggles  # noqa: E402
+
+
+def circle_of(person):
+    return person.engine.rows("circle", "list")[0]["circle"]
+
+
+def who_joins_agrees_to_the_charter(ana, bo):
+    """Of the template that the dialog of a new circle offers, which Bo read before he joined."""
+    row = wait_for(lambda: (r := ana.engine.ctl("charter", "show", circle_of(ana)))["agreed"] and r, "Bo to agree",
+                   LONG_S)
+    assert (row["version"], row["agreed"]) == (1, ["Bo"]) and row["text"].startswith("We are here to learn"), row
 
 
 def an_empty_circle_says_what_to_do_first(ana, bo):
@@ -130,6 +143,39 @@ def a_message_is_thanked_for(ana, bo):
     ana.row_of("Page 12 has a drawing")
 
 
+def thanks(person, button, reason):
+    """By what @button opens, which has chosen already whom."""
+    presses(person.app, button)
+    dialog = person.dialog("Say thanks")
+    dialog.find("text", "What for").set_text(reason)
+    dialog.find("text", "Which skill it took").set_text("patience")
+    presses(dialog, "Thank")
+
+
+def a_session_a_resource_and_a_member_are_thanked_for(ana, bo):
+    circle = circle_of(ana)
+    ana.engine.ctl("session", "plan", circle, "An evening of proofs", "--start",
+                   time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 600)))
+    ana.engine.ctl("share", circle, "https://example.org/proofs", "--title", "Proofs, drawn")
+    bo.goes("Sessions")
+    opens(bo, "Now", "An evening of proofs")
+    thanks(bo, "Say thanks…", "The evening")
+    bo.goes("Library")
+    opens(bo, "Links and references", "Proofs, drawn")
+    thanks(bo, "Say thanks…", "The link")
+    bo.does("win.members")
+    opens(bo, "Members", "Ana")
+    row_in(bo, "Was thanked", "The link")
+    row_in(bo, "Has thanked", "The drawing")
+    thanks(bo, "Say thanks…", "Being there")
+    row_in(bo, "Was thanked", "Being there")
+    given = {row["for"]: (row["to"], bool(row["about"])) for row in bo.engine.rows("kudos", "list", circle)}
+    assert given["The evening"] == given["The link"] == (["Ana"], True), given
+    assert given["Being there"] == (["Ana"], False), given
+    row_in(bo, "Was thanked", "The evening").pointer_click()
+    row_in(bo, "The wall", "The evening")
+
+
 def who_might_know_is_asked(ana, bo):
     circle = ana.engine.rows("circle", "list")[0]["circle"]
     ana.engine.run("skill", "offer", circle, "Rust")
@@ -142,6 +188,40 @@ def who_might_know_is_asked(ana, bo):
     row_in(ana, "While you were away", "@Ana: might you know? “How does one borrow in Rust?”")
 
 
+def a_pair_is_asked_alone(ana, bo):
+    circle = circle_of(ana)
+    bo.goes("Questions")
+    bo.app.find("button", "Ask a question", timeout=LONG_S)
+    assert not bo.app.all("button", "Ask my pair alone"), "who has no pair has nobody to ask alone"
+    pair = ana.engine.ctl("pair", "propose", circle, "Bo", "--goal", "Read Spivak")["id"]
+    wait_for(lambda: bo.engine.run("pair", "accept", circle, pair).status == 0, "the pair", LONG_S)
+    presses(bo.app, "Ask my pair alone")
+    dialog = bo.dialog("Ask a question")
+    dialog.find("text", "Your question, in one sentence").set_text("Am I too slow?")
+    presses(dialog, "Ask")
+    ana.goes("Questions")
+    opens(ana, "Waiting for an answer", "Am I too slow?")
+    enters(ana, "Write an answer", "Not at all.")
+    opens(bo, "Answered, not accepted yet", "Am I too slow?")
+    row_in(bo, "Answers", "Not at all.")
+    asked = {row["title"]: row["private"] for row in ana.engine.rows("questions", circle)}
+    assert asked["Am I too slow?"] and not asked["How does one substitute?"], asked
+
+
+def the_charter_gets_a_new_version(ana):
+    """Out of another template; the first choice is the charter as it is."""
+    ana.does("win.show-circle")
+    dialog = ana.dialog("About this circle")
+    text = dialog.find("text", "Charter")
+    before = text.text
+    ana.app.come_to_front(dialog.name)
+    dialog.find("label", "A charter for").pointer_click()
+    ana.desk.settle()
+    ana.desk.key("Down", "Down", "Down", "Return")
+    wait_for(lambda: text.text != before and "We read the same pages" in text.text, "the other template")
+    presses(dialog, "Save")
+
+
 def the_week_shows(ana, bo):
     for person in (ana, bo):
         person.goes("This week")
@@ -152,19 +232,21 @@ def the_week_shows(ana, bo):
     dialog.find("text", "Who or what helped").set_text("Ana's patience")
     presses(dialog, "Name it")
     row_in(ana, "What helped this month", "Ana's patience")
-    circle = ana.engine.rows("circle", "list")[0]["circle"]
-    ana.engine.ctl("circle", "set", circle, "charter", "We listen.")
+    the_charter_gets_a_new_version(ana)
     bo.app.find(None, "The charter of this circle has a new version, which waits for you.", timeout=LONG_S)
-    presses(row_in(bo, "Charter", "Version 2 of the charter waits for you"), "I agree")
+    row = row_in(bo, "Charter", "Version 2 of the charter waits for you")
+    assert row.all("label", re.compile("We read the same pages")), "what one agrees to stands there"
+    presses(row, "I agree")
     row_in(ana, "Charter", "Agreed to by Bo")
     bo.app.gone(None, "The charter of this circle has a new version, which waits for you.", timeout=LONG_S)
 
 
 def main():
-    return run(an_empty_circle_says_what_to_do_first, one_asks, another_answers_and_it_is_accepted,
+    return run(who_joins_agrees_to_the_charter, an_empty_circle_says_what_to_do_first, one_asks, another_answers_and_it_is_accepted,
                home_tells_what_concerns_one, a_poll_is_voted_and_closed, a_topic_is_wanted,
-               somebody_is_thanked, a_message_is_thanked_for, who_might_know_is_asked,
-               the_week_shows)
+               somebody_is_thanked, a_message_is_thanked_for,
+               a_session_a_resource_and_a_member_are_thanked_for, who_might_know_is_asked,
+               a_pair_is_asked_alone, the_week_shows)
 
 
 if __name__ == "__main__":

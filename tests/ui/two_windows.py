@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 
 import tap
+from notices import Notices
 from person import LONG_S, Person
 from uidrive import Desktop, wait_for
 
@@ -15,15 +16,14 @@ from uidrive import Desktop, wait_for
 def row_in(person, group, text):
     """The row of the list called @group whose sentence has @text."""
     def look():
-        return [row for rows in person.app.all("list", group) for row in rows.all("list item")
-                if text in row.name]
+        return [row for row, name in person.app.root.rows(group) if text in name]
     return wait_for(look, f"“{text}” in “{group}”", LONG_S)[0]
 
 
 def opens(person, group, text):
-    """Shows what the row is about beside the page."""
+    """Shows what the row is about beside the page; by its first line, below which buttons may stand."""
     person.app.come_to_front("Cenacle")
-    row_in(person, group, text).pointer_click()
+    row_in(person, group, text).pointer_click(top=18)
 
 
 def presses(node, button):
@@ -98,15 +98,18 @@ def chooses_file(person, title, path):
     wait_for(lambda: not [w for w in person.app.windows() if w.name == title], f"“{title}” to close", LONG_S)
 
 
-def run(*cases):
-    """Each case is told who Ana and Bo are, who have met; the status that main() returns."""
-    with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk:
+def run(*cases, options=()):
+    """Each case is told who Ana and Bo are, who have met, each in a window opened with @options; the status
+    that main() returns."""
+    with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, Desktop() as desk, \
+            Notices() as notices:
         ana, bo = people = [Person(desk, pathlib.Path(place), name) for name in ("Ana", "Bo")]
+        ana.notices = bo.notices = notices
 
         def two_meet():
             for person in people:
                 person.engine.start()
-                person.open()
+                person.open(*options)
             ana.creates_circle("Analysis", "Understand it")
             bo.joins(ana.makes_invite(), "Analysis")
 
