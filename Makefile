@@ -9,7 +9,7 @@ SEEDS ?= 1000
 FUZZ_SECONDS ?= 300
 SETUP := bash build-aux/setup.sh
 
-.PHONY: build run demo test bench fuzz sim apart netns tsan walk screenshots deb trixie format lint install clean help
+.PHONY: build run demo test bench fuzz sim apart harness netns tsan walk screenshots deb trixie format lint install clean help
 
 build:
 	@$(SETUP) build
@@ -51,6 +51,9 @@ sim: build
 
 apart:
 	@$(PYTHON) tests/bench/apart.py --check --chart data/far-away.svg
+
+harness: build
+	@$(PYTHON) tests/harness/run-harness.py $(BUILD) 200
 
 netns: build
 	@$(SETUP) test netns
@@ -106,6 +109,7 @@ help:
 	@echo "make fuzz         each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "make sim          simulated circles, SEEDS=$(SEEDS)"
 	@echo "make apart        how long a message takes among people who are seldom online together"
+	@echo "make harness      reconciliation against another implementation of Negentropy"
 	@echo "make netns        engines in network namespaces (root)"
 	@echo "make tsan         the headless tests under ThreadSanitizer"
 	@echo "make walk         every page and dialog: names, translations, widths, in each language and with large letters"
