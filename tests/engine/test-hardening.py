@@ -13,7 +13,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
 import tap  # noqa: E402
-from engines import BUILD, people  # noqa: E402
+from engines import BUILD, is_sanitized, people  # noqa: E402
 
 # What systemd-analyze may say at most, of 10; it takes a user's own unit for one of root.
 EXPOSURE_MAX = {"cenacled.service": 1.9, "cenacled@.service": 1.3,
@@ -39,8 +39,7 @@ def sockets_of(engine):
 
 
 def every_thread_is_under_the_filter():
-    if "sanitize=address" in (BUILD / "build.ninja").read_text() or \
-            "sanitize=thread" in (BUILD / "build.ninja").read_text():
+    if is_sanitized():
         raise tap.Skip("builds for sanitizers have no filter")
     with people("ana") as (ana,):
         ana.start()

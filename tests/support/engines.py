@@ -35,6 +35,12 @@ def die_with_parent():
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def is_sanitized():
+    """Whether the build watches itself, which takes memory and leaves no room for a filter."""
+    said = (BUILD / "build.ninja").read_text()
+    return "sanitize=address" in said or "sanitize=thread" in said
+
+
 def until(condition, what, seconds=None):
     """Calls @condition until it gives something true, which is returned; fails at the deadline."""
     end = time.monotonic() + (seconds or DEADLINE_S)
