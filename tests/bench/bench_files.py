@@ -66,7 +66,7 @@ def bench_blob(runs):
     results.show()
 
 
-SYNCTHING = """<configuration version="37"><folder id="f" path="{folder}" type="sendreceive"
+SYNCTHING = """<configuration version="36"><folder id="f" path="{folder}" type="sendreceive"
 fsWatcherEnabled="true" fsWatcherDelayS="1" rescanIntervalS="3600">{devices}
 <minDiskFree unit="%">0</minDiskFree></folder>{peers}
 <gui enabled="true"><address>127.0.0.1:{gui}</address><apikey>bench</apikey></gui>
@@ -124,7 +124,9 @@ class Syncthing:
 
 
 def scanned(syncthing, gui):
-    """Whether the first knows of all of its folder."""
+    """Whether the first knows of all of its folder; one that has ended never will."""
+    if syncthing.processes[0].poll() is not None:
+        raise engines.Failure(pathlib.Path(syncthing.log.name).read_text()[-300:])
     request = urllib.request.Request(f"http://127.0.0.1:{gui}/rest/db/status?folder=f",
                                      headers={"X-API-Key": "bench"})
     try:
