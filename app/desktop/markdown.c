@@ -23,7 +23,7 @@
 #define QUOTE_PREFIX "▎ "
 #define PARSER_FLAGS                                                                               \
   (MD_FLAG_NOHTML | MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_PERMISSIVEEMAILAUTOLINKS |            \
-   MD_FLAG_STRIKETHROUGH | MD_FLAG_NOINDENTEDCODEBLOCKS)
+   MD_FLAG_STRIKETHROUGH | MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_TASKLISTS)
 
 typedef enum {
   BREAK_NONE,
@@ -117,7 +117,7 @@ write_code (Writer *self, const char *text, gsize len)
 }
 
 static void
-enter_item (Writer *self)
+enter_item (Writer *self, const MD_BLOCK_LI_DETAIL *item)
 {
   List *list = &self->lists[MIN (self->list_depth, DEPTH_MAX) - 1];
 
@@ -126,7 +126,9 @@ enter_item (Writer *self)
   write_pending_break (self);
   if (list->is_ordered)
     g_string_append_printf (self->out, "%u. ", list->number++);
-  else
+  if (item->is_task)
+    g_string_append (self->out, item->task_mark == ' ' ? "☐  " : "☑  ");
+  else if (!list->is_ordered)
     g_string_append (self->out, "•  ");
   self->has_bullet = TRUE;
 }
@@ -162,7 +164,7 @@ enter_block_cb (MD_BLOCKTYPE type, void *detail, void *user_data)
     break;
   }
   case MD_BLOCK_LI:
-    enter_item (self);
+    enter_item (self, detail);
     break;
   case MD_BLOCK_H:
     want_break (self, BREAK_PARAGRAPH);

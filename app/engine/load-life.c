@@ -204,7 +204,6 @@ write_class (Life *life)
   const CenacleLoadRow *row = &life->load->words->sessions[0];
   gint64 now_ms = life->load->real->now_ms (life->load->real);
   gint64 first_ms = now_ms / HOUR_MS * HOUR_MS - 40 * DAY_MS;
-  static const char *const agenda[] = { "10 ✋", "35 ✏", "15 💬" };
   CenValue values[] = {
     text (CEN_SESSION_TITLE, row->parts[0]),
     text (CEN_SESSION_TEXT, row->parts[1]),
@@ -213,7 +212,10 @@ write_class (Life *life)
     number (CEN_SESSION_START, CEN_FIELD_TIME, (guint64) first_ms),
     number (CEN_SESSION_MINUTES, CEN_FIELD_UINT, 60),
     text (CEN_SESSION_REPEAT, "FREQ=WEEKLY"),
-    { .field = CEN_SESSION_AGENDA, .type = CEN_FIELD_TEXTS, .items = agenda, .n_items = 3 },
+    { .field = CEN_SESSION_AGENDA,
+      .type = CEN_FIELD_TEXTS,
+      .items = life->load->words->agenda,
+      .n_items = 3 },
   };
   CenId session = create (life, 1, 44, CEN_KIND_SESSION, values, G_N_ELEMENTS (values));
 

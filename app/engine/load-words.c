@@ -81,6 +81,9 @@ static const CenacleLoadRow sessions_en[] = {
   { { NULL } },
 };
 
+static const char *const agenda_en[] = { "10 What is unclear", "35 Exercises in pairs",
+                                         "15 What we take home", NULL };
+
 static const CenacleLoadRow kudos_en[] = { { { "for drawing it until I saw it", "patience" } },
                                            { { "for the summary of chapter 4", "LaTeX" } },
                                            { { "for asking what nobody dared to", "courage" } },
@@ -154,6 +157,7 @@ static const CenacleLoadWords english = {
   proposals_en,
   polls_en,
   sessions_en,
+  agenda_en,
   "We did exercises 3 to 5; number 6 comes next time.\n\n- [ ] draw the second proof",
   kudos_en,
   badges_en,
@@ -245,6 +249,9 @@ static const CenacleLoadRow sessions_fr[] = {
   { { NULL } },
 };
 
+static const char *const agenda_fr[] = { "10 Ce qui n’est pas clair", "35 Exercices à deux",
+                                         "15 Ce que nous emportons", NULL };
+
 static const CenacleLoadRow kudos_fr[] = {
   { { "pour l’avoir dessiné jusqu’à ce que je voie", "patience" } },
   { { "pour le résumé du chapitre 4", "LaTeX" } },
@@ -322,6 +329,7 @@ static const CenacleLoadWords french = {
   proposals_fr,
   polls_fr,
   sessions_fr,
+  agenda_fr,
   "Exercices 3 à 5 faits ; le 6 la prochaine fois.\n\n- [ ] dessiner la deuxième preuve",
   kudos_fr,
   badges_fr,

@@ -27,6 +27,7 @@ typedef struct {
   const CenacleLoadRow *proposals; /* title, text */
   const CenacleLoadRow *polls;     /* question, options */
   const CenacleLoadRow *sessions;  /* title, text, place, format */
+  const char *const *agenda;       /* of the first: minutes and words, three */
   const char *minutes;
   const CenacleLoadRow *kudos;     /* reason, skill */
   const CenacleLoadRow *badges;    /* name, emoji, text */

@@ -26,6 +26,8 @@ static const Case cases[] = {
   { "bullets", "- a\n- b", "•  a\n•  b" },
   { "numbers", "3. a\n4. b", "3. a\n4. b" },
   { "nested", "- a\n  - b", "•  a\n    •  b" },
+  { "boxes", "- [ ] a\n- [x] b\n1. [X] c", "☐  a\n☑  b\n\n1. ☑  c" },
+  { "no-box", "- [y] a\n- [] b", "•  [y] a\n•  [] b" },
   { "after-list", "text\n\n- a\n\nmore", "text\n\n•  a\n\nmore" },
   { "quote", "> a\n> b", "▎ a\n▎ b" },
   { "heading", "# Title\ntext", "<b>Title</b>\n\ntext" },
