@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Cenacle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every file that has words for people is listed for translators, and French has them all."""
+"""Every file that has words for people is listed for translators, and French has them all, with the
+spaces that it wants: a no-break one before : ; ! ? » and %, and after «. They are U+00A0, not the narrow
+U+202F, which the desktop's own fonts lack. With --fix, puts them where a plain one stands."""
 
 import re
 import shutil
@@ -41,6 +43,32 @@ def listed_files_are_there():
                       if not (tree.ROOT / name).is_file()])
 
 
+PO_STRING = re.compile(r'^(msgstr(?:\[\d\])? )((?:"(?:[^"\\]|\\.)*"\n?)+)', re.MULTILINE)
+PLAIN = re.compile(r"(?<=\S) (?=(?:[:;!?](?![:;])|»|%%))|(?<=«) ")
+NONE = re.compile(r"\w(?:[!?]|[:;](?= ))(?=\s|$)|«(?=\w)|\w»")
+
+
+def french_strings(text):
+    """(match, the words) of each translation but the header."""
+    for found in PO_STRING.finditer(text):
+        words = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', found[2])).replace("\\n", "\n")
+        if "Project-Id-Version" not in words:
+            yield found, words
+
+
+def french_has_its_spaces():
+    faults = [f"po/fr.po: “{words[:60]}”: a no-break space is missing (check-potfiles.py --fix)"
+              for _, words in french_strings(tree.read("po/fr.po")) if PLAIN.search(words) or NONE.search(words)]
+    tree.expect_none(faults)
+
+
+def fix_french():
+    text = tree.read("po/fr.po")
+    for found, _ in reversed(list(french_strings(text))):
+        text = text[:found.start(2)] + PLAIN.sub("\u00a0", found[2]) + text[found.end(2):]
+    (tree.ROOT / "po/fr.po").write_text(text, encoding="utf-8")
+
+
 def languages_are_complete():
     if not list((tree.ROOT / "po").glob("*.po")):
         raise tree.tap.Skip("there is no translation yet")
@@ -75,9 +103,12 @@ def french_has_every_word():
 
 
 if __name__ == "__main__":
+    if "--fix" in sys.argv:
+        fix_french()
     sys.exit(tree.tap.run([
         files_with_words_are_listed,
         listed_files_are_there,
         languages_are_complete,
         french_has_every_word,
+        french_has_its_spaces,
     ]))
