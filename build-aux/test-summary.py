@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Cenacle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""test-summary.py NAME=BUILD...: names what failed, then counts test cases over all builds.
+"""test-summary.py NAME=BUILD...: names what was skipped, what failed and why, then counts test cases over all builds.
 
 The last line reads "N passed, N failed, N skipped". A build without a log came to nothing and counts
 as one failure; so does a program that died before it could say which of its cases failed.
 """
 
+import itertools
 import json
 import pathlib
 import sys
 import xml.etree.ElementTree as ElementTree
 
 GOOD_RESULTS = {"OK", "SKIP", "EXPECTEDFAIL"}
+REASON_LINES = 8
 
 
 def outcome(case):
@@ -31,36 +33,59 @@ def read_cases(path):
 
 
 def read_bad_programs(path):
-    """Yields the name of each program that did not end well."""
+    """Yields the log of each program that did not end well."""
     with open(path, encoding="utf-8") as lines:
         for line in lines:
             program = json.loads(line)
             if program["result"] not in GOOD_RESULTS:
-                yield program["name"]
+                yield program
+
+
+def reasons(program):
+    """Yields the last lines that each failed case of @program said of itself, or the program in its end."""
+    said = []
+    lines = program.get("stdout", "").splitlines()
+    for i, line in enumerate(lines):
+        if line.startswith("not ok"):
+            tail = itertools.takewhile(lambda one: one.startswith("#"), lines[i + 1:])
+            said.append([line, *list(tail)[-REASON_LINES:]])
+    said = said or [lines[-REASON_LINES:]]
+    # What a sanitizer or an assertion says stands here.
+    said.append(program.get("stderr", "").splitlines()[-REASON_LINES:])
+    for part in said:
+        yield from (f"  {line}" for line in part)
 
 
 def read_build(logs):
+    """Returns the cases, as read_cases() yields them, and the lines that tell why some failed."""
     cases = list(read_cases(logs / "testlog.junit.xml"))
     failed = [title for title, result in cases if result == "failed"]
+    why = []
     for program in read_bad_programs(logs / "testlog.json"):
-        test = program.split(" / ")[-1]
-        if not any(f"{program}:" in title or title.endswith(f": {test}") for title in failed):
-            cases.append((f"{program}: ended badly", "failed"))
-    return cases
+        name = program["name"]
+        test = name.split(" / ")[-1]
+        if not any(f"{name}:" in title or title.endswith(f": {test}") for title in failed):
+            cases.append((f"{name}: ended badly", "failed"))
+        why += [f"why: {name}", *reasons(program)]
+    return cases, why
 
 
 def main():
     counts = {"passed": 0, "failed": 0, "skipped": 0}
+    named = {"failed": [], "skipped": []}
+    whys = []
     for argument in sys.argv[1:]:
         name, build = argument.split("=", 1)
         try:
-            cases = read_build(pathlib.Path(build) / "meson-logs")
+            cases, why = read_build(pathlib.Path(build) / "meson-logs")
         except (OSError, ElementTree.ParseError):
-            cases = [("built and run", "failed")]
+            cases, why = [("built and run", "failed")], []
+        whys += why
         for title, result in cases:
             counts[result] += 1
             if result != "passed":
-                print(f"{result}: {name}: {title}")
+                named[result].append(f"{result}: {name}: {title}")
+    print("\n".join(named["skipped"] + whys + named["failed"]))
     print(", ".join(f"{count} {result}" for result, count in counts.items()), flush=True)
     return 1 if counts["failed"] else 0
 

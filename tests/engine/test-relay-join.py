@@ -81,7 +81,7 @@ def waits_until_somebody_looks_in():
         look_in(ana, circle)
         until(lambda: "Bo is here" in ana.texts(circle), "Ana to read it")
         assert ana.state(circle) == bo_state(bo, circle)
-        assert not any(b"Bo" in row or circle.encode() in row for row in marks(relay))
+        assert not any(b"Bo is here" in row or circle.encode() in row for row in marks(relay))
 
 
 def bo_state(bo, circle):

@@ -37,9 +37,10 @@ def what_takes_room_is_told():
         ana.start()
         bo.start()
         circle = engines.found_circle(ana, bo)
-        share(ana, circle, "sheet.pdf", 300 * KIB, "--title", "Sheet")
-        share(ana, circle, "drawing.png", 200 * KIB, "--title", "Drawing")
-        for title in ("Sheet", "Drawing"):
+        # One after the other: those that were not used for longest come first.
+        for name, size in (("sheet.pdf", 300), ("drawing.png", 200)):
+            title = name.partition(".")[0].title()
+            share(ana, circle, name, size * KIB, "--title", title)
             wait_for_held(bo, circle, title)
         rows = bo.rows("storage", "files", circle)
         assert [(r["title"], r["kind"], r["size"], r["kept"]) for r in rows] == [

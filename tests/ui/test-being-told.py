@@ -29,6 +29,7 @@ class Story:
         self.notices = notices
         self.ana = Person(desk, place, "Ana")
         self.bo = Engine(place, "Bo")
+        self.cleo = Engine(place, "Cleo")
         self.circle = ""
 
     def two_meet(self):
@@ -126,10 +127,16 @@ class Story:
         self.ana.goes("Home")
         self.bo.post(self.circle, "@Ana do you?")
         self.ana.engine.ctl("wait", self.circle, "--in-sync")
+        # Whoever is told of her was not told of what came before.
+        self.cleo.start()
+        self.cleo.ctl("join", self.bo.ctl("invite", "create", self.circle)["link"], "--as", "Cleo")
+        self.cleo.post(self.circle, "@Ana he calls you")
+        self.notices.find("Cleo names you in #general")
+        assert "Bo names you in #general" not in self.notices.titles(), self.notices.titles()
+        self.cleo.stop()
         self.ana.engine.ctl("member", "ignore", self.circle, "Bo", "--undo")
         self.ana.talks()
         self.ana.sees("@Ana do you hear me?")
-        assert not self.notices.titles(), self.notices.titles()
         self.ana.app.gone("label", "A message by Bo, whom you ignore", timeout=LONG_S)
 
     def enter_sends_or_begins_a_line(self):
@@ -225,8 +232,8 @@ def main():
                 desk.explain()
         finally:
             desk.stop_apps()  # or the window would start its engine again
-            story.bo.kill()
-            story.ana.engine.kill()
+            for engine in (story.bo, story.cleo, story.ana.engine):
+                engine.kill()
             story.ana.end_engine()
     return status
 
