@@ -308,6 +308,20 @@ is_mark (const CenaclePen *self, const char *at, const char *end)
   return strchr (mark_signs, *at) != NULL || (*at == ':' && is_behind_scheme (self));
 }
 
+/* Behind an address that only begins some readers do not see a backslash: then it does not begin.
+ */
+static void
+escape (CenaclePen *self)
+{
+  static const char begin[] = "://";
+  gsize len = strlen (begin);
+
+  if (self->out->len > len && g_str_has_suffix (self->out->str, begin) &&
+      self->out->str[self->out->len - len - 1] != '\\')
+    g_string_insert_c (self->out, (gssize) (self->out->len - len), '\\');
+  g_string_append_c (self->out, '\\');
+}
+
 void
 cenacle_pen_write (CenaclePen *self, const char *text, gsize len)
 {
@@ -322,7 +336,7 @@ cenacle_pen_write (CenaclePen *self, const char *text, gsize len)
     }
     catch_up (self);
     if (c < 0x80 && is_mark (self, at, end))
-      g_string_append_c (self->out, '\\');
+      escape (self);
     g_string_append_unichar (self->out, c);
     self->line =
         g_ascii_isdigit (*at) && self->line != LINE_HAS_WORDS ? LINE_IS_NUMBER : LINE_HAS_WORDS;
