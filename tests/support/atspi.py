@@ -64,6 +64,7 @@ ACC, COMP, ACT = "org.a11y.atspi.Accessible", "org.a11y.atspi.Component", "org.a
 TEXT, EDIT, VAL, SEL = ("org.a11y.atspi." + k for k in ("Text", "EditableText", "Value", "Selection"))
 PROPS = "org.freedesktop.DBus.Properties"
 WINDOW_COORDS = 1
+FEW = 100
 
 
 class Bus:
@@ -128,8 +129,9 @@ class Node:
     """One accessible object: (bus name, object path).  Everything is read anew
     each time, except inside all()/find(), which match on one snapshot."""
 
-    def __init__(self, app, who):
+    def __init__(self, app, who, above=()):
         self.app, self.who, self.bus = app, tuple(who), app.desk.bus
+        self.above = above  # (who, role) of itself and those above it, as far as it was come upon from there
 
     # -- reading ----------------------------------------------------------
 
@@ -168,6 +170,76 @@ class Node:
 
     def children(self):
         return [Node(self.app, c) for c in self.bus.call(self.who, ACC, "GetChildren")[0]]
+
+    def glance(self):
+        """What snapshot(visible=False) gives at a fifth of its cost: only what is below each is asked of the
+        nodes, all else comes in one answer; None where there is none.  Instead of "ext" each has "up": the
+        one above it, None of the first."""
+        if not self.app.has_list():
+            return None
+        first = {"who": self.who, "depth": 0, "up": None}
+        level, below = [first], {}
+        while level:
+            answers = self.bus.many([(d["who"], ACC, "GetChildren", None) for d in level])
+            for d, answer in zip(level, answers):
+                below[d["who"]] = [{"who": tuple(who), "depth": d["depth"] + 1, "up": d}
+                                   for who in (answer[0] if answer else ())]
+            level = [child for d in level for child in below[d["who"]] if child["who"] not in below]
+        items, out, left = self._ask(list(below)), [], [first]
+        while left:
+            d = left.pop()
+            item = items.get(d["who"])
+            if item is not None:
+                d["role"], d["name"], d["state"] = _role(item[0]), item[1], item[2]
+                out.append(d)
+                left += reversed(below[d["who"]])
+        return out
+
+    def _ask(self, nodes):
+        """(role, name, states) of each of @nodes that is there; one by one where they are few, since the one
+        answer tells of hidden pages too."""
+        if len(nodes) > FEW:
+            return {who: (item[7], item[6], item[9]) for who, item in self.app.items().items()}
+        name = GLib.Variant("(ss)", (ACC, "Name"))
+        answers = self.bus.many([call for who in nodes for call in (
+            (who, ACC, "GetRole", None), (who, PROPS, "Get", name), (who, ACC, "GetState", None))])
+        return {who: (role[0], said[0], state[0]) for who, role, said, state in
+                zip(nodes, answers[::3], answers[1::3], answers[2::3]) if role and said and state}
+
+    def _found(self, d):
+        """The node of a row of glance() or snapshot()."""
+        above, row = [], d
+        while row is not None:
+            above.append((row["who"], row["role"]))
+            row = row.get("up")
+        return Node(self.app, d["who"], above + list(self.above[1:]) if "up" in d else ())
+
+    def _drop_hidden(self, found):
+        """Of rows of glance() those that are on the screen with all above them; see snapshot()."""
+        asked, chains = {}, []
+        for d in found:
+            chain = []
+            while d["up"] is not None:
+                chain.append(d)
+                asked[d["who"]] = None
+                d = d["up"]
+            chains.append(chain)
+        answers = self.bus.many([(who, COMP, "GetExtents", GLib.Variant("(u)", (WINDOW_COORDS,))) for who in asked])
+        asked = {who: answer and answer[0] for who, answer in zip(asked, answers)}
+
+        def shows(d):
+            ext = asked[d["who"]]
+            return d["role"] == "application" or (
+                _has(d["state"], "visible") and not (ext and (ext[2] <= 0 or ext[3] <= 0)))
+        return [d for d, chain in zip(found, chains) if all(map(shows, chain))]
+
+    def _look(self, wanted, visible=True):
+        """The nodes below (and with) this one that are @wanted, in their order."""
+        rows = self.glance()
+        if rows is None:
+            return [d for d in self.snapshot(visible) if wanted(d)]
+        found = [d for d in rows if wanted(d)]
+        return self._drop_hidden(found) if visible else found
 
     def snapshot(self, visible=True, leaf=None, skip=()):
         """Nodes below (and with) this one, depth first, as dicts.  leaf: of
@@ -223,30 +295,38 @@ class Node:
         return out
 
     def all(self, role=None, name=None, text=None, visible=True, within=None, sensitive=None):
-        out = []
-        for d in (within or self).snapshot(visible):
-            if role is not None and d["role"] != _norm(role):
-                continue
-            if name is not None and not _match(d["name"], name):
-                continue
-            if sensitive is not None and _has(d["state"], "sensitive") != sensitive:
-                continue
-            n = Node(self.app, d["who"])
-            if text is not None:
-                try:
-                    if not _match(n.text, text):
-                        continue
-                except Gone:
-                    continue
-            out.append(n)
-        return out
+        def wanted(d):
+            return (role is None or d["role"] == _norm(role)) and (name is None or _match(d["name"], name)) and \
+                (sensitive is None or _has(d["state"], "sensitive") == sensitive)
+
+        def has_text(node):
+            try:
+                return text is None or _match(node.text, text)
+            except Gone:
+                return False
+        top = within or self
+        found = [top._found(d) for d in top._look(wanted, visible)]
+        return [node for node in found if has_text(node)]
 
     def rows(self, *lists):
         """(node, name) of the rows of the lists that are called so."""
         def leaf(d):
             return d["role"] == "list item" or d["role"] == "list" and d["name"] not in lists
-        return [(Node(self.app, d["who"]), d["name"]) for d in self.snapshot(leaf=leaf)
-                if d["role"] == "list item"]
+
+        def is_row(d):
+            if d["role"] != "list item":
+                return False
+            while d["up"] is not None:
+                d = d["up"]
+                if leaf(d):
+                    return False
+            return True
+        rows = self.glance()
+        if rows is None:
+            found = [d for d in self.snapshot(leaf=leaf) if d["role"] == "list item"]
+        else:
+            found = self._drop_hidden([d for d in rows if is_row(d)])
+        return [(self._found(d), d["name"]) for d in found]
 
     def find(self, role=None, name=None, timeout=None, **kw):
         # innermost match: GtkMenuButton and its inner button share role and name
@@ -282,21 +362,26 @@ class Node:
                 return self.do(k)
         return self.pointer_click()
 
-    def window(self):
-        n = self
-        while n is not None:
-            if n.role in ("frame", "dialog", "window"):
-                return n
-            n = n.parent
+    def _climb(self):
+        """(node, role) of this one and all above it, upwards."""
+        for who, role in self.above:
+            yield Node(self.app, who), role
+        node = Node(self.app, self.above[-1][0]).parent if self.above else self
+        while node is not None:
+            yield node, node.role
+            node = node.parent
 
-    def screen_rect(self):
-        """(x, y, width, height) of the widget on the screen.  AT-SPI gives
-        positions inside the GtkWindow; the X window is larger by the client-side
-        border or shadow.  Popovers are windows of their own: not for them."""
-        top = self.window()
+    def window(self):
+        return next((node for node, role in self._climb() if role in ("frame", "dialog", "window")), None)
+
+    def screen_rect(self, top=None):
+        """(x, y, width, height) of the widget on the screen, in its window @top.
+        AT-SPI gives positions inside the GtkWindow; the X window is larger by the
+        client-side border or shadow.  Popovers are windows of their own: not for them."""
+        top = top or self.window()
         ex, ey, ew, eh = self.extents
         tx, ty, tw, th = top.extents
-        w = self.app.x_window(top.name)
+        w = self.app.x_window_of(top)
         g = dict(l.split("=") for l in subprocess.check_output(
             ["xdotool", "getwindowgeometry", "--shell", w], text=True).split())
         fe = subprocess.run(["xprop", "-id", w, "_GTK_FRAME_EXTENTS"], capture_output=True, text=True).stdout
@@ -314,18 +399,18 @@ class Node:
 
     def scroll_to(self):
         """Turns the wheel over the scrolled area that the widget is in until its centre shows there."""
-        pane = self.parent
-        while pane is not None and pane.role not in ("scroll pane", "frame", "dialog", "window"):
-            pane = pane.parent
-        if pane is None or pane.role != "scroll pane":
+        pane, role = next(((node, role) for node, role in self._climb() if node.who != self.who and role in
+                           ("scroll pane", "frame", "dialog", "window")), (None, None))
+        if role != "scroll pane":
             return self
 
         def shows():
-            x, y, width, height = pane.screen_rect()
-            middle = self.screen_point()[1]
-            if y <= middle < y + height:
+            _, upper, _, pane_height = pane.extents
+            _, y, _, height = self.extents
+            if upper <= y + height // 2 < upper + pane_height:
                 return True
-            self.app.desk.click_at(x + width // 2, y + height // 2, button=4 if middle < y else 5)
+            button = 4 if y + height // 2 < upper else 5
+            self.app.desk.click_at(*pane.screen_point(), button=button)
             self._settle()
             return False
         wait_for(shows, "%s %r in view" % (self.role, self.name))
@@ -335,18 +420,17 @@ class Node:
         """In the middle; or @top pixels below the upper edge."""
         self._settle()
         self.scroll_to()
-        x, y = self.screen_point()
-        if top is not None:
-            y = self.screen_rect()[1] + top
+        x, y, width, height = self.screen_rect()
+        x, y = x + width // 2, y + (height // 2 if top is None else top)
         self.app.desk.click_at(x, y, button=button, count=count)
         return self
 
     def _settle(self):
         """Wait until two looks 30 ms apart give the same place."""
-        last = [None]
+        last, window = [None], self.window()
 
         def same():
-            e = (self.extents, self.window().extents)
+            e = (self.extents, window.extents)
             ok = e == last[0] and e[0][2] > 0
             last[0] = e
             if not ok:

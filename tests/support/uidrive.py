@@ -243,6 +243,8 @@ class App:
         e = dict(os.environ)
         e.update(env or {})
         self.out = os.path.join(desk.dir, name + ".log")
+        self.lists = None  # asked for once
+        self.x_windows = {}
         with open(self.out, "wb") as f:
             self.t0 = time.monotonic()
             self.proc = subprocess.Popen(argv, env=e, stdin=subprocess.DEVNULL, stdout=f, stderr=f,
@@ -272,6 +274,26 @@ class App:
 
     def windows(self):
         return [n for n in self.root.children()]
+
+    def has_list(self):
+        """Whether items() works: GTK 4.10 keeps less."""
+        if self.lists is None:
+            version = self.desk.bus.get(self.root.who, "org.a11y.atspi.Application", "Version")
+            self.lists = tuple(map(int, version.split(".")[:2])) < (4, 10)
+        return self.lists
+
+    def items(self):
+        """What the program keeps in mind of what it was once asked for, in one answer: of each node (itself,
+        application, parent, index, n_children, interfaces, name, role, description, states).  The parent of a
+        page of a stack is not what has it as its child."""
+        answer = self.desk.bus.call((self.root.who[0], "/org/a11y/atspi/cache"), "org.a11y.atspi.Cache", "GetItems")
+        return {tuple(item[0]): item for item in answer[0]}
+
+    def x_window_of(self, window):
+        """The id of the X window that shows the node @window."""
+        if window.who not in self.x_windows:
+            self.x_windows[window.who] = self.x_window(window.name)
+        return self.x_windows[window.who]
 
     def x_window(self, title):
         """The id of the X window called @title; of several the newest."""
