@@ -3,6 +3,7 @@
 
 #include "core/charters.h"
 #include "core/kinds-meet.h"
+#include "core/kinds-note.h"
 #include "core/meeting.h"
 #include "core/author-content.h"
 #include "month.h"
@@ -31,9 +32,8 @@ month_pick_other (Month *month, guint who)
   return other;
 }
 
-/* One of the live objects of @kind that @person holds; NULL for none. */
-static CenObjectRow *
-pick (Month *month, TestPerson *person, guint kind)
+CenObjectRow *
+month_pick (Month *month, TestPerson *person, guint kind)
 {
   g_autoptr (GPtrArray) rows =
       cen_query_objects (person->replica->store, &person->circle->id, kind, NULL, NULL);
@@ -66,7 +66,7 @@ get_now (TestPerson *person)
 static void
 say (Month *month, TestPerson *person, guint who)
 {
-  g_autoptr (CenObjectRow) row = pick (month, person, CEN_KIND_MESSAGE);
+  g_autoptr (CenObjectRow) row = month_pick (month, person, CEN_KIND_MESSAGE);
   g_autofree char *text =
       g_strdup_printf ("@%s, look at page %u", month_names[month_pick_other (month, who)],
                        month_roll (month, 100));
@@ -98,7 +98,7 @@ ask (Month *month, TestPerson *person, guint who)
 static void
 answer (Month *month, TestPerson *person, guint who)
 {
-  g_autoptr (CenObjectRow) row = pick (month, person, CEN_KIND_QUESTION);
+  g_autoptr (CenObjectRow) row = month_pick (month, person, CEN_KIND_QUESTION);
   CenValue values[] = { { .field = CEN_ANSWER_QUESTION, .type = CEN_FIELD_REF },
                         test_value_text (CEN_ANSWER_TEXT, "Because of page 12.") };
   CenId id;
@@ -117,7 +117,7 @@ answer (Month *month, TestPerson *person, guint who)
 static void
 take (Month *month, TestPerson *person, guint who)
 {
-  g_autoptr (CenObjectRow) row = pick (month, person, CEN_KIND_ANSWER);
+  g_autoptr (CenObjectRow) row = month_pick (month, person, CEN_KIND_ANSWER);
   CenValue value = { .field = CEN_QUESTION_ACCEPTED, .type = CEN_FIELD_REF };
   CenId question;
 
@@ -132,7 +132,7 @@ static void
 propose (Month *month, TestPerson *person, guint who)
 {
   static const char *const marks[] = { "vote", "vote", "present" };
-  g_autoptr (CenObjectRow) row = pick (month, person, CEN_KIND_PROPOSAL);
+  g_autoptr (CenObjectRow) row = month_pick (month, person, CEN_KIND_PROPOSAL);
   CenValue value = test_value_text (CEN_PROPOSAL_TITLE, "Fourier series");
   CenId id;
 
@@ -148,7 +148,7 @@ propose (Month *month, TestPerson *person, guint who)
 static void
 plan (Month *month, TestPerson *person, guint who)
 {
-  g_autoptr (CenObjectRow) row = pick (month, person, CEN_KIND_PROPOSAL);
+  g_autoptr (CenObjectRow) row = month_pick (month, person, CEN_KIND_PROPOSAL);
   gint64 start_ms = get_now (person) + (gint64) (1 + month_roll (month, 60)) * HOUR_MS;
   CenValue values[] = {
     test_value_text (CEN_SESSION_TITLE, "Together"),
@@ -168,7 +168,7 @@ plan (Month *month, TestPerson *person, guint who)
 static void
 meet_at_session (Month *month, TestPerson *person, guint who)
 {
-  g_autoptr (CenObjectRow) row = pick (month, person, CEN_KIND_SESSION);
+  g_autoptr (CenObjectRow) row = month_pick (month, person, CEN_KIND_SESSION);
   CenValue rsvp = { .type = CEN_FIELD_UINT, .number = month_roll (month, 3) };
   const guint64 felt[] = { 1 + month_roll (month, 5), 1 + month_roll (month, 5) };
   CenValue feedback = { .type = CEN_FIELD_UINTS, .items = felt, .n_items = 2 };
@@ -192,7 +192,7 @@ static void
 vote (Month *month, TestPerson *person, guint who)
 {
   static const char *const options[] = { "Monday", "Tuesday", "Sunday" };
-  g_autoptr (CenObjectRow) row = pick (month, person, CEN_KIND_POLL);
+  g_autoptr (CenObjectRow) row = month_pick (month, person, CEN_KIND_POLL);
   gint64 closes_ms = get_now (person) + (gint64) (1 + month_roll (month, 4)) * DAY_MS;
   CenValue values[] = {
     test_value_text (CEN_POLL_QUESTION, "When?"),
@@ -251,8 +251,8 @@ thank (Month *month, TestPerson *person, guint who)
 static void
 learn (Month *month, TestPerson *person, guint who)
 {
-  g_autoptr (CenObjectRow) path = pick (month, person, CEN_KIND_PATH);
-  g_autoptr (CenObjectRow) step = pick (month, person, CEN_KIND_STEP);
+  g_autoptr (CenObjectRow) path = month_pick (month, person, CEN_KIND_PATH);
+  g_autoptr (CenObjectRow) step = month_pick (month, person, CEN_KIND_STEP);
   CenValue title = test_value_text (CEN_PATH_TITLE, "Integrals, from zero");
   CenValue values[] = { { .field = CEN_STEP_PATH, .type = CEN_FIELD_REF },
                         test_value_text (CEN_STEP_TITLE, "Read"),
@@ -274,7 +274,7 @@ static void
 pair_up (Month *month, TestPerson *person, guint who)
 {
   TestPerson *other = month->people[month_pick_other (month, who)];
-  g_autoptr (CenObjectRow) row = pick (month, person, CEN_KIND_PAIR);
+  g_autoptr (CenObjectRow) row = month_pick (month, person, CEN_KIND_PAIR);
   CenValue values[] = { test_value_ref (CEN_PAIR_WITH, &other->circle->self_member),
                         test_value_text (CEN_PAIR_GOAL, "Read chapter 5") };
   CenId profile, id;
@@ -309,9 +309,9 @@ static void
 regret (Month *month, TestPerson *person, guint who)
 {
   static const guint kinds[] = { CEN_KIND_MESSAGE, CEN_KIND_KUDOS, CEN_KIND_PROPOSAL,
-                                 CEN_KIND_ANSWER };
+                                 CEN_KIND_ANSWER,  CEN_KIND_CARD,  CEN_KIND_COMMENT };
   g_autoptr (CenObjectRow) row =
-      pick (month, person, kinds[month_roll (month, G_N_ELEMENTS (kinds))]);
+      month_pick (month, person, kinds[month_roll (month, G_N_ELEMENTS (kinds))]);
 
   (void) who;
   if (row != NULL && month_roll (month, 4) == 0)
@@ -322,10 +322,33 @@ void
 month_act (Month *month, guint who)
 {
   static void (*const acts[]) (Month * month, TestPerson * person, guint who) = {
-    say,     say,     ask,   answer,          answer,          take,
-    propose, propose, plan,  meet_at_session, meet_at_session, vote,
-    vote,    thank,   thank, learn,           learn,           pair_up,
-    agree,   regret,
+    say,
+    say,
+    ask,
+    answer,
+    answer,
+    take,
+    propose,
+    propose,
+    plan,
+    meet_at_session,
+    meet_at_session,
+    vote,
+    vote,
+    thank,
+    thank,
+    learn,
+    learn,
+    pair_up,
+    agree,
+    regret,
+    month_write,
+    month_write,
+    month_write,
+    month_comment,
+    month_make_cards,
+    month_make_cards,
+    month_review,
   };
 
   test_world_advance (month->clocks[who], month_roll (month, 600) * 1000);

@@ -147,6 +147,7 @@ month_dup_said (TestPerson *person)
   dump_given (text, store, circle);
   dump_drawn (text, store, circle, now_ms);
   dump_learned (text, store, circle);
+  month_say_written (person, text);
   return g_string_free (text, FALSE);
 }
 
@@ -176,5 +177,6 @@ month_dup_own (TestPerson *person)
     g_string_append_printf (text, "\nwaits %s", cen_wait_kind_to_text (row->kind));
     append_id (text, &row->id);
   }
+  month_say_schedule (person, text);
   return g_string_free (text, FALSE);
 }

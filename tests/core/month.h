@@ -2,10 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What the files of the month share: test-month.c (who is there, who meets whom, what must be the
- * same in the end), month-acts.c (what people do), month-says.c (what a replica tells of it). */
+ * same in the end), month-acts.c (what people do), month-study.c (what they write and
+ * learn), month-says.c (what a replica tells of it). */
 
 #pragma once
 
+#include "core/queries-objects.h"
 #include "tests/support/life.h"
 
 G_BEGIN_DECLS
@@ -37,8 +39,23 @@ typedef struct {
 guint month_roll (Month *month, guint n);
 guint month_pick_other (Month *month, guint who);
 
+/* One of the live objects of @kind that @person holds; NULL for none. */
+CenObjectRow *month_pick (Month *month, TestPerson *person, guint kind);
+
 /* One gesture of @who, by chance; what is not allowed is not done. */
 void month_act (Month *month, guint who);
+
+/* Of these: a note that several write, which a session may have beside it, and its comments; a
+ * deck, its cards, changed while apart, and a sitting with them. */
+void month_write (Month *month, TestPerson *person, guint who);
+void month_comment (Month *month, TestPerson *person, guint who);
+void month_make_cards (Month *month, TestPerson *person, guint who);
+void month_review (Month *month, TestPerson *person, guint who);
+/* What everybody's notes and decks are, and when @person is to see the cards. */
+void month_say_written (TestPerson *person, GString *text);
+void month_say_schedule (TestPerson *person, GString *text);
+/* As own devices tell each other over the network. */
+void month_hand_over_schedule (TestPerson *from, TestPerson *to);
 
 /* Everything that is computed, as @person's replica has it, in words. */
 char *month_dup_said (TestPerson *person);

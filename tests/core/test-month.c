@@ -2,10 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A month in a circle. Eight members, each with a clock of their own that is wrong in its own way,
- * live four weeks: they propose, vote, meet, ask, answer, thank and learn, apart in changing groups
- * in which they exchange only now and then. One is made a facilitator, one is removed without
- * knowing of it and goes on writing, one leaves and comes back. In the end all who are members hold
- * the same, and everything that is computed says the same to everybody. MONTH_SEED=N runs one. */
+ * live four weeks: they propose, vote, meet, ask, answer, thank, write together and learn, apart in
+ * changing groups in which they exchange only now and then. One is made a facilitator, one is
+ * removed without knowing of it and goes on writing, one leaves and comes back. In the end all who
+ * are members hold the same, and everything that is computed says the same to everybody.
+ * MONTH_SEED=N runs one. */
 
 #include "core/author-members.h"
 #include "core/kinds-life.h"
@@ -190,7 +191,8 @@ assert_kinds (const char *said)
 {
   static const char *const words[] = {
     "\nquestion 2", "\npoll 1",      "\nproposal 1",  "\nboost", "\ncharter", "\nskill",
-    "\npair",       "\nmilestone 4", "\nmilestone 0", "\nweek",  "!"
+    "\npair",       "\nmilestone 4", "\nmilestone 0", "\nweek",  "!",         "beside a session",
+    "written by 3", "\ncomment",     "\ncard",        "\nsees"
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
@@ -238,7 +240,9 @@ run_month (guint32 seed, GString *all)
     g_assert_cmpstr (said, ==, expected);
   }
   test_assert_same_state (month.people[ANA], month.tablet);
+  month_hand_over_schedule (month.people[ANA], month.tablet);
   own = month_dup_own (month.people[ANA]);
+  g_string_append (all, own);
   again = month_dup_own (month.tablet);
   g_assert_cmpstr (own, ==, again);
   test_assert_rebuilt (month.people[EVE]);

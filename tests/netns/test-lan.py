@@ -14,6 +14,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
 import engines  # noqa: E402
+import evening  # noqa: E402
 import netns  # noqa: E402
 import tap  # noqa: E402
 from engines import until, wait_for_equal_state, wait_for_text  # noqa: E402
@@ -216,6 +217,27 @@ def a_partition_and_its_healing_in_words():
         diary.until(ana="Up to date with bo, cleo.", bo="Up to date with ana, cleo.",
                     cleo="Up to date with ana, bo.")
         wait_for_equal_state(everybody, circle)
+
+
+def a_session_is_held_from_its_plan_to_its_recap():
+    """There is a switch and nothing beyond it; the host's machine goes in the midst, and comes back."""
+    with network() as lan, circle_of("ana", "bo", "cleo") as (everybody, circle):
+        ana, bo, cleo = everybody
+        settle_on(lan, lan.add_bridge("br0"), everybody)
+        for engine in everybody:
+            engine.start()
+            assert engine.host.read_routes("default") == "", "there is a way out"
+        session = evening.plan(ana, everybody, circle)
+        evening.begin(ana, [bo, cleo], circle, session)
+        netns.ip("link", "set", ana.cable, "down")
+        heir, took_s = evening.go_on_without(ana, [bo, cleo], circle, session)
+        netns.print_figure("host-gone", another_hosts_s=round(took_s, 2))
+        evening.write_together([bo, cleo], circle, session)
+        netns.ip("link", "set", ana.cable, "up")
+        evening.wait_to_see([ana], circle, session, lambda row: row["host"] == heir.name and row["step"] == 2,
+                            "what went on without her")
+        evening.end(heir, everybody, circle, session)
+        evening.check_what_is_kept(everybody, circle, session)
 
 
 def a_duplicate_address():
@@ -492,6 +514,7 @@ LONG = [
     two_segments_joined_by_one_member,
     an_interface_goes_and_comes_back,
     a_partition_and_its_healing_in_words,
+    a_session_is_held_from_its_plan_to_its_recap,
     a_duplicate_address,
     ipv6_only,
     ipv4_only,

@@ -8,7 +8,6 @@ import time
 from engines import until, wait_for_equal_state
 
 SEEN_S = 30
-SOON_S = 5 * 60
 
 
 def live(engine, circle, session):
@@ -32,7 +31,7 @@ def plan(host, everybody, circle):
     """Out of a topic that was proposed; all answer, and one is too many for the room."""
     topic = everybody[-1].ctl("propose", circle, "Integrals by parts")["id"]
     wait_for_equal_state(everybody, circle)
-    start = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + SOON_S))
+    start = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 1))
     session = host.ctl("session", "plan", circle, "Integrals", "--start", start, "--from", topic, "--capacity", "2",
                        "--agenda", "1 Welcome", "--agenda", "30 Talk")["id"]
     for engine in everybody:
@@ -63,14 +62,16 @@ def begin(host, others, circle, session):
 
 
 def go_on_without(host, others, circle, session):
-    """Its machine went: another hosts, the queue and the agenda go on. Gives who hosts now."""
-    wait_to_see(others, circle, session, lambda row: row["host"] in {engine.name for engine in others}
-                and host.name not in names(row), "another host")
+    """Its machine went: another hosts, the queue and the agenda go on. Gives who hosts now, and after how many seconds."""
+    gone = time.monotonic()
+    wait_to_see(others, circle, session, lambda row: row["host"] in {engine.name for engine in others}, "another host")
+    took_s = time.monotonic() - gone
+    wait_to_see(others, circle, session, lambda row: host.name not in names(row), f"{host.name} gone")
     chosen = live(others[0], circle, session)["host"]
     heir = next(engine for engine in others if engine.name == chosen)
     heir.ctl("session", "next", circle, session)
     wait_to_see(others, circle, session, lambda row: row["step"] == 2 and row["queue"], "the talk")
-    return heir
+    return heir, took_s
 
 
 def write_together(writers, circle, session):
@@ -87,10 +88,6 @@ def end(heir, everybody, circle, session):
     """The agenda ends, attendance and what each thought of it are noted, minutes and a recap are kept."""
     heir.ctl("session", "next", circle, session)
     wait_to_see(everybody, circle, session, lambda row: row["step"] == 3, "the end of the agenda")
-    # It was planned for later and held now.
-    heir.ctl("session", "move", circle, session, "--start",
-             time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - SOON_S)))
-    wait_for_equal_state(everybody, circle)
     for mark, engine in enumerate(everybody, 3):
         engine.ctl("session", "attend", circle, session)
         engine.ctl("session", "feedback", circle, session, mark, 5)
@@ -111,4 +108,4 @@ def check_what_is_kept(everybody, circle, session):
         assert minutes.count("was heard.") == 2, minutes
         recap = engine.texts(circle)[-1]
         assert "**Recap of “Integrals”**" in recap and "We meet on Monday" in recap, recap
-        assert [row["state"] for row in engine.rows("proposals", circle)] == ["session"], engine.rows("proposals", circle)
+        assert [row["state"] for row in engine.rows("proposals", circle)] == ["planned"], engine.rows("proposals", circle)

@@ -79,6 +79,10 @@ class Host:
         if done.returncode != 0:
             raise engines.Failure(f"ip {' '.join(map(str, arguments))}: {done.stderr}")
 
+    def read_routes(self, where):
+        return subprocess.run(["ip", "route", "show", where], capture_output=True, text=True, check=True,
+                              preexec_fn=self.enter).stdout.strip()
+
     def write(self, path, text):
         subprocess.run(["sh", "-c", f"echo {text} > {path}"], check=True, preexec_fn=self.enter)
 
