@@ -267,6 +267,16 @@ cen_crypto_sha256 (guint8 ret_hash[static CEN_ID_LEN], const void *bytes, gsize 
   crypto_hash_sha256 (ret_hash, bytes, len);
 }
 
+void
+cen_crypto_expand_seed (guint8 ret_secret[static CEN_EXPANDED_LEN],
+                        const guint8 seed[static CEN_KEY_LEN])
+{
+  crypto_hash_sha512 (ret_secret, seed, CEN_KEY_LEN);
+  ret_secret[0] &= 248;
+  ret_secret[31] &= 63;
+  ret_secret[31] |= 64;
+}
+
 gboolean
 cen_crypto_stretch (guint8 ret_key[static CEN_KEY_LEN], const char *passphrase,
                     const guint8 salt[static CEN_SALT_LEN], guint32 ops, guint32 mem_kib)

@@ -127,6 +127,12 @@ void cen_stream_seal (CenStream *self, guint8 *ret_ct, const guint8 *plain, gsiz
 gboolean cen_stream_open (CenStream *self, guint8 *ret_plain, const guint8 *ct, gsize ct_len,
                           const guint8 *ad, gsize ad_len, CenStreamTag *ret_tag);
 
+/* The secret half of an Ed25519 key as RFC 8032 makes it of a seed (SHA-512, clamped), which is the
+ * form in which Tor takes the keys of onion services. */
+#define CEN_EXPANDED_LEN 64
+void cen_crypto_expand_seed (guint8 ret_secret[static CEN_EXPANDED_LEN],
+                             const guint8 seed[static CEN_KEY_LEN]);
+
 /* SHA-256, where a foreign format asks for it (Negentropy V1 fingerprints). */
 void cen_crypto_sha256 (guint8 ret_hash[static CEN_ID_LEN], const void *bytes, gsize len);
 

@@ -26,6 +26,8 @@ const CenKind cen_kinds_base[] = {
             CEN_FIELD_OPTIONAL, 0, 0 },
           { CEN_CIRCLE_CONTINUES, "continues", CEN_FIELD_TEXT, CEN_ID_TEXT_LEN,
             CEN_WRITER_FACILITATOR, CEN_FIELD_OPTIONAL, 0, 0 },
+          { CEN_CIRCLE_ONLY_TOR, "only_tor", CEN_FIELD_BOOL, 0, CEN_WRITER_FACILITATOR,
+            CEN_FIELD_OPTIONAL, 0, 0 },
       },
       {
           CEN_MARK_PLAIN (CEN_CIRCLE_AGREE, "agree", 0),

@@ -25,6 +25,7 @@ typedef enum {
   CEN_CIRCLE_CHARTER = 3,
   CEN_CIRCLE_COLOUR = 4,
   CEN_CIRCLE_CONTINUES = 5, /* id as text of the circle that this one goes on from */
+  CEN_CIRCLE_ONLY_TOR = 6,  /* its members meet over Tor alone (tor-way.h) */
   CEN_CIRCLE_AGREE = 1,     /* a mark: to the charter it was founded with */
   CEN_PROFILE_NAME = 1,
   CEN_PROFILE_ABOUT = 2,

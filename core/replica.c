@@ -6,6 +6,7 @@
 #include "epoch.h"
 #include "store-local.h"
 #include "store-sql.h"
+#include "tor-way.h"
 
 #include <string.h>
 
@@ -127,6 +128,7 @@ delete_rows (CenReplica *self, gint64 no, GError **error)
     "DELETE FROM address WHERE circle = ?",
     "DELETE FROM meeting WHERE circle = ?",
     "DELETE FROM port WHERE circle = ?",
+    "DELETE FROM tor WHERE circle = ?",
     "DELETE FROM told WHERE circle = ?",
     "DELETE FROM attached WHERE circle = ?",
     "DELETE FROM blob WHERE circle = ?",
@@ -424,7 +426,7 @@ static gboolean
 keep_addresses (CenCircle *circle, const CenLinkContent *link, GError **error)
 {
   for (guint i = 0; i < link->n_addresses; i++) {
-    if (cen_address_is_valid (link->addresses[i].address) &&
+    if (cen_address_is_device (link->addresses[i].address) &&
         !cen_local_add_address (circle, link->addresses[i].curve, link->addresses[i].address, 0,
                                 error))
       return FALSE;
@@ -450,6 +452,7 @@ cen_replica_enter (CenReplica *self, CenCircleKeys *keys, const CenLinkContent *
   if (cen_store_begin (self->store, CEN_STORE_FULL, error)) {
     circle = enter_circle (self, &id, error);
     if (circle == NULL || !keep_addresses (circle, link, error) ||
+        (cen_tor_way_is_asked (link) && !cen_tor_way_set (circle, CEN_TOR_ONLY, error)) ||
         !cen_sql_run (self->store, error, "DELETE FROM joining WHERE circle = ?", "I", &id) ||
         !cen_dag_receive (circle, ops, n_ops, 0, CEN_STORE_FULL, &received, error)) {
       cen_store_rollback (self->store);

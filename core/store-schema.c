@@ -125,6 +125,7 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE holding (circle INTEGER NOT NULL, device INTEGER NOT NULL, op INTEGER NOT NULL,"
   "  seen INTEGER NOT NULL, clock BLOB, PRIMARY KEY (circle, device)) WITHOUT ROWID;"
   "CREATE TABLE port (circle INTEGER PRIMARY KEY, port INTEGER NOT NULL);"
+  "CREATE TABLE tor (circle INTEGER PRIMARY KEY, way INTEGER NOT NULL);"
   /* Files of the library on this disk, and those that shall be (shelf.h). */
   "CREATE TABLE blob (circle INTEGER NOT NULL, id BLOB NOT NULL, size INTEGER NOT NULL,"
   "  held INTEGER NOT NULL, wish INTEGER NOT NULL, is_kept INTEGER NOT NULL,"

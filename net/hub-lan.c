@@ -136,7 +136,8 @@ visit_epochs (NetHub *self, KeyFunc func, gpointer data)
 static void
 visit_all (NetHub *self, Direction direction, KeyFunc func, gpointer data)
 {
-  if (!self->is_online || self->circle->keys == NULL || !net_hub_is_inside (self))
+  if (!self->is_online || self->is_hidden || self->circle->keys == NULL ||
+      !net_hub_is_inside (self))
     return;
   visit_devices (self, direction, func, data);
   visit_invites (self, func, data);

@@ -110,7 +110,7 @@ take_object (NetHub *self, const CenObjectRow *row)
   relay->object = row->id;
   g_ptr_array_set_size (relay->addresses, 0);
   for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++) {
-    if (cen_address_is_valid (addresses[i]))
+    if (cen_address_is_device (addresses[i]))
       g_ptr_array_add (relay->addresses, g_strdup (addresses[i]));
   }
 }
@@ -173,6 +173,17 @@ net_hub_relays_has_settled (const NetHub *self)
   return FALSE;
 }
 
+/* Of a hidden circle the one that newcomers can use. */
+static const char *
+get_invite_address (const NetHub *self, const NetHubRelay *relay)
+{
+  for (guint i = 0; self->is_hidden && i < relay->addresses->len; i++) {
+    if (cen_address_is_onion (relay->addresses->pdata[i]))
+      return relay->addresses->pdata[i];
+  }
+  return relay->addresses->pdata[0];
+}
+
 GArray *
 net_hub_relays_list_addresses (const NetHub *self)
 {
@@ -185,7 +196,7 @@ net_hub_relays_list_addresses (const NetHub *self)
 
     if (relay->addresses->len == 0)
       continue;
-    text = cen_address_dup_from_endpoint (CEN_ADDRESS_RELAY, relay->addresses->pdata[0]);
+    text = cen_address_dup_from_endpoint (CEN_ADDRESS_RELAY, get_invite_address (self, relay));
     memcpy (one.curve, relay->key, CEN_KEY_LEN);
     g_strlcpy (one.address, text, sizeof one.address);
     g_array_append_val (addresses, one);

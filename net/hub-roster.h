@@ -124,6 +124,8 @@ struct _NetHub {
   guint64 relays_read; /* ops there were when the objects that name relays were read */
   gint64 holdings_ms;  /* when what others hold is written down; G_MAXINT64: nothing is new */
   CenTold told;        /* that this device was put out; who knocks then, knocks seldom */
+  char *onion;         /* "tor://…", where this device is as an onion service; NULL */
+  gboolean is_hidden;  /* it is met over Tor alone */
   gboolean is_online;
   gboolean is_storage_failing;
 };

@@ -89,16 +89,12 @@ net_hub_free (NetHub *self)
       net_conn_close (link->conn);
     }
   }
-  for (guint i = 0; i < self->peers->len; i++) {
-    NetHubPeer *peer = self->peers->pdata[i];
-
-    if (peer->dialing != NULL)
-      net_conn_close (peer->dialing);
-  }
+  net_hub_stop_dialling (self);
   g_ptr_array_unref (self->links);
   g_ptr_array_unref (self->peers);
   g_ptr_array_unref (self->bound);
   g_ptr_array_unref (self->listening);
+  g_free (self->onion);
   g_ptr_array_unref (self->extra);
   g_hash_table_unref (self->records);
   g_clear_pointer (&self->pair_keys, g_hash_table_unref);
@@ -120,20 +116,6 @@ forget_link (NetHub *self, NetHubLink *link)
   net_hub_files_close (self, link);
   g_ptr_array_remove (self->links, link);
   tell (self, TRUE);
-}
-
-static void
-delay_dial (NetHub *self, NetHubPeer *peer)
-{
-  guint16 jitter;
-
-  if (self->told.kind != 0)
-    peer->backoff_ms = NET_DIAL_REFUSED_MAX;
-  self->world->random (self->world, (guint8 *) &jitter, sizeof jitter);
-  peer->dial_ms = get_now (self) + peer->backoff_ms / 2 + peer->backoff_ms * jitter / G_MAXUINT16;
-  peer->backoff_ms =
-      MIN (peer->backoff_ms * 2, peer->was_refused ? NET_DIAL_REFUSED_MAX : NET_DIAL_BACKOFF_MAX);
-  peer->address_at++;
 }
 
 /* A session ended with @error: tell the peer when it is at fault, and note a failing disk. */
@@ -233,6 +215,8 @@ in_sync_cb (NetSession *session, gpointer user_data)
   link->peer->was_introduced = FALSE;
   link->peer->introduction_at = 0;
   /* One with a zone means nothing elsewhere, and beacons tell it anew. */
+  if (net_conn_is_dialled (link->conn))
+    net_hub_prefer_address (link->peer, net_conn_get_address (link->conn));
   if (net_conn_is_dialled (link->conn) && strchr (net_conn_get_address (link->conn), '%') == NULL)
     cen_local_add_address (self->circle, link->peer->curve, net_conn_get_address (link->conn),
                            self->world->now_ms (self->world), NULL);
@@ -571,31 +555,6 @@ net_hub_message (NetHub *self, NetConn *conn, const guint8 *bytes, gsize len)
   }
 }
 
-/* A dialled connection that never opened. */
-static void
-fail_dial (NetHub *self, NetHubPeer *peer, NetConnEnd end)
-{
-  CenBoxKey key = { 0 };
-
-  peer->dialing = NULL;
-  if (end == NET_CONN_REFUSED) {
-    /* They may not have heard of the epoch that we know. */
-    peer->introduction_at += peer->introduce_next;
-    peer->was_refused = TRUE;
-    peer->introduce_next = !peer->introduce_next && self->told.kind == 0 &&
-                           net_hub_get_introduction_key (self, peer->introduction_at, &key);
-    cen_box_key_clear (&key);
-  } else {
-    peer->introduce_next = FALSE;
-  }
-  delay_dial (self, peer);
-  if (end == NET_CONN_REFUSED && peer->introduce_next) {
-    peer->dial_ms = get_now (self);
-    peer->address_at--;
-  }
-  tell (self, TRUE);
-}
-
 void
 net_hub_close (NetHub *self, NetConn *conn, NetConnEnd end)
 {
@@ -617,7 +576,7 @@ net_hub_close (NetHub *self, NetConn *conn, NetConnEnd end)
       net_hub_save_holdings (self, TRUE);
     }
     if (peer != NULL && !peer->was_let_go && (peer->link == link || peer->was_refused))
-      delay_dial (self, peer);
+      net_hub_delay_dial (self, peer);
     if (peer != NULL && peer->link == link)
       peer->was_let_go = FALSE;
     forget_link (self, link);
@@ -627,7 +586,7 @@ net_hub_close (NetHub *self, NetConn *conn, NetConnEnd end)
     return;
   peer = net_hub_find_peer (self, net_conn_get_key (conn));
   if (peer != NULL && peer->dialing == conn)
-    fail_dial (self, peer, end);
+    net_hub_fail_dial (self, peer, end);
 }
 
 /* --- Time --- */
@@ -649,59 +608,6 @@ drop_silent (NetHub *self)
     net_hub_say_bye (self, link, NET_BYE_CLOSING);
   }
   return G_MAXINT64;
-}
-
-static const char *
-get_next_address (NetHub *self, NetHubPeer *peer)
-{
-  guint n = peer->addresses->len + self->extra->len;
-  guint at;
-
-  if (n == 0)
-    return NULL;
-  at = peer->address_at % n;
-  return at < peer->addresses->len ? peer->addresses->pdata[at]
-                                   : self->extra->pdata[at - peer->addresses->len];
-}
-
-static void
-dial (NetHub *self, NetHubPeer *peer)
-{
-  const char *address = get_next_address (self, peer);
-  CenBoxKey introduction;
-  const CenBoxKey *key = &self->circle->keys->curve;
-
-  peer->introduce_next = peer->introduce_next || !net_hub_peer_is_trusted (self, peer);
-  if (peer->introduce_next &&
-      net_hub_get_introduction_key (self, peer->introduction_at, &introduction))
-    key = &introduction;
-  else
-    peer->introduce_next = FALSE;
-  if (key == &introduction || net_hub_peer_is_trusted (self, peer))
-    peer->dialing = net_link_dial (self->link, &self->circle->id, address, peer->curve, key,
-                                   NET_DIAL_TIMEOUT_MS, NULL);
-  if (key == &introduction)
-    cen_box_key_clear (&introduction);
-  if (peer->dialing == NULL)
-    delay_dial (self, peer);
-}
-
-static gint64
-dial_due (NetHub *self)
-{
-  gint64 next = G_MAXINT64;
-  NetHubPeer *peer;
-
-  if (!self->is_online || self->circle->keys == NULL || net_hub_is_outside (self))
-    return next;
-  while (!net_hub_is_full (self)) {
-    next = G_MAXINT64;
-    peer = net_hub_pick_dial (self, &next);
-    if (peer == NULL)
-      break;
-    dial (self, peer);
-  }
-  return next;
 }
 
 /* What one brought is there for all before anybody is asked. */
@@ -758,9 +664,8 @@ rotate_due (NetHub *self)
   return net_rotation_get_deadline (&self->rotation);
 }
 
-/* Members are told where this device is, and of others by lot. */
-static void
-tell_addresses (NetHub *self)
+void
+net_hub_tell_addresses (NetHub *self)
 {
   for (guint i = 0; i < self->links->len; i++) {
     NetHubLink *link = self->links->pdata[i];
@@ -778,7 +683,7 @@ net_hub_tick (NetHub *self)
   gint64 now = get_now (self);
   gint64 rotate_ms = rotate_due (self);
   gint64 probe_ms = drop_silent (self);
-  gint64 next = MIN (MIN (dial_due (self), rotate_ms), probe_ms);
+  gint64 next = MIN (MIN (net_hub_dial_due (self), rotate_ms), probe_ms);
 
   net_hub_save_holdings (self, FALSE);
   next = MIN (next, net_live_board_tick (self->live, now));
@@ -801,7 +706,7 @@ net_hub_tick (NetHub *self)
     next = MIN (next, MAX (net_session_get_deadline (link->session), now + 1));
   }
   if (net_hub_reshuffle (self))
-    tell_addresses (self);
+    net_hub_tell_addresses (self);
   net_hub_pump (self);
   return MIN (MIN (next, self->holdings_ms), net_hub_gossip_get_deadline (self));
 }
@@ -818,31 +723,12 @@ net_hub_note_own (NetHub *self)
 }
 
 void
-net_hub_dial_all_now (NetHub *self)
-{
-  net_hub_relays_dial_now (self);
-  for (guint i = 0; i < self->peers->len; i++) {
-    NetHubPeer *peer = self->peers->pdata[i];
-
-    peer->dial_ms = 0;
-    peer->backoff_ms = NET_DIAL_BACKOFF_MS;
-    if (peer->link != NULL && peer->link->session != NULL)
-      net_session_reconcile (peer->link->session);
-  }
-}
-
-void
 net_hub_note_network (NetHub *self)
 {
   net_hub_dial_all_now (self);
-  for (guint i = 0; i < self->peers->len; i++) {
-    NetHubPeer *peer = self->peers->pdata[i];
-
-    /* What was begun on the way there was may never end. */
-    if (peer->dialing != NULL)
-      net_conn_close (peer->dialing);
-  }
-  tell_addresses (self);
+  /* What was begun on the way there was may never end. */
+  net_hub_stop_dialling (self);
+  net_hub_tell_addresses (self);
   self->probed_ms = get_now (self);
   self->probe_ms = self->probed_ms + NET_PROBE_MS;
 }
@@ -858,10 +744,5 @@ net_hub_set_online (NetHub *self, gboolean is_online)
   net_hub_relays_leave (self);
   for (guint i = 0; i < self->links->len; i++)
     net_hub_say_bye (self, self->links->pdata[i], NET_BYE_CLOSING);
-  for (guint i = 0; i < self->peers->len; i++) {
-    NetHubPeer *peer = self->peers->pdata[i];
-
-    if (peer->dialing != NULL)
-      net_conn_close (peer->dialing);
-  }
+  net_hub_stop_dialling (self);
 }

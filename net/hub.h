@@ -6,17 +6,14 @@
 
 #pragma once
 
-#include "hub-roster.h"
+#include "hub-dial.h"
 
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-#define NET_DIAL_TIMEOUT_MS  10000
-#define NET_DIAL_BACKOFF_MAX 60000
-#define NET_DIAL_REFUSED_MAX 600000 /* for who does not let us in */
-#define NET_STALE_LINK_MS    5000
-#define NET_PROBE_MS         5000 /* that a link may be silent after the network changed */
+#define NET_STALE_LINK_MS 5000
+#define NET_PROBE_MS      5000 /* that a link may be silent after the network changed */
 
 /* @secrets: where the circle's keys are kept; lent, as @circle and @link. */
 NetHub *net_hub_new (CenCircle *circle, CenSecrets *secrets, NetLink *link,
@@ -34,7 +31,8 @@ gint64 net_hub_tick (NetHub *self);
 void net_hub_pump (NetHub *self);
 /* Read marks or drafts have changed: other own devices are told. */
 void net_hub_note_own (NetHub *self);
-void net_hub_dial_all_now (NetHub *self);
+/* Members are told where this device is, and of others by lot. */
+void net_hub_tell_addresses (NetHub *self);
 /* This machine's network changed, or it was asleep: all are dialled anew, links must show that they
  * live, and members are told where this device is now. */
 void net_hub_note_network (NetHub *self);

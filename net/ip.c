@@ -84,6 +84,16 @@ has_prefix (const NetIp *self, const Prefix *prefix)
 }
 
 gboolean
+net_ip_is_loopback (const NetIp *self)
+{
+  static const NetIp loopback = { { [15] = 1 } };
+  static const guint8 net127[] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127 };
+
+  return memcmp (self->bytes, net127, sizeof net127) == 0 ||
+         memcmp (self->bytes, loopback.bytes, NET_IP_LEN) == 0;
+}
+
+gboolean
 net_ip_is_local (const NetIp *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (local_prefixes); i++) {

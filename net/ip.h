@@ -24,6 +24,8 @@ typedef struct {
 gboolean net_ip_parse (NetIp *ret_ip, const char *text);
 /* The shortest text; IPv4 dotted. Free with g_free. */
 char *net_ip_dup_text (const NetIp *self);
+/* Whether it is this machine. */
+gboolean net_ip_is_loopback (const NetIp *self);
 /* Whether it is this machine or a network that the Internet cannot reach (RFC 1918, RFC 4193,
  * link-local). */
 gboolean net_ip_is_local (const NetIp *self);

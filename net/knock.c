@@ -88,7 +88,7 @@ dial_all (NetKnock *self)
   for (guint i = 0; i < self->link.n_addresses; i++) {
     const CenLinkAddress *address = &self->link.addresses[i];
 
-    if (self->conns[i] == NULL && cen_address_is_valid (address->address))
+    if (self->conns[i] == NULL && cen_address_is_device (address->address))
       self->conns[i] = net_link_dial (self->net_link, &self->link.circle, address->address,
                                       address->curve, &self->curve, NET_KNOCK_DIAL_MS, NULL);
   }
@@ -116,7 +116,7 @@ find_place (const NetKnock *self)
     return n;
   for (guint i = 0; i < n; i++) {
     if ((self->conns[i] != self->active || self->active == NULL) &&
-        cen_address_is_valid (self->link.addresses[i].address))
+        cen_address_is_device (self->link.addresses[i].address))
       return i;
   }
   return n;
@@ -128,7 +128,7 @@ net_knock_add_address (NetKnock *self, const guint8 curve[static CEN_KEY_LEN], c
   guint place = find_place (self);
   CenLinkAddress *slot = &self->link.addresses[place];
 
-  if (self->active != NULL || place >= CEN_INVITE_ADDRS_MAX || !cen_address_is_valid (address) ||
+  if (self->active != NULL || place >= CEN_INVITE_ADDRS_MAX || !cen_address_is_device (address) ||
       has_address (self, curve, address))
     return;
   if (self->conns[place] != NULL)

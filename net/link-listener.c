@@ -176,12 +176,13 @@ set_bind_error (GError **error)
 /* A ROUTER that serves as CURVE server, with its monitor. */
 static gboolean
 open_sockets (NetListener *self, void *context, const CenBoxKey *key, const char *endpoint,
-              guint64 monitor_name)
+              NetListenerHaste haste, guint64 monitor_name)
 {
   g_autofree char *domain = cen_id_dup_text (&self->circle);
 
   self->socket = net_socket_open (context, ZMQ_ROUTER, endpoint);
-  if (self->socket != NULL && net_socket_be_server (self->socket, key, domain))
+  if (self->socket != NULL && net_socket_be_server (self->socket, key, domain) &&
+      (haste == NET_LISTENER_HASTY || net_socket_be_patient (self->socket, ZMQ_ROUTER)))
     self->monitor =
         net_socket_open_monitor (context, self->socket, ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED,
                                  monitor_name);
@@ -190,7 +191,8 @@ open_sockets (NetListener *self, void *context, const CenBoxKey *key, const char
 
 NetListener *
 net_listener_new (void *context, NetConnHost *host, NetDoor *door, const CenId *circle,
-                  const CenBoxKey *key, const char *endpoint, guint64 monitor_name, GError **error)
+                  const CenBoxKey *key, const char *endpoint, NetListenerHaste haste,
+                  guint64 monitor_name, GError **error)
 {
   g_autoptr (NetListener) self = g_new0 (NetListener, 1);
 
@@ -205,7 +207,7 @@ net_listener_new (void *context, NetConnHost *host, NetDoor *door, const CenId *
     set_bind_error (error);
     return NULL;
   }
-  if (!open_sockets (self, context, key, endpoint, monitor_name)) {
+  if (!open_sockets (self, context, key, endpoint, haste, monitor_name)) {
     net_socket_set_error (error);
     return NULL;
   }

@@ -14,6 +14,12 @@ G_BEGIN_DECLS
 
 typedef struct _NetListener NetListener;
 
+/* How long it waits for a handshake. */
+typedef enum {
+  NET_LISTENER_HASTY,
+  NET_LISTENER_PATIENT, /* with those who come over Tor */
+} NetListenerHaste;
+
 /**
  * net_listener_new: binds at @endpoint, of which port 0 is any free one.
  * @host, @door: lent, must outlive the listener
@@ -21,8 +27,8 @@ typedef struct _NetListener NetListener;
  * Errors: CEN_ERROR_BUSY, CEN_ERROR_INVALID, CEN_ERROR_STORAGE as for net_link_listen.
  */
 NetListener *net_listener_new (void *context, NetConnHost *host, NetDoor *door, const CenId *circle,
-                               const CenBoxKey *key, const char *endpoint, guint64 monitor_name,
-                               GError **error);
+                               const CenBoxKey *key, const char *endpoint, NetListenerHaste haste,
+                               guint64 monitor_name, GError **error);
 /* Its connections must be finished. What was sent has a moment left to leave. */
 void net_listener_free (NetListener *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NetListener, net_listener_free)

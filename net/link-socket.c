@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "ip.h"
+#include "tunnel.h"
 
 #include <string.h>
 
@@ -24,6 +25,7 @@
  * read yet. */
 #define RECONNECT_MS          600000
 #define HANDSHAKE_MS          5000
+#define PATIENT_HANDSHAKE_MS  30000 /* three times there and back over six relays and more */
 #define HEARTBEAT_EVERY_MS    15000
 #define HEARTBEAT_TIMEOUT_MS  45000
 #define HEARTBEAT_LIFETIME_MS 60000
@@ -153,6 +155,13 @@ net_socket_be_client (void *socket, const guint8 server_key[static CEN_KEY_LEN],
   return set_key (socket, ZMQ_CURVE_SERVERKEY, server_key) &&
          set_key (socket, ZMQ_CURVE_PUBLICKEY, key->public_key) &&
          set_key (socket, ZMQ_CURVE_SECRETKEY, key->secret);
+}
+
+gboolean
+net_socket_be_patient (void *socket, int type)
+{
+  return set_option (socket, ZMQ_HANDSHAKE_IVL,
+                     type == ZMQ_ROUTER ? PATIENT_HANDSHAKE_MS : NET_TUNNEL_WAIT_MS);
 }
 
 void *

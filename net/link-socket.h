@@ -45,6 +45,8 @@ void *net_socket_open (void *context, int type, const char *endpoint);
 gboolean net_socket_be_server (void *socket, const CenBoxKey *key, const char *domain);
 gboolean net_socket_be_client (void *socket, const guint8 server_key[static CEN_KEY_LEN],
                                const CenBoxKey *key);
+/* Gives whoever comes, or is dialled, over Tor time enough. */
+gboolean net_socket_be_patient (void *socket, int type);
 /* A socket on which @socket tells of @events; @name is unique in the context. NULL on failure. */
 void *net_socket_open_monitor (void *context, void *socket, int events, guint64 name);
 /* The next event of @monitor without waiting; FALSE when there is none. */

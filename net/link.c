@@ -21,11 +21,14 @@
 
 #include "link.h"
 
+#include "core/address.h"
 #include "core/error.h"
 #include "door.h"
 #include "link-listener.h"
 #include "link-private.h"
+#include "link-route.h"
 #include "link-socket.h"
+#include "tunnel.h"
 #include "zap.h"
 
 #include <errno.h>
@@ -55,6 +58,7 @@ struct _NetLink {
   guint64 n_monitors;
   gboolean is_ending; /* net_link_free is at work */
   NetDoor *door;
+  NetRoutes routes;
   gint64 look_ms; /* when the grips want to be looked at */
   NetConnHost host;
   GPtrArray *listeners; /* NetListener */
@@ -295,9 +299,9 @@ drain_wake (NetLink *self)
     continue;
 }
 
-guint
-net_link_listen (NetLink *self, const CenId *circle, const CenBoxKey *key, const char *endpoint,
-                 GError **error)
+static guint
+listen_at (NetLink *self, const CenId *circle, const CenBoxKey *key, const char *endpoint,
+           NetListenerHaste haste, GError **error)
 {
   NetListener *listener;
 
@@ -305,13 +309,29 @@ net_link_listen (NetLink *self, const CenId *circle, const CenBoxKey *key, const
     net_socket_set_error (error);
     return 0;
   }
-  listener = net_listener_new (self->context, &self->host, self->door, circle, key, endpoint,
+  if (!net_routes_may_listen (&self->routes, circle, endpoint)) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED, "This circle is met over Tor alone.");
+    return 0;
+  }
+  listener = net_listener_new (self->context, &self->host, self->door, circle, key, endpoint, haste,
                                self->n_monitors++, error);
-
   if (listener == NULL)
     return 0;
   g_ptr_array_add (self->listeners, listener);
   return net_listener_get_port (listener);
+}
+
+guint
+net_link_listen (NetLink *self, const CenId *circle, const CenBoxKey *key, const char *endpoint,
+                 GError **error)
+{
+  return listen_at (self, circle, key, endpoint, NET_LISTENER_HASTY, error);
+}
+
+guint
+net_link_listen_patiently (NetLink *self, const CenId *circle, const CenBoxKey *key, GError **error)
+{
+  return listen_at (self, circle, key, "tcp://127.0.0.1:0", NET_LISTENER_PATIENT, error);
 }
 
 void
@@ -325,34 +345,78 @@ net_link_unlisten (NetLink *self, const CenId *circle)
   }
 }
 
+static void
+set_address_error (GError **error)
+{
+  g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID,
+                       "This is not an address that can be dialled.");
+}
+
+/* Where ZeroMQ dials to come to @address, which may be an onion service of any kind: there itself,
+ * or a tunnel. NULL with an error when there is no way. */
+static char *
+dup_way (NetLink *self, const CenId *circle, NetRoute route, const char *address,
+         const guint8 server_key[static CEN_KEY_LEN], GError **error)
+{
+  g_autofree char *plain = cen_address_is_onion (address)
+                               ? cen_address_dup_from_endpoint (CEN_ADDRESS_DIRECT, address)
+                               : g_strdup (address);
+  char login[2 * CEN_KEY_LEN + 1];
+
+  if (route == NET_ROUTE_NONE) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_UNREACHABLE,
+                         "There is no Tor daemon to go through.");
+    return NULL;
+  }
+  if (!net_socket_is_address (plain)) {
+    set_address_error (error);
+    return NULL;
+  }
+  if (route == NET_ROUTE_PLAIN)
+    return g_steal_pointer (&plain);
+  net_routes_make_login (&self->routes, circle, server_key, login);
+  return net_tunnel_open (self->world, self->routes.socks, plain + strlen ("tcp://"), login, error);
+}
+
 NetConn *
-net_link_dial (NetLink *self, const CenId *circle, const char *endpoint,
+net_link_dial (NetLink *self, const CenId *circle, const char *address,
                const guint8 server_key[static CEN_KEY_LEN], const CenBoxKey *client,
                gint64 timeout_ms, GError **error)
 {
+  NetRoute route = net_routes_find (&self->routes, circle, address);
+  g_autofree char *way = dup_way (self, circle, route, address, server_key, error);
   void *monitor = NULL;
   NetConn *conn;
   void *socket;
 
-  socket = self->is_ending ? NULL : net_socket_open (self->context, ZMQ_DEALER, endpoint);
-  if (socket != NULL && net_socket_be_client (socket, server_key, client))
+  if (way == NULL)
+    return NULL;
+  socket = self->is_ending ? NULL : net_socket_open (self->context, ZMQ_DEALER, way);
+  if (socket != NULL && net_socket_be_client (socket, server_key, client) &&
+      (route == NET_ROUTE_PLAIN || net_socket_be_patient (socket, ZMQ_DEALER)))
     monitor = net_socket_open_monitor (self->context, socket, DIAL_EVENTS, self->n_monitors++);
-  if (monitor == NULL || !net_socket_is_address (endpoint) || zmq_connect (socket, endpoint) < 0) {
+  if (monitor == NULL || zmq_connect (socket, way) < 0) {
     if (monitor == NULL)
       net_socket_set_error (error);
     else
-      g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID,
-                           "This is not an address that can be dialled.");
+      set_address_error (error);
     if (socket != NULL)
       net_socket_close (socket, monitor, 0);
     return NULL;
   }
-  conn = net_conn_new (&self->host, circle, server_key, endpoint);
+  conn = net_conn_new (&self->host, circle, server_key, address);
   conn->socket = socket;
   conn->monitor = monitor;
-  conn->deadline_ms = get_now_ms (self) + timeout_ms;
+  conn->deadline_ms =
+      get_now_ms (self) + MAX (timeout_ms, route == NET_ROUTE_TOR ? NET_TUNNEL_WAIT_MS : 0);
   g_ptr_array_add (self->dialled, conn);
   return conn;
+}
+
+NetRoutes *
+net_link_get_routes (NetLink *self)
+{
+  return &self->routes;
 }
 
 void
@@ -534,6 +598,7 @@ net_link_new (const NetLinkEvents *events, gpointer user_data, const CenWorld *w
   self->events = *events;
   self->user_data = user_data;
   self->door = net_door_new (world);
+  net_routes_init (&self->routes, world);
   self->host = (NetConnHost){
     g_ptr_array_new (), net_grips_new (world, NET_DOOR_CLAIM_MS), 0, opened_cb, message_cb, self
   };
@@ -573,6 +638,7 @@ net_link_free (NetLink *self)
   if (self->wake_fd >= 0)
     close (self->wake_fd);
   net_door_free (self->door);
+  net_routes_clear (&self->routes);
   g_ptr_array_unref (self->listeners);
   net_grips_free (self->host.grips);
   g_ptr_array_unref (self->dialled);

@@ -9,6 +9,7 @@
 
 #include "core/crypto.h"
 #include "link-conn.h"
+#include "link-route.h"
 
 #include <glib.h>
 
@@ -57,10 +58,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NetLink, net_link_free)
  * net_link_listen: binds a ROUTER with CURVE for @circle at @endpoint ("tcp://0.0.0.0:0",
  * "tcp://[::]:4000", "tcp://127.0.0.1:0"; port 0 takes any free one). A circle may listen on
  * several. Returns: the port, or 0 with CEN_ERROR_BUSY when it is taken, CEN_ERROR_INVALID for a
- * bad address, CEN_ERROR_STORAGE when there are no more sockets.
+ * bad address, CEN_ERROR_STORAGE when there are no more sockets, CEN_ERROR_REFUSED for one that
+ * would show a circle that is met over Tor alone.
  */
 guint net_link_listen (NetLink *self, const CenId *circle, const CenBoxKey *key,
                        const char *endpoint, GError **error);
+/* The same on a free port of loopback, for those who come over Tor and need more time. */
+guint net_link_listen_patiently (NetLink *self, const CenId *circle, const CenBoxKey *key,
+                                 GError **error);
 /* Closes all listeners of @circle and what came through them; from the loop. */
 void net_link_unlisten (NetLink *self, const CenId *circle);
 
@@ -73,16 +78,20 @@ void net_link_set_handshake_limit (NetLink *self, guint per_minute);
 void net_link_set_visitors_per_key (NetLink *self, guint n_max);
 
 /**
- * net_link_dial: starts connecting as @client to the peer whose CURVE key is @server_key. Answers
- * through on_open or on_close (NET_CONN_NO_ANSWER after @timeout_ms). It never reconnects by
- * itself: that is the node's decision. A name instead of a numeric address is looked up by ZeroMQ's
- * one thread, which waits for it: resolve names before. Returns: (transfer none): NULL with
- * CEN_ERROR_INVALID for an address that cannot be parsed, or CEN_ERROR_STORAGE when there are no
- * more sockets.
+ * net_link_dial: starts connecting as @client to the peer whose CURVE key is @server_key, at
+ * @address: a direct one, or an onion service of any kind. Answers through on_open or on_close
+ * (NET_CONN_NO_ANSWER after @timeout_ms, over Tor not before NET_TUNNEL_WAIT_MS). It never
+ * reconnects by itself: that is the node's decision. A name instead of a numeric address is looked
+ * up by ZeroMQ's one thread, which waits for it: resolve names before; over Tor none is looked up
+ * here. Returns: (transfer none): NULL with CEN_ERROR_INVALID for an address that cannot be parsed,
+ * CEN_ERROR_UNREACHABLE when there is no way that may be taken (link-route.h), or CEN_ERROR_STORAGE
+ * when there are no more sockets.
  */
-NetConn *net_link_dial (NetLink *self, const CenId *circle, const char *endpoint,
+NetConn *net_link_dial (NetLink *self, const CenId *circle, const char *address,
                         const guint8 server_key[static CEN_KEY_LEN], const CenBoxKey *client,
                         gint64 timeout_ms, GError **error);
+/* Which ways its connections take. Lent. */
+NetRoutes *net_link_get_routes (NetLink *self);
 
 /**
  * net_link_run_once: waits at most @timeout_ms (-1 for ever) for sockets or a wake-up and runs the

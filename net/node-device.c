@@ -18,12 +18,14 @@ net_node_fill_device_link (NetNode *self, CenDeviceLink *link, GPtrArray *given)
   for (guint i = 0; i < addresses->len && link->n_addresses < CEN_INVITE_ADDRS_MAX; i++) {
     CenLinkAddress *slot = &link->addresses[link->n_addresses];
 
-    if (!cen_address_is_valid (addresses->pdata[i]))
+    if (!cen_address_is_device (addresses->pdata[i]))
       continue;
     memcpy (slot->curve, place->hub->circle->keys->curve.public_key, CEN_KEY_LEN);
     g_strlcpy (slot->address, addresses->pdata[i], sizeof slot->address);
     link->n_addresses++;
   }
+  if (place->hub->is_hidden)
+    cen_tor_way_restrict (link);
 }
 
 /* The answer is here: the keys are kept, and the sponsor is told of the new device. */
@@ -119,7 +121,9 @@ net_node_add_device (NetNode *self, const CenDeviceLink *link, gint64 wait_ms,
   request = cen_replica_begin_device (self->replica, link, error);
   if (request == NULL)
     return FALSE;
+  net_node_tor_prepare (self, link);
   attempt = g_new0 (NetAttempt, 1);
+  attempt->is_hidden = cen_tor_way_is_asked (link);
   attempt->device = net_device_join_new (self->link, self->world, request, wait_ms);
   attempt->callback = callback;
   attempt->user_data = user_data;

@@ -99,7 +99,7 @@ net_node_trust_link (NetNode *self, CenCircle *circle, const CenLinkContent *lin
   for (guint i = 0; i < link->n_addresses; i++) {
     const CenLinkAddress *address = &link->addresses[i];
 
-    if (!cen_address_is_valid (address->address))
+    if (!cen_address_is_device (address->address))
       continue;
     net_hub_add_address (place->hub, address->curve, address->address)->is_from_link = TRUE;
     cen_local_add_address (circle, address->curve, address->address, 0, NULL);
@@ -163,6 +163,18 @@ get_join_name (CenCircle *circle)
   return NULL;
 }
 
+void
+net_node_ensure_profile (NetNode *self, NetPlace *place)
+{
+  CenCircle *circle = place->hub->circle;
+  const char *name;
+
+  if (place->has_profile || !net_node_has_frame (self, circle))
+    return;
+  name = get_join_name (circle);
+  place->has_profile = name == NULL || cen_replica_ensure_profile (circle, name, NULL);
+}
+
 /* Whoever asked is told that nobody is there, and it goes on without them, until some time after
  * the invite has expired. */
 static gboolean
@@ -213,8 +225,7 @@ join_tick (NetNode *self, NetAttempt *attempt, gint64 *next)
     return;
   }
   if (net_node_has_frame (self, attempt->circle)) {
-    if (!cen_replica_ensure_profile (attempt->circle, get_join_name (attempt->circle), &error))
-      g_clear_error (&error);
+    net_node_ensure_profile (self, net_node_find_place (self, &attempt->circle->id));
     net_node_finish_attempt (self, attempt, NULL);
   } else if (self->world->monotonic_ms (self->world) >= attempt->join->knock.deadline_ms) {
     g_set_error_literal (&error, CEN_ERROR, CEN_ERROR_UNREACHABLE,
@@ -240,6 +251,8 @@ net_node_can_knock (NetNode *self, const CenLinkContent *link, GError **error)
 {
   gboolean has_way = link->n_addresses > 0 || self->beacons.lan != NULL;
 
+  if (cen_tor_way_is_asked (link) && !net_node_tor_is_hopeful (self, error))
+    return FALSE;
   if (!has_way)
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_UNREACHABLE,
                          "This link names no address: ask for one that does.");
@@ -255,6 +268,8 @@ start_attempt (NetNode *self, const CenInviteLink *link, CenJoinRequest *request
 {
   NetAttempt *attempt = g_new0 (NetAttempt, 1);
 
+  attempt->is_hidden = cen_tor_way_is_asked (link);
+  net_node_tor_prepare (self, link);
   attempt->join = net_join_new (self->link, self->world, link, request, wait_ms);
   attempt->callback = callback;
   attempt->user_data = user_data;

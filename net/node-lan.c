@@ -134,7 +134,8 @@ is_asking (const NetAttempt *attempt)
   gboolean has_begun = attempt->join != NULL ? attempt->join->state != NET_JOIN_ASKING
                                              : attempt->device->state != NET_DEVICE_JOIN_ASKING;
 
-  return attempt->circle == NULL && !has_begun && get_knock (attempt)->active == NULL;
+  return attempt->circle == NULL && !attempt->is_hidden && !has_begun &&
+         get_knock (attempt)->active == NULL;
 }
 
 static void

@@ -96,11 +96,27 @@ add_bound (NetHub *hub, const char *host, guint port)
   g_ptr_array_add (hub->bound, bound);
 }
 
+static void
+list_listening (NetHub *hub)
+{
+  g_ptr_array_set_size (hub->listening, 0);
+  for (guint i = 0; i < hub->bound->len; i++) {
+    const NetHubBound *bound = hub->bound->pdata[i];
+
+    net_interfaces_append_endpoints (hub->listening, bound->host, bound->port);
+  }
+  if (hub->onion != NULL)
+    g_ptr_array_add (hub->listening, g_strdup (hub->onion));
+}
+
 gboolean
-net_node_listen_for (NetNode *self, NetHub *hub, GError **error)
+net_node_listen_for (NetNode *self, NetPlace *place, GError **error)
 {
   static const char *const everywhere = "tcp://[::]:0";
+  NetHub *hub = place->hub;
 
+  if (hub->is_hidden)
+    return net_node_tor_listen (self, place, error);
   for (guint i = 0; i < MAX (self->listen->len, 1); i++) {
     const char *endpoint = self->listen->len > 0 ? self->listen->pdata[i] : everywhere;
     g_autofree char *host = NULL;
@@ -114,24 +130,16 @@ net_node_listen_for (NetNode *self, NetHub *hub, GError **error)
     if (i == 0 && !cen_local_set_port (hub->circle, port, error))
       return FALSE;
     add_bound (hub, host, port);
-    net_interfaces_append_endpoints (hub->listening, host, port);
   }
+  list_listening (hub);
   return TRUE;
 }
 
 void
 net_node_refresh_listening (NetNode *self)
 {
-  for (guint i = 0; i < self->places->len; i++) {
-    NetHub *hub = ((NetPlace *) self->places->pdata[i])->hub;
-
-    g_ptr_array_set_size (hub->listening, 0);
-    for (guint k = 0; k < hub->bound->len; k++) {
-      const NetHubBound *bound = hub->bound->pdata[k];
-
-      net_interfaces_append_endpoints (hub->listening, bound->host, bound->port);
-    }
-  }
+  for (guint i = 0; i < self->places->len; i++)
+    list_listening (((NetPlace *) self->places->pdata[i])->hub);
 }
 
 /* Without a circle nothing is bound yet; who asked for a port is told now that it is taken. */

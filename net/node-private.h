@@ -4,7 +4,7 @@
 /* What the files of NetNode share: node.c runs the loop, node-listen.c binds ports, node-join.c
  * lets this home into circles, node-device.c makes it a further device of somebody, node-lan.c
  * finds others on local networks and notices when the network changes, node-relay.c makes it a
- * relay, node-status.c tells how it stands. */
+ * relay, node-tor.c speaks with a Tor daemon, node-status.c tells how it stands. */
 
 #pragma once
 
@@ -17,6 +17,7 @@
 #include "node.h"
 #include "pool.h"
 #include "relay.h"
+#include "tor-control.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +33,7 @@ typedef struct {
   gpointer user_data;
   CenCircle *circle;     /* once admitted: waiting for the frame to arrive */
   gboolean dials_itself; /* with the device's own key */
+  gboolean is_hidden;    /* by a link that leads over Tor alone */
 } NetAttempt;
 
 /* One circle, and what the engine was not told of it yet. */
@@ -40,6 +42,10 @@ typedef struct {
   NetHub *hub;
   gboolean has_changed;
   gboolean is_status_changed;
+  gboolean has_profile; /* nothing is left to do for it */
+  CenTorWay tor_way;
+  guint64 way_ops;  /* ops there were when it was looked for */
+  guint onion_port; /* of loopback, to which its onion service leads; 0: none yet */
   gint64 told_ms;
 } NetPlace;
 
@@ -57,6 +63,15 @@ typedef struct {
   gint64 spoken_ms; /* when the last was sent */
 } NetNodeLan;
 
+/* The conversation with a Tor daemon. */
+typedef struct {
+  char *where; /* NULL: none is used */
+  int fd;      /* -1: nobody is there */
+  NetTorControl *control;
+  gint64 retry_ms;
+  char *problem; /* a sentence; NULL */
+} NetNodeTor;
+
 struct _NetNode {
   CenReplica *replica;
   const CenWorld *world;
@@ -70,6 +85,9 @@ struct _NetNode {
   GPtrArray *attempts;    /* NetAttempt */
   NetRelay *relay;        /* NULL: this engine is none */
   GPtrArray *relay_bound; /* NetHubBound */
+  NetNodeTor tor;
+  char *relay_onion; /* "tor://…"; NULL */
+  guint relay_onion_port;
   NetChangeWatch *changes;
   NetNodeLan beacons;
   gint64 rotation_wait_ms;
@@ -103,7 +121,7 @@ void net_node_note_change (NetHub *hub, gboolean is_status_changed, gpointer pla
 GPtrArray *net_node_copy_strings (const GPtrArray *strings);
 
 /* Binds the ports of one circle. Errors: CEN_ERROR_BUSY, CEN_ERROR_INVALID. */
-gboolean net_node_listen_for (NetNode *self, NetHub *hub, GError **error);
+gboolean net_node_listen_for (NetNode *self, NetPlace *place, GError **error);
 /* Splits "tcp://HOST:PORT". Errors: CEN_ERROR_INVALID. */
 gboolean
 net_node_split_endpoint (const char *endpoint, char **ret_host, guint *ret_port, GError **error);
@@ -127,6 +145,23 @@ void net_node_lan_announce (NetNode *self);
  * be called again. */
 void net_node_lan_tick (NetNode *self, gint64 *next);
 
+/* node-tor.c. @where: as in NetNodeOptions. */
+void net_node_tor_init (NetNode *self, const char *where);
+void net_node_tor_clear (NetNode *self);
+/* Speaks with the daemon, and follows what circles wish; from the loop, as all that can free a hub.
+ */
+void net_node_tor_tick (NetNode *self, gint64 *next);
+/* Before it listens or dials: which ways the circle of @place may take. */
+void net_node_tor_set_up (NetNode *self, NetPlace *place);
+/* Binds the port to which its onion service leads. */
+gboolean net_node_tor_listen (NetNode *self, NetPlace *place, GError **error);
+/* The same for one who comes by @link and is not in the circle yet. */
+void net_node_tor_prepare (NetNode *self, const CenLinkContent *link);
+/* Whether there is a daemon, or may be soon. Errors: CEN_ERROR_UNREACHABLE. */
+gboolean net_node_tor_is_hopeful (NetNode *self, GError **error);
+/* The circle is met no more, or anew. */
+void net_node_tor_end (NetNode *self, const CenId *circle);
+
 /* Names of the interfaces on which beacons go out and are heard; char *, none without discovery. */
 GPtrArray *net_node_list_discovery (NetNode *self);
 
@@ -144,6 +179,9 @@ void net_node_device_tick (NetNode *self, NetAttempt *attempt, gint64 *next);
 gboolean net_node_can_knock (NetNode *self, const CenLinkContent *link, GError **error);
 /* Whether this home is a member there by what it holds, and in sync with somebody. */
 gboolean net_node_has_frame (NetNode *self, CenCircle *circle);
+/* One who came by an invite has a profile as soon as what is there is known, also when the engine
+ * ended in between. */
+void net_node_ensure_profile (NetNode *self, NetPlace *place);
 /* The members that @link names are dialled with one's own key, known or not. */
 void net_node_trust_link (NetNode *self, CenCircle *circle, const CenLinkContent *link);
 /* Calls back and forgets the attempt. */

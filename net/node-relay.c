@@ -83,6 +83,8 @@ net_node_list_relay_addresses (NetNode *self)
 
     net_interfaces_append_endpoints (addresses, bound->host, bound->port);
   }
+  if (self->relay_onion != NULL)
+    g_ptr_array_add (addresses, g_strdup (self->relay_onion));
   return addresses;
 }
 

@@ -28,6 +28,16 @@ net_node_list_own_addresses (NetNode *self, const CenId *circle)
   return net_node_copy_strings (place != NULL ? place->hub->listening : NULL);
 }
 
+static gboolean
+has_address (const CenInviteLink *link, const char *address)
+{
+  for (guint i = 0; i < link->n_addresses; i++) {
+    if (strcmp (link->addresses[i].address, address) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 add_invite_address (CenInviteLink *link, const guint8 curve[static CEN_KEY_LEN],
                     const char *address)
@@ -35,7 +45,7 @@ add_invite_address (CenInviteLink *link, const guint8 curve[static CEN_KEY_LEN],
   CenInviteAddress *slot = &link->addresses[link->n_addresses];
 
   if (link->n_addresses == CEN_INVITE_ADDRS_MAX ||
-      cen_address_get_kind (address) == CEN_ADDRESS_NONE)
+      cen_address_get_kind (address) == CEN_ADDRESS_NONE || has_address (link, address))
     return;
   memcpy (slot->curve, curve, CEN_KEY_LEN);
   g_strlcpy (slot->address, address, sizeof slot->address);
@@ -53,6 +63,13 @@ add_relays (CenInviteLink *link, const NetHub *hub)
 
     add_invite_address (link, relay->curve, relay->address);
   }
+}
+
+static void
+add_onion (CenInviteLink *link, const NetHub *hub)
+{
+  if (hub->onion != NULL)
+    add_invite_address (link, hub->circle->keys->curve.public_key, hub->onion);
 }
 
 /* The T key of whoever is known to answer at @address: a member's, else our own. */
@@ -79,8 +96,12 @@ net_node_fill_invite (NetNode *self, CenInviteLink *link, GPtrArray *given)
   if (place == NULL || (given != NULL && given->len == 0))
     return;
   add_relays (link, place->hub);
+  if (given == NULL)
+    add_onion (link, place->hub);
   for (guint i = 0; given != NULL && i < given->len; i++)
     add_invite_address (link, find_curve (place->hub, given->pdata[i]), given->pdata[i]);
+  if (place->hub->is_hidden)
+    cen_tor_way_restrict (link);
   if (given != NULL)
     return;
   /* Two of our own, then members who answered, then more of our own. */
@@ -93,7 +114,8 @@ net_node_fill_invite (NetNode *self, CenInviteLink *link, GPtrArray *given)
 
     /* One with a zone holds on this machine alone. */
     if (net_hub_find_device (place->hub, address->curve) != NULL &&
-        strchr (address->address, '%') == NULL)
+        strchr (address->address, '%') == NULL &&
+        (!place->hub->is_hidden || cen_address_is_onion (address->address)))
       add_invite_address (link, address->curve, address->address);
   }
   for (guint i = 2; i < place->hub->listening->len; i++)

@@ -168,6 +168,7 @@ net_node_add_place (NetNode *self, CenCircle *circle, GError **error)
   place = g_new0 (NetPlace, 1);
   place->node = self;
   place->hub = net_hub_new (circle, self->replica->secrets, self->link, &events, place);
+  net_node_tor_set_up (self, place);
   net_hub_files_start (place->hub, self->pool);
   net_transfer_set_way (place->hub->transfer, self->way);
   place->hub->is_online = self->is_online;
@@ -175,7 +176,7 @@ net_node_add_place (NetNode *self, CenCircle *circle, GError **error)
   for (guint i = 0; i < self->extra->len; i++)
     g_ptr_array_add (place->hub->extra, g_strdup (self->extra->pdata[i]));
   g_ptr_array_add (self->places, place);
-  if (net_node_listen_for (self, place->hub, error)) {
+  if (net_node_listen_for (self, place, error)) {
     net_node_lan_announce (self);
     return TRUE;
   }
@@ -209,6 +210,7 @@ net_node_new (CenReplica *replica, const NetNodeOptions *options, const NetNodeE
     return NULL;
   self->pool = net_pool_new (POOL_THREADS, (void (*) (gpointer)) net_link_wake, self->link);
   net_node_lan_init (self, options);
+  net_node_tor_init (self, options->tor_control);
   if (options->handshakes_per_minute > 0)
     net_link_set_handshake_limit (self->link, options->handshakes_per_minute);
   if (options->is_relay && !net_node_start_relay (self, error))
@@ -235,6 +237,7 @@ net_node_free (NetNode *self)
   self->places = g_ptr_array_new ();
   g_clear_pointer (&self->relay, net_relay_free);
   net_node_lan_clear (self);
+  net_node_tor_clear (self);
   g_clear_pointer (&self->pool, net_pool_free);
   g_clear_pointer (&self->link, net_link_free);
   g_ptr_array_unref (self->attempts);
@@ -318,12 +321,14 @@ net_node_run_once (NetNode *self, gint64 timeout_ms)
     net_node_attempt_tick (self, self->attempts->pdata[i], &next);
   net_pool_collect (self->pool);
   renew_copied (self);
+  net_node_tor_tick (self, &next);
   net_node_lan_tick (self, &next);
   net_node_flush (self);
   for (guint i = 0; i < self->places->len; i++) {
     NetPlace *place = self->places->pdata[i];
 
     next = MIN (next, net_hub_tick (place->hub));
+    net_node_ensure_profile (self, place);
     tell_place (self, place, &next);
   }
   if (self->relay != NULL)
@@ -355,6 +360,7 @@ net_node_remove_circle (NetNode *self, const CenId *circle)
   if (place == NULL)
     return;
   net_link_unlisten (self->link, circle);
+  net_node_tor_end (self, circle);
   self->beacons.is_stale = TRUE;
   g_ptr_array_remove (self->places, place);
 }
@@ -387,8 +393,10 @@ net_node_sync_now (NetNode *self, const CenId *circle)
 {
   NetPlace *place = net_node_find_place (self, circle);
 
-  if (place != NULL)
-    net_hub_dial_all_now (place->hub);
+  if (place == NULL)
+    return;
+  self->tor.retry_ms = 0;
+  net_hub_dial_all_now (place->hub);
 }
 
 NetTransfer *

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "core/replica-device.h"
+#include "core/tor-way.h"
 #include "arrival.h"
 #include "link.h"
 #include "live-board.h"
@@ -28,6 +29,7 @@ typedef struct {
   GPtrArray *interfaces;       /* char *: names of those on which it does; empty or NULL: all */
   gint64 (*get_suspended_ms) (void); /* NULL: of this machine */
   gboolean is_relay;                 /* also for circles it knows nothing of */
+  const char *tor_control;           /* a path, or a port of loopback; NULL: no Tor is used */
 } NetNodeOptions;
 
 typedef struct {
@@ -193,6 +195,20 @@ gboolean net_node_join (NetNode *self, const CenInviteLink *link, const char *na
  * without callback: those of cen_replica_begin_device; CEN_ERROR_UNREACHABLE as above. */
 gboolean net_node_add_device (NetNode *self, const CenDeviceLink *link, gint64 wait_ms,
                               NetJoinCallback callback, gpointer user_data, GError **error);
+
+/* How this engine stands with a Tor daemon. The texts are lent. */
+typedef struct {
+  gboolean is_used;    /* it may use one */
+  const char *where;   /* the daemon is asked for */
+  const char *socks;   /* where one dials through it; NULL: it is not there, or not yet */
+  const char *problem; /* a sentence; NULL */
+} NetTorStatus;
+void net_node_get_tor (NetNode *self, NetTorStatus *ret_status);
+/* "tor://…", at which @circle is met here; NULL. Lent. */
+const char *net_node_get_onion (NetNode *self, const CenId *circle);
+/* Chooses for this home; a circle whose way changes meets anew, and nothing of the way before stays
+ * open. Errors: CEN_ERROR_STORAGE. */
+gboolean net_node_set_tor_way (NetNode *self, CenCircle *circle, CenTorWay way, GError **error);
 
 /* How this engine stands as a relay: NULL when it is none. Its key and where it can be reached:
  * char *. */

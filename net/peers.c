@@ -48,11 +48,12 @@ net_peer_record_sign (CenCircle *circle, GPtrArray *addresses)
 
 /* A member's record names no host: looking one up would hold up every circle, and tell others. */
 static gboolean
-is_numeric (const char *address)
+is_found_without_asking (const char *address)
 {
   NetIp ip;
 
-  return cen_address_is_valid (address) && net_ip_parse (&ip, address + strlen ("tcp://"));
+  return cen_address_get_kind (address) == CEN_ADDRESS_ONION ||
+         (cen_address_is_valid (address) && net_ip_parse (&ip, address + strlen ("tcp://")));
 }
 
 static GPtrArray *
@@ -70,7 +71,7 @@ read_body (const guint8 *body, gsize len, CenId *ret_device, gint64 *ret_wall_ms
   for (guint i = 0; i < n_addresses; i++) {
     g_autofree char *address = cen_cbor_read_dup_text (&reader, CEN_ADDR_MAX);
 
-    if (address != NULL && is_numeric (address))
+    if (address != NULL && is_found_without_asking (address))
       g_ptr_array_add (addresses, g_steal_pointer (&address));
   }
   if (!cen_cbor_leave (&reader) || !cen_cbor_read_uint_max (&reader, CEN_OP_NUMBER_MAX, &wall) ||

@@ -187,3 +187,11 @@ cenacle_paths_dup_program (const char *name)
   }
   return g_find_program_in_path (name);
 }
+
+const char *
+cenacle_paths_get_tor_control (const char *option)
+{
+  const char *wish = option != NULL ? option : g_getenv ("CENACLE_TOR_CONTROL");
+
+  return wish != NULL ? wish : "/run/tor/control";
+}

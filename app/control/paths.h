@@ -40,6 +40,10 @@ char *cenacle_paths_dup_address (const char *home, GError **error);
  */
 char *cenacle_paths_dup_program (const char *name);
 
+/* Where a Tor daemon is asked for: @option (of --tor-control), else $CENACLE_TOR_CONTROL, else
+ * where Debian's has its socket. "" for nowhere. */
+const char *cenacle_paths_get_tor_control (const char *option);
+
 /* TRUE when the caller's own executable lies in the build folder. */
 gboolean cenacle_paths_is_uninstalled (void);
 

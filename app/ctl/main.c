@@ -31,8 +31,8 @@ static const CenacleVerb *const tables[] = {
   cenacle_path_verbs,    cenacle_pulse_verbs,   cenacle_library_verbs,  cenacle_deck_verbs,
   cenacle_bundle_verbs,  cenacle_poll_verbs,    cenacle_proposal_verbs, cenacle_thanks_verbs,
   cenacle_charter_verbs, cenacle_week_verbs,    cenacle_comment_verbs,  cenacle_export_verbs,
-  cenacle_live_verbs,    cenacle_recap_verbs,   cenacle_relay_verbs,    cenacle_keeper_verbs,
-  cenacle_storage_verbs,
+  cenacle_live_verbs,    cenacle_recap_verbs,   cenacle_relay_verbs,    cenacle_tor_verbs,
+  cenacle_keeper_verbs,  cenacle_storage_verbs,
 };
 
 static char *option_home;

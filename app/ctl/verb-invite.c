@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "app/control/system-world.h"
+#include "core/invite.h"
+#include "core/tor-way.h"
 #include "parse.h"
 #include "qr.h"
 #include "verb.h"
@@ -23,11 +25,14 @@ static struct {
   char *qr;
   char *as;
   char *wait;
+  gboolean is_only_tor;
 } options = { .uses = USES_UNSET };
 
 static const GOptionEntry preview_options[] = {
   { "wait", 0, 0, G_OPTION_ARG_FILENAME, &options.wait, N_ ("Give up after SECONDS (30)"),
     N_ ("SECONDS") },
+  { "only-tor", 0, 0, G_OPTION_ARG_NONE, &options.is_only_tor,
+    N_ ("Go over Tor alone, whatever other ways the link names"), NULL },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -35,6 +40,8 @@ static const GOptionEntry join_options[] = {
   { "as", 0, 0, G_OPTION_ARG_FILENAME, &options.as, N_ ("Your name in the circle"), N_ ("NAME") },
   { "wait", 0, 0, G_OPTION_ARG_FILENAME, &options.wait, N_ ("Give up after SECONDS (30)"),
     N_ ("SECONDS") },
+  { "only-tor", 0, 0, G_OPTION_ARG_NONE, &options.is_only_tor,
+    N_ ("Go over Tor alone, whatever other ways the link names"), NULL },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -62,6 +69,26 @@ read_wait (guint *ret_wait_ms, GError **error)
   return options.wait == NULL || cenacle_parse_seconds (options.wait, ret_wait_ms, error);
 }
 
+/* The link as it is, or without the ways that are not to be taken. What is no link stays as it is,
+ * for the engine to say so. */
+static char *
+dup_link (const char *text, GError **error)
+{
+  CenInviteLink link;
+  char *restricted = NULL;
+
+  if (!options.is_only_tor || !cen_invite_link_parse (&link, text, NULL))
+    return g_strdup (text);
+  cen_tor_way_restrict (&link);
+  if (link.n_addresses > 0)
+    restricted = cen_invite_link_to_text (&link);
+  else
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_UNREACHABLE,
+                         _ ("This link names no way over Tor: ask for one that does."));
+  cen_invite_link_clear (&link);
+  return restricted;
+}
+
 static gboolean
 preview (CenacleCommand *command, char **arguments, GError **error)
 {
@@ -69,15 +96,19 @@ preview (CenacleCommand *command, char **arguments, GError **error)
       cenacle_output_new (CENACLE_SHAPE_RECORD, cenacle_command_get_format (command));
   g_autoptr (GVariant) found = NULL;
   g_auto (GVariantDict) dict = { 0 };
+  g_autofree char *link = NULL;
   CenacleEngine1 *engine;
   guint wait_ms;
 
   if (!read_wait (&wait_ms, error))
     return FALSE;
+  link = dup_link (arguments[0], error);
+  if (link == NULL)
+    return FALSE;
   engine = cenacle_command_get_engine (command, wait_ms, error);
   if (engine == NULL ||
-      !cenacle_command_settle (cenacle_engine1_call_preview_sync (engine, arguments[0], wait_ms,
-                                                                  &found, NULL, error),
+      !cenacle_command_settle (cenacle_engine1_call_preview_sync (engine, link, wait_ms, &found,
+                                                                  NULL, error),
                                error))
     return FALSE;
   g_variant_dict_init (&dict, found);
@@ -100,16 +131,20 @@ join (CenacleCommand *command, char **arguments, GError **error)
   g_autofree char *circle = NULL;
   g_autofree char *member = NULL;
   g_autofree char *device = NULL;
+  g_autofree char *link = NULL;
   CenacleEngine1 *engine;
   guint wait_ms;
 
   if (!read_wait (&wait_ms, error))
     return FALSE;
+  link = dup_link (arguments[0], error);
+  if (link == NULL)
+    return FALSE;
   engine = cenacle_command_get_engine (command, wait_ms, error);
   if (engine == NULL)
     return FALSE;
   if (!cenacle_command_settle (
-          cenacle_engine1_call_join_sync (engine, arguments[0],
+          cenacle_engine1_call_join_sync (engine, link,
                                           options.as != NULL ? options.as
                                                              : cenacle_command_get_user_name (),
                                           wait_ms, &circle, &member, &device, NULL, error),

@@ -244,6 +244,8 @@ status (CenacleCommand *command, char **arguments, GError **error)
     cenacle_relay_cells_add (output, &fields);
     cenacle_transfer_cells_add (output, &fields);
     add_list (output, &fields, "listening", _ ("Listening"));
+    cenacle_output_add_field_text (output, &fields, "tor", "tor", NULL);
+    cenacle_output_add_field_text (output, &fields, "onion", "onion", NULL);
     add_list (output, &fields, "discovery", _ ("Looking around on"));
     add_notices (output, &fields, clock);
   }

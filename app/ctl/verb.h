@@ -59,6 +59,7 @@ extern const CenacleVerb cenacle_path_verbs[];
 extern const CenacleVerb cenacle_pulse_verbs[];
 extern const CenacleVerb cenacle_deck_verbs[];
 extern const CenacleVerb cenacle_relay_verbs[];
+extern const CenacleVerb cenacle_tor_verbs[];
 extern const CenacleVerb cenacle_keeper_verbs[];
 
 G_END_DECLS

@@ -45,7 +45,7 @@ cenacle_call_take_addresses (GVariant *wishes, GError **error)
 
   g_variant_lookup (wishes, "addresses", "^a&s", &given);
   for (guint i = 0; given != NULL && given[i] != NULL; i++) {
-    if (!cen_address_is_valid (given[i])) {
+    if (!cen_address_is_device (given[i])) {
       g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID,
                    "“%s” is no address: write tcp://HOST:PORT.", given[i]);
       return NULL;

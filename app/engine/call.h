@@ -60,6 +60,9 @@ CenacleMethodFunc cenacle_methods_session_find (const char *name);
 CenacleMethodFunc cenacle_methods_files_find (const char *name);
 /* Relays (methods-relay.c). */
 CenacleMethodFunc cenacle_methods_relay_find (const char *name);
+/* Tor (methods-tor.c); and what its ways are called. */
+CenacleMethodFunc cenacle_methods_tor_find (const char *name);
+const char *cenacle_call_name_tor_way (CenTorWay way);
 /* Bundles (methods-bundle.c). */
 CenacleMethodFunc cenacle_methods_bundle_find (const char *name);
 /* Letters, hiding and endorsing (methods-moderation.c). */

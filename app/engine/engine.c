@@ -46,6 +46,7 @@ struct _CenacleEngine {
   gint64 rotation_wait_ms;
   gboolean discovers;
   gboolean is_relay;
+  char *tor_control;
   gboolean begins_offline;
   CenacleWorker *worker;            /* NULL while the home is locked */
   GDBusMethodInvocation *unlocking; /* the call that is trying to */
@@ -354,6 +355,7 @@ start_worker (CenacleEngine *self, const CenacleKey *key, GError **error)
                                   .rotation_wait_ms = self->rotation_wait_ms,
                                   .discovers = self->discovers,
                                   .is_relay = self->is_relay,
+                                  .tor_control = self->tor_control,
                                   .interfaces = interfaces };
   CenacleWorkerEvents events = { { changed_cb, typing_cb, live_cb }, self };
 
@@ -426,7 +428,7 @@ find_method (const char *name)
     cenacle_methods_home_find,       cenacle_methods_home_keys_find,  cenacle_methods_net_find,
     cenacle_methods_membership_find, cenacle_methods_moderation_find, cenacle_methods_note_find,
     cenacle_methods_files_find,      cenacle_methods_bundle_find,     cenacle_methods_live_find,
-    cenacle_methods_session_find,    cenacle_methods_relay_find,
+    cenacle_methods_session_find,    cenacle_methods_relay_find,      cenacle_methods_tor_find,
   };
   CenacleMethodFunc func = NULL;
 
@@ -633,6 +635,7 @@ cenacle_engine_new (const char *home, const CenacleEngineOptions *options, GErro
   self->interfaces = g_strdupv (options->interfaces);
   self->discovers = !options->has_no_discovery;
   self->is_relay = options->is_relay;
+  self->tor_control = g_strdup (cenacle_paths_get_tor_control (options->tor_control));
   self->handshakes_per_minute = options->handshakes_per_minute;
   self->rotation_wait_ms = options->rotation_wait_ms;
   self->begins_offline = options->is_offline;
@@ -699,6 +702,7 @@ cenacle_engine_free (CenacleEngine *self)
   g_strfreev (self->listen);
   g_strfreev (self->peers);
   g_strfreev (self->interfaces);
+  g_free (self->tor_control);
   g_free (self->socket);
   g_free (self);
 }

@@ -30,6 +30,7 @@ typedef struct {
   GStrv interfaces;
   gboolean offline;
   gboolean relay;
+  char *tor_control;
   char *join;
   char *as;
   gboolean version;
@@ -80,6 +81,9 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       NULL },
     { "relay", 0, 0, G_OPTION_ARG_NONE, &options->relay,
       N_ ("Also keep closed mail for circles this home knows nothing of"), NULL },
+    { "tor-control", 0, 0, G_OPTION_ARG_STRING, &options->tor_control,
+      N_ ("Ask for a Tor daemon there: a path, or a port of this machine; nowhere when empty"),
+      N_ ("ADDR") },
     { "join", 0, 0, G_OPTION_ARG_STRING, &options->join,
       N_ ("Enter a circle by this invite or device link, and keep it reachable"), N_ ("LINK") },
     { "as", 0, 0, G_OPTION_ARG_STRING, &options->as, N_ ("Under which name"), N_ ("NAME") },
@@ -165,6 +169,7 @@ serve (const Options *options)
     .has_no_discovery = options->no_discovery,
     .interfaces = options->interfaces,
     .is_relay = options->relay,
+    .tor_control = options->tor_control,
     .rotation_wait_ms = MAX (options->rotation_wait * G_GINT64_CONSTANT (1000), 1)
   };
   g_autofree char *home = cenacle_paths_dup_home (options->home);
@@ -221,6 +226,7 @@ main (int argc, char **argv)
     status = serve (&options);
   g_free (options.home);
   g_free (options.log_level);
+  g_free (options.tor_control);
   g_free (options.join);
   g_free (options.as);
   g_strfreev (options.listen);

@@ -265,7 +265,8 @@ pack_peers (const CenCircle *circle, const NetStatus *status, GPtrArray *members
 }
 
 static GVariant *
-pack_status (CenCircle *circle, const NetStatus *status, const NetTransfer *transfer)
+pack_status (CenCircle *circle, const NetStatus *status, const NetTransfer *transfer,
+             const char *onion)
 {
   g_autoptr (GPtrArray) members = cen_query_members (circle->store, &circle->id, NULL);
   g_autoptr (CenaclePresence) presence = NULL;
@@ -288,6 +289,8 @@ pack_status (CenCircle *circle, const NetStatus *status, const NetTransfer *tran
   g_variant_dict_insert (&dict, "circle", "s", id);
   g_variant_dict_insert (&dict, "sentence", "s", sentence);
   g_variant_dict_insert (&dict, "listening", "^as", status->listening->pdata);
+  g_variant_dict_insert (&dict, "tor", "s", cenacle_call_name_tor_way (cen_tor_way_get (circle)));
+  g_variant_dict_insert (&dict, "onion", "s", onion != NULL ? onion : "");
   g_variant_dict_insert (&dict, "discovery", "^as", status->discovery->pdata);
   g_variant_dict_insert (&dict, "ops", "t", status->n_ops);
   g_variant_dict_insert_value (&dict, "notices", pack_notices (circle));
@@ -316,7 +319,8 @@ get_status (CenacleCall *call, GError **error)
     if (status != NULL)
       g_variant_builder_add_value (&builder,
                                    pack_status (circle, status,
-                                                net_node_get_transfer (call->node, &circle->id)));
+                                                net_node_get_transfer (call->node, &circle->id),
+                                                net_node_get_onion (call->node, &circle->id)));
   }
   return g_variant_new ("(aa{sv})", &builder);
 }

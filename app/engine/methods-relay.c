@@ -37,7 +37,7 @@ add_addresses (CenRelayLink *link, GPtrArray *addresses, GError **error)
   for (guint i = 0; i < addresses->len && link->n_addresses < CEN_INVITE_ADDRS_MAX; i++) {
     CenLinkAddress *slot = &link->addresses[link->n_addresses];
 
-    if (!cen_address_is_valid (addresses->pdata[i]))
+    if (!cen_address_is_device (addresses->pdata[i]))
       continue;
     memcpy (slot->curve, link->circle.bytes, CEN_KEY_LEN);
     g_strlcpy (slot->address, addresses->pdata[i], sizeof slot->address);

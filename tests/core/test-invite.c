@@ -3,14 +3,17 @@
 
 #include "core/cbor.h"
 #include "core/invite.h"
+#include "core/tor-way.h"
 
 #include <string.h>
+
+#define ONION "abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrstuvwx.onion"
 
 static void
 fill_link (CenInviteLink *link, guint n_addresses)
 {
   static const char *const addresses[] = { "tcp://192.168.1.7:47000",     "tcp://[fe80::1%eth0]:1",
-                                           "tcp://abcdef.onion:65535",    "tcp://host-4.example:99",
+                                           "tor://" ONION ":65535",       "tcp://host-4.example:99",
                                            "relay://relay.example:47740", "relay://[::1]:1" };
 
   memset (link, 0, sizeof *link);
@@ -195,7 +198,7 @@ test_addresses (void)
     { "tcp://[::1]:47741", TRUE },
     { "tcp://[fe80::1%wlan0]:1", TRUE },
     { "tcp://my-host_2.local:65535", TRUE },
-    { "tcp://x.onion:80", TRUE },
+    { "tcp://x.onion:80", FALSE },
     { "tcp://h:0", FALSE },
     { "tcp://h:65536", FALSE },
     { "tcp://h:", FALSE },
@@ -244,6 +247,55 @@ test_kinds (void)
   g_assert_false (cen_address_is_valid (back));
 }
 
+/* The name of an onion service stands where Tor alone looks it up, and nowhere else. */
+static void
+test_onions (void)
+{
+  static const struct {
+    const char *address;
+    CenAddressKind kind;
+    gboolean is_onion;
+  } rows[] = {
+    { "tor://" ONION ":47747", CEN_ADDRESS_ONION, TRUE },
+    { "relay://" ONION ":47747", CEN_ADDRESS_RELAY, TRUE },
+    { "tcp://" ONION ":47747", CEN_ADDRESS_NONE, TRUE },
+    { "tcp://short.onion:1", CEN_ADDRESS_NONE, FALSE },
+    { "tcp://short.ONION:1", CEN_ADDRESS_NONE, FALSE },
+    { "relay://short.onion:1", CEN_ADDRESS_NONE, FALSE },
+    { "tor://" ONION, CEN_ADDRESS_NONE, FALSE },
+    { "tor://x" ONION ":1", CEN_ADDRESS_NONE, FALSE },
+    { "tor://10.0.0.1:1", CEN_ADDRESS_NONE, FALSE },
+    { "tcp://10.0.0.1:1", CEN_ADDRESS_DIRECT, FALSE },
+    { "tcp://onion:1", CEN_ADDRESS_DIRECT, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_test_message ("%s", rows[i].address);
+    g_assert_cmpint (cen_address_get_kind (rows[i].address), ==, rows[i].kind);
+    g_assert_cmpint (cen_address_is_onion (rows[i].address), ==, rows[i].is_onion);
+    g_assert_cmpint (cen_address_is_device (rows[i].address), ==,
+                     rows[i].kind == CEN_ADDRESS_DIRECT || rows[i].kind == CEN_ADDRESS_ONION);
+  }
+}
+
+/* Who comes by a link that names onion services alone means to stay hidden. */
+static void
+test_hidden_links (void)
+{
+  CenInviteLink link = { .n_addresses = 3 };
+
+  g_strlcpy (link.addresses[0].address, "tcp://10.0.0.1:1", CEN_ADDR_MAX);
+  g_strlcpy (link.addresses[1].address, "tor://" ONION ":47747", CEN_ADDR_MAX);
+  g_strlcpy (link.addresses[2].address, "relay://" ONION ":47747", CEN_ADDR_MAX);
+  g_assert_false (cen_tor_way_is_asked (&link));
+  cen_tor_way_restrict (&link);
+  g_assert_cmpuint (link.n_addresses, ==, 2);
+  g_assert_cmpstr (link.addresses[0].address, ==, "tor://" ONION ":47747");
+  g_assert_true (cen_tor_way_is_asked (&link));
+  link.n_addresses = 0;
+  g_assert_false (cen_tor_way_is_asked (&link));
+}
+
 static void
 test_keys (void)
 {
@@ -275,6 +327,8 @@ main (int argc, char **argv)
   g_test_add_func ("/invite/wrong-content", test_wrong_content);
   g_test_add_func ("/invite/addresses", test_addresses);
   g_test_add_func ("/invite/kinds", test_kinds);
+  g_test_add_func ("/invite/onions", test_onions);
+  g_test_add_func ("/invite/hidden-links", test_hidden_links);
   g_test_add_func ("/invite/keys", test_keys);
   return g_test_run ();
 }

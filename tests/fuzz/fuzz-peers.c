@@ -41,7 +41,7 @@ check (GBytes *record)
   g_assert (addresses != NULL && addresses->len <= NET_PEER_ADDRESSES_MAX);
   g_assert (wall_ms >= 0);
   for (guint i = 0; i < addresses->len; i++)
-    g_assert (cen_address_is_valid (addresses->pdata[i]));
+    g_assert (cen_address_is_device (addresses->pdata[i]));
 }
 
 int

@@ -102,6 +102,7 @@ class Engine:
             if key.endswith("SAN_OPTIONS") or key in ("PATH", "TMPDIR", "LD_LIBRARY_PATH")
         } | {
             "HOME": str(place), "XDG_RUNTIME_DIR": str(runtime), "LC_ALL": "C.UTF-8",
+            "CENACLE_TOR_CONTROL": "",
         }
 
     # The engine
