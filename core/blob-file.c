@@ -11,8 +11,9 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#define MAGIC   "cen.blob"
-#define VERSION 1
+#define MAGIC      "cen.blob"
+#define VERSION    1
+#define AHEAD_SYNC (16 << 20) /* bytes after which the disk is set to work, ahead of the end */
 
 struct _CenBlobPart {
   char *path;
@@ -22,6 +23,7 @@ struct _CenBlobPart {
   CenId id;
   guint8 *has; /* a byte for each block */
   GBytes *manifest;
+  int n_unsynced; /* bytes; of all threads that write */
 };
 
 static gboolean
@@ -174,6 +176,17 @@ is_as_named (const CenBlobPart *self, guint index, const guint8 *ct, gsize len)
   return cen_id_equal (&id, expected);
 }
 
+/* Only begins the writing, waits for nothing and promises nothing: what is asked of the disk at the
+ * end is little then. */
+static void
+sync_ahead (CenBlobPart *self, gsize len)
+{
+  if (g_atomic_int_add (&self->n_unsynced, (int) len) + (int) len < AHEAD_SYNC)
+    return;
+  g_atomic_int_set (&self->n_unsynced, 0);
+  sync_file_range (self->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
 gboolean
 cen_blob_part_write (CenBlobPart *self, guint index, const guint8 *ct, gsize len, GError **error)
 {
@@ -190,6 +203,7 @@ cen_blob_part_write (CenBlobPart *self, guint index, const guint8 *ct, gsize len
       !write_at (self->fd, get_map_offset (&self->layout) + index, &is_here, 1, error))
     return FALSE;
   self->has[index] = 1;
+  sync_ahead (self, len);
   return TRUE;
 }
 

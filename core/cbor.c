@@ -382,6 +382,18 @@ cen_cbor_put_bytes (CenCborWriter *self, const guint8 *bytes, gsize len)
   cen_cbor_put_raw (self, bytes, len);
 }
 
+guint8 *
+cen_cbor_put_room (CenCborWriter *self, gsize len)
+{
+  put_head (self, CEN_CBOR_BYTES, len);
+  if (self->has_overflowed || len > self->size - self->len) {
+    self->has_overflowed = TRUE;
+    return NULL;
+  }
+  self->len += len;
+  return self->buf + self->len - len;
+}
+
 void
 cen_cbor_put_text (CenCborWriter *self, const char *text)
 {

@@ -101,6 +101,8 @@ typedef struct {
 void cen_cbor_writer_init (CenCborWriter *self, guint8 *buf, gsize size);
 void cen_cbor_put_uint (CenCborWriter *self, guint64 value);
 void cen_cbor_put_bytes (CenCborWriter *self, const guint8 *bytes, gsize len);
+/* The head of so many bytes, and where they go; NULL when there is no room for them. */
+guint8 *cen_cbor_put_room (CenCborWriter *self, gsize len);
 void cen_cbor_put_text (CenCborWriter *self, const char *text);
 void cen_cbor_put_bool (CenCborWriter *self, gboolean value);
 void cen_cbor_put_null (CenCborWriter *self);

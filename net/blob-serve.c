@@ -28,6 +28,10 @@ struct _NetBlobServe {
   GHashTable *curious; /* CenId of what was not whole when it asked */
   GHashTable *news;    /* CenId to tell */
   guint64 n_sent;
+  /* Where the blob is that was read last: whether it still is shows when it is read. */
+  CenId near;
+  CenBlobLayout near_layout;
+  char *near_path; /* NULL: nothing was read */
 };
 
 typedef struct {
@@ -63,6 +67,7 @@ unref (NetBlobServe *self)
   g_queue_clear_full (&self->ready, (GDestroyNotify) g_bytes_unref);
   g_hash_table_unref (self->curious);
   g_hash_table_unref (self->news);
+  g_free (self->near_path);
   g_free (self);
 }
 
@@ -77,19 +82,31 @@ net_blob_serve_free (NetBlobServe *self)
 
 /* --- Reading --- */
 
+/* Reads where the block stands in the frame. */
+static GBytes *
+read_frame (const Reading *reading)
+{
+  guint index = reading->asked.index;
+  gsize len = cen_blob_layout_get_len (&reading->layout, index);
+  NetFrameWriter writer;
+  guint8 *ct = net_chunk_begin (&writer, &reading->asked.blob, index, len);
+
+  if (cen_blob_file_read (reading->path, &reading->layout, index, ct, NULL))
+    return net_frame_end (&writer);
+  g_free (writer.frame);
+  return NULL;
+}
+
 static void
 read_cb (gpointer work)
 {
   Reading *reading = work;
-  g_autofree guint8 *ct = g_malloc (CEN_BLOB_BLOCK_MAX);
-  NetChunk chunk = { .blob = reading->asked.blob, .index = reading->asked.index };
+  const NetChunk nothing = { .blob = reading->asked.blob, .index = reading->asked.index };
 
-  if (reading->path != NULL && reading->asked.index < reading->layout.n_blocks &&
-      cen_blob_file_read (reading->path, &reading->layout, reading->asked.index, ct, NULL)) {
-    chunk.ct = ct;
-    chunk.len = cen_blob_layout_get_len (&reading->layout, reading->asked.index);
-  }
-  reading->frame = net_chunk_to_frame (&chunk);
+  if (reading->path != NULL && reading->asked.index < reading->layout.n_blocks)
+    reading->frame = read_frame (reading);
+  if (reading->frame == NULL)
+    reading->frame = net_chunk_to_frame (&nothing);
 }
 
 static void read_more (NetBlobServe *self);
@@ -110,20 +127,37 @@ read_done_cb (gpointer work)
   unref (self);
 }
 
+/* Whether some of @blob is here; then near_path and near_layout are its. */
+static gboolean
+find (NetBlobServe *self, const CenId *blob)
+{
+  NetBlobHere here = { .held = CEN_BLOB_ABSENT };
+
+  if (self->near_path != NULL && cen_id_equal (&self->near, blob))
+    return TRUE;
+  self->events.look_up (blob, NET_BLOB_BRIEF, &here, self->user_data);
+  if (here.held == CEN_BLOB_ABSENT)
+    return FALSE;
+  g_free (self->near_path);
+  self->near = *blob;
+  self->near_layout = here.layout;
+  self->near_path = cen_shelf_dup_path (self->circle->store, &self->circle->id, blob);
+  return self->near_path != NULL;
+}
+
 static void
 read_more (NetBlobServe *self)
 {
   while (self->asked.length > 0 && self->n_reading + self->ready.length < NET_BLOB_AHEAD_MAX) {
     g_autofree Asked *asked = g_queue_pop_head (&self->asked);
     Reading *reading = g_new0 (Reading, 1);
-    NetBlobHere here = { .held = CEN_BLOB_ABSENT };
 
-    self->events.look_up (&asked->blob, NET_BLOB_BRIEF, &here, self->user_data);
     reading->serve = self;
     reading->asked = *asked;
-    reading->layout = here.layout;
-    if (here.held != CEN_BLOB_ABSENT)
-      reading->path = cen_shelf_dup_path (self->circle->store, &self->circle->id, &asked->blob);
+    if (find (self, &asked->blob)) {
+      reading->layout = self->near_layout;
+      reading->path = g_strdup (self->near_path);
+    }
     self->n_refs++;
     self->n_reading++;
     net_pool_push (self->pool, read_cb, read_done_cb, reading);

@@ -24,15 +24,28 @@ net_chunk_req_to_frame (const NetChunkReq *req)
   return net_frame_end (&writer);
 }
 
+static void
+begin_chunk (NetFrameWriter *writer, const CenId *blob, guint index, gsize len)
+{
+  net_frame_begin (writer, NET_FRAME_CHUNK, 64 + len);
+  cen_cbor_put_array (&writer->cbor, 3);
+  cen_cbor_put_bytes (&writer->cbor, blob->bytes, CEN_ID_LEN);
+  cen_cbor_put_uint (&writer->cbor, index);
+}
+
+guint8 *
+net_chunk_begin (NetFrameWriter *writer, const CenId *blob, guint index, gsize len)
+{
+  begin_chunk (writer, blob, index, len);
+  return cen_cbor_put_room (&writer->cbor, len);
+}
+
 GBytes *
 net_chunk_to_frame (const NetChunk *chunk)
 {
   NetFrameWriter writer;
 
-  net_frame_begin (&writer, NET_FRAME_CHUNK, 64 + chunk->len);
-  cen_cbor_put_array (&writer.cbor, 3);
-  cen_cbor_put_bytes (&writer.cbor, chunk->blob.bytes, CEN_ID_LEN);
-  cen_cbor_put_uint (&writer.cbor, chunk->index);
+  begin_chunk (&writer, &chunk->blob, chunk->index, chunk->len);
   if (chunk->ct != NULL)
     cen_cbor_put_bytes (&writer.cbor, chunk->ct, chunk->len);
   else

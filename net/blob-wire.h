@@ -40,6 +40,8 @@ typedef struct {
 
 GBytes *net_chunk_req_to_frame (const NetChunkReq *req);
 GBytes *net_chunk_to_frame (const NetChunk *chunk);
+/* A CHUNK whose block is yet to be read: gives where its @len bytes go, before net_frame_end. */
+guint8 *net_chunk_begin (NetFrameWriter *writer, const CenId *blob, guint index, gsize len);
 GBytes *net_hold_req_to_frame (const CenId *blobs, guint n_blobs);
 /* An array of NetHold that owns its maps. */
 GArray *net_holds_new (void);

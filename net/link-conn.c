@@ -8,10 +8,13 @@
 
 #include "link-private.h"
 
+#include "core/handover.h"
+
 #include <errno.h>
 #include <string.h>
 
 #define CLOSE_LINGER_MS 500
+#define LENT_MIN        16384 /* bytes, below which copying is cheaper */
 
 typedef enum {
   SEND_DONE,
@@ -19,11 +22,42 @@ typedef enum {
   SEND_GONE,
 } SendResult;
 
-static SendResult
-send_frame (NetConn *self, GBytes *frame)
+static void
+sent_cb (void *bytes G_GNUC_UNUSED, void *frame)
+{
+  CEN_TAKE_OVER (frame);
+  g_bytes_unref (frame);
+}
+
+/* ZeroMQ reads a long one where it is, in its own thread, and lets go of it there. */
+static int
+send_bytes (void *socket, GBytes *frame)
 {
   gsize len;
   const void *bytes = g_bytes_get_data (frame, &len);
+  zmq_msg_t message;
+  int n;
+
+  if (len < LENT_MIN)
+    return zmq_send (socket, bytes, len, ZMQ_DONTWAIT);
+  if (zmq_msg_init_data (&message, (void *) bytes, len, sent_cb, g_bytes_ref (frame)) < 0) {
+    g_bytes_unref (frame);
+    return -1;
+  }
+  CEN_HAND_OVER (frame);
+  n = zmq_msg_send (&message, socket, ZMQ_DONTWAIT);
+  if (n < 0) {
+    int code = errno;
+
+    zmq_msg_close (&message);
+    errno = code;
+  }
+  return n;
+}
+
+static SendResult
+send_frame (NetConn *self, GBytes *frame)
+{
 
   if (self->listener != NULL) {
     gsize id_len;
@@ -32,9 +66,9 @@ send_frame (NetConn *self, GBytes *frame)
     if (zmq_send (self->socket, id, id_len, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0)
       return errno == EAGAIN ? SEND_FULL : SEND_GONE;
   }
-  if (zmq_send (self->socket, bytes, len, ZMQ_DONTWAIT) < 0)
+  if (send_bytes (self->socket, frame) < 0)
     return errno == EAGAIN && self->listener == NULL ? SEND_FULL : SEND_GONE;
-  self->n_sent += len;
+  self->n_sent += g_bytes_get_size (frame);
   return SEND_DONE;
 }
 

@@ -14,9 +14,14 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <malloc.h>
 #include <stdio.h>
 
 #define IDLE_LOOK_SECONDS 1
+/* Blocks of files pass through the heap by the hundred a second: it need not be given back to the
+ * system and asked for again each time. */
+#define HEAP_SPARE_MAX (4 << 20)
+#define HEAP_PIECE_MAX (1 << 20) /* what is larger is a mapping of its own */
 
 typedef struct {
   char *home;
@@ -210,6 +215,8 @@ main (int argc, char **argv)
   Options options = { .rotation_wait = NET_ROTATION_WAIT_MS / 1000, .passphrase_fd = -1 };
   int status = 2;
 
+  mallopt (M_TRIM_THRESHOLD, HEAP_SPARE_MAX);
+  mallopt (M_MMAP_THRESHOLD, HEAP_PIECE_MAX);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, cenacle_paths_is_uninstalled () ? BUILD_ROOT "/po" : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -29,7 +29,7 @@ static const char *const allowed[] = {
   "inotify_init1", "inotify_rm_watch", "link", "linkat", "lseek", "lstat", "mkdir", "mkdirat",
   "newfstatat", "open", "openat", "pread64", "preadv", "pwrite64", "pwritev", "read", "readlink",
   "readlinkat", "readv", "rename", "renameat", "renameat2", "rmdir", "stat", "statfs", "statx",
-  "symlink", "umask", "unlink", "unlinkat", "utimensat", "write", "writev",
+  "symlink", "sync_file_range", "umask", "unlink", "unlinkat", "utimensat", "write", "writev",
   /* Waiting */
   "clock_getres", "clock_gettime", "clock_nanosleep", "epoll_create", "epoll_create1", "epoll_ctl",
   "epoll_pwait", "epoll_wait", "eventfd2", "futex", "gettimeofday", "nanosleep", "pipe", "pipe2",
