@@ -4,6 +4,7 @@
 /* Files come by the button, from the library, dropped on the channel, or pasted. */
 
 #include "composer-private.h"
+#include "draft-files.h"
 #include "object-picker.h"
 
 #include <glib/gi18n.h>
@@ -62,22 +63,64 @@ dup_place (CenacleCircle *circle, const CenId *place, const CenId *thread)
   return g_strdup_printf ("%s/%s/%s", cenacle_circle_get_id_text (circle), place_text, thread_text);
 }
 
-/* Takes @items. */
+/* Files outlive the window where words do. */
 static void
-wait_with (CenacleComposer *self, char *place, GPtrArray *items)
+keep_files (CenacleComposer *self, CenacleCircle *circle, const char *place, GPtrArray *items)
 {
+  const char *home = cenacle_client_get_home (cenacle_circle_get_client (circle));
+  g_auto (GStrv) entries = NULL;
+
+  if (self->keeps != CENACLE_COMPOSER_KEEPS_DRAFT)
+    return;
+  entries = cenacle_staged_files_keep (items);
+  cenacle_draft_files_set (home, place, (const char *const *) entries);
+}
+
+static void
+staged_changed_cb (CenacleComposer *self)
+{
+  g_autofree char *place = NULL;
+
+  if (self->circle == NULL || self->is_moving)
+    return;
+  place = dup_place (self->circle, &self->place, &self->thread);
+  keep_files (self, self->circle, place, cenacle_staged_files_get_items (self->staged));
+}
+
+static void
+wait_with (CenacleComposer *self, CenacleCircle *circle, const CenId *place, const CenId *thread,
+           GPtrArray *items)
+{
+  char *key = dup_place (circle, place, thread);
+
   if (self->waiting_files == NULL)
     self->waiting_files =
         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  g_hash_table_insert (self->waiting_files, place, items);
+  keep_files (self, circle, key, items);
+  g_hash_table_insert (self->waiting_files, key, g_ptr_array_ref (items));
 }
 
 void
 cenacle_composer_leave_files (CenacleComposer *self)
 {
-  if (self->circle != NULL && cenacle_staged_files_get_n (self->staged) > 0)
-    wait_with (self, dup_place (self->circle, &self->place, &self->thread),
-               cenacle_staged_files_take (self->staged));
+  g_autoptr (GPtrArray) items = NULL;
+
+  if (self->circle == NULL || cenacle_staged_files_get_n (self->staged) == 0)
+    return;
+  self->is_moving = TRUE;
+  items = cenacle_staged_files_take (self->staged);
+  self->is_moving = FALSE;
+  wait_with (self, self->circle, &self->place, &self->thread, items);
+}
+
+static GPtrArray *
+take_up_files (CenacleComposer *self, const char *place)
+{
+  const char *home = cenacle_client_get_home (cenacle_circle_get_client (self->circle));
+  g_auto (GStrv) entries =
+      self->keeps == CENACLE_COMPOSER_KEEPS_DRAFT ? cenacle_draft_files_get (home, place) : NULL;
+
+  return entries != NULL ? cenacle_staged_files_take_up ((const char *const *) entries) : NULL;
 }
 
 void
@@ -87,9 +130,11 @@ cenacle_composer_return_files (CenacleComposer *self)
   g_autofree char *key = NULL;
   g_autoptr (GPtrArray) items = NULL;
 
-  if (self->waiting_files != NULL &&
-      g_hash_table_steal_extended (self->waiting_files, place, (gpointer *) &key,
-                                   (gpointer *) &items))
+  if (self->waiting_files == NULL ||
+      !g_hash_table_steal_extended (self->waiting_files, place, (gpointer *) &key,
+                                    (gpointer *) &items))
+    items = take_up_files (self, place);
+  if (items != NULL)
     cenacle_staged_files_put_back (self->staged, items);
 }
 
@@ -101,7 +146,7 @@ cenacle_composer_give_back_files (CenacleComposer *self, CenacleCircle *circle, 
       cen_id_equal (thread, &self->thread))
     cenacle_staged_files_put_back (self->staged, items);
   else
-    wait_with (self, dup_place (circle, place, thread), g_ptr_array_ref (items));
+    wait_with (self, circle, place, thread, items);
 }
 
 /* --- By the button --- */
@@ -208,4 +253,5 @@ void
 cenacle_composer_watch_files (CenacleComposer *self)
 {
   g_signal_connect_swapped (self->text_view, "paste-clipboard", G_CALLBACK (paste_cb), self);
+  g_signal_connect_swapped (self->staged, "changed", G_CALLBACK (staged_changed_cb), self);
 }

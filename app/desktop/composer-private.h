@@ -41,6 +41,7 @@ struct _CenacleComposer {
   guint draft_source;
   gint64 typing_told_us;
   gboolean is_setting; /* the text changes by our doing */
+  gboolean is_moving;  /* so do the files: they wait where they were */
 };
 
 /* composer-files.c */

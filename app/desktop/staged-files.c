@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 /* One of them. Lasts as long as a chip or a message on its way holds it. */
 typedef struct {
@@ -18,6 +19,7 @@ typedef struct {
   char *id;    /* NULL until it is there */
   char *name;
   gboolean is_ours; /* written for this alone, and removed with it */
+  gboolean is_kept; /* for the next start: then it is not removed */
 } Item;
 
 struct _CenacleStagedFiles {
@@ -35,7 +37,7 @@ item_clear (gpointer data)
 {
   Item *item = data;
 
-  if (item->is_ours) {
+  if (item->is_ours && !item->is_kept) {
     g_autoptr (GFile) folder = g_file_get_parent (item->file);
 
     g_file_delete (item->file, NULL, NULL);
@@ -64,7 +66,10 @@ changed (CenacleStagedFiles *self)
 static void
 remove_cb (CenacleStagedFiles *self, GtkWidget *button)
 {
-  g_ptr_array_remove (self->items, g_object_get_data (G_OBJECT (button), "item"));
+  Item *item = g_object_get_data (G_OBJECT (button), "item");
+
+  item->is_kept = FALSE;
+  g_ptr_array_remove (self->items, item);
   changed (self);
 }
 
@@ -178,6 +183,8 @@ cenacle_staged_files_take (CenacleStagedFiles *self)
 {
   GPtrArray *items = g_steal_pointer (&self->items);
 
+  for (guint i = 0; i < items->len; i++)
+    ((Item *) items->pdata[i])->is_kept = FALSE;
   self->items = g_ptr_array_new_with_free_func (item_unref);
   changed (self);
   return items;
@@ -189,6 +196,87 @@ cenacle_staged_files_put_back (CenacleStagedFiles *self, GPtrArray *items)
   for (guint i = 0; i < items->len && self->items->len < CEN_ATTACHMENTS_MAX; i++)
     g_ptr_array_add (self->items, g_rc_box_acquire (items->pdata[i]));
   changed (self);
+}
+
+/* --- From one start to the next --- */
+
+#define KEPT_FILE     "file "
+#define KEPT_OURS     "ours "
+#define KEPT_RESOURCE "resource "
+
+GPtrArray *
+cenacle_staged_files_get_items (CenacleStagedFiles *self)
+{
+  return self->items;
+}
+
+GStrv
+cenacle_staged_files_keep (GPtrArray *items)
+{
+  g_autoptr (GStrvBuilder) entries = g_strv_builder_new ();
+
+  for (guint i = 0; i < items->len; i++) {
+    Item *item = items->pdata[i];
+    g_autofree char *uri = item->file != NULL ? g_file_get_uri (item->file) : NULL;
+    g_autofree char *entry = item->id != NULL
+                                 ? g_strconcat (KEPT_RESOURCE, item->id, " ", item->name, NULL)
+                                 : g_strconcat (item->is_ours ? KEPT_OURS : KEPT_FILE, uri, NULL);
+
+    item->is_kept = TRUE;
+    g_strv_builder_add (entries, entry);
+  }
+  return g_strv_builder_end (entries);
+}
+
+static void
+take_file_up (GPtrArray *items, const char *uri, gboolean is_ours)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (uri);
+  g_autofree char *base = g_file_get_basename (file);
+  Item *item;
+
+  /* What was only ever in our cache may have gone from there. */
+  if (base == NULL || (is_ours && !g_file_query_exists (file, NULL)))
+    return;
+  item = g_rc_box_new0 (Item);
+  item->name = g_filename_display_name (base);
+  item->file = g_steal_pointer (&file);
+  item->is_ours = item->is_kept = is_ours;
+  g_ptr_array_add (items, item);
+}
+
+static void
+take_resource_up (GPtrArray *items, const char *entry)
+{
+  const char *space = strchr (entry, ' ');
+  Item *item;
+  CenId id;
+
+  if (space == NULL)
+    return;
+  item = g_rc_box_new0 (Item);
+  item->id = g_strndup (entry, (gsize) (space - entry));
+  item->name = g_strdup (space + 1);
+  if (cen_id_from_text (&id, item->id))
+    g_ptr_array_add (items, item);
+  else
+    item_unref (item);
+}
+
+GPtrArray *
+cenacle_staged_files_take_up (const char *const *entries)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (item_unref);
+
+  for (guint i = 0; entries[i] != NULL && i < CEN_ATTACHMENTS_MAX; i++) {
+    if (g_str_has_prefix (entries[i], KEPT_RESOURCE))
+      take_resource_up (items, entries[i] + strlen (KEPT_RESOURCE));
+    else if (g_str_has_prefix (entries[i], KEPT_OURS))
+      take_file_up (items, entries[i] + strlen (KEPT_OURS), TRUE);
+    else if (g_str_has_prefix (entries[i], KEPT_FILE))
+      take_file_up (items, entries[i] + strlen (KEPT_FILE), FALSE);
+  }
+  return items;
 }
 
 /* --- Sharing --- */

@@ -30,6 +30,12 @@ guint cenacle_staged_files_get_n (CenacleStagedFiles *self);
 GPtrArray *cenacle_staged_files_take (CenacleStagedFiles *self);
 void cenacle_staged_files_put_back (CenacleStagedFiles *self, GPtrArray *items);
 
+/* What stands there, lent. */
+GPtrArray *cenacle_staged_files_get_items (CenacleStagedFiles *self);
+/* @items as texts for draft-files.h, and back; what was pasted outlives the window then. */
+GStrv cenacle_staged_files_keep (GPtrArray *items);
+GPtrArray *cenacle_staged_files_take_up (const char *const *entries);
+
 /* Shares those of @items that are not in the circle yet, one after the other, for all or for the
  * eyes of @member alone. Finishes with the ids of all, for CenaclePost. */
 void cenacle_staged_files_share_async (CenacleCircle *circle, const CenId *member, GPtrArray *items,

@@ -15,8 +15,10 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "
                 os.path.dirname(os.path.abspath(__file__))]
 
 import tap  # noqa: E402
+from documents import png  # noqa: E402
 from engines import Engine  # noqa: E402
 from person import LONG_S, Person  # noqa: E402
+from two_windows import giving  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
 TABS_MAX = 40  # every row of the sidebar is a stop
@@ -114,12 +116,27 @@ class Story:
         wait_for(lambda: "Still here" in self.bo.texts(self.circle), "the message at Bo’s", LONG_S)
 
     def a_draft_outlives_the_window(self):
-        self.ana.app.find("text", "Write to #general").set_text("Half a thought")
+        field = self.ana.app.find("text", "Write to #general")
+        sketch, picture = [self.ana.engine.home.parent / name for name in ("sketch.txt", "board.png")]
+        sketch.write_text("A sketch")
+        picture.write_bytes(png(40, 30))
+        for kind, path, name in (("copy-files", sketch, "sketch.txt"), ("copy-picture", picture, "Picture.png")):
+            with giving(self.ana.desk, kind, path):
+                self.ana.app.come_to_front("Cenacle")
+                field.focus()
+                self.ana.desk.key("ctrl+v")
+                self.ana.app.find("button", f"Leave out {name}", timeout=LONG_S)
+        field.set_text("Half a thought")
         self.ana.close()
         self.ana.open()
         self.ana.goes("Home")
         self.ana.channel("general").click()
         self.ana.app.find("text", "Write to #general", text="Half a thought", timeout=LONG_S)
+        for name in ("sketch.txt", "Picture.png"):
+            self.ana.app.find("button", f"Leave out {name}", timeout=LONG_S)
+        self.ana.writes("A whole one")
+        wait_for(lambda: "A whole one" in self.bo.texts(self.circle), "the message at Bo’s", LONG_S)
+        wait_for(lambda: not (self.ana.engine.home / "draft-files").exists(), "nothing to stand there any more")
 
     def who_left_reads_on_and_writes_no_more(self):
         self.ana.does("win.show-circle")
