@@ -39,6 +39,8 @@ struct _CenacleMessageList {
   double upper, page_size; /* at the last change of geometry */
   guint tick;
   guint n_good, n_frames;
+  gboolean
+      has_new_rows; /* that the next frame measures: until then nothing can be said of places */
   CenId jump_target;
   guint seen_source;
   CenId last_seen;
@@ -196,6 +198,10 @@ jump_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   (void) clock;
   if (gtk_widget_get_height (widget) == 0)
     return G_SOURCE_CONTINUE;
+  if (self->has_new_rows) {
+    self->has_new_rows = FALSE; /* rows are laid out after this and before the next tick */
+    return G_SOURCE_CONTINUE;
+  }
   if (self->n_good < FOLLOW_GOOD_FRAMES && self->n_frames++ < JUMP_FRAMES_MAX &&
       cenacle_message_model_find (self->model, &self->jump_target, &position)) {
     self->n_good = move_to_target (self, position) ? self->n_good + 1 : 0;
@@ -327,6 +333,7 @@ value_cb (CenacleMessageList *self)
 static void
 items_cb (CenacleMessageList *self)
 {
+  self->has_new_rows = TRUE;
   follow (self);
   update_end_button (self);
   look_later (self);
