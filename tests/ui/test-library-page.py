@@ -288,6 +288,51 @@ def a_transfer_waits_is_paused_and_cancelled(ana, bo):
     row_in(bo, "Files", "The long one").find("button", "Save as…", timeout=LONG_S)
 
 
+def a_stick_goes_from_hand_to_hand(ana, bo):
+    bundle = ana.engine.home.parent / "stick.cenacle"
+    ana.engine.ctl("offline", "on")
+    ana.engine.ctl("post", circle_of(ana), "Written far from everybody")
+    ana.does("win.export-bundle")
+    dialog = ana.dialog("Put the circle on a stick")
+    presses(dialog, "Choose… File")
+    chooses_file(ana, "Where to put the file", bundle)
+    presses(dialog, "Write")
+    ana.app.find("label", re.compile("^The file is ready"), timeout=LONG_S)
+    drags_onto(bo, bundle)
+    bo.app.find("label", re.compile("came with the file"), timeout=LONG_S)
+    channel(bo)
+    bo.row_of("Written far from everybody")
+    ana.engine.ctl("offline", "off")
+
+
+def it_is_at_hand_elsewhere(ana, bo):
+    circle = circle_of(ana)
+    ana.engine.ctl("session", "plan", circle, "Series", "--start", "2036-09-14T18:30")
+    note = ana.engine.ctl("note", "create", circle, "What to read")["id"]
+
+    def picks(person, title):
+        rows = wait_for(lambda: [row for rows in person.dialog("From the library").all("list", "What was found")
+                                 for row in rows.all("list item") if row.all("label", title)], title, LONG_S)
+        rows[0].pointer_click()
+        wait_for(lambda: len(person.app.windows()) == 1, "the picker to close", LONG_S)
+
+    ana.goes("Sessions")
+    opens(ana, "To come", "Series")
+    presses(ana.app, "From the library…")
+    picks(ana, "The course")
+    row_in(ana, "At hand", "The course").find("button", "Take away", timeout=LONG_S)
+    bo.goes("Sessions")
+    opens(bo, "To come", "Series")
+    presses(row_in(bo, "At hand", "The course"), "Open")
+    bo.app.find("text", "Write a remark", timeout=LONG_S)
+    ana.goes("Notes")
+    opens(ana, "Notes", "What to read")
+    presses(ana.app, "From the library")
+    picks(ana, "The course")
+    wait_for(lambda: "[The course](cenacle:object:" in bo.engine.ctl("note", "show", circle, note)["text"],
+             "the link in the note", LONG_S)
+
+
 def words_in_files_are_found(ana, bo):
     bo.does("win.search")
     bo.app.find("text", "Search").set_text("lebesgue")
@@ -301,7 +346,8 @@ def main():
                the_circle_is_saved_as_files, room_is_made, it_is_kept_and_removed,
                a_document_goes_with_a_message, a_picture_stands_in_the_row,
                what_can_run_is_warned_of, what_is_copied_is_pasted, files_are_chosen_and_dropped,
-               a_transfer_waits_is_paused_and_cancelled, words_in_files_are_found)
+               a_transfer_waits_is_paused_and_cancelled, a_stick_goes_from_hand_to_hand, it_is_at_hand_elsewhere,
+               words_in_files_are_found)
 
 
 if __name__ == "__main__":

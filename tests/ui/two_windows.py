@@ -72,11 +72,11 @@ def drags_onto(person, *paths):
         xdotool("windowactivate", "--sync", giver, "mousemove", "--window", giver, "40", "40", "mousedown", "1")
         for step in range(1, 5):
             xdotool("mousemove", "--window", giver, str(40 + 8 * step), str(40 + 4 * step))
-            person.desk.settle()
+        person.desk.settle()
         size = subprocess.run(["xdotool", "getwindowgeometry", "--shell", target], capture_output=True, text=True,
                               check=True).stdout
         width, height = (int(line.split("=")[1]) for line in size.splitlines() if line[:5] in ("WIDTH", "HEIGH"))
-        for nearer in (3, 2, 1, 0):
+        for nearer in (3, 0):
             xdotool("mousemove", "--window", target, str(width * 2 // 3 + nearer), str(height // 4 + nearer))
             person.desk.settle()
         xdotool("mouseup", "1")
