@@ -378,6 +378,26 @@ test_overflow (void)
   }
 }
 
+/* Room is only given where it is. */
+static void
+test_room (void)
+{
+  guint8 buf[32], same[32];
+  CenCborWriter writer, other;
+  guint8 *room;
+
+  cen_cbor_writer_init (&writer, buf, sizeof buf);
+  cen_cbor_writer_init (&other, same, sizeof same);
+  room = cen_cbor_put_room (&writer, 30);
+  g_assert_nonnull (room);
+  memset (room, 7, 30);
+  cen_cbor_put_bytes (&other, room, 30);
+  g_assert_cmpmem (buf, writer.len, same, other.len);
+  cen_cbor_writer_init (&writer, buf, sizeof buf);
+  g_assert_null (cen_cbor_put_room (&writer, 31));
+  g_assert_true (writer.has_overflowed);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -394,5 +414,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/cbor/item-max", test_item_max);
   g_test_add_func ("/cbor/depth-max", test_depth_max);
   g_test_add_func ("/cbor/overflow", test_overflow);
+  g_test_add_func ("/cbor/room", test_room);
   return g_test_run ();
 }

@@ -106,6 +106,26 @@ test_chunk (void)
   test_frame_only_whole (empty, reads_chunk);
 }
 
+/* One that is filled in place is the same. */
+static void
+test_chunk_in_place (void)
+{
+  guint8 ct[4096];
+  NetChunk chunk = { make_id (4), 70, ct, sizeof ct };
+  NetFrameWriter writer;
+  g_autoptr (GBytes) whole = NULL;
+  g_autoptr (GBytes) filled = NULL;
+  guint8 *room;
+
+  for (guint i = 0; i < sizeof ct; i++)
+    ct[i] = (guint8) g_test_rand_int ();
+  whole = net_chunk_to_frame (&chunk);
+  room = net_chunk_begin (&writer, &chunk.blob, chunk.index, chunk.len);
+  memcpy (room, ct, sizeof ct);
+  filled = net_frame_end (&writer);
+  g_assert_true (g_bytes_equal (whole, filled));
+}
+
 static void
 test_hold_req (void)
 {
@@ -167,6 +187,7 @@ main (int argc, char **argv)
   g_test_add_func ("/blob-wire/chunk-req", test_chunk_req);
   g_test_add_func ("/blob-wire/chunk-req-bounds", test_chunk_req_bounds);
   g_test_add_func ("/blob-wire/chunk", test_chunk);
+  g_test_add_func ("/blob-wire/chunk-in-place", test_chunk_in_place);
   g_test_add_func ("/blob-wire/hold-req", test_hold_req);
   g_test_add_func ("/blob-wire/holds", test_holds);
   g_test_add_func ("/blob-wire/map-of-a-whole", test_map_of_whole);
