@@ -34,9 +34,12 @@ static struct {
   int minutes;
   int capacity;
   gboolean is_removal;
-} options;
+} options = { .capacity = -1 };
 
+/* The first is for planning alone. */
 static const GOptionEntry plan_options[] = {
+  { "from", 0, 0, G_OPTION_ARG_FILENAME, &options.proposal,
+    N_ ("The proposal it comes from; who offered to present does"), N_ ("PROPOSAL") },
   { "start", 0, 0, G_OPTION_ARG_FILENAME, &options.start, N_ ("When it begins"), N_ ("TIME") },
   { "minutes", 0, 0, G_OPTION_ARG_INT, &options.minutes, N_ ("How long it lasts (60)"), N_ ("N") },
   { "repeat", 0, 0, G_OPTION_ARG_FILENAME, &options.repeat,
@@ -47,8 +50,6 @@ static const GOptionEntry plan_options[] = {
     N_ ("talk, workshop, reading, codev or cafe; gives an agenda"), N_ ("FORMAT") },
   { "agenda", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.agenda,
     N_ ("A line of the agenda, “10 Welcome”; may be given several times"), N_ ("ITEM") },
-  { "from", 0, 0, G_OPTION_ARG_FILENAME, &options.proposal,
-    N_ ("The proposal it comes from; who offered to present does"), N_ ("PROPOSAL") },
   { "presenter", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.presenters,
     N_ ("Who presents; may be given several times"), N_ ("MEMBER") },
   { "host", 0, 0, G_OPTION_ARG_FILENAME, &options.host, N_ ("Who hosts (you)"), N_ ("MEMBER") },
@@ -211,24 +212,46 @@ link_proposal (const CenacleTarget *target, const char *proposal, const char *se
                                  error);
 }
 
+/* What stands in options as it is. */
 static gboolean
-add_when_and_where (GVariantDict *fields, GError **error)
+add_plain (GVariantDict *fields, GError **error)
 {
   gint64 start_ms;
 
-  if (options.start == NULL)
-    return refuse_usage (error, _ ("Say when it begins, with --start."));
-  if (!cenacle_parse_time (options.start, &start_ms, error) || !add_repeat (fields, error) ||
-      !add_agenda (fields, error))
-    return FALSE;
-  g_variant_dict_insert (fields, "start", "x", start_ms);
-  if (options.capacity > 0)
+  if (options.start != NULL) {
+    if (!cenacle_parse_time (options.start, &start_ms, error))
+      return FALSE;
+    g_variant_dict_insert (fields, "start", "x", start_ms);
+  }
+  if (options.capacity >= 0)
     g_variant_dict_insert (fields, "capacity", "t", (guint64) options.capacity);
   if (options.place != NULL)
     g_variant_dict_insert (fields, "place", "s", options.place);
   if (options.text != NULL)
     g_variant_dict_insert (fields, "text", "s", options.text);
   return TRUE;
+}
+
+static gboolean
+add_when_and_where (GVariantDict *fields, GError **error)
+{
+  if (options.start == NULL)
+    return refuse_usage (error, _ ("Say when it begins, with --start."));
+  return add_plain (fields, error) && add_repeat (fields, error) && add_agenda (fields, error);
+}
+
+/* Of one that is there nothing is put in for what was not said. */
+static gboolean
+add_changes (GVariantDict *fields, GError **error)
+{
+  if (!add_plain (fields, error))
+    return FALSE;
+  if (options.repeat != NULL && g_str_equal (options.repeat, "never"))
+    g_variant_dict_insert (fields, "repeat", "s", "");
+  else if ((options.repeat != NULL || options.zone != NULL) && !add_repeat (fields, error))
+    return FALSE;
+  return (options.minutes == 0 && options.format == NULL && options.agenda == NULL) ||
+         add_agenda (fields, error);
 }
 
 static gboolean
@@ -507,6 +530,28 @@ host (CenacleCommand *command, char **arguments, GError **error)
   return set_fields (command, &target, &fields, error);
 }
 
+static gboolean
+change (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
+  g_auto (CenacleSessionTarget) target = { 0 };
+  g_autoptr (GVariant) packed = NULL;
+  g_autofree char *proposal = NULL;
+
+  if (arguments[2] != NULL)
+    g_variant_dict_insert (&fields, "title", "s", arguments[2]);
+  if (!add_changes (&fields, error) ||
+      !cenacle_session_target_open (command, arguments, CENACLE_SESSION_WRITE, NULL,
+                                    CENACLE_OCCURRENCE_SHOWN, &target, error) ||
+      !add_people (command, &target.target, &fields, &proposal, error))
+    return FALSE;
+  packed = g_variant_ref_sink (g_variant_dict_end (&fields));
+  if (g_variant_n_children (packed) == 0)
+    return refuse_usage (error, _ ("Say what changes."));
+  g_variant_dict_init (&fields, packed);
+  return set_fields (command, &target, &fields, error);
+}
+
 /* Calls off the whole session, or one occurrence of it. */
 static gboolean
 cancel (CenacleCommand *command, char **arguments, GError **error)
@@ -537,6 +582,8 @@ cancel (CenacleCommand *command, char **arguments, GError **error)
 
 const CenacleVerb cenacle_session_verbs[] = {
   { "session plan", "CIRCLE TITLE", 2, 2, plan_options, plan, N_ ("Plan a session.") },
+  { "session change", "CIRCLE SESSION [TITLE]", 2, 3, plan_options + 1, change,
+    N_ ("Change what was planned.") },
   { "session list", "CIRCLE", 1, 1, NULL, list_sessions,
     N_ ("List the sessions, each by the occurrence that comes.") },
   { "session show", "CIRCLE SESSION", 2, 2, occurrence_options, show_session,

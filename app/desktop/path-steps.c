@@ -9,6 +9,7 @@
 #include "app/control/system-world.h"
 #include "card-row.h"
 #include "object-commands.h"
+#include "row-mover.h"
 #include "step-dialog.h"
 
 #include "core/place.h"
@@ -42,75 +43,15 @@ move_step (CenacleDetailPane *pane, const CenObjectRow *step, int at)
 }
 
 static void
-move_by (CenacleDetailPane *pane, const char *key, int by)
+move_cb (GtkListBox *list, int from, int to, gpointer data)
 {
-  const CenPathRow *path = cenacle_path_pane_find (pane);
-  const CenObjectRow *step = cenacle_path_pane_find_step (pane, key);
-  guint now;
+  CenacleDetailPane *pane = data;
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, from);
+  const CenObjectRow *step =
+      cenacle_path_pane_find_step (pane, cenacle_card_row_get_key (CENACLE_CARD_ROW (row)));
 
-  if (path != NULL && step != NULL && g_ptr_array_find (path->steps, step, &now))
-    move_step (pane, step, (int) now + by);
-}
-
-static gboolean
-key_cb (CenacleCardRow *row, guint key, guint code, GdkModifierType state,
-        GtkEventControllerKey *controller)
-{
-  CenacleDetailPane *pane = g_object_get_data (G_OBJECT (controller), "pane");
-
-  (void) code;
-  if ((state & gtk_accelerator_get_default_mod_mask ()) != GDK_ALT_MASK ||
-      (key != GDK_KEY_Up && key != GDK_KEY_Down))
-    return GDK_EVENT_PROPAGATE;
-  move_by (pane, cenacle_card_row_get_key (row), key == GDK_KEY_Up ? -1 : 1);
-  return GDK_EVENT_STOP;
-}
-
-static GdkContentProvider *
-drag_cb (CenacleCardRow *row, double x, double y, GtkDragSource *source)
-{
-  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (row));
-
-  gtk_drag_source_set_icon (source, picture, (int) x, (int) y);
-  return gdk_content_provider_new_typed (G_TYPE_STRING, cenacle_card_row_get_key (row));
-}
-
-/* Onto the upper half of a row: before it; onto the lower: after it. */
-static gboolean
-drop_cb (CenacleCardRow *row, const GValue *value, double x, double y, GtkDropTarget *target)
-{
-  CenacleDetailPane *pane = g_object_get_data (G_OBJECT (target), "pane");
-  const CenPathRow *path = cenacle_path_pane_find (pane);
-  const CenObjectRow *moved = cenacle_path_pane_find_step (pane, g_value_get_string (value));
-  const CenObjectRow *onto = cenacle_path_pane_find_step (pane, cenacle_card_row_get_key (row));
-  guint from, to;
-
-  (void) x;
-  if (path == NULL || moved == NULL || onto == NULL ||
-      !g_ptr_array_find (path->steps, moved, &from) || !g_ptr_array_find (path->steps, onto, &to))
-    return FALSE;
-  to += y > gtk_widget_get_height (GTK_WIDGET (row)) / 2. ? 1 : 0;
-  move_step (pane, moved, (int) (to > from ? to - 1 : to));
-  return TRUE;
-}
-
-static void
-make_movable (CenacleDetailPane *pane, CenacleCardRow *row)
-{
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkDragSource *source = gtk_drag_source_new ();
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_STRING, GDK_ACTION_MOVE);
-
-  g_object_set_data (G_OBJECT (row), "is-movable", pane);
-  g_object_set_data (G_OBJECT (keys), "pane", pane);
-  g_object_set_data (G_OBJECT (target), "pane", pane);
-  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), row);
-  g_signal_connect_swapped (source, "prepare", G_CALLBACK (drag_cb), row);
-  g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), row);
-  gtk_widget_add_controller (GTK_WIDGET (row), keys);
-  gtk_widget_add_controller (GTK_WIDGET (row), GTK_EVENT_CONTROLLER (source));
-  gtk_widget_add_controller (GTK_WIDGET (row), GTK_EVENT_CONTROLLER (target));
+  if (step != NULL)
+    move_step (pane, step, to);
 }
 
 /* --- Steps --- */
@@ -156,7 +97,7 @@ step_pressed_cb (CenacleCardRow *row, const char *name, CenacleDetailPane *pane)
     cenacle_step_dialog_present (GTK_WIDGET (pane), cenacle_path_pane_get_circle (pane),
                                  cenacle_path_pane_find (pane), step);
   else if (g_str_equal (name, "up") || g_str_equal (name, "down"))
-    move_by (pane, cenacle_card_row_get_key (row), g_str_equal (name, "up") ? -1 : 1);
+    cenacle_row_mover_step (GTK_LIST_BOX_ROW (row), g_str_equal (name, "up") ? -1 : 1);
   else
     gtk_widget_activate_action (GTK_WIDGET (pane), "win.open-object", "s", name);
 }
@@ -268,8 +209,10 @@ show_step (CenacleDetailPane *pane, GtkListBox *list, const CenPathRow *path, gu
   CenacleCardRow *row =
       cenacle_card_list_place (list, key, (int) place, G_CALLBACK (step_pressed_cb), pane);
 
-  if (g_object_get_data (G_OBJECT (row), "is-movable") == NULL)
-    make_movable (pane, row);
+  if (g_object_get_data (G_OBJECT (row), "is-movable") == NULL) {
+    g_object_set_data (G_OBJECT (row), "is-movable", pane);
+    cenacle_row_mover_attach (GTK_LIST_BOX_ROW (row), move_cb, pane);
+  }
   cenacle_card_row_show (row, is_shared (pane, step) || is_noted (pane, step) ? "✔" : "", title,
                          caption, text);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);

@@ -5,7 +5,7 @@
 
 #include "card-row.h"
 #include "object-commands.h"
-#include "session-dialog.h"
+#include "session-plan.h"
 #include "time-text.h"
 #include "topic-dialog.h"
 
@@ -46,7 +46,7 @@ plan_session (CenacleProposalsPage *self, const CenProposal *proposal)
                               .proposal = &proposal->row->id,
                               .presenters = proposal->presenters };
 
-  cenacle_session_dialog_plan (GTK_WIDGET (self), get_circle (self), &wish);
+  cenacle_session_plan (GTK_WIDGET (self), get_circle (self), &wish);
 }
 
 /* --- The page --- */

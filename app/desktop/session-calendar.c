@@ -4,7 +4,7 @@
 #include "session-calendar.h"
 
 #include "app/control/session-event.h"
-#include "session-dialog.h"
+#include "session-plan.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -119,7 +119,7 @@ plan_event (Choice *choice, const CenacleEvent *event)
                               .start_ms = event->start_ms,
                               .minutes = event->minutes };
 
-  cenacle_session_dialog_plan (choice->from, choice->circle, &wish);
+  cenacle_session_plan (choice->from, choice->circle, &wish);
 }
 
 static void

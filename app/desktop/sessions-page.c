@@ -12,6 +12,7 @@
 #include "session-calendar.h"
 #include "session-dialog.h"
 #include "session-material.h"
+#include "session-plan.h"
 #include "time-text.h"
 #include "window.h"
 
@@ -234,6 +235,9 @@ show_more (CenacleSessionsPage *self, CenacleButtonStrip *strip, const CenacleSe
                                                                     : CENACLE_BUTTON_GONE);
   cenacle_button_strip_set (strip, "save", _ ("As a calendar…"),
                             _ ("A file that other calendars can read"), CENACLE_BUTTON_PLAIN);
+  cenacle_button_strip_set (strip, "change", _ ("Change…"),
+                            _ ("When and where it is, what it is about, and its agenda"),
+                            can && is_mine ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
   cenacle_button_strip_set (strip, "cancel",
                             session->meeting->is_cancelled ? _ ("Hold it after all")
                                                            : _ ("Call it off"),
@@ -294,6 +298,9 @@ press (CenacleSessionsPage *self, const char *key, const char *name)
     cenacle_session_calendar_save (GTK_WIDGET (self), get_circle (self),
                                    cenacle_object_page_get_answer (CENACLE_OBJECT_PAGE (self)),
                                    session);
+  } else if (g_str_equal (name, "change")) {
+    cenacle_session_change (GTK_WIDGET (self), get_circle (self), &session->row->id,
+                            session->meeting);
   } else if (g_str_equal (name, "write")) {
     cenacle_session_dialog_write (GTK_WIDGET (self), get_circle (self), session);
   } else if (g_str_equal (name, "thank")) {
@@ -509,7 +516,7 @@ open_object (CenacleObjectPage *page, const CenId *object)
 static void
 plan_cb (CenacleSessionsPage *self)
 {
-  cenacle_session_dialog_plan (GTK_WIDGET (self), get_circle (self), NULL);
+  cenacle_session_plan (GTK_WIDGET (self), get_circle (self), NULL);
 }
 
 static void

@@ -20,7 +20,8 @@ typedef struct {
   CenCircle *circle;
   CenCircleKeys **keys; /* [0] is the home's own */
   guint n_authors;
-  guint n_writers; /* the first of them; the others have not written yet */
+  guint n_writers; /* the first of them; of the others one has become quiet, one has not written yet
+                    */
   CenCircleKeys *own;
   CenId own_member;
   CenId own_device;

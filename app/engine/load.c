@@ -16,6 +16,7 @@
 #define FIRST_DAYS            50 /* so long ago the circle began to fill */
 #define POSTS_DAYS            30 /* over so many days messages were written */
 #define NEWCOMER_DAYS         2
+#define QUIET_DAYS            40
 #define NEWCOMER_FROM         5 /* authors */
 #define LIFE_AUTHORS_MIN      3
 #define NAMED_EACH            40 /* messages */
@@ -167,9 +168,14 @@ write_post (CenacleLoad *load, guint number, guint n_posts, GError **error)
     { .field = CEN_MESSAGE_TEXT, .type = CEN_FIELD_TEXT, .text = text },
   };
   guint author = (guint) g_rand_int_range (load->rand, 0, (gint32) load->n_writers);
+  double days = POSTS_DAYS * (1 - (double) (number + 1) / n_posts);
   CenId id;
 
-  cenacle_load_write_as (load, author, POSTS_DAYS * (1 - (double) (number + 1) / n_posts));
+  if (number == 0 && load->n_writers < load->n_authors) {
+    author = load->n_writers;
+    days = QUIET_DAYS;
+  }
+  cenacle_load_write_as (load, author, days);
   return cen_author_create (load->circle, cen_kind_get (CEN_KIND_MESSAGE), values,
                             G_N_ELEMENTS (values), &id, error);
 }
@@ -219,18 +225,18 @@ write_life (CenacleLoad *load, GError **error)
   return FALSE;
 }
 
-/* In a circle of some size the last came two days ago. */
+/* In a circle of some size the last came two days ago, and the one before has become quiet. */
 static gboolean
 admit_all (CenacleLoad *load, GError **error)
 {
-  load->n_writers = load->n_authors < NEWCOMER_FROM ? load->n_authors : load->n_authors - 1;
+  load->n_writers = load->n_authors < NEWCOMER_FROM ? load->n_authors : load->n_authors - 2;
   for (guint i = 1; i < load->n_authors; i++) {
     g_autofree char *name =
         i < G_N_ELEMENTS (first_names)
             ? g_strdup (first_names[i])
             : g_strdup_printf ("%s %u", first_names[i % G_N_ELEMENTS (first_names)], i);
 
-    load->ago_ms = (i < load->n_writers ? FIRST_DAYS : NEWCOMER_DAYS) * DAY_MS;
+    load->ago_ms = (i <= load->n_writers ? FIRST_DAYS : NEWCOMER_DAYS) * DAY_MS;
     load->keys[i] = admit_author (load, name, error);
     if (load->keys[i] == NULL)
       return FALSE;

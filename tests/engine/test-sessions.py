@@ -83,6 +83,29 @@ def repeated_and_called_off():
         bo.fails("session", "cancel", circle, session, status=1)
 
 
+def what_was_planned_is_changed():
+    with engines.people("ana", "bo") as (ana, bo):
+        circle = begin(ana, bo)
+        session = ana.ctl("session", "plan", circle, "Integrals", "--start", FUTURE, "--repeat", "weekly",
+                          "--zone", "UTC", "--capacity", "1", "--place", "Room 3", "--agenda", "5 Welcome",
+                          "--agenda", "20 Talk")["id"]
+        until(lambda: bo.rows("session", "list", circle), "Bo to see it")
+        bo.fails("session", "change", circle, session, "Mine now", status=1)
+        ana.fails("session", "change", circle, session, status=2)
+        ana.fails("session", "change", circle, session, "--repeat", "hourly", status=2)
+        for engine in (ana, bo):
+            until(lambda who=engine: who.run("session", "rsvp", circle, session, "yes").status == 0, "the answers")
+        ana.ctl("session", "change", circle, session, "Series", "--agenda", "20 Talk", "--agenda", "5 Welcome",
+                "--capacity", "0", "--repeat", "never")
+        row = until(lambda: (r := show(bo, circle, session))["title"] == "Series" and r, "Bo to see the changes")
+        assert (row["agenda"], row["capacity"], row["repeat"], row["place"], row["start"], row["minutes"]) == \
+            (["20 Talk", "5 Welcome"], 0, "", "Room 3", FUTURE_MS, 60), row
+        until(lambda: show(bo, circle, session)["rsvp"]["yes"] == 2, "nobody to wait any more")
+        ana.ctl("session", "change", circle, session, "--start", "2036-09-02T16:00:00Z")
+        row = until(lambda: (r := show(bo, circle, session))["start"] == FUTURE_MS + DAY_MS and r, "another day")
+        assert row["rsvp"]["yes"] == 0 and row["rsvp"]["mine"] is None, row
+
+
 def two_clocks_are_told():
     with engines.people("ana") as (ana,):
         ana.start()
@@ -195,6 +218,7 @@ if __name__ == "__main__":
     sys.exit(tap.run([
         planned_and_answered,
         repeated_and_called_off,
+        what_was_planned_is_changed,
         two_clocks_are_told,
         held_and_kept,
         notes_become_minutes_and_a_recap_is_posted,

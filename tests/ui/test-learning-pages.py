@@ -14,7 +14,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "
 
 from atspi import Gone  # noqa: E402
 from person import LONG_S, find_place  # noqa: E402
-from two_windows import enters, opens, presses, row_in, run, toggles  # noqa: E402
+from two_windows import chooses_file, enters, opens, presses, row_in, run, toggles  # noqa: E402
 from uidrive import wait_for  # noqa: E402
 
 
@@ -33,6 +33,8 @@ def one_plans_and_the_other_comes(ana, bo):
     day.set_text("tomorrow")
     wait_for(lambda: not dialog.find("button", "Plan").state("sensitive"), "a day that is none to be refused")
     day.set_text(good)
+    dialog.find("text", "How many can come, if not all").set_text("12")
+    puts_an_agenda_in_order(ana, dialog)
     presses(dialog, "Plan")
     row = row_in(ana, "To come", "Integrals by parts")
     assert "60 minutes" in row.name and "hosted by Ana" in row.name, row.name
@@ -44,9 +46,69 @@ def one_plans_and_the_other_comes(ana, bo):
     assert " in Apia" in row.name, row.name
     opens(ana, "To come", "Integrals by parts")
     ana.app.find("label", "Coming: Bo", timeout=LONG_S)
+    presses(ana.app, "Change…")
+    dialog = ana.dialog("Change the session")
+    assert points(dialog) == ["Talk", "Welcome", "Questions"], points(dialog)
+    dialog.find("text", "Place").set_text("Room 3")
+    presses(dialog, "Save")
+    row = wait_for(lambda: (r := planned(bo, "Integrals by parts")) and r["place"] and r, "Bo to see where", LONG_S)
+    assert (row["agenda"], row["capacity"], row["rsvp"]["yes"]) == \
+        (["20 Talk", "10 Welcome", "10 Questions"], 12, 1), row
+    one_is_taken_to_another_calendar_and_back(ana)
     presses(ana.app, "Call it off")
     wait_for(lambda: "Called off" in row_in(bo, "Before", "Integrals by parts").name,
              "Bo to see it called off", LONG_S)
+
+
+def one_is_taken_to_another_calendar_and_back(ana):
+    """By a file; what came from it is a session like others."""
+    file = ana.engine.home.parent / "one.ics"
+    ana.app.all("button", "As a calendar…")[-1].click()
+    chooses_file(ana, "Save as a calendar", file)
+    text = wait_for(lambda: file.exists() and file.read_text(), "the calendar", LONG_S)
+    assert text.count("BEGIN:VEVENT") == 1 and "LOCATION:Room 3" in text, text
+    file.write_text(text.replace("SUMMARY:Integrals by parts", "SUMMARY:Brought along"))
+    presses(ana.app, "From a calendar…")
+    chooses_file(ana, "Plan as a calendar says", file)
+    dialog = ana.dialog("New session")
+    assert dialog.find("text", "Place").text == "Room 3"
+    presses(dialog, "Plan")
+    brought = wait_for(lambda: (r := planned(ana, "Brought along")) and r, "what was brought", LONG_S)
+    assert brought["start"] == planned(ana, "Integrals by parts")["start"], brought
+    ana.engine.ctl("session", "cancel", circle_of(ana), brought["id"])
+    opens(ana, "To come", "Integrals by parts")
+
+
+def points(dialog):
+    return [text.text for text in dialog.all("text", "Point")]
+
+
+def planned(person, title):
+    circle = circle_of(person)
+    rows = [row for row in person.engine.rows("session", "list", circle) if row["title"] == title]
+    return person.engine.ctl("session", "show", circle, rows[0]["id"]) if rows else None
+
+
+def puts_an_agenda_in_order(person, dialog):
+    """Three points are added, and moved by a button, a key and the mouse."""
+    for n, words in enumerate(("Welcome", "Talk", "Questions"), 1):
+        presses(dialog, "Add a point")
+        wait_for(lambda n=n: len(points(dialog)) == n, "one more point")
+        dialog.all("text", "Point")[-1].set_text(words)
+    dialog.all("text", "Minutes")[2].set_text("20")  # the first is of the whole session
+    wait_for(lambda: points(dialog) == ["Welcome", "Talk", "Questions"], "three points")
+    dialog.all("button", "Earlier")[2].click()
+    wait_for(lambda: points(dialog) == ["Welcome", "Questions", "Talk"], "the last before the second")
+    person.app.come_to_front("New session")
+    dialog.all("text", "Point")[0].pointer_click()
+    person.desk.key("alt+Down")
+    wait_for(lambda: points(dialog) == ["Questions", "Welcome", "Talk"], "the first after the second")
+    dialog.find("button", "Add a point").scroll_to()
+    rows = dialog.all("text", "Point")
+    drags(person, rows[0].find("image", "Drag it to another place"), rows[2])
+    wait_for(lambda: points(dialog) == ["Welcome", "Talk", "Questions"], "the first after the last")
+    dialog.all("button", "Later")[0].click()
+    wait_for(lambda: points(dialog) == ["Talk", "Welcome", "Questions"], "the order")
 
 
 def both_are_reminded_of_what_begins_soon(ana, bo):
@@ -331,12 +393,20 @@ def letters_begin_with_words(ana, bo):
     presses(row_in(ana, "Newcomers who have not written yet", "came"), "Welcome them…")
     field = ana.app.find("text", re.compile("^Write to .* alone$"), timeout=LONG_S)
     wait_for(lambda: field.text.startswith("Welcome, "), "words to begin with", LONG_S)
+    ana.goes("To look after")
+    presses(row_in(ana, "Members who have become quiet", "last wrote"), "Write to them…")
+    field = ana.app.find("text", re.compile("^Write to .* alone$"), timeout=LONG_S)
+    wait_for(lambda: "we have not read you for a while" in field.text, "words to begin with", LONG_S)
     ana.goes("Skills")
     own = [pair for pair in ana.engine.ctl("week", circle)["pairs"] if "Ana" in pair and len(pair) > 1]
     if own:  # she rests when they are odd and it is her turn
         presses(row_in(ana, "Coffee this week", "Ana"), "Write a letter")
         field = ana.app.find("text", re.compile("^Write to .* alone$"), timeout=LONG_S)
         wait_for(lambda: "we have coffee together" in field.text, "other words to begin with", LONG_S)
+        other = next(name for name in own[0] if name != "Ana")
+        ana.writes("Shall we meet at the harbour?", place=f"Write to {other} alone")
+        wait_for(lambda: ana.engine.ctl("messages", circle, other)["text"] == "Shall we meet at the harbour?",
+                 "the letter", LONG_S)
 
 
 def choose_circle(person, name):

@@ -128,6 +128,21 @@ def somebody_is_thanked(ana, bo):
     row_in(bo, "The wall", "Ana thanks Bo")
 
 
+def a_badge_is_made_and_awarded(ana, bo):
+    presses(ana.app, "New badge")
+    dialog = ana.dialog("New badge")
+    for field, words in (("Name", "Owl"), ("Emoji", "🦉"), ("What for", "Patience")):
+        dialog.find("text", field).set_text(words)
+    presses(dialog, "Add")
+    presses(row_in(bo, "Badges", "Nobody has it yet"), "Award…")
+    dialog = bo.dialog("Award a badge")
+    dialog.find("text", "What for").set_text("Three evenings of drawing")
+    presses(dialog, "Award")
+    row_in(ana, "Badges", "Held by Ana")
+    award = wait_for(lambda: ana.engine.rows("badge", "list", circle_of(ana))[0]["members"], "the award", LONG_S)
+    assert award == ["Ana"], award
+
+
 def a_message_is_thanked_for(ana, bo):
     ana.does("win.next-channel")
     ana.writes("Page 12 has a drawing")
@@ -244,7 +259,7 @@ def the_week_shows(ana, bo):
 def main():
     return run(who_joins_agrees_to_the_charter, an_empty_circle_says_what_to_do_first, one_asks, another_answers_and_it_is_accepted,
                home_tells_what_concerns_one, a_poll_is_voted_and_closed, a_topic_is_wanted,
-               somebody_is_thanked, a_message_is_thanked_for,
+               somebody_is_thanked, a_badge_is_made_and_awarded, a_message_is_thanked_for,
                a_session_a_resource_and_a_member_are_thanked_for, who_might_know_is_asked,
                a_pair_is_asked_alone, the_week_shows)
 
