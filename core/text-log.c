@@ -11,6 +11,7 @@ cen_text_log_init (CenTextLog *self)
   memset (self, 0, sizeof *self);
   self->runs = g_array_new (FALSE, FALSE, sizeof (CenTextRun));
   self->kills = g_array_new (FALSE, FALSE, sizeof (CenTextKill));
+  self->asked = G_MAXUINT32;
 }
 
 void
@@ -134,28 +135,34 @@ find_run (CenTextLog *self, guint32 edit, guint32 at)
   return low;
 }
 
+/* The characters of an edit that is closed. */
+static void
+look_up (CenTextLog *self, guint32 edit)
+{
+  guint i = find_run (self, edit, G_MAXUINT32);
+  const CenTextRun *run = &g_array_index (self->runs, CenTextRun, i);
+  guint32 end = self->is_open ? self->open_at : self->n_chars;
+
+  g_assert (edit < self->n_edits);
+  self->asked = edit;
+  self->asked_at = run->kind == CEN_TEXT_RUN_EACH ? run->at + edit - run->edit : run->at;
+  self->asked_n = run->kind == CEN_TEXT_RUN_EACH;
+  if (run->kind == CEN_TEXT_RUN_WHOLE)
+    self->asked_n = (i + 1 < self->runs->len ? run[1].at : end) - run->at;
+}
+
 void
 cen_text_log_get_chars (CenTextLog *self, guint32 edit, guint32 *ret_at, guint32 *ret_n)
 {
-  guint i;
-  const CenTextRun *run;
-
   if (edit == self->n_edits && self->is_open) {
     *ret_at = self->open_at;
     *ret_n = self->n_chars - self->open_at;
     return;
   }
-  g_assert (edit < self->n_edits);
-  i = find_run (self, edit, G_MAXUINT32);
-  run = &g_array_index (self->runs, CenTextRun, i);
-  *ret_at = run->kind == CEN_TEXT_RUN_EACH ? run->at + edit - run->edit : run->at;
-  *ret_n = run->kind == CEN_TEXT_RUN_EACH;
-  if (run->kind != CEN_TEXT_RUN_WHOLE)
-    return;
-  *ret_n = (i + 1 < self->runs->len ? run[1].at
-            : self->is_open         ? self->open_at
-                                    : self->n_chars) -
-           run->at;
+  if (edit != self->asked)
+    look_up (self, edit);
+  *ret_at = self->asked_at;
+  *ret_n = self->asked_n;
 }
 
 guint32

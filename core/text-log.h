@@ -42,6 +42,11 @@ typedef struct {
   guint32 open_at; /* first character of the edit that is being made */
   gboolean is_open;
   guint hint; /* the run that was looked for last */
+  /* What was said last of an edit that is closed, of which nothing changes any more: it is asked
+   * for when an edit is checked, and again when it is applied. */
+  guint32 asked; /* G_MAXUINT32: none */
+  guint32 asked_at;
+  guint32 asked_n;
 } CenTextLog;
 
 void cen_text_log_init (CenTextLog *self);

@@ -298,12 +298,6 @@ cen_text_order_get_previous (const CenTextOrder *self, CenTextPlace place)
   return (CenTextPlace){ leaf, leaf != CEN_TEXT_NONE ? self->nodes[leaf].n - 1u : 0 };
 }
 
-guint32
-cen_text_order_get_span (const CenTextOrder *self, CenTextPlace place)
-{
-  return self->nodes[place.leaf].children[place.slot];
-}
-
 CenTextPlace
 cen_text_order_get_first (const CenTextOrder *self)
 {
@@ -379,10 +373,11 @@ cen_text_order_set (CenTextOrder *self, CenTextPlace place, guint32 visible, gui
     update_joints (self, place.leaf);
 }
 
-guint32
-cen_text_order_get_joint (const CenTextOrder *self, CenTextPlace place)
+void
+cen_text_order_widen (CenTextOrder *self, CenTextPlace place, guint32 visible)
 {
-  return self->nodes[place.leaf].joints[place.slot];
+  count_visible (self, place.leaf, visible);
+  self->nodes[place.leaf].visible[place.slot] += visible;
 }
 
 /* --- Building --- */

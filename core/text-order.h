@@ -59,7 +59,6 @@ void cen_text_order_clear (CenTextOrder *self);
 CenTextPlace cen_text_order_find (CenTextOrder *self, guint32 span);
 CenTextPlace cen_text_order_get_next (const CenTextOrder *self, CenTextPlace place);
 CenTextPlace cen_text_order_get_previous (const CenTextOrder *self, CenTextPlace place);
-guint32 cen_text_order_get_span (const CenTextOrder *self, CenTextPlace place);
 CenTextPlace cen_text_order_get_first (const CenTextOrder *self);
 
 /* Puts @span right behind @place, or first when that is nowhere. Places of before are void then. */
@@ -70,7 +69,8 @@ void cen_text_order_append (CenTextOrder *self, guint32 span, guint32 visible, g
 void cen_text_order_seal (CenTextOrder *self);
 void cen_text_order_remove (CenTextOrder *self, CenTextPlace place);
 void cen_text_order_set (CenTextOrder *self, CenTextPlace place, guint32 visible, guint32 joint);
-guint32 cen_text_order_get_joint (const CenTextOrder *self, CenTextPlace place);
+/* The span at @place, whose joint is as it was, has @visible characters more that show. */
+void cen_text_order_widen (CenTextOrder *self, CenTextPlace place, guint32 visible);
 
 /* The span with the visible character number @position, which is below the length; how many of its
  * characters come before it. */
@@ -84,5 +84,17 @@ CenTextPlace cen_text_order_find_end (CenTextOrder *self, CenTextPlace place, gu
 CenTextPlace cen_text_order_find_before (CenTextOrder *self, CenTextPlace place, guint32 depth);
 
 gsize cen_text_order_get_size (const CenTextOrder *self); /* bytes of memory */
+
+static inline guint32
+cen_text_order_get_span (const CenTextOrder *self, CenTextPlace place)
+{
+  return self->nodes[place.leaf].children[place.slot];
+}
+
+static inline guint32
+cen_text_order_get_joint (const CenTextOrder *self, CenTextPlace place)
+{
+  return self->nodes[place.leaf].joints[place.slot];
+}
 
 G_END_DECLS

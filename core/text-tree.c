@@ -285,15 +285,13 @@ static gboolean
 extend (CenTextTree *self, guint32 no, guint32 at, guint32 n, gboolean is_visible)
 {
   CenTextSpan *span = &self->spans[no];
-  CenTextPlace place;
 
   if (span->at == 0 || span->at + span->len != at || span->is_deleted != !is_visible ||
       span->kids[CEN_TEXT_RIGHT] != CEN_TEXT_NONE)
     return FALSE;
   span->len += n;
-  place = cen_text_order_find (&self->order, no);
-  cen_text_order_set (&self->order, place, visible_of (span),
-                      cen_text_order_get_joint (&self->order, place));
+  if (is_visible)
+    cen_text_order_widen (&self->order, cen_text_order_find (&self->order, no), n);
   return TRUE;
 }
 
@@ -314,7 +312,8 @@ cen_text_tree_insert (CenTextTree *self, guint32 parent, CenTextSide side, guint
   gboolean is_leftmost;
   guint n_kids;
 
-  cen_text_index_reserve (&self->index, at + n);
+  if (at + n > self->index.size)
+    cen_text_index_reserve (&self->index, at + n);
   if (side == CEN_TEXT_RIGHT) {
     if (offset + 1 < self->spans[no].len)
       cut (self, no, offset + 1);
