@@ -9,6 +9,7 @@
 
 #include "note-dialog.h"
 #include "note-spans.h"
+#include "object-query.h"
 
 #include "core/kinds-note.h"
 #include "core/queries-objects.h"
@@ -97,17 +98,10 @@ show_title (CenacleNoteEditor *self, const CenObjectRow *row)
   show_about (self, row);
 }
 
-typedef struct {
-  CenId circle;
-  CenId note;
-} Wish;
-
 static gpointer
-read_on_worker (CenStore *store, gpointer data, GError **error)
+read_row (CenStore *store, const CenId *circle, const CenId *note, GError **error)
 {
-  const Wish *wish = data;
-
-  return cen_query_object (store, &wish->circle, &wish->note, error);
+  return cen_query_object (store, circle, note, error);
 }
 
 static void
@@ -136,14 +130,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 read_title (CenacleNoteEditor *self)
 {
-  Wish wish = { *cenacle_circle_get_id (self->circle), self->note };
-  CenacleQuery query = { read_on_worker, g_memdup2 (&wish, sizeof wish), g_free, free_row };
-
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
   self->reading = g_cancellable_new ();
-  cenacle_client_query_async (cenacle_circle_get_client (self->circle), &query, self->reading,
-                              read_cb, self);
+  cenacle_object_query_async (self->circle, &self->note, read_row, free_row, self->reading, read_cb,
+                              self);
 }
 
 /* --- Now and then --- */

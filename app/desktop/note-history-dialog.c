@@ -5,6 +5,7 @@
 
 #include "commands.h"
 #include "member-colour.h"
+#include "object-query.h"
 #include "time-text.h"
 
 #include "core/note-history.h"
@@ -133,17 +134,10 @@ restore_cb (CenacleNoteHistoryDialog *self)
 
 /* --- Reading --- */
 
-typedef struct {
-  CenId circle;
-  CenId note;
-} Wish;
-
 static gpointer
-read_on_worker (CenStore *store, gpointer data, GError **error)
+read_history (CenStore *store, const CenId *circle, const CenId *note, GError **error)
 {
-  const Wish *wish = data;
-
-  return cen_note_history_read (store, &wish->circle, &wish->note, error);
+  return cen_note_history_read (store, circle, note, error);
 }
 
 static void
@@ -224,12 +218,10 @@ cenacle_note_history_dialog_present (GtkWidget *from, CenacleCircle *circle, con
 {
   CenacleNoteHistoryDialog *self = g_object_new (CENACLE_TYPE_NOTE_HISTORY_DIALOG, "transient-for",
                                                  gtk_widget_get_root (from), NULL);
-  Wish wish = { *cenacle_circle_get_id (circle), *note };
-  CenacleQuery query = { read_on_worker, g_memdup2 (&wish, sizeof wish), g_free, free_history };
 
   self->circle = g_object_ref (circle);
   self->note = *note;
-  cenacle_client_query_async (cenacle_circle_get_client (circle), &query, self->reading, read_cb,
+  cenacle_object_query_async (circle, note, read_history, free_history, self->reading, read_cb,
                               self);
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -6,6 +6,7 @@
 
 #include "note-talk-private.h"
 
+#include "object-query.h"
 #include "tag-ranges.h"
 
 #define PLACE_MS    150
@@ -57,17 +58,10 @@ show_all (CenacleNoteTalk *self)
 
 /* --- Reading --- */
 
-typedef struct {
-  CenId circle;
-  CenId note;
-} Wish;
-
 static gpointer
-read_on_worker (CenStore *store, gpointer data, GError **error)
+read_comments (CenStore *store, const CenId *circle, const CenId *note, GError **error)
 {
-  const Wish *wish = data;
-
-  return cen_note_comments_read (store, &wish->circle, &wish->note, error);
+  return cen_note_comments_read (store, circle, note, error);
 }
 
 static void
@@ -103,16 +97,12 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 load (CenacleNoteTalk *self)
 {
-  Wish wish = { *cenacle_circle_get_id (self->circle), self->note };
-  CenacleQuery query = { read_on_worker, NULL, g_free, free_comments };
-
   self->wants_reading = self->reading != NULL;
   if (self->wants_reading)
     return;
-  query.data = g_memdup2 (&wish, sizeof wish);
   self->reading = g_cancellable_new ();
-  cenacle_client_query_async (cenacle_circle_get_client (self->circle), &query, self->reading,
-                              read_cb, self);
+  cenacle_object_query_async (self->circle, &self->note, read_comments, free_comments,
+                              self->reading, read_cb, self);
 }
 
 static gboolean
