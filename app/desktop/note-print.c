@@ -163,6 +163,20 @@ draw_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, Print
   }
 }
 
+/* Where it is printed into a file, that has the name of the note, among the person's documents. */
+static void
+name_file (GtkPrintOperation *operation, const char *title)
+{
+  g_autoptr (GtkPrintSettings) settings = gtk_print_settings_new ();
+  g_autofree char *name = g_strdelimit (g_strdup (title), "/", '-');
+  const char *folder = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
+
+  gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_BASENAME, name);
+  gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_DIR,
+                          folder != NULL ? folder : g_get_home_dir ());
+  gtk_print_operation_set_print_settings (operation, settings);
+}
+
 GtkPrintOperation *
 cenacle_note_print_prepare (const char *title, GtkTextBuffer *buffer)
 {
@@ -170,6 +184,7 @@ cenacle_note_print_prepare (const char *title, GtkTextBuffer *buffer)
   Print *print = print_new (title, buffer);
 
   gtk_print_operation_set_job_name (operation, title);
+  name_file (operation, title);
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
   gtk_print_operation_set_embed_page_setup (operation, TRUE);
   g_signal_connect (operation, "begin-print", G_CALLBACK (begin_cb), print);

@@ -177,9 +177,22 @@ cenacle_note_spans_is_leftward (gunichar c)
   }
 }
 
+/* Of the box that @text, which stands behind the mark of a list, begins with; 0 when it does not.
+ */
+static gsize
+get_box_len (const char *text)
+{
+  return text[0] == '[' && text[1] != '\0' && strchr ("xX ", text[1]) != NULL && text[2] == ']'
+             ? strlen ("[ ]")
+             : 0;
+}
+
 CenacleSide
 cenacle_note_spans_get_side (const char *text)
 {
+  gsize mark = cenacle_note_spans_get_list_mark (text);
+
+  text += mark + get_box_len (text + mark);
   while (*text != '\0' && !g_unichar_isalpha (g_utf8_get_char (text)))
     text = g_utf8_next_char (text);
   return cenacle_note_spans_is_leftward (g_utf8_get_char (text)) ? CENACLE_SIDE_RIGHT
@@ -196,16 +209,17 @@ get_indent (const char *line)
 static void
 read_list (const Line *line, gsize mark)
 {
-  const char *rest = line->text + mark;
+  gsize box = get_box_len (line->text + mark);
   gsize len = strlen (line->text);
 
   add (line, CENACLE_SPAN_LIST | get_indent (line->text), 0, len);
   add (line, CENACLE_SPAN_MARK, 0, mark);
-  if (rest[0] != '[' || strchr ("xX ", rest[1]) == NULL || rest[1] == '\0' || rest[2] != ']')
+  add (line, CENACLE_SPAN_BOX, mark, mark + box);
+  if (box == 0 || line->text[mark + 1] == ' ')
     return;
-  add (line, CENACLE_SPAN_BOX, mark, mark + 3);
-  if (rest[1] != ' ')
-    add (line, CENACLE_SPAN_DONE, mark + 3, len);
+  add (line, CENACLE_SPAN_DONE, mark + box, len);
+  if (cenacle_note_spans_get_side (line->text) == CENACLE_SIDE_RIGHT)
+    add (line, CENACLE_SPAN_TURNED, 0, len);
 }
 
 static void

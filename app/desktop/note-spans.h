@@ -28,9 +28,10 @@ typedef enum {
   CENACLE_SPAN_BLOCK_END = 1 << 14, /* the fence that ends one */
   CENACLE_SPAN_INDENT = 1 << 15,    /* from the left, where the line begins there */
   CENACLE_SPAN_INDENT_RIGHT = 1 << 16,
+  CENACLE_SPAN_TURNED = 1 << 17, /* begins on the right, but for the x of its box */
 } CenacleSpan;
 
-#define CENACLE_SPAN_N 17
+#define CENACLE_SPAN_N 18
 
 /* Whether the line before leaves one in a block of code, or this one. */
 typedef enum { CENACLE_OUTSIDE_BLOCK, CENACLE_INSIDE_BLOCK } CenacleBlock;
@@ -52,7 +53,7 @@ gboolean cenacle_note_spans_is_leftward (gunichar c);
 
 typedef enum { CENACLE_SIDE_LEFT, CENACLE_SIDE_RIGHT } CenacleSide;
 
-/* On which side a line begins, as its first letter tells. */
+/* On which side a line begins, as its first letter tells: that in a box is none. */
 CenacleSide cenacle_note_spans_get_side (const char *text);
 
 /* How many words there are in @text; none goes over a white space. */

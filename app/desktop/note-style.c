@@ -23,7 +23,7 @@
 static const char *const names[CENACLE_SPAN_N] = {
   "heading-1", "heading-2", "heading-3", "quote",  "list",         "code",
   "strong",    "emphasis",  "strike",    "link",   "mark",         "done",
-  "box",       "block",     "block-end", "indent", "indent-right",
+  "box",       "block",     "block-end", "indent", "indent-right", "turned",
 };
 
 typedef struct {
@@ -57,6 +57,8 @@ add_tags (GtkTextBuffer *buffer)
   gtk_text_buffer_create_tag (buffer, "block-end", NULL);
   gtk_text_buffer_create_tag (buffer, "indent", "left-margin", INDENT, NULL);
   gtk_text_buffer_create_tag (buffer, "indent-right", "right-margin", INDENT, NULL);
+  /* The toolkit takes the x of a box for the letter that a line begins with. */
+  gtk_text_buffer_create_tag (buffer, "turned", "justification", GTK_JUSTIFY_RIGHT, NULL);
   gtk_text_buffer_create_tag (buffer, "new", NULL);
   gtk_text_buffer_create_tag (buffer, "comment", "underline", PANGO_UNDERLINE_DOUBLE, NULL);
   gtk_text_buffer_create_tag (buffer, "found", NULL);

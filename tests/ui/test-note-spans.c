@@ -126,6 +126,11 @@ test_sides (void)
     { "> 12", CENACLE_SPAN_INDENT },
     { "- שלום et bonjour", CENACLE_SPAN_INDENT_RIGHT },
     { "- [ ] مرحبا", CENACLE_SPAN_INDENT_RIGHT },
+    { "- [x] מחר", CENACLE_SPAN_INDENT_RIGHT | CENACLE_SPAN_TURNED },
+    { "- [x] demain", CENACLE_SPAN_INDENT },
+    { "- x מחר", CENACLE_SPAN_INDENT },
+    { "- [x", CENACLE_SPAN_INDENT },
+    { "- [x] ", CENACLE_SPAN_INDENT },
     { "> مرحبا", CENACLE_SPAN_INDENT_RIGHT },
     { "- bonjour, שלום", CENACLE_SPAN_INDENT },
   };
@@ -136,7 +141,8 @@ test_sides (void)
     g_autofree char *drawn = draw (rows[i].line, CENACLE_OUTSIDE_BLOCK, &block, &all);
 
     g_assert_nonnull (drawn);
-    g_assert_cmphex (all & (CENACLE_SPAN_INDENT | CENACLE_SPAN_INDENT_RIGHT), ==, rows[i].indent);
+    g_assert_cmphex (all & (CENACLE_SPAN_INDENT | CENACLE_SPAN_INDENT_RIGHT | CENACLE_SPAN_TURNED),
+                     ==, rows[i].indent);
   }
 }
 
