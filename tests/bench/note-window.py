@@ -101,10 +101,12 @@ class Turns:
 
     def show(self, name, **facts):
         turns = [[int(word) for word in line.split()] for line in self.file.read_text().splitlines()]
-        turns = [(wall, own) for end, wall, own in turns if end - wall >= self.begin]
-        show(f"{name}-turn-max", max([wall for wall, own in turns], default=1000) / 1000, **facts)
-        show(f"{name}-turn-own-max", max([own for wall, own in turns], default=1000) / 1000, **facts)
-        show(f"{name}-turns-own-over-16ms", sum(own > 16000 for wall, own in turns), "times", **facts)
+        turns = [(wall, own, queued) for end, wall, own, queued in turns if end - wall >= self.begin]
+        served = [wall - queued for wall, _, queued in turns]
+        show(f"{name}-turn-max", max([wall for wall, _, _ in turns], default=1000) / 1000, **facts)
+        show(f"{name}-turn-served-max", max(served, default=1000) / 1000, **facts)
+        show(f"{name}-turn-own-max", max([own for _, own, _ in turns], default=1000) / 1000, **facts)
+        show(f"{name}-turns-served-over-16ms", sum(time > 16000 for time in served), "times", **facts)
 
 
 def count(node):
