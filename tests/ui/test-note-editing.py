@@ -2,9 +2,10 @@
 # SPDX-FileCopyrightText: 2026 The Cenacle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writing in a note with another person there: lists and boxes, completion, what one takes back while
-the other writes, comments, search, what changed meanwhile, what is read from the right, a lid that is closed, much at once, an engine and a
-window that end, a note that is full, and notes on paper and in files."""
+the other writes, comments, search, what changed meanwhile, what is read from the right, a lid that is closed,
+much at once, an engine and a window that end, a note that is full, and notes on paper and in files."""
 
+import contextlib
 import os
 import re
 import signal
@@ -13,7 +14,7 @@ import sys
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
                 os.path.dirname(os.path.abspath(__file__))]
 
-from atspi import TEXT  # noqa: E402
+from atspi import TEXT, Gone  # noqa: E402
 from person import LONG_S  # noqa: E402
 from two_windows import row_in, run  # noqa: E402
 from uidrive import wait_for  # noqa: E402
@@ -21,8 +22,16 @@ from uidrive import wait_for  # noqa: E402
 FIELD = "Text of the note"
 
 
+shown = {}  # by window: looking for it again and again costs the windows more than all else here
+
+
 def note_of(person):
-    return person.app.find("text", FIELD, timeout=LONG_S)
+    node = shown.get(person.app)
+    with contextlib.suppress(Gone):
+        if node and node.extents[2] > 0:
+            return node
+    shown[person.app] = person.app.find("text", FIELD, timeout=LONG_S)
+    return shown[person.app]
 
 
 def count(person):
@@ -126,9 +135,10 @@ def what_is_composed_is_not_sent_before_it_is_done(ana, bo):
 def who_comes_back_is_shown_what_changed(ana, bo):
     bo.app.find("button", "All notes").click()
     wait_for(lambda: not [n for n in ana.app.all("status bar") if n.name == "Bo is here"], "Bo to leave", LONG_S)
-    at(ana, len(note_of(ana).text))
+    text = note_of(ana).text + " news"
+    at(ana, len(text) - len(" news"))
     ana.desk.type(" news")
-    text = note_of(ana).text
+    reads(ana, text)
     bo.app.come_to_front("Cenacle")
     row_in(bo, "Notes", "Plan").pointer_click()
     reads(bo, text)
@@ -145,7 +155,7 @@ def begins_another(person, title):
     dialog = person.dialog("New note")
     dialog.find("text", "Title").set_text(title)
     dialog.find("button", "Create", sensitive=True).click()
-    wait_for(lambda: note_of(person).text == "", "the empty note", LONG_S)
+    wait_for(lambda: note_of(person).state("editable") and note_of(person).text == "", "the empty note", LONG_S)
 
 
 def goes_to(person, title):
