@@ -17,8 +17,9 @@ typedef enum {
   CEN_SETTING_RELAY_QUOTA = 2,   /* of a relay: bytes in all */
   CEN_SETTING_MAILBOX_QUOTA = 3, /* bytes for a mailbox for which nothing else is said */
   CEN_SETTING_RELAY_PORT = 5,
-  CEN_SETTING_RELAY_KEEP = 4, /* for how long envelopes are kept, in ms */
-  CEN_SETTING_ERASED = 6,     /* words that were erased still stand in the index (erased.h) */
+  CEN_SETTING_RELAY_KEEP = 4,   /* for how long envelopes are kept, in ms */
+  CEN_SETTING_PORT_MAPPING = 7, /* whether the router is asked to let others in */
+  CEN_SETTING_ERASED = 6,       /* words that were erased still stand in the index (erased.h) */
 } CenSetting;
 
 /* @otherwise: when nothing was chosen, or it cannot be read. Works on a read-only store. */

@@ -126,6 +126,7 @@ struct _NetHub {
   CenTold told;        /* that this device was put out; who knocks then, knocks seldom */
   char *onion;         /* "tor://…", where this device is as an onion service; NULL */
   gboolean is_hidden;  /* it is met over Tor alone */
+  gint64 reached_ms;   /* wall time when somebody last came from outside; 0: not since the start */
   gboolean is_online;
   gboolean is_storage_failing;
 };

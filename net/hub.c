@@ -19,6 +19,7 @@
 #include "hub-relays.h"
 #include "hub-removal.h"
 #include "hub-sponsor.h"
+#include "ip.h"
 #include "peers.h"
 
 #include <string.h>
@@ -483,6 +484,17 @@ open_dialled (NetHub *self, NetConn *conn)
   open_member (self, conn, peer);
 }
 
+/* A member came; from where the Internet is, when the address says so. */
+static void
+note_reached (NetHub *self, const NetConn *conn)
+{
+  NetIp ip;
+
+  if (net_ip_parse (&ip, net_conn_get_address (conn)) && !net_ip_is_local (&ip) &&
+      !net_ip_is_shared (&ip))
+    self->reached_ms = self->world->now_ms (self->world);
+}
+
 void
 net_hub_open (NetHub *self, NetConn *conn)
 {
@@ -501,6 +513,7 @@ net_hub_open (NetHub *self, NetConn *conn)
     net_conn_send (conn, net_bye_to_frame (NET_BYE_BUSY));
     net_conn_close (conn);
   } else if (net_hub_find_device (self, key) != NULL) {
+    note_reached (self, conn);
     open_member (self, conn, net_hub_ensure_peer (self, key));
   } else if (net_hub_recognise_guest (self, key, &role)) {
     add_link (self, conn, role, NULL);

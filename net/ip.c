@@ -94,6 +94,14 @@ net_ip_is_loopback (const NetIp *self)
 }
 
 gboolean
+net_ip_is_shared (const NetIp *self)
+{
+  static const Prefix shared = { { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 100, 64 }, 106 };
+
+  return has_prefix (self, &shared);
+}
+
+gboolean
 net_ip_is_local (const NetIp *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (local_prefixes); i++) {

@@ -26,6 +26,8 @@ gboolean net_ip_parse (NetIp *ret_ip, const char *text);
 char *net_ip_dup_text (const NetIp *self);
 /* Whether it is this machine. */
 gboolean net_ip_is_loopback (const NetIp *self);
+/* Whether many customers of a provider share it (RFC 6598). */
+gboolean net_ip_is_shared (const NetIp *self);
 /* Whether it is this machine or a network that the Internet cannot reach (RFC 1918, RFC 4193,
  * link-local). */
 gboolean net_ip_is_local (const NetIp *self);

@@ -368,6 +368,7 @@ meet_anew (NetNode *self)
   if (self->beacons.lan != NULL)
     net_lan_refresh (self->beacons.lan);
   net_node_refresh_listening (self);
+  net_node_map_note_network (self);
   for (guint i = 0; self->is_online && i < self->places->len; i++) {
     NetPlace *place = self->places->pdata[i];
 

@@ -97,16 +97,21 @@ add_bound (NetHub *hub, const char *host, guint port)
 }
 
 static void
-list_listening (NetHub *hub)
+list_listening (NetNode *self, NetHub *hub)
 {
+  char *mapped = net_node_map_dup_address (self, hub->bound);
+
   g_ptr_array_set_size (hub->listening, 0);
   for (guint i = 0; i < hub->bound->len; i++) {
     const NetHubBound *bound = hub->bound->pdata[i];
 
     net_interfaces_append_endpoints (hub->listening, bound->host, bound->port);
   }
+  /* Of eight that a record holds, and two that an invite begins with. */
+  if (mapped != NULL)
+    g_ptr_array_insert (hub->listening, MIN (hub->listening->len, 1), mapped);
   if (hub->onion != NULL)
-    g_ptr_array_add (hub->listening, g_strdup (hub->onion));
+    g_ptr_array_insert (hub->listening, MIN (hub->listening->len, 2), g_strdup (hub->onion));
 }
 
 gboolean
@@ -131,7 +136,7 @@ net_node_listen_for (NetNode *self, NetPlace *place, GError **error)
       return FALSE;
     add_bound (hub, host, port);
   }
-  list_listening (hub);
+  list_listening (self, hub);
   return TRUE;
 }
 
@@ -139,7 +144,7 @@ void
 net_node_refresh_listening (NetNode *self)
 {
   for (guint i = 0; i < self->places->len; i++)
-    list_listening (((NetPlace *) self->places->pdata[i])->hub);
+    list_listening (self, ((NetPlace *) self->places->pdata[i])->hub);
 }
 
 /* Without a circle nothing is bound yet; who asked for a port is told now that it is taken. */

@@ -4,7 +4,8 @@
 /* What the files of NetNode share: node.c runs the loop, node-listen.c binds ports, node-join.c
  * lets this home into circles, node-device.c makes it a further device of somebody, node-lan.c
  * finds others on local networks and notices when the network changes, node-relay.c makes it a
- * relay, node-tor.c speaks with a Tor daemon, node-status.c tells how it stands. */
+ * relay, node-tor.c speaks with a Tor daemon, node-map.c with the router, node-status.c tells how
+ * it stands. */
 
 #pragma once
 
@@ -16,6 +17,7 @@
 #include "lan.h"
 #include "node.h"
 #include "pool.h"
+#include "port-map.h"
 #include "relay.h"
 #include "tor-control.h"
 
@@ -72,6 +74,16 @@ typedef struct {
   char *problem; /* a sentence; NULL */
 } NetNodeTor;
 
+/* What the router was asked for, and what it said. */
+typedef struct {
+  int fd; /* of the program that asks it; -1: none */
+  gboolean is_waiting;
+  gboolean is_taking_back;
+  NetMapRequest asked;
+  NetMapAnswer answer;
+  gint64 due_ms;
+} NetNodeMap;
+
 struct _NetNode {
   CenReplica *replica;
   const CenWorld *world;
@@ -86,6 +98,7 @@ struct _NetNode {
   NetRelay *relay;        /* NULL: this engine is none */
   GPtrArray *relay_bound; /* NetHubBound */
   NetNodeTor tor;
+  NetNodeMap map;
   char *relay_onion; /* "tor://…"; NULL */
   guint relay_onion_port;
   NetChangeWatch *changes;
@@ -161,6 +174,16 @@ void net_node_tor_prepare (NetNode *self, const CenLinkContent *link);
 gboolean net_node_tor_is_hopeful (NetNode *self, GError **error);
 /* The circle is met no more, or anew. */
 void net_node_tor_end (NetNode *self, const CenId *circle);
+
+/* node-map.c. */
+void net_node_map_init (NetNode *self, int fd);
+/* Takes back what was granted. */
+void net_node_map_clear (NetNode *self);
+void net_node_map_tick (NetNode *self, gint64 *next);
+/* Perhaps there is another router now. */
+void net_node_map_note_network (NetNode *self);
+/* Where the router lets others in to one of @bound; NULL. */
+char *net_node_map_dup_address (const NetNode *self, const GPtrArray *bound);
 
 /* Names of the interfaces on which beacons go out and are heard; char *, none without discovery. */
 GPtrArray *net_node_list_discovery (NetNode *self);

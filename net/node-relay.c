@@ -77,12 +77,16 @@ GPtrArray *
 net_node_list_relay_addresses (NetNode *self)
 {
   GPtrArray *addresses = g_ptr_array_new_with_free_func (g_free);
+  char *mapped;
 
   for (guint i = 0; i < self->relay_bound->len; i++) {
     const NetHubBound *bound = self->relay_bound->pdata[i];
 
     net_interfaces_append_endpoints (addresses, bound->host, bound->port);
   }
+  mapped = net_node_map_dup_address (self, self->relay_bound);
+  if (mapped != NULL)
+    g_ptr_array_insert (addresses, 0, mapped);
   if (self->relay_onion != NULL)
     g_ptr_array_add (addresses, g_strdup (self->relay_onion));
   return addresses;

@@ -299,6 +299,57 @@ fill_circle (NetStatus *status, NetHub *hub)
   status->clock_ahead_ms = net_clock_check_get_own (&hub->clock_check, hub->world);
 }
 
+static gboolean
+is_public (const char *address, gboolean *ret_is_loopback)
+{
+  NetIp ip;
+
+  if (!cen_address_is_valid (address) || !net_ip_parse (&ip, address + strlen ("tcp://")))
+    return FALSE;
+  *ret_is_loopback = net_ip_is_loopback (&ip);
+  return !net_ip_is_local (&ip) && !net_ip_is_shared (&ip);
+}
+
+/* By addresses of this machine itself. */
+static NetReach
+get_own_reach (const NetHub *hub)
+{
+  NetReach reach = hub->is_hidden ? NET_REACH_NO_TOR : NET_REACH_NOBODY;
+
+  for (guint i = 0; i < hub->listening->len; i++) {
+    gboolean is_loopback = TRUE;
+
+    if (is_public (hub->listening->pdata[i], &is_loopback))
+      return NET_REACH_PUBLIC;
+    if (!is_loopback)
+      reach = NET_REACH_LOCAL;
+  }
+  return reach;
+}
+
+static NetReach
+get_reach (NetNode *self, const NetHub *hub)
+{
+  g_autofree char *mapped = net_node_map_dup_address (self, hub->bound);
+  NetReach own = get_own_reach (hub);
+
+  if (!self->is_online)
+    return NET_REACH_OFFLINE;
+  if (hub->reached_ms != 0)
+    return NET_REACH_OUTSIDE;
+  if (mapped != NULL)
+    return NET_REACH_MAPPED;
+  if (own == NET_REACH_PUBLIC)
+    return own;
+  if (hub->onion != NULL)
+    return NET_REACH_TOR;
+  if (net_hub_relays_has_settled (hub))
+    return NET_REACH_RELAY;
+  if (own == NET_REACH_LOCAL && self->map.answer.n_mappings > 0)
+    return NET_REACH_DOUBLE;
+  return own;
+}
+
 NetStatus *
 net_node_get_status (NetNode *self, const CenId *circle)
 {
@@ -313,6 +364,8 @@ net_node_get_status (NetNode *self, const CenId *circle)
     return NULL;
   status = g_new0 (NetStatus, 1);
   status->circle = *circle;
+  status->reach = get_reach (self, place->hub);
+  status->reached_ms = place->hub->reached_ms;
   status->listening = net_node_copy_strings (place->hub->listening);
   status->discovery = net_node_list_discovery (self);
   status->peers = g_array_new (FALSE, FALSE, sizeof (NetPeerStatus));

@@ -211,6 +211,7 @@ net_node_new (CenReplica *replica, const NetNodeOptions *options, const NetNodeE
   self->pool = net_pool_new (POOL_THREADS, (void (*) (gpointer)) net_link_wake, self->link);
   net_node_lan_init (self, options);
   net_node_tor_init (self, options->tor_control);
+  net_node_map_init (self, options->map_fd);
   if (options->handshakes_per_minute > 0)
     net_link_set_handshake_limit (self->link, options->handshakes_per_minute);
   if (options->is_relay && !net_node_start_relay (self, error))
@@ -231,6 +232,7 @@ net_node_free (NetNode *self)
   if (self == NULL)
     return;
   net_node_end_chores (self);
+  net_node_map_clear (self);
   g_ptr_array_unref (self->attempts);
   self->attempts = g_ptr_array_new ();
   g_ptr_array_unref (self->places);
@@ -322,6 +324,7 @@ net_node_run_once (NetNode *self, gint64 timeout_ms)
   net_pool_collect (self->pool);
   renew_copied (self);
   net_node_tor_tick (self, &next);
+  net_node_map_tick (self, &next);
   net_node_lan_tick (self, &next);
   net_node_flush (self);
   for (guint i = 0; i < self->places->len; i++) {

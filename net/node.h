@@ -29,7 +29,8 @@ typedef struct {
   GPtrArray *interfaces;       /* char *: names of those on which it does; empty or NULL: all */
   gint64 (*get_suspended_ms) (void); /* NULL: of this machine */
   gboolean is_relay;                 /* also for circles it knows nothing of */
-  const char *tor_control;           /* a path, or a port of loopback; NULL: no Tor is used */
+  int map_fd;              /* to a cenacle-map, which becomes the node's; 0: no router is asked */
+  const char *tor_control; /* a path, or a port of loopback; NULL: no Tor is used */
 } NetNodeOptions;
 
 typedef struct {
@@ -143,8 +144,24 @@ typedef struct {
   guint64 bytes;
 } NetRelayStatus;
 
+/* By what others can reach this device, as far as that was observed: the best there is. */
+typedef enum {
+  NET_REACH_OFFLINE,
+  NET_REACH_NOBODY, /* it listens on this machine alone */
+  NET_REACH_NO_TOR, /* the same for a hidden circle */
+  NET_REACH_LOCAL,
+  NET_REACH_DOUBLE, /* the router lets others in, and has itself no address that they reach */
+  NET_REACH_RELAY,
+  NET_REACH_TOR,
+  NET_REACH_PUBLIC, /* an address of this machine is one of the Internet */
+  NET_REACH_MAPPED,
+  NET_REACH_OUTSIDE, /* somebody came from there */
+} NetReach;
+
 typedef struct {
   CenId circle;
+  NetReach reach;
+  gint64 reached_ms;    /* wall time when somebody came from outside; 0 */
   GPtrArray *listening; /* char *: endpoints */
   GPtrArray *discovery; /* char *: interfaces on which beacons go out and are heard */
   GArray *peers;        /* NetPeerStatus, other devices of the circle */
@@ -209,6 +226,9 @@ const char *net_node_get_onion (NetNode *self, const CenId *circle);
 /* Chooses for this home; a circle whose way changes meets anew, and nothing of the way before stays
  * open. Errors: CEN_ERROR_STORAGE. */
 gboolean net_node_set_tor_way (NetNode *self, CenCircle *circle, CenTorWay way, GError **error);
+
+/* Whether the router is asked to let others in; kept. Errors: CEN_ERROR_STORAGE. */
+gboolean net_node_set_port_mapping (NetNode *self, gboolean is_wanted, GError **error);
 
 /* How this engine stands as a relay: NULL when it is none. Its key and where it can be reached:
  * char *. */

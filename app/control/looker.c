@@ -9,6 +9,7 @@
 
 #include "looker.h"
 
+#include "helper.h"
 #include "paths.h"
 
 #include <errno.h>
@@ -71,39 +72,11 @@ cenacle_looker_unref (CenacleLooker *self)
 
 /* --- The program --- */
 
-/* Between fork and exec only what may be called there. */
-static void
-become_program (int socket, char *const *arguments)
-{
-  if (fork () != 0)
-    _exit (0);
-  setsid ();
-  if (dup2 (socket, STDIN_FILENO) == STDIN_FILENO)
-    execv (arguments[0], arguments);
-  _exit (127);
-}
-
 static gboolean
 spawn (CenacleLooker *self)
 {
-  char *const arguments[] = { self->program, NULL };
-  int sockets[2];
-  pid_t pid;
-
-  if (self->program == NULL || socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0)
-    return FALSE;
-  pid = fork ();
-  if (pid == 0)
-    become_program (sockets[1], arguments);
-  close (sockets[1]);
-  if (pid < 0) {
-    close (sockets[0]);
-    return FALSE;
-  }
-  while (waitpid (pid, NULL, 0) < 0 && errno == EINTR)
-    ;
-  self->socket = sockets[0];
-  return TRUE;
+  self->socket = cenacle_helper_spawn (self->program);
+  return self->socket >= 0;
 }
 
 gboolean

@@ -154,10 +154,8 @@ get_build_folder (const char *name)
     const char *name;
     const char *folder;
   } programs[] = {
-    { "cenacled", "app/engine" },
-    { "cenaclectl", "app/ctl" },
-    { "cenacle", "app/desktop" },
-    { "cenacle-look", "app/look" },
+    { "cenacled", "app/engine" },   { "cenaclectl", "app/ctl" },  { "cenacle", "app/desktop" },
+    { "cenacle-look", "app/look" }, { "cenacle-map", "app/map" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (programs); i++) {

@@ -80,10 +80,41 @@ discovery (CenacleCommand *command, char **arguments, GError **error)
   return TRUE;
 }
 
+/* The same for asking the router. */
+static gboolean
+port_mapping (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_autoptr (CenacleOutput) output =
+      cenacle_output_new (CENACLE_SHAPE_RECORD, cenacle_command_get_format (command));
+  CenacleEngine1 *engine = NULL;
+  CenStore *store;
+  gboolean is_on;
+
+  if (!read_switch (arguments[0], &is_on, error))
+    return FALSE;
+  if (arguments[0] != NULL)
+    engine = cenacle_command_get_engine (command, 0, error);
+  if (arguments[0] != NULL &&
+      (engine == NULL ||
+       !cenacle_command_settle (
+           cenacle_engine1_call_set_port_mapping_sync (engine, is_on, NULL, error), error)))
+    return FALSE;
+  store = cenacle_command_get_store (command, error);
+  if (store == NULL)
+    return FALSE;
+  cenacle_output_add_row (output);
+  cenacle_output_add_bool (output, "port_mapping", _ ("Asking the router to let others in"),
+                           cen_setting_get (store, CEN_SETTING_PORT_MAPPING, TRUE) != 0);
+  cenacle_output_show (output);
+  return TRUE;
+}
+
 const CenacleVerb cenacle_switch_verbs[] = {
   { "offline", "[on|off]", 0, 1, NULL, offline,
     N_ ("Tell whether this home meets nobody, or say that it shall.") },
   { "discovery", "[on|off]", 0, 1, NULL, discovery,
     N_ ("Tell whether people are looked for on this network, or say that they shall.") },
+  { "port-mapping", "[on|off]", 0, 1, NULL, port_mapping,
+    N_ ("Tell whether the router is asked to let others in, or say that it shall be.") },
   { NULL },
 };

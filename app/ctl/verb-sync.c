@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "app/control/reach-words.h"
 #include "app/control/sentence.h"
 #include "core/queries-copies.h"
 #include "parse.h"
@@ -226,6 +227,7 @@ status (CenacleCommand *command, char **arguments, GError **error)
     g_autoptr (CenaclePresence) presence = cenacle_presence_new (child);
     g_autofree char *sentence = cenacle_sentence_dup (presence);
     g_autofree char *clock = cenacle_sentence_dup_clock (presence);
+    g_autofree char *reach = NULL;
 
     cenacle_output_add_row (output);
     cenacle_output_add_field_text (output, &fields, "circle", "circle", _ ("Circle"));
@@ -244,6 +246,9 @@ status (CenacleCommand *command, char **arguments, GError **error)
     cenacle_relay_cells_add (output, &fields);
     cenacle_transfer_cells_add (output, &fields);
     add_list (output, &fields, "listening", _ ("Listening"));
+    reach = cenacle_reach_dup_sentence (&fields);
+    cenacle_output_add_field_text (output, &fields, "reach", "reach", NULL);
+    cenacle_output_add_text (output, "reach_sentence", _ ("Reachability"), reach);
     cenacle_output_add_field_text (output, &fields, "tor", "tor", NULL);
     cenacle_output_add_field_text (output, &fields, "onion", "onion", NULL);
     add_list (output, &fields, "discovery", _ ("Looking around on"));

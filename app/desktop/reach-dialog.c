@@ -3,10 +3,12 @@
 
 #include "reach-dialog.h"
 
+#include "app/control/reach-words.h"
 #include "app/control/relay-words.h"
 #include "commands.h"
 #include "compat.h"
 #include "core/keepers.h"
+#include "core/store-settings.h"
 #include "form.h"
 #include "time-text.h"
 
@@ -16,6 +18,9 @@ struct _CenacleReachDialog {
   AdwWindow parent;
   GtkRevealer *error_revealer;
   GtkLabel *error_label;
+  GtkWidget *reach_row;
+  GtkSwitch *map_switch;
+  AdwComboRow *tor_row;
   GtkListBox *relay_list;
   GtkWidget *no_relay_label;
   GtkWidget *add_group;
@@ -25,7 +30,8 @@ struct _CenacleReachDialog {
   GtkWidget *no_keeper_label;
   CenacleCircle *circle;
   GCancellable *cancellable;
-  char *asked; /* the relay that the question is about */
+  char *asked;         /* the relay that the question is about */
+  gboolean is_showing; /* what changes is shown, not wished */
 };
 
 G_DEFINE_FINAL_TYPE (CenacleReachDialog, cenacle_reach_dialog, ADW_TYPE_WINDOW)
@@ -151,7 +157,66 @@ remove_cb (GtkWidget *button, CenacleReachDialog *self)
                       _ ("_Remove"), remove_confirmed_cb, self);
 }
 
+/* In the order of the row. */
+static const char *const tor_ways[] = { "also", "only", "never" };
+
+static void
+tor_changed_cb (CenacleReachDialog *self)
+{
+  guint at = adw_combo_row_get_selected (self->tor_row);
+
+  if (!self->is_showing && at < G_N_ELEMENTS (tor_ways))
+    cenacle_commands_call (self->circle, "SetTor",
+                           g_variant_new ("(ss)", cenacle_circle_get_id_text (self->circle),
+                                          tor_ways[at]),
+                           done_cb, g_object_ref (self));
+}
+
+static void
+map_changed_cb (CenacleReachDialog *self)
+{
+  if (!self->is_showing)
+    cenacle_commands_call (self->circle, "SetPortMapping",
+                           g_variant_new ("(b)", gtk_switch_get_active (self->map_switch)), done_cb,
+                           g_object_ref (self));
+}
+
 /* --- Showing --- */
+
+static void
+show_reach (CenacleReachDialog *self, GVariantDict *circle)
+{
+  g_autofree char *sentence = cenacle_reach_dup_sentence (circle);
+  g_autofree char *advice = cenacle_reach_dup_advice (circle);
+  const char *way = "", *onion = "";
+
+  g_variant_dict_lookup (circle, "tor", "&s", &way);
+  g_variant_dict_lookup (circle, "onion", "&s", &onion);
+  self->is_showing = TRUE;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->reach_row), sentence);
+  tell (self->reach_row, advice, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tor_ways); i++) {
+    if (g_str_equal (tor_ways[i], way) && adw_combo_row_get_selected (self->tor_row) != i)
+      adw_combo_row_set_selected (self->tor_row, i);
+  }
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->tor_row),
+                               *onion != '\0' ? _ ("This circle is found there, too")
+                                              : _ ("No Tor daemon lets you in here"));
+  self->is_showing = FALSE;
+}
+
+/* Once: to set a switch again ends its movement, and with it what somebody just chose. */
+static void
+show_mapping (CenacleReachDialog *self)
+{
+  CenStore *store = cenacle_circle_get_store (self->circle);
+
+  self->is_showing = TRUE;
+  if (store != NULL)
+    gtk_switch_set_active (self->map_switch,
+                           cen_setting_get (store, CEN_SETTING_PORT_MAPPING, TRUE) != 0);
+  self->is_showing = FALSE;
+}
 
 static void
 add_remove_button (CenacleReachDialog *self, GtkWidget *row, const char *relay, const char *name)
@@ -204,6 +269,7 @@ show_relays (CenacleReachDialog *self, GVariant *status)
     g_autoptr (GVariant) relays =
         g_variant_dict_lookup_value (&circle, "relays", G_VARIANT_TYPE ("aa{sv}"));
 
+    show_reach (self, &circle);
     for (gsize k = 0; relays != NULL && k < g_variant_n_children (relays); k++) {
       g_autoptr (GVariant) one = g_variant_get_child_value (relays, k);
       g_auto (GVariantDict) relay = G_VARIANT_DICT_INIT (one);
@@ -304,6 +370,9 @@ cenacle_reach_dialog_class_init (CenacleReachDialogClass *klass)
                                                "/org/cenacle/Cenacle/reach-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, error_revealer);
   gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, error_label);
+  gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, reach_row);
+  gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, map_switch);
+  gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, tor_row);
   gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, relay_list);
   gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, no_relay_label);
   gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, add_group);
@@ -311,6 +380,8 @@ cenacle_reach_dialog_class_init (CenacleReachDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, add_button);
   gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, keeper_list);
   gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, no_keeper_label);
+  gtk_widget_class_bind_template_callback (widget_class, map_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tor_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, link_changed_cb);
 }
@@ -330,6 +401,7 @@ cenacle_reach_dialog_new (GtkWindow *parent, CenacleCircle *circle)
 
   self->circle = g_object_ref (circle);
   g_signal_connect_object (circle, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  show_mapping (self);
   load (self);
   return GTK_WINDOW (self);
 }

@@ -47,6 +47,7 @@ struct _CenacleEngine {
   gboolean discovers;
   gboolean is_relay;
   char *tor_control;
+  int map_fd; /* until the worker has it */
   gboolean begins_offline;
   CenacleWorker *worker;            /* NULL while the home is locked */
   GDBusMethodInvocation *unlocking; /* the call that is trying to */
@@ -356,11 +357,13 @@ start_worker (CenacleEngine *self, const CenacleKey *key, GError **error)
                                   .discovers = self->discovers,
                                   .is_relay = self->is_relay,
                                   .tor_control = self->tor_control,
+                                  .map_fd = self->map_fd,
                                   .interfaces = interfaces };
   CenacleWorkerEvents events = { { changed_cb, typing_cb, live_cb }, self };
 
   self->worker = cenacle_worker_new (self->replica, self->secrets, key, &node_options,
                                      self->begins_offline, &events, error);
+  self->map_fd = 0;
   if (self->worker != NULL) {
     cenacle_indexer_start (self->indexer, self->worker);
     cenacle_worker_push (self->worker, set_way, GUINT_TO_POINTER (self->way));
@@ -635,6 +638,7 @@ cenacle_engine_new (const char *home, const CenacleEngineOptions *options, GErro
   self->interfaces = g_strdupv (options->interfaces);
   self->discovers = !options->has_no_discovery;
   self->is_relay = options->is_relay;
+  self->map_fd = options->map_fd;
   self->tor_control = g_strdup (cenacle_paths_get_tor_control (options->tor_control));
   self->handshakes_per_minute = options->handshakes_per_minute;
   self->rotation_wait_ms = options->rotation_wait_ms;

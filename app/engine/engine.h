@@ -26,6 +26,7 @@ typedef struct {
   GStrv interfaces;            /* where it does; NULL: everywhere */
   CenacleLooker *looker;       /* NULL: one of its own */
   gboolean is_relay;           /* also for circles it knows nothing of */
+  int map_fd;                  /* to a cenacle-map, which becomes the engine's; 0: none */
   const char *tor_control; /* where a Tor daemon is asked for; NULL: where there usually is one */
 } CenacleEngineOptions;
 

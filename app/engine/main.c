@@ -5,6 +5,7 @@
 
 #include "engine.h"
 
+#include "app/control/helper.h"
 #include "app/control/passphrase.h"
 #include "app/control/paths.h"
 #include "join-link.h"
@@ -36,6 +37,7 @@ typedef struct {
   gboolean offline;
   gboolean relay;
   char *tor_control;
+  gboolean no_port_mapping;
   char *join;
   char *as;
   gboolean version;
@@ -86,6 +88,8 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       NULL },
     { "relay", 0, 0, G_OPTION_ARG_NONE, &options->relay,
       N_ ("Also keep closed mail for circles this home knows nothing of"), NULL },
+    { "no-port-mapping", 0, 0, G_OPTION_ARG_NONE, &options->no_port_mapping,
+      N_ ("Do not ask the router to let others in"), NULL },
     { "tor-control", 0, 0, G_OPTION_ARG_STRING, &options->tor_control,
       N_ ("Ask for a Tor daemon there: a path, or a port of this machine; nowhere when empty"),
       N_ ("ADDR") },
@@ -164,6 +168,17 @@ run (Daemon *daemon)
     g_source_remove (signals[i]);
 }
 
+/* The router is asked by a program that can do nothing else. Who listens nowhere but at places of
+ * their choice has nothing to ask for. */
+static int
+start_mapper (const Options *options)
+{
+  g_autofree char *program = cenacle_paths_dup_program ("cenacle-map");
+  int fd = options->no_port_mapping ? -1 : cenacle_helper_spawn (program);
+
+  return MAX (fd, 0);
+}
+
 static int
 serve (const Options *options)
 {
@@ -175,6 +190,7 @@ serve (const Options *options)
     .interfaces = options->interfaces,
     .is_relay = options->relay,
     .tor_control = options->tor_control,
+    .map_fd = start_mapper (options),
     .rotation_wait_ms = MAX (options->rotation_wait * G_GINT64_CONSTANT (1000), 1)
   };
   g_autofree char *home = cenacle_paths_dup_home (options->home);

@@ -264,6 +264,13 @@ pack_peers (const CenCircle *circle, const NetStatus *status, GPtrArray *members
   return g_variant_builder_end (&peers);
 }
 
+static const char *const reaches[] = {
+  [NET_REACH_OFFLINE] = "offline", [NET_REACH_NOBODY] = "nobody", [NET_REACH_NO_TOR] = "no-tor",
+  [NET_REACH_LOCAL] = "local",     [NET_REACH_DOUBLE] = "double", [NET_REACH_RELAY] = "relay",
+  [NET_REACH_TOR] = "tor",         [NET_REACH_PUBLIC] = "public", [NET_REACH_MAPPED] = "mapped",
+  [NET_REACH_OUTSIDE] = "outside",
+};
+
 static GVariant *
 pack_status (CenCircle *circle, const NetStatus *status, const NetTransfer *transfer,
              const char *onion)
@@ -290,6 +297,8 @@ pack_status (CenCircle *circle, const NetStatus *status, const NetTransfer *tran
   g_variant_dict_insert (&dict, "sentence", "s", sentence);
   g_variant_dict_insert (&dict, "listening", "^as", status->listening->pdata);
   g_variant_dict_insert (&dict, "tor", "s", cenacle_call_name_tor_way (cen_tor_way_get (circle)));
+  g_variant_dict_insert (&dict, "reach", "s", reaches[status->reach]);
+  g_variant_dict_insert (&dict, "reached", "x", status->reached_ms);
   g_variant_dict_insert (&dict, "onion", "s", onion != NULL ? onion : "");
   g_variant_dict_insert (&dict, "discovery", "^as", status->discovery->pdata);
   g_variant_dict_insert (&dict, "ops", "t", status->n_ops);
@@ -352,6 +361,15 @@ set_online (CenacleCall *call, GError **error G_GNUC_UNUSED)
 }
 
 static GVariant *
+set_port_mapping (CenacleCall *call, GError **error)
+{
+  gboolean is_wanted;
+
+  g_variant_get_child (call->parameters, 0, "b", &is_wanted);
+  return net_node_set_port_mapping (call->node, is_wanted, error) ? g_variant_new ("()") : NULL;
+}
+
+static GVariant *
 set_discovery (CenacleCall *call, GError **error)
 {
   gboolean discovers;
@@ -364,9 +382,13 @@ CenacleMethodFunc
 cenacle_methods_net_find (const char *name)
 {
   static const CenacleMethod methods[] = {
-    { "Preview", preview },      { "Join", join },
-    { "GetStatus", get_status }, { "SyncNow", sync_now },
-    { "SetOnline", set_online }, { "SetDiscovery", set_discovery },
+    { "Preview", preview },
+    { "Join", join },
+    { "GetStatus", get_status },
+    { "SyncNow", sync_now },
+    { "SetOnline", set_online },
+    { "SetDiscovery", set_discovery },
+    { "SetPortMapping", set_port_mapping },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++) {

@@ -13,6 +13,7 @@ FORBIDDEN = {
     "net": re.compile(r"gtk/|adwaita|sqlite3|gio/|gio-unix|app/"),
     "app/control": re.compile(r"gtk/|adwaita|zmq|sqlite3|sodium|net/|app/(engine|ctl|desktop)/"),
     "app/look": re.compile(r"gtk/|adwaita|zmq|gio/|sqlite3|sodium|core/|net/|app/(engine|ctl|desktop)/"),
+    "app/map": re.compile(r"gtk/|adwaita|zmq|gio/|sqlite3|sodium|core/|app/(engine|ctl|desktop)/"),
     "app/engine": re.compile(r"gtk/|adwaita|zmq|sqlite3|sodium|app/(ctl|desktop)/"),
     "app/ctl": re.compile(r"gtk/|adwaita|zmq|sqlite3|sodium|net/|app/desktop/"),
     "app/desktop": re.compile(r"zmq|sqlite3|sodium|net/|app/(engine|ctl)/"),
@@ -22,7 +23,9 @@ FORBIDDEN = {
 DOORS = {
     "sodium.h": re.compile(r"core/crypto\.c"),
     "sqlite3.h": re.compile(r"core/store[a-z-]*\.[ch]"),
-    "seccomp.h": re.compile(r"app/(engine/sandbox|look/cell)\.c"),
+    "seccomp.h": re.compile(r"app/(engine/sandbox|look/cell|map/cell)\.c"),
+    "natpmp.h": re.compile(r"app/map/natpmp\.c"),
+    "miniupnpc/miniupnpc.h": re.compile(r"app/map/upnp\.c"),
     "poppler.h": re.compile(r"app/look/page\.c"),
     "libical/ical.h": re.compile(r"app/control/calendar\.c"),
     "libsecret/secret.h": re.compile(r"app/engine/desktop-keyring\.c"),
