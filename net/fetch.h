@@ -158,6 +158,8 @@ void net_source_ask_about (NetTransfer *self, NetSource *source);
 void net_source_drop_ask (NetSource *source, NetAsk *ask);
 /* The same for all of @fetch, or for all when it is NULL, that was asked of @source. */
 void net_source_drop_asks (NetSource *source, const NetFetch *fetch);
+/* What @source has of a blob that is wanted no more, unless more may be heard of it. */
+void net_source_forget (NetSource *source, const CenId *blob);
 /* How many sources that are here have something of it. */
 guint net_transfer_count_sources (const NetTransfer *self, const NetFetch *fetch);
 /* Gives every source what it can take. */

@@ -105,6 +105,18 @@ net_source_drop_asks (NetSource *source, const NetFetch *fetch)
   }
 }
 
+/* Who has all of it has nothing more to say of it; from others word may still come. */
+void
+net_source_forget (NetSource *source, const CenId *blob)
+{
+  const NetHaving *having = g_hash_table_lookup (source->havings, blob);
+
+  if (having == NULL || having->held != CEN_BLOB_WHOLE || having->is_liar)
+    return;
+  g_hash_table_remove (source->havings, blob);
+  g_hash_table_remove (source->told, blob);
+}
+
 static void
 forget_havings (NetTransfer *self, NetSource *source)
 {

@@ -126,8 +126,10 @@ net_transfer_fetch_moved (NetTransfer *self, NetFetch *fetch G_GNUC_UNUSED)
 static void
 remove_fetch (NetTransfer *self, NetFetch *fetch)
 {
-  for (guint i = 0; i < self->sources->len; i++)
+  for (guint i = 0; i < self->sources->len; i++) {
     net_source_drop_asks (self->sources->pdata[i], fetch);
+    net_source_forget (self->sources->pdata[i], &fetch->id);
+  }
   g_queue_remove (&self->order, fetch);
   g_hash_table_remove (self->fetches, &fetch->id);
 }

@@ -429,6 +429,7 @@ static void
 test_many (void)
 {
   g_autoptr (TestSwarm) swarm = test_swarm_new (20, 2);
+  const NetSource *source;
   CenId blobs[200];
 
   for (guint i = 0; i < G_N_ELEMENTS (blobs); i++)
@@ -439,6 +440,10 @@ test_many (void)
   test_swarm_assert_content (swarm, 1, &blobs[199], 299, 199);
   g_assert_cmpuint (G_N_ELEMENTS (blobs), >, NET_FETCHES_ACTIVE_MAX);
   g_assert_cmpuint (G_N_ELEMENTS (blobs), <, NET_FETCHES_MAX);
+  /* Nothing is remembered of what came. */
+  source = test_swarm_get_transfer (swarm, 1)->sources->pdata[0];
+  g_assert_cmpuint (g_hash_table_size (source->havings), ==, 0);
+  g_assert_cmpuint (g_hash_table_size (source->told), ==, 0);
 }
 
 /* What was not asked for, or too much of it, ends the link. */
