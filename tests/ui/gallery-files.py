@@ -108,7 +108,7 @@ class FilesTour(pages.PageTour):
         self.desk.settle()
 
     def draw_library(self):
-        self.go("Library")
+        self.goes("Library")
         self.rows(re.escape(self.story["far"][1]))
         self.desk.settle()
         self.take("library")
@@ -121,10 +121,10 @@ class FilesTour(pages.PageTour):
         self.opens_row(self.story["course"][1])
         self.app.find("text", self.text("Write a remark"), timeout=LONG_S)
         self.take("resource")
-        self.go("Library")
+        self.goes("Library")
         self.opens_row(self.story["far"][1])
         self.take("resource-on-its-way")
-        self.go("Storage")
+        self.goes("Storage")
         self.take("storage")
 
     def draw_channel(self):
