@@ -24,7 +24,8 @@ typedef struct {
   gint64 now_ms;
   CenDigestNext next;
   GPtrArray *found;
-  GHashTable *seen; /* CenId: in @found */
+  GHashTable *seen;    /* CenId: in @found */
+  GHashTable *ignored; /* CenId: members */
 } Digest;
 
 void
@@ -86,7 +87,8 @@ read_kind (Digest *digest, guint kind, GError **error)
 static gboolean
 is_new (const Digest *digest, const CenObjectRow *row)
 {
-  return row->seen_ms >= digest->since_ms && !row->is_own;
+  return row->seen_ms >= digest->since_ms && !row->is_own &&
+         !g_hash_table_contains (digest->ignored, &row->author);
 }
 
 static gboolean
@@ -128,7 +130,7 @@ take_messages (Digest *digest, const char *own_name, GError **error)
     const CenMessageRow *row = rows->pdata[i];
 
     if (row->seen_ms < digest->since_ms || row->is_own || row->is_redacted ||
-        row->hide_reason != NULL)
+        row->hide_reason != NULL || g_hash_table_contains (digest->ignored, &row->author))
       continue;
     if (cen_mention_has (row->text, own_name))
       add (digest, &row->id, "message", CEN_WHY_MENTION, row->text, &row->author, row->author_name,
@@ -403,9 +405,11 @@ cen_digest_read (CenStore *store, const CenId *circle, gint64 since_ms, gint64 n
       g_ptr_array_new_with_free_func ((GDestroyNotify) cen_digest_row_free);
   g_autoptr (GHashTable) seen =
       g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, NULL);
-  Digest digest = { store, circle, row, since_ms, now_ms, next, found, seen };
+  g_autoptr (GHashTable) ignored =
+      members != NULL ? cen_private_list (store, circle, CEN_PRIVATE_IGNORED, error) : NULL;
+  Digest digest = { store, circle, row, since_ms, now_ms, next, found, seen, ignored };
 
-  if (members == NULL || !take_messages (&digest, get_own_name (members), error) ||
+  if (ignored == NULL || !take_messages (&digest, get_own_name (members), error) ||
       !take_questions (&digest, members, error) || !take_kudos (&digest, error) ||
       !take_awards (&digest, error) || !take_pairs (&digest, error) ||
       !take_sessions (&digest, error) || !take_polls (&digest, error) ||

@@ -63,7 +63,8 @@ gboolean cen_digest_find_since (CenStore *store, const CenId *circle, gint64 now
 
 /**
  * cen_digest_read: CenDigestRow of what reached this replica since @since_ms, what concerns one
- * most first, each object once. What one did oneself is not in it. @next: NULL: sessions do not
+ * most first, each object once. What one did oneself is not in it, nor what people did whom one
+ * ignores. @next: NULL: sessions do not
  * repeat. Errors: those of queries.h.
  */
 GPtrArray *cen_digest_read (CenStore *store, const CenId *circle, gint64 since_ms, gint64 now_ms,

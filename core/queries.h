@@ -31,7 +31,7 @@ typedef struct {
   CenRole self_role;
   CenMemberState self_state;
   guint n_members;        /* active ones */
-  guint n_unread;         /* messages in channels */
+  guint n_unread;         /* messages in channels, but for those of people whom one ignores */
   guint n_unread_letters; /* sealed ones, in conversations */
 } CenCircleRow;
 
@@ -152,6 +152,11 @@ typedef enum {
   CEN_PAGE_OLDEST, /* the first @limit */
 } CenPageDirection;
 
+typedef enum {
+  CEN_PAGE_IN_SIGHT, /* without what is put away (retention.h) */
+  CEN_PAGE_ALL,
+} CenPageScope;
+
 typedef struct {
   const CenId *channel; /* NULL: every channel */
   const CenId *thread;  /* NULL: no thread in particular; else its root and its replies */
@@ -159,11 +164,12 @@ typedef struct {
   const CenId *anchor;  /* a message, for BEFORE, AFTER and AROUND */
   CenPageDirection direction;
   gboolean only_pinned;
+  CenPageScope scope;
   guint limit; /* 0: CEN_QUERY_LIMIT */
 } CenPage;
 
 /* CenMessageRow in order of (lamport, id), oldest first whatever the direction. Redacted and hidden
- * ones are among them. */
+ * ones are among them. Around an anchor that is put away there is nothing: CEN_ERROR_NOT_FOUND. */
 GPtrArray *
 cen_query_messages (CenStore *store, const CenId *circle, const CenPage *page, GError **error);
 /* A message or a letter. */
@@ -189,7 +195,7 @@ typedef struct {
 /* Objects whose words are not in the full-text index yet, of which the newest are searched too. */
 #define CEN_SEARCH_WAITING_MAX 1024
 
-/* CenSearchRow, best or newest first; without what is hidden. */
+/* CenSearchRow, best or newest first; without what is hidden or put away. */
 GPtrArray *cen_query_search (CenStore *store, const CenSearch *search, GError **error);
 
 /**

@@ -42,6 +42,7 @@ cen_shelf_dup_path (const CenStore *store, const CenId *circle, const CenId *blo
 
 /* --- Rows --- */
 
+#define DAY_MS  (G_GINT64_CONSTANT (24) * 3600 * 1000)
 #define COLUMNS "SELECT id, size, held, wish, is_kept, used FROM blob WHERE circle = ?"
 
 static CenShelfRow
@@ -292,6 +293,19 @@ tidy_unnamed (CenCircle *circle, guint64 *ret_freed, GError **error)
   return !rows.has_failed && remove_all (circle, gone, error);
 }
 
+/* Whether @row was not used for as long as things stay in sight here, and others have it. */
+static gboolean
+is_put_away (CenCircle *circle, const CenShelfRow *row, guint64 days)
+{
+  gint64 now_ms = circle->world->now_ms (circle->world);
+  g_autoptr (GPtrArray) copies = NULL;
+
+  if (days == 0 || row->used_ms >= now_ms - (gint64) days * DAY_MS)
+    return FALSE;
+  copies = cen_shelf_list_copies (circle->store, &circle->id, &row->id, NULL);
+  return copies != NULL && copies->len > 0;
+}
+
 /* Which of the files here are too much: read through all circles in the order of last use. What is
  * of other circles counts, and is theirs to throw out. */
 static gboolean
@@ -299,6 +313,7 @@ list_too_much (CenCircle *circle, GArray *ret_rows, GError **error)
 {
   guint64 quota = cen_preference_get (circle->store, NULL, CEN_PREFERENCE_QUOTA);
   guint64 own_quota = cen_preference_get (circle->store, &circle->id, CEN_PREFERENCE_CIRCLE_QUOTA);
+  guint64 days = cen_preference_get (circle->store, &circle->id, CEN_PREFERENCE_RETENTION);
   guint64 total = 0, own = 0;
   g_auto (CenRows) rows = { 0 };
 
@@ -315,7 +330,7 @@ list_too_much (CenCircle *circle, GArray *ret_rows, GError **error)
 
     total += row.size;
     own += is_own ? row.size : 0;
-    if (is_own && (total > quota || own > own_quota))
+    if (is_own && (total > quota || own > own_quota || is_put_away (circle, &row, days)))
       g_array_append_val (ret_rows, row);
   }
   return !rows.has_failed;
@@ -385,6 +400,7 @@ static const struct {
   [CEN_PREFERENCE_AUTO_MAX] = { "auto-max", CEN_SHELF_AUTO_MAX },
   [CEN_PREFERENCE_QUOTA] = { "quota", CEN_SHELF_QUOTA },
   [CEN_PREFERENCE_CIRCLE_QUOTA] = { "circle-quota", G_MAXINT64 },
+  [CEN_PREFERENCE_RETENTION] = { "retention", 0 },
   [CEN_PREFERENCE_METERED] = { "metered", 0 },
 };
 

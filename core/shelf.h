@@ -95,6 +95,7 @@ typedef enum {
   CEN_PREFERENCE_AUTO_MAX,     /* of a circle: bytes up to which files come by themselves */
   CEN_PREFERENCE_QUOTA,        /* of the home: bytes of files that are not kept */
   CEN_PREFERENCE_CIRCLE_QUOTA, /* of a circle: the same; no limit of its own unless said */
+  CEN_PREFERENCE_RETENTION,    /* of a circle: days for which things stay in sight (retention.h) */
   CEN_PREFERENCE_METERED, /* of the home: 1 when files come by themselves on metered networks too */
 } CenPreference;
 

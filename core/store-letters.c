@@ -20,7 +20,8 @@ correspondent_row_free (gpointer data)
 
 #define UNREAD                                                                                     \
   "u.peer = m.no AND u.kind = 5 AND u.state = 0 AND u.author = m.no AND u.no >"                    \
-  " ifnull ((SELECT op FROM letter_mark WHERE member = m.no), 0)"
+  " ifnull ((SELECT op FROM letter_mark WHERE member = m.no), 0)"                                  \
+  " AND u.lamport >= m.horizon AND m.no NOT IN " CEN_ROWS_IGNORED
 
 static CenCorrespondentRow *
 read_correspondent (CenRows *rows)
@@ -57,11 +58,13 @@ cen_query_correspondents (CenStore *store, const CenId *circle, GError **error)
           "  ORDER BY u.lamport, u.tie LIMIT 1),"
           " m.draft, o.id, iif (l.state = 0, cen_body (l.kind, l.fields), ''), l.wall,"
           " l.author <> m.no"
-          " FROM (SELECT x.*, (SELECT count(*) FROM object b WHERE b.peer = x.no AND b.kind = 5)"
-          "  AS n, ifnull ((SELECT text FROM draft d WHERE d.circle = x.circle AND d.channel ="
+          " FROM (SELECT x.*, c.horizon AS horizon, (SELECT count(*) FROM object b WHERE b.peer ="
+          "  x.no AND b.kind = 5) AS n, ifnull ((SELECT text FROM draft d WHERE d.circle = "
+          "x.circle AND d.channel ="
           "  x.id), '') AS draft, (SELECT b.no FROM object b WHERE b.peer = x.no AND b.kind = 5"
-          "  AND b.state <> 1 ORDER BY b.lamport DESC, b.tie DESC LIMIT 1) AS last"
-          "  FROM member x WHERE x.circle = ?) m"
+          "  AND b.state <> 1 AND b.lamport >= c.horizon"
+          "  ORDER BY b.lamport DESC, b.tie DESC LIMIT 1) AS last"
+          "  FROM member x JOIN circle c ON c.no = x.circle WHERE x.circle = ?) m"
           " LEFT JOIN object l ON l.no = m.last LEFT JOIN op o ON o.no = m.last"
           " WHERE m.n > 0 OR m.draft <> ''"
           " ORDER BY l.lamport IS NULL, l.lamport DESC, l.tie DESC, m.name COLLATE NOCASE, m.id",

@@ -211,6 +211,7 @@ typedef struct {
   gint64 channel; /* 0: every one */
   gint64 thread;  /* 0: none in particular */
   gint64 peer;    /* of letters; 0: messages */
+  gint64 horizon; /* what stands below is left out */
   gboolean only_pinned;
 } Place;
 
@@ -237,15 +238,20 @@ read_rows (const Place *place, gint64 lamport, gint64 tie, gboolean is_forward, 
 {
   g_autofree char *sql = g_strconcat (
       CEN_ROWS_MESSAGE_COLUMNS, get_where (place),
+      place->horizon > 0 ? "AND b.lamport >= ?7 " : "AND ?7 = 0 ",
       is_forward ? "AND (b.lamport, b.tie) > (?4, ?5) ORDER BY b.lamport, b.tie LIMIT ?6"
                  : "AND (b.lamport, b.tie) < (?4, ?5) ORDER BY b.lamport DESC, b.tie DESC LIMIT ?6",
       NULL);
   guint start = found->len;
   g_auto (CenRows) rows = { 0 };
 
-  if (!cen_sql_query (place->store, &rows, error, sql, "iiiiii", place->circle,
+  if (is_forward && lamport < place->horizon) { /* one bound, for the index */
+    lamport = place->horizon;
+    tie = G_MININT64;
+  }
+  if (!cen_sql_query (place->store, &rows, error, sql, "iiiiiii", place->circle,
                       place->peer != 0 ? place->peer : place->channel, place->thread, lamport, tie,
-                      (gint64) limit))
+                      (gint64) limit, place->horizon))
     return FALSE;
   while (cen_rows_next (&rows, error)) {
     CenMessageRow *row = cen_rows_take_message (place->store, &rows, error);
@@ -306,6 +312,9 @@ find_place (CenStore *store, const CenId *circle, const CenPage *page, Place *re
 
   *ret_place = (Place){ .store = store, .only_pinned = page->only_pinned };
   return cen_store_find_circle (store, circle, &ret_place->circle, error) &&
+         (page->scope == CEN_PAGE_ALL ||
+          cen_sql_get_int (store, 0, &ret_place->horizon, error,
+                           "SELECT horizon FROM circle WHERE no = ?", "i", ret_place->circle)) &&
          (page->peer == NULL ||
           find_member (store, ret_place->circle, page->peer, &ret_place->peer, error)) &&
          (page->channel == NULL || find_object (store, ret_place->circle, page->channel,
@@ -328,6 +337,10 @@ cen_query_messages (CenStore *store, const CenId *circle, const CenPage *page, G
       (page->anchor != NULL &&
        !find_object (store, place.circle, page->anchor, &anchor, &lamport, &tie, error)))
     return NULL;
+  if (page->direction == CEN_PAGE_AROUND && lamport < place.horizon) {
+    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND, "This is put away here.");
+    return NULL;
+  }
   switch (page->direction) {
   case CEN_PAGE_NEWEST:
     ok = read_rows (&place, G_MAXINT64, G_MAXINT64, FALSE, limit, found, error);

@@ -81,7 +81,8 @@ cen_rows_get_span (CenRows *rows, int column)
 
 #define UNREAD_OF_CHANNEL                                                                          \
   "(SELECT count(*) FROM object u WHERE u.parent = b.no AND u.no > ifnull ((SELECT op FROM"        \
-  " read_mark WHERE channel = b.no), 0) AND u.state = 0 AND u.author <> self.no)"
+  " read_mark WHERE channel = b.no), 0) AND u.state = 0 AND u.author <> self.no"                   \
+  " AND u.lamport >= c.horizon AND u.author NOT IN " CEN_ROWS_IGNORED ")"
 
 #define CIRCLE_COLUMNS                                                                             \
   "SELECT c.id, f.fields, fo.id, c.self_member, c.self_device, self.role, self.state,"             \
@@ -90,7 +91,8 @@ cen_rows_get_span (CenRows *rows, int column)
   "  AND b.kind = 3 AND b.state = 0),"                                                             \
   " (SELECT count(*) FROM member m JOIN object u ON u.peer = m.no WHERE m.circle = c.no"           \
   "  AND u.kind = 5 AND u.state = 0 AND u.author <> self.no AND u.no > ifnull ((SELECT op FROM"    \
-  "  letter_mark WHERE member = m.no), 0)), c.renewed,"                                            \
+  "  letter_mark WHERE member = m.no), 0) AND u.lamport >= c.horizon AND m.no NOT IN"              \
+  "  " CEN_ROWS_IGNORED "), c.renewed,"                                                            \
   " (SELECT fields FROM object WHERE circle = c.no AND kind = 14 AND state = 0"                    \
   "  ORDER BY lamport DESC, tie DESC LIMIT 1)"                                                     \
   " FROM circle c LEFT JOIN member self ON self.circle = c.no AND self.id = c.self_member"         \
@@ -228,7 +230,8 @@ read_channel (CenRows *rows)
   " JOIN circle c ON c.no = u.circle"                                                              \
   " JOIN member self ON self.circle = c.no AND self.id = c.self_member"                            \
   " WHERE u.parent = ?1 AND u.no > ifnull ((SELECT op FROM read_mark WHERE channel = ?1), 0)"      \
-  " AND u.state = 0 AND u.author <> self.no ORDER BY u.lamport, u.tie LIMIT 1"
+  " AND u.state = 0 AND u.author <> self.no AND u.lamport >= c.horizon"                            \
+  " AND u.author NOT IN " CEN_ROWS_IGNORED " ORDER BY u.lamport, u.tie LIMIT 1"
 
 /* The first unread in reading order. Unread ones are those that arrived after the mark: few are
  * looked through, and of many the first is met early in the order of reading. */

@@ -19,6 +19,11 @@ CenSpan cen_rows_get_span (CenRows *rows, int column);
 
 #define CEN_ROWS_LIMIT_MAX 1000
 
+/* SQL: the rows of members whom this person ignores, of any circle. */
+#define CEN_ROWS_IGNORED                                                                           \
+  "(SELECT i.no FROM private_note n JOIN member i ON i.circle = n.circle AND i.id = n.object"      \
+  " WHERE n.key = 'ignored' AND n.text <> '')"
+
 /* SQL: devices "w" of members "v" that have object "b", oneself and who is out excepted. */
 #define CEN_ROWS_HOLDERS                                                                           \
   " holding h JOIN device w ON w.no = h.device JOIN member v ON v.no = w.member"                   \
@@ -30,7 +35,8 @@ CenSpan cen_rows_get_span (CenRows *rows, int column);
   "SELECT b.no, o.id, p.id, m.id, m.name, b.fields, b.wall, o.seen, m.id = c.self_member,"         \
   " b.is_edited, b.state = 1, b.is_pinned, r.id,"                                                  \
   " (SELECT count(*) FROM object x WHERE x.root = b.no),"                                          \
-  " m.id <> c.self_member AND b.no > ifnull (iif (b.kind = 5, (SELECT op FROM letter_mark"         \
+  " m.id <> c.self_member AND m.no NOT IN " CEN_ROWS_IGNORED                                       \
+  " AND b.no > ifnull (iif (b.kind = 5, (SELECT op FROM letter_mark"                               \
   " WHERE member = b.peer), (SELECT op FROM read_mark WHERE channel = b.parent)), 0),"             \
   " b.hide_reason, b.named, b.kind, (SELECT count(*) FROM" CEN_ROWS_HOLDERS "),"                   \
   " iif (m.id = c.self_member, (SELECT group_concat (name, ', ') FROM"                             \

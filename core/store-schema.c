@@ -8,6 +8,9 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
    * that no op stands twice in a circle is seen to by dag.c. */
   "CREATE TABLE circle (no INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, self_member BLOB NOT NULL,"
   "  self_device BLOB NOT NULL, renewed INTEGER NOT NULL DEFAULT 0,"
+  /* What is said below this clock is put away, and up to which row that was looked at
+   * (retention.h). */
+  "  horizon INTEGER NOT NULL DEFAULT 0, horizon_op INTEGER NOT NULL DEFAULT 0,"
   /* How many ops there are; of how many the content is here or need not be, and their sum. */
   "  n_ops INTEGER NOT NULL DEFAULT 0, n_held INTEGER NOT NULL DEFAULT 0,"
   "  held_sum BLOB NOT NULL DEFAULT (zeroblob (32)),"
@@ -63,7 +66,8 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "  hide_reason TEXT, is_sealed INTEGER NOT NULL DEFAULT 0, peer INTEGER, named BLOB);"
   "CREATE INDEX object_kind ON object (circle, kind, lamport, tie);"
   "CREATE INDEX object_place ON object (parent, lamport, tie) WHERE parent IS NOT NULL;"
-  "CREATE INDEX object_arrival ON object (parent, no, state, author) WHERE parent IS NOT NULL;"
+  "CREATE INDEX object_arrival ON object (parent, no, state, author, lamport) WHERE parent IS NOT "
+  "NULL;"
   "CREATE INDEX object_peer ON object (peer, lamport, tie) WHERE peer IS NOT NULL;"
   "CREATE INDEX object_root ON object (root) WHERE root IS NOT NULL;"
   "CREATE INDEX object_pinned ON object (parent) WHERE is_pinned = 1;"
@@ -116,6 +120,7 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE private_note (no INTEGER PRIMARY KEY, circle INTEGER NOT NULL,"
   "  object BLOB NOT NULL, key TEXT NOT NULL, wall INTEGER NOT NULL, text TEXT NOT NULL,"
   "  UNIQUE (circle, object, key));"
+  "CREATE INDEX private_ignored ON private_note (circle, object) WHERE key = 'ignored';"
   "CREATE TABLE address (circle INTEGER NOT NULL, curve BLOB NOT NULL, address TEXT NOT NULL,"
   "  good INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (circle, curve, address))"
   "  WITHOUT ROWID;"

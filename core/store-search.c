@@ -113,16 +113,21 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
   " AND (?4 IS NULL OR b.parent IN (SELECT no FROM op WHERE prefix = cen_prefix (?4) AND id = "    \
   "?4))"                                                                                           \
   " AND (?5 IS NULL OR b.kind IN (SELECT value FROM json_each (?5))) AND b.wall >= ?6"             \
+  " AND (?7 = 0 OR b.kind NOT IN (4, 5)"                                                           \
+  " OR b.lamport >= (SELECT horizon FROM circle WHERE no = b.circle))"                             \
   " ORDER BY " table ".rowid DESC LIMIT " G_STRINGIFY (CANDIDATES_MAX)
 
 static gboolean
 find_candidates (Search *self, const char *table, const char *sql, GError **error)
 {
+  gint64 has_horizon;
   g_auto (CenRows) rows = { 0 };
 
-  if (!cen_sql_query (self->store, &rows, error, sql, "tIIIti", self->match, self->wanted->circle,
+  if (!cen_sql_get_int (self->store, 0, &has_horizon, error,
+                        "SELECT EXISTS (SELECT 1 FROM circle WHERE horizon > 0)", "") ||
+      !cen_sql_query (self->store, &rows, error, sql, "tIIItii", self->match, self->wanted->circle,
                       self->wanted->author, self->wanted->channel, self->kinds,
-                      self->wanted->since_ms))
+                      self->wanted->since_ms, has_horizon))
     return FALSE;
   while (cen_rows_next (&rows, error)) {
     Candidate candidate = { .no = cen_rows_get_int (&rows, 0),

@@ -5,6 +5,7 @@
  * nothing came for a moment, a little in each turn. */
 
 #include "core/erased.h"
+#include "core/retention.h"
 #include "node-private.h"
 
 #define QUIET_MS         20    /* without a message, after which words enter the index */
@@ -17,6 +18,7 @@
 #define JOURNAL_QUIET_MS 500
 #define INDEX_PAUSE_MS   200  /* when they do not any more, or it failed */
 #define LATE_WORDS_MS    2000 /* after a note was written in, its words enter the index */
+#define SWEEP_MS         3600000
 #define OBJECTS_INDEXED  2048 /* in a turn; about 15 ms */
 
 /* Words wait until what brought them is all here and has been answered and passed on; it can be
@@ -105,9 +107,29 @@ forget_erased (NetNode *self, gint64 *next)
   *next = MIN (*next, MAX (self->erased_ms, self->heard_ms + QUIET_MS));
 }
 
+/* What has grown older than its circle's things stay in sight here. */
+static void
+put_away (NetNode *self, gint64 *next)
+{
+  gint64 now = self->world->monotonic_ms (self->world);
+
+  for (guint i = 0; now >= self->sweep_ms && i < self->places->len; i++) {
+    CenCircle *circle = ((NetPlace *) self->places->pdata[i])->hub->circle;
+
+    if (cen_retention_get (circle->store, &circle->id) == 0)
+      continue;
+    cen_retention_sweep (circle, NULL);
+    circle->has_new_files = TRUE; /* they are looked through, too */
+  }
+  if (now >= self->sweep_ms)
+    self->sweep_ms = now + SWEEP_MS;
+  *next = MIN (*next, self->sweep_ms);
+}
+
 void
 net_node_do_chores (NetNode *self, gint64 *next)
 {
+  put_away (self, next);
   index_words (self, next);
   index_late_words (self, next);
   forget_erased (self, next);

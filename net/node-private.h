@@ -111,6 +111,7 @@ struct _NetNode {
   gint64 index_ms;    /* no words are indexed before */
   guint n_words;      /* how many wait */
   gint64 words_ms;    /* since when */
+  gint64 sweep_ms;    /* when what has grown old is looked for again */
   gint64 late_ms;     /* when late ones enter the index; 0 while there are none */
   guint n_erased;     /* times that words were erased and may still stand in the index */
   gint64 erased_ms;   /* they do not leave it before */

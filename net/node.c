@@ -8,6 +8,7 @@
 #include "node-private.h"
 
 #include "core/replica-renew.h"
+#include "core/retention.h"
 #include "hub-files.h"
 
 #define TICK_MAX_MS  60000
@@ -264,6 +265,8 @@ tell_place (NetNode *self, NetPlace *place, gint64 *next)
     *next = MIN (*next, place->told_ms + NET_NODE_CHANGE_DELAY_MS);
     return;
   }
+  if (place->hub->circle->changes & (CEN_CHANGED_MESSAGES | CEN_CHANGED_LETTERS))
+    cen_retention_sweep (place->hub->circle, NULL);
   changes = cen_circle_take_changes (place->hub->circle);
   is_status_changed = place->is_status_changed;
   place->has_changed = place->is_status_changed = FALSE;
