@@ -240,7 +240,7 @@ static gboolean
 write_all (Talk *self, GError **error)
 {
   CenacleExport *export = self->export;
-  CenPage page = { .direction = CEN_PAGE_OLDEST, .limit = PAGE_LEN };
+  CenPage page = { .direction = CEN_PAGE_OLDEST, .scope = CEN_PAGE_ALL, .limit = PAGE_LEN };
   CenId last;
 
   for (;;) {
@@ -392,7 +392,7 @@ write_correspondence (CenacleExport *self, const CenCorrespondentRow *with, GErr
       cenacle_export_folder_take_name (self->folder, "letters", with->name, ".md");
   g_autofree char *path = g_build_filename ("letters", file, NULL);
   g_autofree char *name = cenacle_export_escape_line (with->name);
-  CenPage page = { .direction = CEN_PAGE_OLDEST, .limit = PAGE_LEN };
+  CenPage page = { .direction = CEN_PAGE_OLDEST, .scope = CEN_PAGE_ALL, .limit = PAGE_LEN };
   g_auto (CenacleSheet) sheet = { 0 };
   g_autoptr (GPtrArray) rows = NULL;
   CenId last;

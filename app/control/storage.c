@@ -86,6 +86,7 @@ add_circle (CenacleStorage *self, CenStore *store, const CenCircleRow *row, GErr
   circle->name = g_strdup (row->name);
   circle->quota = cen_preference_get (store, &row->id, CEN_PREFERENCE_CIRCLE_QUOTA);
   circle->auto_max = cen_preference_get (store, &row->id, CEN_PREFERENCE_AUTO_MAX);
+  circle->retention_days = cen_retention_get (store, &row->id);
   for (guint i = 0; i < shelf->len; i++) {
     const CenShelfRow *one = &g_array_index (shelf, CenShelfRow, i);
 

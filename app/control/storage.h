@@ -8,7 +8,7 @@
 
 #include "library-filter.h"
 
-#include "core/shelf.h"
+#include "core/retention.h"
 
 G_BEGIN_DECLS
 
@@ -31,8 +31,9 @@ typedef struct {
   guint64 size;  /* of all its files here */
   guint64 loose; /* of those that are not kept */
   guint64 sizes[CENACLE_RESOURCE_SORTS];
-  guint64 quota;    /* of loose ones; G_MAXUINT64: no limit of its own */
-  guint64 auto_max; /* bytes up to which files come by themselves */
+  guint64 quota;        /* of loose ones; G_MAXUINT64: no limit of its own */
+  guint64 auto_max;     /* bytes up to which files come by themselves */
+  guint retention_days; /* 0: everything stays in sight */
 } CenacleStoredCircle;
 
 typedef struct {

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the files of the library take on this machine, what they may, and making room. */
+/* What the files of the library take on this machine, what they may, making room, and for how long
+ * what was said stays in sight. */
 
 #include "parse.h"
 #include "verb.h"
@@ -16,6 +17,7 @@ static struct {
   char *quota;
   char *circle_quota;
   char *metered;
+  char *retention;
   gboolean has_last_copies;
 } options;
 
@@ -28,6 +30,8 @@ static const GOptionEntry storage_options[] = {
     N_ ("The same in this circle alone"), N_ ("BYTES") },
   { "metered", 0, 0, G_OPTION_ARG_FILENAME, &options.metered,
     N_ ("Whether files come by themselves where each byte may cost"), "yes|no" },
+  { "retention", 0, 0, G_OPTION_ARG_FILENAME, &options.retention,
+    N_ ("For how many days what was said stays in sight on this machine"), N_ ("DAYS|all") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -73,10 +77,29 @@ set_metered (CenacleEngine1 *engine, GError **error)
 }
 
 static gboolean
+set_retention (CenacleEngine1 *engine, const char *circle, GError **error)
+{
+  guint64 days = 0;
+
+  if (options.retention == NULL)
+    return TRUE;
+  if (strcmp (options.retention, "all") != 0 &&
+      !g_ascii_string_to_unsigned (options.retention, 10, 1, CEN_RETENTION_DAYS_MAX, &days, NULL)) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("It is a number of days or “all”, not “%s”."), options.retention);
+    return FALSE;
+  }
+  return cenacle_command_settle (cenacle_engine1_call_set_file_preference_sync (engine, circle,
+                                                                                "retention", days,
+                                                                                NULL, error),
+                                 error);
+}
+
+static gboolean
 has_wishes (void)
 {
   return options.auto_max != NULL || options.quota != NULL || options.circle_quota != NULL ||
-         options.metered != NULL;
+         options.metered != NULL || options.retention != NULL;
 }
 
 static gboolean
@@ -89,7 +112,7 @@ set_all (CenacleCommand *command, const char *text, GError **error)
          set_preference (target.engine, target.circle, "circle-quota", options.circle_quota,
                          error) &&
          set_preference (target.engine, "", "quota", options.quota, error) &&
-         set_metered (target.engine, error);
+         set_metered (target.engine, error) && set_retention (target.engine, target.circle, error);
 }
 
 /* --- What is told --- */
@@ -119,6 +142,12 @@ show_storage (CenacleCommand *command, const CenacleStorage *all, const CenacleS
                           (gint64) circle->auto_max);
   cenacle_output_add_bool (output, "metered", _ ("Also where each byte may cost"),
                            all->comes_on_metered);
+  if (circle->retention_days > 0)
+    cenacle_output_add_int (output, "retention", _ ("Days for which things stay in sight"),
+                            circle->retention_days);
+  else
+    cenacle_output_add_node (output, "retention", _ ("Days for which things stay in sight"),
+                             json_node_new (JSON_NODE_NULL), _ ("all"));
   cenacle_output_add_int (output, "space", _ ("Free on the disk"), (gint64) all->space);
   cenacle_output_show (output);
 }

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What one's own windows tell, and whose words they fold away. */
+/* What one's own windows tell, whose words they fold away, and what names oneself. */
 
+#include "core/mentions.h"
 #include "core/news.h"
 #include "core/private-notes.h"
 #include "verb.h"
@@ -12,6 +13,7 @@
 static struct {
   char *channel;
   gboolean is_undone;
+  int limit;
 } options;
 
 static const GOptionEntry tell_options[] = {
@@ -22,6 +24,11 @@ static const GOptionEntry tell_options[] = {
 
 static const GOptionEntry ignore_options[] = {
   { "undo", 0, 0, G_OPTION_ARG_NONE, &options.is_undone, N_ ("Take it back"), NULL },
+  G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry mentions_options[] = {
+  { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_ ("At most N (50)"), N_ ("N") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -95,7 +102,39 @@ ignore (CenacleCommand *command, char **arguments, GError **error)
                       error);
 }
 
+/* Newest first, as in the window. */
+static gboolean
+show_mentions (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_autoptr (CenacleOutput) output =
+      cenacle_output_new (CENACLE_SHAPE_LIST, cenacle_command_get_format (command));
+  g_autoptr (CenCircleRow) circle = cenacle_command_find_circle (command, arguments[0], error);
+  guint limit = options.limit > 0 ? (guint) options.limit : CEN_QUERY_LIMIT;
+  CenStore *store = circle != NULL ? cenacle_command_get_store (command, error) : NULL;
+  g_autoptr (GPtrArray) rows =
+      store != NULL ? cen_mentions_read (store, &circle->id, limit, error) : NULL;
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const CenMentionRow *row = rows->pdata[i];
+
+    cenacle_output_add_row (output);
+    cenacle_output_add_id (output, "id", _ ("Id"), &row->id);
+    cenacle_output_add_word (output, "kind", NULL, row->kind);
+    cenacle_output_add_text (output, "channel", _ ("Channel"), row->channel_name);
+    cenacle_output_add_text (output, "author", _ ("Author"), row->author_name);
+    cenacle_output_add_id (output, "member", NULL, &row->author);
+    cenacle_output_add_text (output, "text", _ ("Text"), row->text);
+    cenacle_output_add_bool (output, "unread", NULL, row->is_unread);
+    cenacle_output_add_time (output, "time", _ ("Time"), row->time_ms);
+  }
+  if (rows != NULL)
+    cenacle_output_show (output);
+  return rows != NULL;
+}
+
 const CenacleVerb cenacle_telling_verbs[] = {
+  { "mentions", "CIRCLE", 1, 1, mentions_options, show_mentions,
+    N_ ("List all that names you, the newest first.") },
   { "tell", "CIRCLE [all|mentions|none]", 1, 2, tell_options, tell,
     N_ ("Show or choose what your windows tell you of.") },
   { "member ignore", "CIRCLE MEMBER", 2, 2, ignore_options, ignore,

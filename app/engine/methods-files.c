@@ -11,6 +11,7 @@
 #include "core/blob-root.h"
 #include "core/file-name.h"
 #include "core/library.h"
+#include "core/retention.h"
 #include "core/shelf.h"
 
 #include <gio/gunixfdlist.h>
@@ -426,6 +427,7 @@ set_preference (CenacleCall *call, GError **error)
   } names[] = {
     { "auto-max", CEN_PREFERENCE_AUTO_MAX, TRUE },
     { "circle-quota", CEN_PREFERENCE_CIRCLE_QUOTA, TRUE },
+    { "retention", CEN_PREFERENCE_RETENTION, TRUE },
     { "quota", CEN_PREFERENCE_QUOTA, FALSE },
     { "metered", CEN_PREFERENCE_METERED, FALSE },
   };
@@ -440,6 +442,10 @@ set_preference (CenacleCall *call, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     if (strcmp (names[i].name, name) != 0 || names[i].is_of_circle != is_of_circle)
       continue;
+    if (names[i].preference == CEN_PREFERENCE_RETENTION)
+      return cen_retention_set (circle, (guint) MIN (value, G_MAXUINT), error)
+                 ? g_variant_new ("()")
+                 : NULL;
     if (names[i].preference == CEN_PREFERENCE_QUOTA)
       value = MAX (value, CEN_SHELF_QUOTA_MIN);
     if (!cen_preference_set (call->replica->store, is_of_circle ? &circle->id : NULL,

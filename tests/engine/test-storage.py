@@ -8,6 +8,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
@@ -16,6 +17,7 @@ import tap  # noqa: E402
 from engines import die_with_parent, until  # noqa: E402
 
 KIB = 1024
+MINUTE_MS = 60000
 
 
 def share(engine, circle, name, size, *options):
@@ -50,6 +52,35 @@ def what_takes_room_is_told():
         assert told["used"] == told["loose"] == told["circle_used"] == 500 * KIB, told
         assert told["circle_quota"] is None and told["space"] > 0 and not told["metered"], told
         assert ana.ctl("storage", circle)["loose"] == 0, "what one shared oneself is kept"
+
+
+def what_was_said_stays_in_sight_for_so_long():
+    """On one machine, which goes on giving all of it to others, agrees with them, and has it back."""
+    def said(who):
+        return who.rows("read", circle, "--limit", "1000")
+
+    with engines.people("ana", "bo") as (ana, bo):
+        ana.start()
+        bo.start()
+        circle = ana.ctl("circle", "create", "Analysis", "--as", "Ana")["circle"]
+        ana.ctl("load", circle, "--posts", "120", "--authors", "3")
+        every = [row["id"] for row in said(ana)]
+        before = ana.ctl("state", circle)
+        told = ana.ctl("storage", circle, "--retention", "10")
+        assert told["retention"] == 10, told
+        rows = said(ana)
+        assert 0 < len(rows) < len(every), len(rows)
+        assert [row["id"] for row in rows] == every[-len(rows):]
+        assert rows[0]["time"] >= (time.time() - 10 * 24 * 3600) * 1000 - MINUTE_MS, rows[0]
+        after = ana.ctl("state", circle)
+        assert (after["set_digest"], after["view_digest"]) == (before["set_digest"], before["view_digest"])
+        bo.ctl("join", ana.ctl("invite", "create", circle)["link"], "--as", "Bo")
+        until(lambda: {row["id"] for row in said(bo)} >= set(every), "all of it at Bo's")
+        until(lambda: len({who.ctl("state", circle)["view_digest"] for who in (ana, bo)}) == 1, "them to agree")
+        assert ana.ctl("storage", circle, "--retention", "all")["retention"] is None
+        until(lambda: {row["id"] for row in said(ana)} >= set(every), "all of it back")
+        for days in ("0", "never", "36501"):
+            ana.fails("storage", circle, "--retention", days, status=2)
 
 
 def a_circle_has_a_quota_of_its_own():
@@ -222,7 +253,7 @@ def one_looks_through_the_library():
 if __name__ == "__main__":
     sys.exit(tap.run([
         what_takes_room_is_told,
-        a_circle_has_a_quota_of_its_own,
+        what_was_said_stays_in_sight_for_so_long, a_circle_has_a_quota_of_its_own,
         room_is_made_of_what_others_have,
         where_each_byte_may_cost,
         an_old_version_can_be_had,
