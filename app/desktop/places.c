@@ -8,6 +8,7 @@
 #include "home-page.h"
 #include "library-page.h"
 #include "kudos-page.h"
+#include "mentions-page.h"
 #include "notes-page.h"
 #include "pairs-page.h"
 #include "paths-page.h"
@@ -29,6 +30,12 @@ const CenaclePlace cenacle_places[] = {
     { NULL },
     TRUE },
   { CENACLE_PLACE_SEARCH, N_ ("Search"), "system-search-symbolic", NULL, { NULL }, TRUE },
+  { "mentions",
+    N_ ("Mentions"),
+    "cenacle-mention-symbolic",
+    cenacle_mentions_page_get_type,
+    { NULL },
+    TRUE },
   { "week",
     N_ ("This week"),
     "cenacle-week-symbolic",

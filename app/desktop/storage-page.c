@@ -9,6 +9,7 @@
 #include "card-row.h"
 #include "commands.h"
 #include "compat.h"
+#include "form.h"
 #include "time-text.h"
 
 #include "app/control/storage.h"
@@ -37,6 +38,14 @@ static const Choice home_choices[] = {
   { NULL, 16 * GIB },  { NULL, 64 * GIB }, { N_ ("No limit"), G_MAXINT64 },
 };
 
+/* In days, the longest first. */
+static const Choice retention_choices[] = {
+  { N_ ("Everything"), 0 },
+  { N_ ("One year"), 365 },
+  { N_ ("Three months"), 92 },
+  { N_ ("One month"), 31 },
+};
+
 struct _CenacleStoragePage {
   CenacleObjectPage parent;
   GtkLabel *summary;
@@ -44,6 +53,7 @@ struct _CenacleStoragePage {
   AdwComboRow *auto_row;
   AdwComboRow *circle_row;
   AdwComboRow *home_row;
+  AdwComboRow *retention_row;
   GtkSwitch *metered_switch;
   GtkListBox *circles;
   GtkListBox *files;
@@ -80,6 +90,7 @@ make_combo (GtkListBox *list, const char *title, const char *subtitle, const Cho
     gtk_string_list_append (model, choices[i].label != NULL ? _ (choices[i].label) : size);
   }
   adw_combo_row_set_model (row, G_LIST_MODEL (model));
+  cenacle_form_tell_choice (row);
   gtk_list_box_append (list, GTK_WIDGET (row));
   return row;
 }
@@ -93,6 +104,17 @@ select_value (AdwComboRow *row, const Choice *choices, guint n, guint64 value)
   while (i + 1 < n && choices[i].value < value)
     i++;
   adw_combo_row_set_selected (row, i);
+}
+
+/* The shortest choice that is not shorter. */
+static void
+select_retention (CenacleStoragePage *self, guint days)
+{
+  guint i = days == 0 ? 0 : G_N_ELEMENTS (retention_choices) - 1;
+
+  while (i > 0 && retention_choices[i].value < days)
+    i--;
+  adw_combo_row_set_selected (self->retention_row, i);
 }
 
 static void
@@ -114,6 +136,9 @@ chosen_cb (AdwComboRow *row, GParamSpec *property G_GNUC_UNUSED, CenacleStorageP
   if (row == self->auto_row)
     set_preference (self, cenacle_circle_get_id_text (circle), "auto-max",
                     auto_choices[selected].value);
+  else if (row == self->retention_row)
+    set_preference (self, cenacle_circle_get_id_text (circle), "retention",
+                    retention_choices[selected].value);
   else if (row == self->circle_row)
     set_preference (self, cenacle_circle_get_id_text (circle), "circle-quota",
                     circle_choices[selected].value);
@@ -265,6 +290,7 @@ show_summary (CenacleStoragePage *self, const CenacleStorage *storage)
   g_autofree char *loose = g_format_size (storage->loose);
   g_autofree char *space = g_format_size (storage->space);
   g_autofree char *text = g_strdup_printf (
+      /* Translators: three sizes, such as "1.2 GB". */
       _ ("Files take %s on this computer, of which %s may go for room. %s are free "
          "on the disk."),
       used, loose, space);
@@ -288,6 +314,7 @@ show_choices (CenacleStoragePage *self, const CenacleStorage *storage)
       continue;
     select_value (self->auto_row, auto_choices, G_N_ELEMENTS (auto_choices), circle->auto_max);
     select_value (self->circle_row, circle_choices, G_N_ELEMENTS (circle_choices), circle->quota);
+    select_retention (self, circle->retention_days);
   }
   select_value (self->home_row, home_choices, G_N_ELEMENTS (home_choices), storage->quota);
   gtk_switch_set_active (self->metered_switch, storage->comes_on_metered);
@@ -344,6 +371,7 @@ dup_file_caption (const CenacleStoredFile *file)
                              file->n_copies)
           : g_strdup (_ ("nobody else is known to have it"));
 
+  /* Translators: a size, when ("3 days ago"), and who else has the file. */
   return g_strdup_printf (_ ("%s · last used %s · %s"), size, ago, copies);
 }
 
@@ -440,6 +468,40 @@ make_top (CenacleStoragePage *self)
   return box;
 }
 
+/* What a choice means, in a row of its own: it needs the whole width. */
+static void
+add_words (GtkListBox *list, const char *words)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "row-words");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_list_box_append (list, row);
+}
+
+static void
+add_retention (CenacleStoragePage *self)
+{
+  GtkListBox *list =
+      cenacle_object_page_add_group (CENACLE_OBJECT_PAGE (self), _ ("What was said"), NULL);
+
+  self->retention_row = make_combo (list, _ ("In sight on this computer"), "", retention_choices,
+                                    G_N_ELEMENTS (retention_choices));
+  add_words (list,
+             _ ("Messages and letters of this circle that are older are put away: they neither "
+                "show nor are they found, and files that others have leave the disk. Nobody "
+                "else loses anything, and with “Everything” all is back."));
+  g_signal_connect_object (self->retention_row, "notify::selected", G_CALLBACK (chosen_cb), self,
+                           0);
+}
+
 static void
 add_choices (CenacleStoragePage *self)
 {
@@ -479,6 +541,7 @@ cenacle_storage_page_init (CenacleStoragePage *self)
   cenacle_object_page_add_top (page, make_top (self));
   self->circles = cenacle_object_page_add_group (page, _ ("What takes room"), NULL);
   add_choices (self);
+  add_retention (self);
   self->files = cenacle_object_page_add_group (page, _ ("Not used for longest"), NULL);
   self->free_button = gtk_button_new_with_label (_ ("Remove from this device"));
   gtk_widget_set_halign (self->free_button, GTK_ALIGN_CENTER);

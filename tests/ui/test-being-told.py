@@ -57,6 +57,41 @@ class Story:
         self.ana.sees("Nothing for anybody")
         wait_for(lambda: self.ana.engine.rows("channel", "list", self.circle)[0]["unread"] == 0, "all to be read")
 
+    def unread_channels_are_jumped_to_and_marked(self):
+        def unread():
+            return {row["name"]: row["unread"] for row in self.ana.engine.rows("channel", "list", self.circle)}
+
+        self.bo.ctl("channel", "create", self.circle, "papers")
+        self.bo.post(self.circle, "A first paper", "--channel", "papers")
+        self.ana.goes("Home")
+        self.ana.channel("papers, 1 unread")
+        self.ana.does("win.next-unread")  # whose keys the window manager of these tests takes for itself
+        self.ana.app.find("text", "Write to #papers", timeout=LONG_S)
+        self.ana.sees("A first paper")
+        wait_for(lambda: unread()["papers"] == 0, "it to be read", LONG_S)
+        self.ana.does("win.next-unread")
+        self.ana.app.find(None, "You have read everything here", timeout=LONG_S)
+        self.ana.goes("Home")
+        for words in ("A second", "A third"):
+            self.bo.post(self.circle, words, "--channel", "papers")
+        self.ana.channel("papers, 2 unread")
+        wait_for(lambda: [row for row, name in self.ana.app.root.rows("Unread, by channel") if "papers" in name
+                          and "2 unread messages" in name], "the channel in what is new", LONG_S)
+        self.ana.app.find("button", "Mark all read", timeout=LONG_S).click()
+        wait_for(lambda: unread()["papers"] == 0, "all to be marked", LONG_S)
+        self.ana.channel(re.compile("^papers$"))
+
+    def all_that_names_one_stands_in_a_place_of_its_own(self):
+        self.ana.goes("Mentions")
+        rows = wait_for(lambda: [name for _, name in self.ana.app.root.rows("What names you")], "mentions", LONG_S)
+        assert "once more" in rows[0] and "look" in rows[1], rows
+        told = [row["text"] for row in self.ana.engine.rows("mentions", self.circle)]
+        assert len(told) == len(rows) and "once more" in told[0], told
+        self.ana.app.come_to_front("Cenacle")
+        self.ana.app.root.rows("What names you")[1][0].pointer_click()
+        self.ana.sees("Nothing for anybody")
+        self.ana.goes("Home")
+
     def what_is_read_elsewhere_is_taken_back(self):
         self.ana.goes("Home")
         self.bo.post(self.circle, "@Ana once more")
@@ -132,6 +167,9 @@ class Story:
         self.cleo.ctl("join", self.bo.ctl("invite", "create", self.circle)["link"], "--as", "Cleo")
         self.cleo.post(self.circle, "@Ana he calls you")
         self.notices.find("Cleo names you in #general")
+        # Nor does it count: one is unread, Cleo's.
+        self.ana.channel(re.compile("^general, 1 unread"))
+        wait_for(lambda: self.ana.engine.rows("circle", "list")[0]["unread"] == 1, "Cleo's alone to count", LONG_S)
         assert "Bo names you in #general" not in self.notices.titles(), self.notices.titles()
         self.cleo.stop()
         self.ana.engine.ctl("member", "ignore", self.circle, "Bo", "--undo")
@@ -216,6 +254,8 @@ def main():
                 story.two_meet,
                 story.who_is_named_is_told_and_led_there,
                 story.what_is_read_elsewhere_is_taken_back,
+                story.unread_channels_are_jumped_to_and_marked,
+                story.all_that_names_one_stands_in_a_place_of_its_own,
                 story.what_is_before_the_eyes_is_not_told,
                 story.private_words_stay_private,
                 story.a_channel_tells_what_one_chose,

@@ -7,6 +7,7 @@ react, correct, delete; one goes away, misses something, comes back and has it."
 import os
 import pathlib
 import re
+import socket
 import sys
 import tempfile
 
@@ -32,6 +33,36 @@ def talk(ana, bo):
     bo.sees("How do you substitute here?")
     bo.writes("Change the *bounds* too")
     ana.sees("Change the bounds too")
+
+
+def load_nothing(ana, bo):
+    """What others wrote never asks a network for anything: somebody who listens where a picture is said to be
+    hears nobody, until the end."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    place = "http://127.0.0.1:%d" % listener.getsockname()[1]
+    circle = bo.engine.rows("circle", "list")[0]["circle"]
+    words = f"Look ![a drawing]({place}/a.png) <img src=\"{place}/b.png\"> [a page]({place}/c) {place}/d.png"
+    bo.engine.post(circle, words)
+    note = bo.engine.ctl("note", "create", circle, "Drawings")["id"]
+    bo.engine.ctl("note", "insert", circle, note, "0", words)
+    bo.engine.ctl("share", circle, f"{place}/e.png", "--title", "A drawing far away")
+    ana.sees(re.compile("^Look a drawing"))
+    ana.goes("Library")
+    ana.app.find(None, re.compile("A drawing far away"), timeout=LONG_S)
+    ana.goes("Notes")
+    wait_for(lambda: ana.app.all("list item", re.compile("Drawings")), "the note", LONG_S)[-1].pointer_click()
+    ana.app.find("text", "Text of the note", timeout=LONG_S)
+    ana.talks()
+    return listener
+
+
+def heard(listener):
+    """Whether somebody came, before who comes now to show that it hears."""
+    with socket.create_connection(listener.getsockname()) as own:
+        listener.settimeout(LONG_S)
+        visitor, address = listener.accept()
+        visitor.close()
+        return address != own.getsockname()
 
 
 def reply_and_react(ana, bo):
@@ -107,6 +138,9 @@ def main():
         def they_talk():
             talk(ana, bo)
 
+        def what_others_wrote_loads_nothing():
+            listeners.append(load_nothing(ana, bo))
+
         def one_answers_and_the_other_reacts():
             reply_and_react(ana, bo)
 
@@ -122,9 +156,13 @@ def main():
         def the_windows_end_without_a_warning():
             ana.close()
             bo.close()
+            with listeners[0]:
+                assert not heard(listeners[0])
 
+        listeners = []
         try:
-            status = tap.run([two_windows_open, they_meet, they_talk, one_answers_and_the_other_reacts,
+            status = tap.run([two_windows_open, they_meet, they_talk,
+                              what_others_wrote_loads_nothing, one_answers_and_the_other_reacts,
                               one_corrects_and_the_other_deletes,
                               one_changes_a_profile_and_takes_an_invite_back,
                               who_was_away_catches_up,
