@@ -6,6 +6,7 @@
 
 #include "object-page.h"
 
+#include "one-stop.h"
 #include "page.h"
 #include "wrap-layout.h"
 
@@ -255,7 +256,7 @@ add_group (CenacleObjectPage *self, const char *title, GtkWidget *list)
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_widget_set_visible (label, title[0] != '\0');
   gtk_box_append (GTK_BOX (group), label);
-  gtk_box_append (GTK_BOX (group), list);
+  gtk_box_append (GTK_BOX (group), cenacle_one_stop_new (list));
   gtk_box_append (priv->content, group);
   gtk_widget_hide (group);
   g_ptr_array_add (priv->groups, group);
@@ -329,7 +330,7 @@ cenacle_object_page_settle (CenacleObjectPage *self)
 
   for (guint i = 0; i < priv->groups->len; i++) {
     GtkWidget *group = priv->groups->pdata[i];
-    GtkWidget *list = gtk_widget_get_last_child (group);
+    GtkWidget *list = adw_bin_get_child (ADW_BIN (gtk_widget_get_last_child (group)));
     gboolean has_rows = gtk_widget_get_first_child (list) != NULL;
 
     gtk_widget_set_visible (group, has_rows);

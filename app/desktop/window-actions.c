@@ -186,6 +186,9 @@ back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     cenacle_window_close_pane (self);
   else
     adw_leaflet_set_visible_child_name (self->leaflet, "sidebar");
+  if (gtk_root_get_focus (GTK_ROOT (self)) == NULL ||
+      !gtk_widget_get_mapped (gtk_root_get_focus (GTK_ROOT (self))))
+    gtk_widget_child_focus (GTK_WIDGET (self->sidebar), GTK_DIR_TAB_FORWARD);
 }
 
 static void

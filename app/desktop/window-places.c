@@ -91,6 +91,21 @@ go_to_channel (CenacleWindow *self, const CenChannelRow *channel, const CenId *a
   remember (self, "last-place", place);
 }
 
+/* Into the page that shows, unless the keyboard is there, or in a sidebar that stays in sight. */
+static void
+focus_page (CenacleWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->page_stack);
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  gboolean is_in_sidebar =
+      focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->sidebar));
+
+  if (page == NULL || (is_in_sidebar && !adw_leaflet_get_folded (self->leaflet)) ||
+      (focus != NULL && gtk_widget_is_ancestor (focus, page)))
+    return;
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
 void
 cenacle_window_go (CenacleWindow *self, const char *place, const CenId *anchor)
 {
@@ -122,6 +137,8 @@ cenacle_window_go (CenacleWindow *self, const char *place, const CenId *anchor)
     cenacle_letter_page_focus (self->letter_page);
   else if (channel != NULL)
     cenacle_channel_page_focus (self->channel_page);
+  else
+    focus_page (self);
 }
 
 void
@@ -142,7 +159,11 @@ cenacle_window_open_pane (CenacleWindow *self, const char *pane, const char *tit
 void
 cenacle_window_close_pane (CenacleWindow *self)
 {
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
   adw_flap_set_reveal_flap (self->flap, FALSE);
+  if (focus != NULL && gtk_widget_is_ancestor (focus, self->pane))
+    focus_page (self);
 }
 
 static void

@@ -122,6 +122,8 @@ class Story:
         self.desk.key("Home")
         self.comes_to("Home")
         self.desk.key("Down", "Down")
+        self.comes_to("Mentions")
+        self.desk.key("Down")
         self.comes_to("This week")
         self.desk.key("Tab")
         wait_for(lambda: "here" in (self.ana.focused() or "") or "sync" in (self.ana.focused() or ""),
@@ -135,6 +137,19 @@ class Story:
         self.tabs_to("general")
         self.desk.key("Down", "Return")
         self.comes_to("Write to #papers")
+
+    def a_list_is_one_stop(self):
+        """The Tab key passes it once, the arrows go from row to row; the keyboard is in the page one came to."""
+        self.jumps("Members")
+        wait_for(lambda: not (self.ana.focused() or "Write to").startswith(("Write to", "papers")),
+                 "the keyboard in the page", LONG_S)
+        self.tabs_to("Ana")
+        self.desk.key("Down")
+        self.comes_to("Bo")
+        self.desk.key("Tab")
+        wait_for(lambda: not (self.ana.focused() or "Bo").startswith(("Ana", "Bo")), "what stands below the list")
+        self.desk.key("shift+Tab")
+        self.comes_to("Bo")
 
     def a_note_is_opened_and_written(self):
         self.ana.engine.ctl("note", "create", self.circle, "Compact spaces")
@@ -181,6 +196,7 @@ def main():
                 story.a_message_gets_a_reaction,
                 story.the_sidebar_is_one_stop,
                 story.one_goes_to_another_channel,
+                story.a_list_is_one_stop,
                 story.a_note_is_opened_and_written,
                 story.one_votes,
                 story.one_searches,
