@@ -130,6 +130,7 @@ static void
 write_poll (CenacleExport *self, CenacleSheet *sheet, const CenPoll *poll)
 {
   g_autofree char *heard =
+      /* Translators: of the members of a circle, how many have voted. */
       g_strdup_printf (_ ("%u of %u heard from"), poll->n_voters, poll->n_members);
 
   write_title (sheet, poll->row, poll->question);

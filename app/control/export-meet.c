@@ -141,6 +141,7 @@ static void
 write_line (CenacleSheet *sheet, const char *label, const char *value)
 {
   if (*value != '\0')
+    /* Translators: a line of a list: what, and what it is. */
     cenacle_sheet_add (sheet, _ ("- %s: %s\n"), label, value);
 }
 
@@ -246,6 +247,7 @@ write_occurrence (CenacleExport *self, CenacleSheet *sheet, const CenObjectRow *
   write_line (sheet, _ ("Were there"), there);
   if (feedback.n > 0)
     cenacle_sheet_add (sheet,
+                       /* Translators: how many answered; two means of answers from 1 to 5. */
                        ngettext ("- Feedback of %u person: useful %.1f of 5, again %.1f of 5\n",
                                  "- Feedback of %u people: useful %.1f of 5, again %.1f of 5\n",
                                  feedback.n),

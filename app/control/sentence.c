@@ -126,9 +126,11 @@ dup_removal (const CenaclePresence *presence)
   if (presence->removal == CENACLE_REMOVAL_DEVICE && *reason == '\0')
     return g_strdup_printf (_ ("%s removed this device from the circle."), by);
   if (presence->removal == CENACLE_REMOVAL_DEVICE)
+    /* Translators: a name, and the reason they gave. */
     return g_strdup_printf (_ ("%s removed this device from the circle: “%s”."), by, reason);
   if (*reason == '\0')
     return g_strdup_printf (_ ("%s removed you from this circle."), by);
+  /* Translators: a name, and the reason they gave. */
   return g_strdup_printf (_ ("%s removed you from this circle: “%s”."), by, reason);
 }
 
@@ -244,6 +246,7 @@ dup_arrival (const CenaclePresence *presence, guint n, const char *names)
   g_autofree char *span = dup_span (presence->left_ms);
 
   g_string_append_printf (
+      /* Translators: how many, and a name. */
       text, ngettext ("Receiving %u thing from %s.", "Receiving %u things from %s.", n), n, names);
   if (presence->left_ms >= WAIT_MIN_MS)
     g_string_append_printf (text, _ (" About %s left."), span);
@@ -264,6 +267,7 @@ dup_exchange (const CenaclePresence *presence)
   if (giving != NULL)
     return dup_arrival (presence, n_ahead, giving);
   if (taking != NULL)
+    /* Translators: how many, and a name. */
     return g_strdup_printf (ngettext ("Sending %u thing to %s.", "Sending %u things to %s.",
                                       n_behind),
                             n_behind, taking);

@@ -47,8 +47,10 @@ cenacle_skill_chart_dup_sentence (const CenSkillRow *skill, GPtrArray *members)
   g_autofree char *wants = cenacle_skill_chart_dup_names (skill->wants, members);
 
   if (skill->wants->len == 0)
+    /* Translators: a skill, and names. */
     return g_strdup_printf (_ ("%s: offered by %s"), skill->name, offers);
   if (skill->offers->len == 0)
+    /* Translators: a skill, and names. */
     return g_strdup_printf (_ ("%s: wanted by %s, and nobody offers it yet"), skill->name, wants);
   return g_strdup_printf (_ ("%s: offered by %s, wanted by %s"), skill->name, offers, wants);
 }

@@ -360,6 +360,7 @@ cenacle_command_field (const char *name, const char *value, const char *const *f
     g_autofree char *known = g_strjoinv (", ", (char **) fields);
 
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 /* Translators: a word that was typed, and a list of words. */
                  _ ("There is no field “%s”; there are %s."), name, known);
     return NULL;
   }

@@ -23,6 +23,7 @@ static void
 set_unreadable (GError **error, const char *path, int code)
 {
   g_set_error (error, CEN_ERROR, code == ENOENT ? CEN_ERROR_NOT_FOUND : CEN_ERROR_REFUSED,
+               /* Translators: a path, and the system's reason. */
                _ ("“%s” cannot be read: %s."), path, g_strerror (code));
 }
 

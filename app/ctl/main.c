@@ -193,6 +193,7 @@ read_verb_options (const CenacleVerb *verb, char ***arguments, GError **error)
   drop_separator (*arguments);
   n = g_strv_length (*arguments) - 1;
   if (n < verb->n_arguments_min || n > verb->n_arguments_max) {
+    /* Translators: a verb, and its arguments. */
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("Usage: cenaclectl %s %s"),
                  verb->path, verb->usage);
     return FALSE;

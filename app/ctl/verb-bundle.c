@@ -94,6 +94,7 @@ import_bundle (CenacleCommand *command, char **arguments, GError **error)
   fd = g_open (arguments[0], O_RDONLY | O_CLOEXEC, 0);
   if (fd < 0) {
     g_set_error (error, CEN_ERROR, errno == ENOENT ? CEN_ERROR_NOT_FOUND : CEN_ERROR_REFUSED,
+                 /* Translators: a path, and the system's reason. */
                  _ ("“%s” cannot be read: %s."), arguments[0], g_strerror (errno));
     return FALSE;
   }

@@ -139,6 +139,7 @@ show_feedback (CenacleCommand *command, const CenacleSessionTarget *target)
   for (guint i = 0; i < CEN_FEEDBACK_QUESTIONS; i++) {
     JsonNode *node = json_node_init_double (json_node_alloc (), feedback.mean[i]);
     g_autofree char *text =
+        /* Translators: a mean of answers, and the highest answer. */
         g_strdup_printf (_ ("%.1f of %d"), feedback.mean[i], CEN_FEEDBACK_MARK_MAX);
 
     cenacle_output_add_node (output, keys[i], headers[i], node, text);

@@ -134,6 +134,7 @@ load (CenacleCommand *command, char **arguments, GError **error)
   if (options.posts < 1 || options.posts > POSTS_MAX || options.authors < 1 ||
       options.authors > AUTHORS_MAX) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 /* Translators: the highest numbers. */
                  _ ("From 1 to %d posts by 1 to %d authors can be made."), POSTS_MAX, AUTHORS_MAX);
     return FALSE;
   }

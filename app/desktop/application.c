@@ -19,6 +19,7 @@
 #include "reminder-watch.h"
 #include "settings.h"
 #include "tell-watch.h"
+#include "touch.h"
 #include "window.h"
 
 #include <glib-unix.h>
@@ -218,6 +219,7 @@ cenacle_application_startup (GApplication *application)
   CenacleApplication *self = CENACLE_APPLICATION (application);
 
   G_APPLICATION_CLASS (cenacle_application_parent_class)->startup (application);
+  cenacle_touch_begin ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit",
                                          (const char *[]){ "<Control>q", NULL });

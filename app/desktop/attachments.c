@@ -62,6 +62,7 @@ dup_state (const CenHeldFile *file)
     /* Translators: size of a file; how much of it is here. */
     return g_strdup_printf (_ ("%s, on its way: %u %%"), size, percent);
   if (file->wish == CEN_WISH_PAUSED)
+    /* Translators: a size, and how much of it is here. */
     return g_strdup_printf (_ ("%s, paused at %u %%"), size, percent);
   return g_strdup_printf (_ ("%s, not here"), size);
 }
@@ -168,6 +169,7 @@ show_picture (CenacleAttachments *self, Part *part, const CenHeldFile *file)
   g_autofree char *state = dup_state (file);
   gboolean is_here = file->held == CEN_BLOB_WHOLE;
   g_autofree char *label =
+      /* Translators: a name, and a size. */
       g_strdup_printf (is_here ? _ ("Picture %s, %s: show it") : _ ("Picture %s, %s: fetch it"),
                        file->resource->title, state);
 

@@ -163,6 +163,7 @@ static void
 cenacle_circle_dialog_init (CenacleCircleDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cenacle_form_tell_choice (self->template_row);
   g_signal_connect_swapped (gtk_text_view_get_buffer (self->charter_view), "changed",
                             G_CALLBACK (changed_cb), self);
 }

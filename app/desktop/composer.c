@@ -453,6 +453,7 @@ cenacle_composer_set_place (CenacleComposer *self, CenacleCircle *circle,
   cenacle_composer_return_files (self);
   self->typing_told_us = 0;
   gtk_label_set_text (self->placeholder, placeholder);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->placeholder), placeholder);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   placeholder, -1);
   set_text (self, place->draft);

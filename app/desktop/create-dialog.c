@@ -169,6 +169,7 @@ cenacle_create_dialog_init (CenacleCreateDialog *self)
   g_autoptr (GtkStringList) list = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  cenacle_form_tell_choice (self->template_row);
   cenacle_form_set_entry (self->self_row, cenacle_form_get_own_name ());
   list = gtk_string_list_new (cenacle_circle_templates_list ());
   adw_combo_row_set_model (self->template_row, G_LIST_MODEL (list));

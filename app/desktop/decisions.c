@@ -17,10 +17,13 @@ dup_about_somebody (const CenModlogRow *row)
     CenModAction action;
     const char *sentence;
   } sentences[] = {
+    /* Translators: two names: who did it, and to whom. */
     { CEN_MOD_REMOVED, N_ ("%s removed %s") },
     { CEN_MOD_DEVICE_REMOVED, N_ ("%s removed a device of %s") },
+    /* Translators: two names: who did it, and to whom. */
     { CEN_MOD_HIDDEN, N_ ("%s hid something that %s wrote") },
     { CEN_MOD_SHOWN, N_ ("%s showed again something that %s wrote") },
+    /* Translators: two names: who did it, and to whom. */
     { CEN_MOD_DELETED, N_ ("%s deleted something that %s wrote") },
     { CEN_MOD_ENDORSED, N_ ("%s let count again something that %s wrote") },
   };
@@ -75,8 +78,10 @@ cenacle_decisions_dup_sentence (CenacleCircle *circle, const CenModlogRow *row)
     return g_strdup_printf (_ ("%s joined (%s), let in by %s"), row->target_name, role,
                             row->by_name);
   case CEN_MOD_ROLE:
+    /* Translators: two names, and a role. */
     return g_strdup_printf (_ ("%s gave %s the role “%s”"), row->by_name, row->target_name, role);
   case CEN_MOD_INVITED:
+    /* Translators: a name, and what the invite allows. */
     return g_strdup_printf (_ ("%s made an invite (%s)"), row->by_name, role);
   case CEN_MOD_VOUCHED:
     return dup_vouched (circle, row);

@@ -52,6 +52,7 @@ get_reason (CenacleLookStatus status)
 static void
 show_pages (CenacleFileView *self)
 {
+  /* Translators: of a document. */
   g_autofree char *text = g_strdup_printf (_ ("Page %u of %u"), self->page + 1, self->n_pages);
 
   gtk_widget_set_visible (self->pages, self->n_pages > 1);

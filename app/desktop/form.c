@@ -33,6 +33,23 @@ cenacle_form_set_text (GtkTextView *view, const char *text)
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (view), text, -1);
 }
 
+static void
+choice_cb (AdwComboRow *row)
+{
+  gpointer item = adw_combo_row_get_selected_item (row);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row), GTK_IS_STRING_OBJECT (item)
+                                                     ? gtk_string_object_get_string (item)
+                                                     : NULL);
+}
+
+void
+cenacle_form_tell_choice (AdwComboRow *row)
+{
+  g_signal_connect (row, "notify::selected-item", G_CALLBACK (choice_cb), NULL);
+  choice_cb (row);
+}
+
 void
 cenacle_form_show_error (GtkRevealer *revealer, GtkLabel *label, const char *sentence)
 {

@@ -15,6 +15,9 @@ void cenacle_form_set_entry (AdwEntryRow *row, const char *text);
 char *cenacle_form_dup_text (GtkTextView *view);
 void cenacle_form_set_text (GtkTextView *view, const char *text);
 
+/* What is chosen in @row also stands in its tip: the row cuts short what is long. */
+void cenacle_form_tell_choice (AdwComboRow *row);
+
 /* One sentence above the form; NULL takes it away. */
 void cenacle_form_show_error (GtkRevealer *revealer, GtkLabel *label, const char *sentence);
 

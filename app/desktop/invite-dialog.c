@@ -157,6 +157,8 @@ static void
 cenacle_invite_dialog_init (CenacleInviteDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cenacle_form_tell_choice (self->expires_row);
+  cenacle_form_tell_choice (self->role_row);
 }
 
 GtkWindow *

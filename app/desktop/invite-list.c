@@ -199,6 +199,7 @@ new_invite_row (CenacleInviteList *self, const CenInviteRow *invite)
                                             cenacle_circle_get_role_label (invite->role),
                                             invite->n_uses, invite->n_uses_max);
   g_autofree char *subtitle =
+      /* Translators: who made the invite, and the names of who came by it. */
       g_strdup_printf (_ ("By %s. Joined: %s"), invite->author_name, joined);
   g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
 

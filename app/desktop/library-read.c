@@ -160,8 +160,10 @@ dup_state (const CenacleLibraryItem *self)
   if (self->held == CEN_BLOB_WHOLE)
     return g_strdup (self->is_kept ? _ ("kept here") : _ ("here"));
   if (self->wish == CEN_WISH_USER)
+    /* Translators: how much of a file is here. */
     return g_strdup_printf (_ ("on its way, %u %%"), percent);
   if (self->wish == CEN_WISH_PAUSED)
+    /* Translators: how much of a file is here. */
     return g_strdup_printf (_ ("paused at %u %%"), percent);
   return g_strdup (_ ("not here"));
 }
@@ -249,6 +251,7 @@ cenacle_library_item_dup_transfer (const CenacleLibraryItem *self, GVariant *tra
     g_variant_lookup (transfer, "problem", "&s", &problem);
   }
   part = g_format_size (done);
+  /* Translators: two sizes: what is here, of how much. */
   g_string_append_printf (text, _ ("%s of %s"), part, whole);
   if (self->wish == CEN_WISH_PAUSED)
     add (text, _ ("paused"));

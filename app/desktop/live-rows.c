@@ -138,6 +138,7 @@ dup_step_caption (const CenacleLiveLook *look, guint step, guint minutes)
   if (spent_ms < 1000)
     return g_steal_pointer (&planned);
   took = g_strdup_printf (_ ("took %s"), clock);
+  /* Translators: what was planned, and what it took. */
   return g_strdup_printf (C_ ("a step", "%s · %s"), planned, took);
 }
 
@@ -195,6 +196,7 @@ dup_person_caption (const CenacleLiveLook *look, const CenLivePerson *person)
   if (!hosts)
     return g_steal_pointer (&spoke);
   return *spoke == '\0' ? g_strdup (_ ("hosts"))
+                        /* Translators: what they do here, and for how long they spoke. */
                         : g_strdup_printf (C_ ("a person", "%s · %s"), _ ("hosts"), spoke);
 }
 

@@ -58,10 +58,12 @@ show_caption (CenacleNoteHistoryDialog *self, guint n)
 {
   const CenNoteEdit *edit = n > 0 ? self->history->edits->pdata[n - 1] : NULL;
   g_autofree char *ago = edit != NULL ? cenacle_time_text_dup_ago (edit->time_ms) : NULL;
-  g_autofree char *text = edit != NULL
-                              ? g_strdup_printf (_ ("Change %u of %u · %s · %s"), n,
-                                                 self->history->edits->len, edit->member_name, ago)
-                              : g_strdup (_ ("Before anything was written"));
+  g_autofree char *text =
+      edit != NULL
+          /* Translators: the number of a change, how many there are, who made it and when. */
+          ? g_strdup_printf (_ ("Change %u of %u · %s · %s"), n, self->history->edits->len,
+                             edit->member_name, ago)
+          : g_strdup (_ ("Before anything was written"));
 
   gtk_label_set_text (self->caption, text);
 }

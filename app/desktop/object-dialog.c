@@ -183,6 +183,7 @@ cenacle_object_dialog_add_choice (CenacleObjectDialog *self, const char *label,
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), label);
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (model));
+  cenacle_form_tell_choice (ADW_COMBO_ROW (row));
   cenacle_object_dialog_add_widget (self, row);
   return ADW_COMBO_ROW (row);
 }

@@ -84,6 +84,7 @@ cenacle_pair_dup_state (CenacleObjectPage *page, const CenPairRow *pair)
 char *
 cenacle_pair_dup_title (CenacleObjectPage *page, const CenPairRow *pair)
 {
+  /* Translators: two names. */
   return g_strdup_printf (_ ("%s and %s"), cenacle_learning_get_name (page, &pair->by),
                           cenacle_learning_get_name (page, &pair->with));
 }

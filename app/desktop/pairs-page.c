@@ -284,6 +284,7 @@ show_match (CenaclePairsPage *self, const CenMentorMatch *match, int place)
   g_autofree char *key = cen_id_dup_text (other);
   CenacleCardRow *row =
       cenacle_card_list_place (self->matches, key, place, G_CALLBACK (match_pressed_cb), self);
+  /* Translators: two names. */
   g_autofree char *title = g_strdup_printf (_ ("%s could help %s"), get_name (self, &match->helper),
                                             get_name (self, &match->learner));
   g_autofree char *reasons = dup_reasons (self, match);
@@ -406,6 +407,7 @@ show_cafe (CenaclePairsPage *self, const CenCafePair *pair, int place)
   CenacleCardRow *row =
       cenacle_card_list_place (self->cafe, key, place, G_CALLBACK (cafe_pressed_cb), self);
   g_autofree char *title = rests ? g_strdup (get_name (self, &pair->a))
+                                 /* Translators: two names. */
                                  : g_strdup_printf (_ ("%s and %s"), get_name (self, &pair->a),
                                                     get_name (self, &pair->b));
 

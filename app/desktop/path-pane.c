@@ -88,6 +88,7 @@ show_members (CenacleDetailPane *pane, const CenPathRow *path)
 
     if (member->state != CEN_MEMBER_ACTIVE || n == 0)
       continue;
+    /* Translators: how many steps are done, of how many. */
     told = g_strdup_printf (ngettext ("%u of %u step", "%u of %u steps", path->steps->len), n,
                             path->steps->len);
     row = cenacle_card_list_place (get_parts (pane)->members, key, n_shown++, NULL, NULL);

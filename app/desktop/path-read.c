@@ -70,6 +70,7 @@ cenacle_paths_dup_own (const CenaclePaths *self, const CenPathRow *path, const C
 {
   if (path->steps->len == 0)
     return g_strdup (_ ("No step yet"));
+  /* Translators: how many steps, of how many. */
   return g_strdup_printf (ngettext ("You have done %u of %u step", "You have done %u of %u steps",
                                     path->steps->len),
                           cen_path_count_done (path->steps, member, self->all->own_done),

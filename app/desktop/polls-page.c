@@ -121,6 +121,7 @@ static char *
 dup_caption (const CenPoll *poll)
 {
   g_autofree char *heard =
+      /* Translators: of the members of a circle, how many have voted. */
       g_strdup_printf (_ ("%u of %u heard from"), poll->n_voters, poll->n_members);
   GString *text = g_string_new (poll->row->author_name);
 

@@ -279,6 +279,8 @@ static void
 cenacle_preferences_init (CenaclePreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cenacle_form_tell_choice (self->remind_row);
+  cenacle_form_tell_choice (self->attendance_row);
 }
 
 GtkWindow *

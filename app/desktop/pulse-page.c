@@ -69,6 +69,7 @@ dup_figure (const CenPulseMeasure *measure, GArray *months)
   double value = measure->get (now);
 
   if (months->len < 2)
+    /* Translators: a figure of this month, and of the month before. */
     return g_strdup_printf (_ ("%.6g this month"), value);
   return g_strdup_printf (_ ("%.6g this month, %.6g the month before"), value,
                           measure->get (now - 1));

@@ -550,9 +550,8 @@ open_dialog (CenacleQuestionsPage *self, guint to)
       dialog, "", _ ("No question is too small: who asks helps those who did not dare."));
   form->title = cenacle_object_dialog_add_entry (dialog, _ ("Your question, in one sentence"),
                                                  CENACLE_ROW_REQUIRED);
-  form->skills =
-      cenacle_object_dialog_add_entry (dialog, _ ("What it is about, separated by commas"),
-                                       CENACLE_ROW_OPTIONAL);
+  form->skills = cenacle_object_dialog_add_entry (dialog, _ ("Subjects, separated by commas"),
+                                                  CENACLE_ROW_OPTIONAL);
   form->to =
       cenacle_object_dialog_add_choice (dialog, _ ("Asked of"), (const char *const *) choices);
   adw_combo_row_set_selected (form->to, to);

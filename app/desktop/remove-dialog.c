@@ -131,6 +131,7 @@ cenacle_remove_dialog_init (CenacleRemoveDialog *self)
 {
   self->messages = g_array_new (FALSE, FALSE, sizeof (CenId));
   gtk_widget_init_template (GTK_WIDGET (self));
+  cenacle_form_tell_choice (self->cut_row);
 }
 
 GtkWindow *
@@ -140,6 +141,7 @@ cenacle_remove_dialog_new (GtkWindow *parent, CenacleCircle *circle, const CenId
       g_object_new (CENACLE_TYPE_REMOVE_DIALOG, "transient-for", parent, NULL);
   const CenMemberRow *row = cenacle_circle_get_member (circle, member);
   g_autofree char *heading =
+      /* Translators: a name, and a circle. */
       g_strdup_printf (_ ("Remove %s from %s?"), row != NULL ? row->name : "",
                        cenacle_circle_get_row (circle)->name);
 

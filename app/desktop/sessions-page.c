@@ -62,6 +62,7 @@ dup_when (gint64 start_ms)
   g_autofree char *day = cenacle_time_text_dup_day (start_ms);
   g_autofree char *clock = cenacle_time_text_dup_clock (start_ms);
 
+  /* Translators: a day, and a time. */
   return g_strdup_printf (C_ ("day and time", "%s, %s"), day, clock);
 }
 
@@ -360,6 +361,7 @@ show_agenda (GtkListBox *list, const CenacleSession *session)
     gboolean is_timed = cen_agenda_read_item (session->meeting->agenda[n], &minutes, &title);
     g_autofree char *clock = cenacle_time_text_dup_clock (at_ms);
     g_autofree char *caption =
+        /* Translators: when it begins, and how long it lasts. */
         is_timed ? g_strdup_printf (ngettext ("%s · %u minute", "%s · %u minutes", minutes), clock,
                                     minutes)
                  : g_strdup ("");
@@ -386,6 +388,7 @@ show_feedback (CenacleSessionsPage *self, GtkListBox *list, const CenacleSession
     show_row (list, n++, _ ("Were there"), names->str, "");
   if (feedback.n > 0) {
     g_autofree char *caption =
+        /* Translators: how many answered; two means of answers from 1 to 5. */
         g_strdup_printf (ngettext ("%u answer: useful %.1f, would come again %.1f, of 5",
                                    "%u answers: useful %.1f, would come again %.1f, of 5",
                                    feedback.n),

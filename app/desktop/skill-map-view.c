@@ -330,6 +330,7 @@ query_tooltip (GtkWidget *widget, int x, int y, gboolean by_keyboard, GtkTooltip
   if (says == CEN_SKILL_NOTHING)
     text = g_strdup (name);
   else
+    /* Translators: a name, and skills. */
     text = g_strdup_printf (says == CEN_SKILL_OFFERS  ? _ ("%s can help with %s")
                             : says == CEN_SKILL_WANTS ? _ ("%s wants to learn %s")
                                                       : _ ("%s can help with %s, and wants more"),

@@ -20,8 +20,8 @@ device_cb (GdkSeat *seat, GdkDevice *device, GtkWidget *window)
   look (window, seat);
 }
 
-void
-cenacle_touch_watch (GtkWidget *window)
+static void
+watch (GtkWidget *window)
 {
   GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (window));
 
@@ -30,4 +30,21 @@ cenacle_touch_watch (GtkWidget *window)
   g_signal_connect_object (seat, "device-added", G_CALLBACK (device_cb), window, 0);
   g_signal_connect_object (seat, "device-removed", G_CALLBACK (device_cb), window, 0);
   look (window, seat);
+}
+
+static void
+windows_cb (GListModel *windows, guint at, guint n_removed, guint n_added)
+{
+  (void) n_removed;
+  for (guint i = 0; i < n_added; i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, at + i);
+
+    watch (window);
+  }
+}
+
+void
+cenacle_touch_begin (void)
+{
+  g_signal_connect (gtk_window_get_toplevels (), "items-changed", G_CALLBACK (windows_cb), NULL);
 }

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/** cenacle_touch_watch: gives @window the style class "touch" while its seat has a touch screen. */
-void cenacle_touch_watch (GtkWidget *window);
+/** cenacle_touch_begin: each window gets the style class "touch" while its seat has a touch screen.
+ */
+void cenacle_touch_begin (void);
 
 G_END_DECLS

@@ -279,9 +279,8 @@ confirm_cb (CenacleObjectDialog *dialog, Form *form)
 static void
 boost_cb (CenacleWeekPage *self)
 {
-  CenacleObjectDialog *dialog =
-      cenacle_object_dialog_new (GTK_WIDGET (self), get_circle (self),
-                                 _ ("What helped you this month"), _ ("Name it"));
+  CenacleObjectDialog *dialog = cenacle_object_dialog_new (GTK_WIDGET (self), get_circle (self),
+                                                           _ ("What helped you"), _ ("Name it"));
   Form *form = g_new0 (Form, 1);
 
   cenacle_object_dialog_add_group (dialog, "", _ ("A person, a work or a resource."));

@@ -11,7 +11,6 @@
 
 #include "compat.h"
 #include "letter-list.h"
-#include "touch.h"
 #include "window-private.h"
 
 #include <glib/gi18n.h>
@@ -308,7 +307,6 @@ cenacle_window_init (CenacleWindow *self)
   cenacle_compat_tell_stack (self->page_stack);
   cenacle_compat_tell_stack (self->pane_stack);
   cenacle_window_init_files (self);
-  cenacle_touch_watch (GTK_WIDGET (self));
 }
 
 static void

@@ -9,6 +9,7 @@ import struct
 LANGUAGE = "en_XA"
 OPEN, CLOSE = "⟦", "⟧"
 VERSION = 0
+WORD = 12
 HEADER = ("Content-Type: text/plain; charset=UTF-8\n"
           "Plural-Forms: nplurals=2; plural=(n != 1);\n")
 KEPT = re.compile(r"%%|%[-+0-9.$']*(?:l{0,2}|h{0,2}|z|j)[a-zA-Z]|\{[^}]*\}|<[^>]*>|&[a-z]+;|_(?=\w)|\n")
@@ -22,8 +23,9 @@ def lengthen(message):
         parts += [message[at:kept.start()].translate(ACCENTS), kept.group()]
         at = kept.end()
     parts.append(message[at:].translate(ACCENTS))
-    more = "~" * max(1, len(message) // 3)
-    return f"{OPEN}{''.join(parts)}{more}{CLOSE}"
+    more = max(1, len(message) // 3)  # in words that a line can break between
+    tail = " ".join("~" * min(WORD, more - at) for at in range(0, more, WORD + 1))
+    return f"{OPEN}{''.join(parts)}{tail}{CLOSE}"
 
 
 def _is_text(message):

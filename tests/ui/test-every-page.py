@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The Cenacle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every page and dialog, in a language made for it (support/pseudo.py): each control says what it is, no
-string was forgotten by the translators' tools, and nothing is wider than a telephone."""
+string was forgotten by the translators' tools, nothing is wider than a telephone, and no words are cut short."""
 
 import os
 import pathlib
@@ -18,7 +18,7 @@ import walk  # noqa: E402
 from uidrive import Desktop  # noqa: E402
 
 SCREEN = "1280x1000"
-LONGER_PX = 20  # what a language that is a third longer may add to a dialog
+LARGE_PX = 480  # what letters twice as large may need
 IS_WHOLE = os.environ.get("CENACLE_WALK") == "1"  # make walk: panes and dialogs, and the languages there are
 REAL = [(language, percent) for language in ("en", "fr") for percent in (100, 200)]
 
@@ -26,23 +26,28 @@ REAL = [(language, percent) for language in ("en", "fr") for percent in (100, 20
 class Visit:
     """One walk; what it found."""
 
-    def __init__(self, desk, place, say):
-        self.walk = walk.Walk(desk, place, say)
-        self.nameless, self.foreign, self.wide = [], [], []
+    def __init__(self, desk, place, say, **ways):
+        self.walk = walk.Walk(desk, place, say, **ways)
+        self.nameless, self.foreign, self.wide, self.cut, self.small = [], [], [], [], []
         self.limit = walk.NARROW_PX
         self.known = None
 
     def look(self, page, title, rows):
-        self.nameless += walk.unnamed(page, rows)
+        self.nameless += walk.unnamed(page, title, rows)
         if self.known is not None:
             self.foreign += walk.untranslated(page, rows, self.known)
         self.wide += walk.too_wide(self.walk.app, page, title, self.limit)
+        said = self.walk.probed()
+        self.cut += walk.cut_short(page, said)
+        self.small += walk.too_small(page, said)
 
     def run(self):
         try:
             self.walk.open()
             self.walk.walk(self.look, IS_WHOLE)
-            self.walk.person.close()
+            self.walk.app.stop()
+            faults = walk.faults_of(self.walk.app.warnings())
+            assert not faults, faults
         finally:
             self.walk.desk.stop_apps()  # or the window would start its engine again
             self.walk.end()
@@ -56,7 +61,6 @@ class Story:
         with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, \
                 Desktop(size=SCREEN, env=walk.make_pseudo()) as desk:
             self.visit = Visit(desk, pathlib.Path(place), pseudo.lengthen)
-            self.visit.limit += LONGER_PX
             self.visit.walk.fill()
             self.visit.known = walk.content_of(self.visit.walk.engine.home) + walk.words_of_dates()
             self.visit.run()
@@ -70,6 +74,9 @@ class Story:
     def nothing_is_wider_than_a_telephone(self):
         assert not self.visit.wide, "\n".join(self.visit.wide)
 
+    def no_words_are_cut_short(self):
+        assert not self.visit.cut, "\n".join(sorted(set(self.visit.cut)))
+
     def nor_in_any_language_with_letters_twice_as_large(self):
         if not IS_WHOLE:
             raise tap.Skip("make walk looks at it")
@@ -79,13 +86,29 @@ class Story:
             with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, \
                     Desktop(size=SCREEN, env=environment, settings=walk.letters_of(percent)) as desk:
                 visit = Visit(desk, pathlib.Path(place), walk.words_of(language))
+                visit.limit = walk.NARROW_PX if percent == 100 else LARGE_PX
                 visit.walk.fill()
                 visit.run()
                 faults += [f"{language}, {percent} %: {fault}" for fault in visit.wide + visit.nameless]
+        assert not faults, "\n".join(faults)
+
+    def nor_for_a_finger_on_a_telephone(self):
+        """In the language that needs most room: one pane, all that one aims at as large as a finger."""
+        if not IS_WHOLE:
+            raise tap.Skip("make walk looks at it")
+        with tempfile.TemporaryDirectory(prefix="cenacle-ui-") as place, \
+                Desktop(size=SCREEN, env=walk.speaking("fr")) as desk:
+            visit = Visit(desk, pathlib.Path(place), walk.words_of("fr"), environment={"CENACLE_TOUCH": "1"},
+                          size=(walk.NARROW_PX, 640))
+            visit.walk.fill()
+            visit.run()
+        faults = sorted(set(visit.small + visit.cut))
         assert not faults, "\n".join(faults)
 
 
 if __name__ == "__main__":
     story = Story()
     sys.exit(tap.run([story.every_page_opens, story.every_control_has_a_name_and_a_role, story.every_string_is_translated,
-                      story.nothing_is_wider_than_a_telephone, story.nor_in_any_language_with_letters_twice_as_large]))
+                      story.nothing_is_wider_than_a_telephone, story.no_words_are_cut_short,
+                      story.nor_in_any_language_with_letters_twice_as_large,
+                      story.nor_for_a_finger_on_a_telephone]))

@@ -243,7 +243,7 @@ def the_week_shows(ana, bo):
     said = [row_in(person, "This week", "To begin the next session with").name for person in (ana, bo)]
     assert said[0] == said[1], said
     presses(bo.app, "Name what helped")
-    dialog = bo.dialog("What helped you this month")
+    dialog = bo.dialog("What helped you")
     dialog.find("text", "Who or what helped").set_text("Ana's patience")
     presses(dialog, "Name it")
     row_in(ana, "What helped this month", "Ana's patience")

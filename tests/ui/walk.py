@@ -5,7 +5,9 @@ without looking: that its controls have names, that every string is translated, 
 
 import gettext
 import locale
+import os
 import re
+import signal
 import sqlite3
 import subprocess
 
@@ -20,6 +22,7 @@ from uidrive import wait_for
 PAGES = {
     "Home": (None, None),
     "Search": (None, None),
+    "Mentions": (None, None),
     "This week": (None, "Name what helped"),
     "Questions": ("Answered, not accepted yet", "Ask a question"),
     "Notes": (None, "New note"),
@@ -51,18 +54,23 @@ NO_ROLE = {"invalid", "unknown"}
 # Words of the toolkit, of the desktop and of formats, which are none of the program's.
 FOREIGN = set("""Cenacle cenacle Ctrl Alt Shift Return Escape Home Up Down Left Right Maj Entrée Échap KB MB GB kB MiB GiB bytes
     Close Minimize Maximize Restore Application menu Back Search Shortcuts Clear Menu""".split())
+OWN_WARNING = re.compile(r"GtkLabel \S+ \(label\) reported min width -\d, but sizes must be")
 NARROW_PX = 360
+ONE_PANE_PX = 600
+TARGET_PX = 44
 CLICKS_MAX = 4
 
 
 class Walk:
     """One window of somebody who belongs to a circle with things in it."""
 
-    def __init__(self, desk, place, say=lambda message: message, environment=None):
+    def __init__(self, desk, place, say=lambda message: message, environment=None, size=(1180, 960)):
         self.desk, self.say = desk, say
+        self.size, self.probe = size, place / "probe"
         self.person = Person(desk, place, "Ana")
         self.engine = self.person.engine
-        self.environment = environment or {}
+        self.environment = {"LD_PRELOAD": str(BUILD / "tests/ui/ui-probe.so"), "UI_PROBE": str(self.probe),
+                            **(environment or {})}
         self.passed = set()  # pages that were looked at, which GTK 4.8 shows in its tree for ever
 
     def fill(self):
@@ -75,12 +83,19 @@ class Walk:
         self.person.open(env=self.environment)
         self.app = self.person.app
         self.frame = self.person.frame()
-        subprocess.run(["xdotool", "windowsize", "--sync", self.app.x_window("Cenacle"), "1180", "960"],
+        subprocess.run(["xdotool", "windowsize", "--sync", self.app.x_window("Cenacle"), *map(str, self.size)],
                        timeout=5, check=False)
 
     def end(self):
         self.engine.kill()
         self.person.end_engine()
+
+    def probed(self):
+        """What the widgets themselves say (support/ui-probe.c), as lists of fields."""
+        self.probe.unlink(missing_ok=True)
+        os.kill(self.app.proc.pid, signal.SIGUSR2)
+        wait_for(self.probe.exists, "what the widgets say", LONG_S)
+        return [line.split("\t") for line in self.probe.read_text().splitlines()]
 
     # Going about; @rows are those of a snapshot
 
@@ -99,6 +114,9 @@ class Walk:
     def turns_to(self, place, title):
         """By a click on its row, again while a dialog that closes takes it; the rows of the page."""
         for _ in range(CLICKS_MAX):
+            if self.size[0] < ONE_PANE_PX and "win.back" in self.frame.actions():
+                self.frame.do("win.back")
+                self.settled(self.frame)
             self.app.come_to_front("Cenacle")
             place.pointer_click()
             rows = self.settled(self.frame)
@@ -166,8 +184,10 @@ class Walk:
         wait_for(lambda: not self.dialogs(), f"the end of the dialog of {name}", LONG_S)
 
 
-def unnamed(page, rows):
+def unnamed(page, title, rows):
     """The controls among @rows that a screen reader could not tell."""
+    if CLASS_NAME.match(title):
+        return []  # a window of the toolkit's
     faults = []
     below = None  # the depth of a choice, whose parts are the toolkit's
     for row in rows:
@@ -230,6 +250,23 @@ def too_wide(app, page, title, limit=NARROW_PX):
     shadow = sum(map(int, extents.groups())) if extents else 0
     width = int(least.group(1)) - shadow if least else 0
     return [f"{page} is at least {width} pixels wide"] if width > limit or width <= 0 else []
+
+
+def cut_short(page, said):
+    """The words that have no room, and no tip that has all of them."""
+    return [f"{page}: “{words}” is {what} ({kind}, {width} pixels wide)"
+            for what, kind, words, width, _ in said if what in ("cut", "beyond")]
+
+
+def too_small(page, said):
+    """What a finger misses."""
+    return [f"{page}: {kind} “{words}” is {width} by {height}" for what, kind, words, width, height in said
+            if what == "aim" and min(int(width), int(height)) < TARGET_PX]
+
+
+def faults_of(warnings):
+    """What the window said, but for what the toolkit's own list of keys says of itself."""
+    return [line for line in warnings if not OWN_WARNING.search(line)]
 
 
 def make_pseudo():
