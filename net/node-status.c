@@ -364,6 +364,7 @@ net_node_get_status (NetNode *self, const CenId *circle)
     return NULL;
   status = g_new0 (NetStatus, 1);
   status->circle = *circle;
+  status->tor_way = place->tor_way;
   status->reach = get_reach (self, place->hub);
   status->reached_ms = place->hub->reached_ms;
   status->listening = net_node_copy_strings (place->hub->listening);

@@ -160,6 +160,7 @@ typedef enum {
 
 typedef struct {
   CenId circle;
+  CenTorWay tor_way; /* that it goes by now */
   NetReach reach;
   gint64 reached_ms;    /* wall time when somebody came from outside; 0 */
   GPtrArray *listening; /* char *: endpoints */

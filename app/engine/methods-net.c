@@ -296,7 +296,7 @@ pack_status (CenCircle *circle, const NetStatus *status, const NetTransfer *tran
   g_variant_dict_insert (&dict, "circle", "s", id);
   g_variant_dict_insert (&dict, "sentence", "s", sentence);
   g_variant_dict_insert (&dict, "listening", "^as", status->listening->pdata);
-  g_variant_dict_insert (&dict, "tor", "s", cenacle_call_name_tor_way (cen_tor_way_get (circle)));
+  g_variant_dict_insert (&dict, "tor", "s", cenacle_call_name_tor_way (status->tor_way));
   g_variant_dict_insert (&dict, "reach", "s", reaches[status->reach]);
   g_variant_dict_insert (&dict, "reached", "x", status->reached_ms);
   g_variant_dict_insert (&dict, "onion", "s", onion != NULL ? onion : "");
