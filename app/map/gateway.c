@@ -8,7 +8,7 @@
 gboolean
 cenacle_map_find_gateway (in_addr_t *ret_gateway)
 {
-  FILE *routes = fopen ("/proc/net/route", "re");
+  FILE *routes = fopen ("/proc/self/net/route", "re");
   char line[256], name[32];
   unsigned int target, gateway;
   gboolean has_found = FALSE;
