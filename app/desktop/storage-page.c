@@ -518,7 +518,7 @@ add_choices (CenacleStoragePage *self)
       make_combo (list, _ ("Room for this circle"), _ ("For files that are not kept"),
                   circle_choices, G_N_ELEMENTS (circle_choices));
   self->home_row =
-      make_combo (list, _ ("Room for all circles"), _ ("What was not used for longest goes first"),
+      make_combo (list, _ ("Room for all circles"), _ ("The longest unused goes first"),
                   home_choices, G_N_ELEMENTS (home_choices));
   self->metered_switch = GTK_SWITCH (gtk_switch_new ());
   gtk_widget_set_valign (GTK_WIDGET (self->metered_switch), GTK_ALIGN_CENTER);

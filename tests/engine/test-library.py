@@ -245,6 +245,8 @@ def a_full_disk():
             row = until(lambda: (t := transfers(bo, circle)) and t[0]["state"] == "stuck" and t[0],
                         "the transfer to be stuck")
             assert "room" in row["problem"], row
+            # It looked first: nothing was begun.
+            assert not list((bo.home / "blobs").rglob("*.part"))
             message = ana.post(circle, "Still here")
             until(lambda: bo.message(circle, message), "Bo to read on")
             bo.stop()
