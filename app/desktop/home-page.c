@@ -7,6 +7,7 @@
 #include "app/control/icebreakers.h"
 #include "card-row.h"
 #include "home-read.h"
+#include "message.h"
 #include "object-commands.h"
 #include "time-text.h"
 
@@ -59,6 +60,18 @@ dup_title (const char *text)
 
   g_strdelimit (cut, "\n\r\t", ' ');
   return g_strconcat (g_strstrip (cut), is_cut ? "…" : NULL, NULL);
+}
+
+/* What has no title of its own is named by its text, which has Markdown. */
+static char *
+dup_row_title (const CenDigestRow *row)
+{
+  g_autofree char *plain =
+      g_str_equal (row->kind, "message") || g_str_has_suffix (row->kind, "answer")
+          ? cenacle_message_dup_plain (row->title)
+          : g_strdup (row->title);
+
+  return dup_title (plain);
 }
 
 static void
@@ -361,7 +374,7 @@ show_digest (CenacleHomePage *self, const CenacleHomeRead *read)
   for (guint i = 0; i < n; i++) {
     const CenDigestRow *row = read->digest->pdata[i];
     g_autofree char *key = cen_id_dup_text (&row->id);
-    g_autofree char *title = dup_title (row->title);
+    g_autofree char *title = dup_row_title (row);
     g_autofree char *caption = dup_digest_caption (row);
 
     cenacle_card_row_show (cenacle_card_list_place (self->lists[GROUP_DIGEST], key, (int) i, NULL,

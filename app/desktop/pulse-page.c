@@ -66,13 +66,13 @@ static char *
 dup_figure (const CenPulseMeasure *measure, GArray *months)
 {
   const CenPulseMonth *now = &g_array_index (months, CenPulseMonth, months->len - 1);
-  double value = measure->get (now);
+  double value = cenacle_pulse_plot_round (measure->get (now));
 
   if (months->len < 2)
     /* Translators: a figure of this month, and of the month before. */
     return g_strdup_printf (_ ("%.6g this month"), value);
   return g_strdup_printf (_ ("%.6g this month, %.6g the month before"), value,
-                          measure->get (now - 1));
+                          cenacle_pulse_plot_round (measure->get (now - 1)));
 }
 
 static GtkWidget *

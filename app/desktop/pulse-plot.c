@@ -154,6 +154,12 @@ dup_month (const CenPulseMonth *month)
   return time != NULL ? g_date_time_format (time, "%B %Y") : g_strdup ("");
 }
 
+double
+cenacle_pulse_plot_round (double value)
+{
+  return (double) (gint64) (value * 10 + 0.5) / 10;
+}
+
 static void
 show_bar (CenaclePulsePlot *self, GtkWidget *widget, const CenPulseMonth *month, double largest)
 {
@@ -161,7 +167,7 @@ show_bar (CenaclePulsePlot *self, GtkWidget *widget, const CenPulseMonth *month,
   double value = self->measure->get (month);
   g_autofree char *name = dup_month (month);
   /* Translators: a month, and its figure. */
-  g_autofree char *told = g_strdup_printf (_ ("%s: %.6g"), name, value);
+  g_autofree char *told = g_strdup_printf (_ ("%s: %.6g"), name, cenacle_pulse_plot_round (value));
 
   bar->part = largest > 0 ? (float) (value / largest) : 0;
   gtk_widget_set_tooltip_text (widget, told);

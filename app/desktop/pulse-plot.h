@@ -18,5 +18,7 @@ G_DECLARE_FINAL_TYPE (CenaclePulsePlot, cenacle_pulse_plot, CENACLE, PULSE_PLOT,
 GtkWidget *cenacle_pulse_plot_new (const CenPulseMeasure *measure);
 /* @months: CenPulseMonth; at most the last twelve show. */
 void cenacle_pulse_plot_show (CenaclePulsePlot *self, GArray *months);
+/* A figure, not below zero, as people read it: to a tenth. */
+double cenacle_pulse_plot_round (double value);
 
 G_END_DECLS

@@ -144,7 +144,8 @@ write_cb (CenacleObjectDialog *dialog, After *after)
 void
 cenacle_session_dialog_write (GtkWidget *from, CenacleCircle *circle, const CenacleSession *session)
 {
-  CenacleObjectDialog *dialog = cenacle_object_dialog_new (from, circle, _ ("Minutes"), _ ("Keep"));
+  CenacleObjectDialog *dialog =
+      cenacle_object_dialog_new (from, circle, C_ ("of a meeting", "Minutes"), _ ("Keep"));
   After *after = after_new (&session->row->id, session->held_ms);
 
   after->text = cenacle_object_dialog_add_text (dialog, _ ("What was said and decided"),

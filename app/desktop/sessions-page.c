@@ -453,7 +453,7 @@ open_session (CenacleSessionsPage *self, const CenacleSession *session)
   g_object_set_data (G_OBJECT (pane), "kept",
                      cenacle_detail_pane_add_list (pane, _ ("Afterwards")));
   g_object_set_data (G_OBJECT (pane), "minutes",
-                     cenacle_detail_pane_add_list (pane, _ ("Minutes")));
+                     cenacle_detail_pane_add_list (pane, C_ ("of a meeting", "Minutes")));
   g_signal_connect_object (pane, "pressed", G_CALLBACK (pane_pressed_cb), self, 0);
   show_pane (self, pane, session);
   cenacle_window_show_detail (GTK_WIDGET (self), GTK_WIDGET (pane), _ ("Session"));

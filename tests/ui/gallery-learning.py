@@ -10,7 +10,6 @@ gallery.py does those of who belongs to a circle.
 import os
 import pathlib
 import sys
-import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -19,8 +18,8 @@ if len(sys.argv) > 1:
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
 
 from engines import Engine  # noqa: E402
-from gallery import LANGUAGES, SCHEMES, SCREEN, SIZES, Tour  # noqa: E402
-from person import LONG_S, end_engine_of  # noqa: E402
+from gallery import SCREEN, Tour, draw_in_every_way  # noqa: E402
+from person import LONG_S  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
 STORIES = {
@@ -225,26 +224,14 @@ class LearningTour(Tour):
             self.app.stop()
 
 
+def fill(place, language):
+    learning = Learning(place, STORIES[language])
+    learning.fill()
+    return learning, learning.people
+
+
 def main():
-    folder = pathlib.Path(sys.argv[2])
-    chosen = sys.argv[3:]
-
-    def ways(among):
-        return [way for way in among if way in chosen] or list(among)
-
-    for language in ways(LANGUAGES):
-        with tempfile.TemporaryDirectory(prefix="cenacle-pictures-") as place:
-            learning = Learning(pathlib.Path(place), STORIES[language])
-            try:
-                learning.fill()
-                for scheme in ways(SCHEMES):
-                    for size in ways(SIZES):
-                        LearningTour(learning, folder / f"{language}-{scheme}-{size}", language, scheme,
-                                     size).draw([name for name in chosen if name in LearningTour.PLACES])
-            finally:
-                for engine in learning.people:
-                    engine.kill()
-                    end_engine_of(engine.home)
+    draw_in_every_way(fill, LearningTour, LearningTour.PLACES)
 
 
 if __name__ == "__main__":

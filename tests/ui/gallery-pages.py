@@ -10,7 +10,6 @@ does those of who belongs to it.
 import os
 import pathlib
 import sys
-import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 if len(sys.argv) > 1:
@@ -18,8 +17,8 @@ if len(sys.argv) > 1:
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
 
 from engines import Engine  # noqa: E402
-from gallery import LANGUAGES, SCHEMES, SIZES, Tour  # noqa: E402
-from person import LONG_S, end_engine_of  # noqa: E402
+from gallery import LANGUAGES, Tour, draw_in_every_way  # noqa: E402
+from person import LONG_S  # noqa: E402
 from uidrive import Desktop  # noqa: E402
 
 SCREEN = "1200x2000"
@@ -57,7 +56,7 @@ def fill(place, language):
     new.environment.update(LANGUAGES[language])
     new.start()
     new.ctl("circle", "create", name, "--intention", intention, "--as", who)
-    return engine, new
+    return (engine, new), (engine, new)
 
 
 class PageTour(Tour):
@@ -89,24 +88,7 @@ class PageTour(Tour):
 
 
 def main():
-    folder = pathlib.Path(sys.argv[2])
-    chosen = sys.argv[3:]
-
-    def ways(among):
-        return [way for way in among if way in chosen] or list(among)
-
-    for language in ways(LANGUAGES):
-        with tempfile.TemporaryDirectory(prefix="cenacle-pictures-") as place:
-            engines = fill(pathlib.Path(place), language)
-            try:
-                for scheme in ways(SCHEMES):
-                    for size in ways(SIZES):
-                        PageTour(engines, folder / f"{language}-{scheme}-{size}", language, scheme,
-                                 size).draw([name for name in chosen if name in PAGES])
-            finally:
-                for engine in engines:
-                    engine.kill()
-                    end_engine_of(engine.home)
+    draw_in_every_way(fill, PageTour, PAGES)
 
 
 if __name__ == "__main__":

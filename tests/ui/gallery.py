@@ -373,26 +373,38 @@ def keep_best(folder):
             shutil.copyfile(folder / drawn, HERE.parent.parent / "data/screenshots" / kept)
 
 
-def main():
-    folder = pathlib.Path(sys.argv[2])
-    chosen = sys.argv[3:]
+def draw_in_every_way(fill, tour, places=()):
+    """What the command line asks for: of each language the circle that @fill makes at a place, and its pages
+    drawn by a @tour, those of @places that are named alone."""
+    folder, chosen = pathlib.Path(sys.argv[2]), sys.argv[3:]
+    named = [name for name in chosen if name in places]
 
     def ways(among):
         return [way for way in among if way in chosen] or list(among)
 
     for language in ways(LANGUAGES):
         with tempfile.TemporaryDirectory(prefix="cenacle-pictures-") as place:
-            circle = Circle(pathlib.Path(place), STORIES[language])
+            circle, engines = fill(pathlib.Path(place), language)
             try:
-                circle.fill()
                 for scheme in ways(SCHEMES):
                     for size in ways(SIZES):
-                        Tour(circle, folder / f"{language}-{scheme}-{size}", language, scheme, size).draw()
+                        drawn = tour(circle, folder / f"{language}-{scheme}-{size}", language, scheme, size)
+                        drawn.draw(*([named] if places else []))
             finally:
-                for engine in circle.engines():
+                for engine in engines:
                     engine.kill()
                     end_engine_of(engine.home)
-    keep_best(folder)
+
+
+def fill_circle(place, language):
+    circle = Circle(place, STORIES[language])
+    circle.fill()
+    return circle, circle.engines()
+
+
+def main():
+    draw_in_every_way(fill_circle, Tour)
+    keep_best(pathlib.Path(sys.argv[2]))
 
 
 if __name__ == "__main__":
