@@ -25,7 +25,7 @@ from gallery import LANGUAGES, SCHEMES, SCREEN, SIZES, Tour  # noqa: E402
 from person import LONG_S, end_engine_of, find_place  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
-BEST = {"en-light-wide/note-cursors.png": "note.png", "fr-dark-wide/note-comments.png": "note-comments-fr.png"}
+BEST = {"en-light-wide/note-cursors.png": "note.png", "fr-light-wide/note-comments.png": "note-comments-fr.png"}
 
 STORIES = {
     "en": {
