@@ -136,7 +136,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CenMessageRow, cen_message_row_free)
 
 /* CenCircleRow, oldest first. */
 GPtrArray *cen_query_circles (CenStore *store, GError **error);
+/* What is unread is not counted, which takes longer the more there is: asked for often. */
 CenCircleRow *cen_query_circle (CenStore *store, const CenId *circle, GError **error);
+CenCircleRow *cen_query_circle_counted (CenStore *store, const CenId *circle, GError **error);
 /* CenMemberRow, active ones by name, then the others. */
 GPtrArray *cen_query_members (CenStore *store, const CenId *circle, GError **error);
 /* CenChannelRow, in order of creation. */

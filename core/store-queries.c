@@ -84,15 +84,17 @@ cen_rows_get_span (CenRows *rows, int column)
   " read_mark WHERE channel = b.no), 0) AND u.state = 0 AND u.author <> self.no"                   \
   " AND u.lamport >= c.horizon AND u.author NOT IN " CEN_ROWS_IGNORED ")"
 
-#define CIRCLE_COLUMNS                                                                             \
-  "SELECT c.id, f.fields, fo.id, c.self_member, c.self_device, self.role, self.state,"             \
-  " (SELECT count(*) FROM member WHERE circle = c.no AND state = 0),"                              \
-  " (SELECT ifnull (sum (" UNREAD_OF_CHANNEL "), 0) FROM object b WHERE b.circle = c.no"           \
-  "  AND b.kind = 3 AND b.state = 0),"                                                             \
+#define N_UNREAD                                                                                   \
+  "(SELECT ifnull (sum (" UNREAD_OF_CHANNEL "), 0) FROM object b WHERE b.circle = c.no"            \
+  " AND b.kind = 3 AND b.state = 0),"                                                              \
   " (SELECT count(*) FROM member m JOIN object u ON u.peer = m.no WHERE m.circle = c.no"           \
-  "  AND u.kind = 5 AND u.state = 0 AND u.author <> self.no AND u.no > ifnull ((SELECT op FROM"    \
-  "  letter_mark WHERE member = m.no), 0) AND u.lamport >= c.horizon AND m.no NOT IN"              \
-  "  " CEN_ROWS_IGNORED "), c.renewed,"                                                            \
+  " AND u.kind = 5 AND u.state = 0 AND u.author <> self.no AND u.no > ifnull ((SELECT op FROM"     \
+  " letter_mark WHERE member = m.no), 0) AND u.lamport >= c.horizon AND m.no NOT IN"               \
+  " " CEN_ROWS_IGNORED ")"
+
+#define CIRCLE_COLUMNS(N_UNREAD)                                                                   \
+  "SELECT c.id, f.fields, fo.id, c.self_member, c.self_device, self.role, self.state,"             \
+  " (SELECT count(*) FROM member WHERE circle = c.no AND state = 0), " N_UNREAD ", c.renewed,"     \
   " (SELECT fields FROM object WHERE circle = c.no AND kind = 14 AND state = 0"                    \
   "  ORDER BY lamport DESC, tie DESC LIMIT 1)"                                                     \
   " FROM circle c LEFT JOIN member self ON self.circle = c.no AND self.id = c.self_member"         \
@@ -133,25 +135,37 @@ cen_query_circles (CenStore *store, GError **error)
       g_ptr_array_new_with_free_func ((GDestroyNotify) cen_circle_row_free);
   g_auto (CenRows) rows = { 0 };
 
-  if (!cen_sql_query (store, &rows, error, CIRCLE_COLUMNS " ORDER BY c.no", ""))
+  if (!cen_sql_query (store, &rows, error, CIRCLE_COLUMNS (N_UNREAD) " ORDER BY c.no", ""))
     return NULL;
   while (cen_rows_next (&rows, error))
     g_ptr_array_add (found, read_circle (&rows));
   return rows.has_failed ? NULL : g_steal_pointer (&found);
 }
 
-CenCircleRow *
-cen_query_circle (CenStore *store, const CenId *circle, GError **error)
+static CenCircleRow *
+query_circle (CenStore *store, const char *sql, const CenId *circle, GError **error)
 {
   g_auto (CenRows) rows = { 0 };
 
-  if (!cen_sql_query (store, &rows, error, CIRCLE_COLUMNS " WHERE c.id = ?", "I", circle))
+  if (!cen_sql_query (store, &rows, error, sql, "I", circle))
     return NULL;
   if (cen_rows_next (&rows, error))
     return read_circle (&rows);
   if (!rows.has_failed)
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND, "There is no such circle here.");
   return NULL;
+}
+
+CenCircleRow *
+cen_query_circle (CenStore *store, const CenId *circle, GError **error)
+{
+  return query_circle (store, CIRCLE_COLUMNS ("0, 0") " WHERE c.id = ?", circle, error);
+}
+
+CenCircleRow *
+cen_query_circle_counted (CenStore *store, const CenId *circle, GError **error)
+{
+  return query_circle (store, CIRCLE_COLUMNS (N_UNREAD) " WHERE c.id = ?", circle, error);
 }
 
 /* --- Members --- */

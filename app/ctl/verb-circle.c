@@ -159,11 +159,13 @@ show_circle (CenacleCommand *command, char **arguments, GError **error)
 {
   g_autoptr (CenacleOutput) output =
       cenacle_output_new (CENACLE_SHAPE_RECORD, cenacle_command_get_format (command));
-  g_autoptr (CenCircleRow) row = cenacle_command_find_circle (command, arguments[0], error);
+  g_autoptr (CenCircleRow) found = cenacle_command_find_circle (command, arguments[0], error);
+  CenStore *store = found != NULL ? cenacle_command_get_store (command, error) : NULL;
+  g_autoptr (CenCircleRow) row =
+      store != NULL ? cen_query_circle_counted (store, &found->id, error) : NULL;
   guint64 n_ops;
 
-  if (row == NULL ||
-      !cen_query_n_ops (cenacle_command_get_store (command, error), &row->id, &n_ops, error))
+  if (row == NULL || !cen_query_n_ops (store, &row->id, &n_ops, error))
     return FALSE;
   cenacle_output_add_row (output);
   cenacle_output_add_id (output, "circle", _ ("Circle"), &row->id);

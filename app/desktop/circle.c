@@ -13,6 +13,8 @@
 
 #include <glib/gi18n.h>
 
+#define STATUS_DELAY_MS 150
+
 struct _CenacleCircle {
   GObject parent;
   CenacleClient *client;
@@ -24,6 +26,7 @@ struct _CenacleCircle {
   GHashTable *verified;  /* CenId of members: a set */
   GHashTable *ignored;   /* likewise */
   GHashTable *deletions; /* CenId of a message to Deletion */
+  guint status_source;
 };
 
 typedef struct {
@@ -125,6 +128,16 @@ reload_ignored (CenacleCircle *self)
   return !is_same;
 }
 
+static gboolean
+status_cb (gpointer data)
+{
+  CenacleCircle *self = data;
+
+  self->status_source = 0;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0, (guint) CENACLE_CHANGE_STATUS);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 changed_cb (CenacleCircle *self, const char *circle, const char *const *what)
 {
@@ -140,7 +153,13 @@ changed_cb (CenacleCircle *self, const char *circle, const char *const *what)
   }
   if ((changes & CENACLE_CHANGE_LOCAL) != 0 && reload_ignored (self))
     changes |= CENACLE_CHANGE_MEMBERS;
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0, changes);
+  /* Who has what changes with each message that comes, and everybody who shows it asks the engine.
+   */
+  if ((changes & CENACLE_CHANGE_STATUS) != 0 && self->status_source == 0)
+    self->status_source = g_timeout_add (STATUS_DELAY_MS, status_cb, self);
+  changes &= ~(guint) CENACLE_CHANGE_STATUS;
+  if (changes != 0)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0, changes);
 }
 
 static void
@@ -224,6 +243,7 @@ cenacle_circle_finalize (GObject *object)
 {
   CenacleCircle *self = CENACLE_CIRCLE (object);
 
+  g_clear_handle_id (&self->status_source, g_source_remove);
   g_clear_pointer (&self->row, cen_circle_row_free);
   g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_pointer (&self->verified, g_hash_table_unref);

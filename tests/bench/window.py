@@ -26,6 +26,7 @@ os.environ.setdefault("CENACLE_BUILD", str(HERE.parent.parent / "build"))
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent / "ui")]
 
 from engines import BUILD, DEADLINE_S, Engine, until  # noqa: E402
+from measure import client, output_of  # noqa: E402
 from uidrive import Desktop  # noqa: E402
 
 POSTS = int(os.environ.get("CENACLE_BENCH_POSTS", "100000"))
@@ -131,16 +132,21 @@ def measure_scroll(engine):
 
 
 def measure_arrivals(engine, other, circle):
+    """All at once, written while the other was away; then as fast as the other writes one after another."""
     window = in_channel(engine)
-    before = window.figures()
-    begun = time.monotonic()
-    other.ctl("load", circle, "--posts", str(ARRIVALS), "--authors", "4")
-    until(lambda: engine.ctl("state", circle)["set_digest"] == other.ctl("state", circle)["set_digest"], "all of it", 120)
-    took = time.monotonic() - begun
-    said = window.figures()
-    show("window-arrivals-stall-max", said["stall-max-us"] / 1000, messages=ARRIVALS, seconds=round(took, 1),
-         over_50ms=said["stalls"], frame_p95_ms=said["frame-p95-us"] / 1000)
-    show("window-arrivals-rss-growth", (said["rss-kib"] - before["rss-kib"]) / 1024, "MiB", **window.memory())
+    other.ctl("offline", "on")
+    for name, before, after in (("at-once", ARRIVALS, 0), ("one-by-one", 0, ARRIVALS)):
+        output_of(client(other, "post", circle, before))
+        first = window.figures()
+        begun = time.monotonic()
+        other.ctl("offline", "off")
+        output_of(client(other, "post", circle, after))
+        until(lambda: engine.ctl("state", circle)["set_digest"] == other.ctl("state", circle)["set_digest"], "all of it", 120)
+        took = time.monotonic() - begun
+        said = window.figures()
+        show(f"window-arrivals-{name}-stall-max", said["stall-max-us"] / 1000, messages=ARRIVALS, seconds=round(took, 1),
+             over_50ms=said["stalls"], frame_p95_ms=said["frame-p95-us"] / 1000)
+        show(f"window-arrivals-{name}-rss-growth", (said["rss-kib"] - first["rss-kib"]) / 1024, "MiB", **window.memory())
     window.end()
 
 

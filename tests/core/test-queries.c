@@ -245,7 +245,7 @@ test_unread (void)
   row = after->pdata[0];
   g_assert_cmpuint (row->n_unread, ==, 2);
   g_assert_true (cen_id_equal (&row->first_unread, &scene.messages[21]));
-  circle = cen_query_circle (store, &scene.ana->circle->id, NULL);
+  circle = cen_query_circle_counted (store, &scene.ana->circle->id, NULL);
   g_assert_cmpuint (circle->n_unread, ==, 2);
   read = cen_query_message (store, &scene.ana->circle->id, &scene.messages[19], NULL);
   unread = cen_query_message (store, &scene.ana->circle->id, &scene.messages[21], NULL);

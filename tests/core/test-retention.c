@@ -88,7 +88,7 @@ count_unread (TestPerson *person)
   g_autoptr (GPtrArray) rows =
       cen_query_channels (person->replica->store, &person->circle->id, NULL);
   g_autoptr (CenCircleRow) circle =
-      cen_query_circle (person->replica->store, &person->circle->id, NULL);
+      cen_query_circle_counted (person->replica->store, &person->circle->id, NULL);
   const CenChannelRow *row = rows->pdata[0];
 
   g_assert_cmpuint (circle->n_unread, ==, row->n_unread);
