@@ -9,7 +9,6 @@ meanwhile comes from loop-watch.c. Prints a JSON object a line.
 By /usr/bin/python3: the one that has gi.
 """
 
-import json
 import os
 import pathlib
 import random
@@ -25,8 +24,8 @@ sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent / "ui")]
 from gi.repository import Gio, GLib  # noqa: E402
 
 from atspi import ACC, TEXT  # noqa: E402
-from engines import BUILD  # noqa: E402
 from person import LONG_S, Person  # noqa: E402
+from turns import Turns, show, watched  # noqa: E402
 from two_windows import row_in  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
@@ -38,8 +37,8 @@ TITLE = "Long"
 FIELD = "Text of the note"
 
 
-def show(name, value, unit="ms", **facts):
-    print(json.dumps({"name": name, "value": round(value, 2), "unit": unit, **facts}), flush=True)
+def turns_file(person):
+    return person.engine.home.parent / f"{person.name}-turns"
 
 
 def long_text():
@@ -92,23 +91,6 @@ class Watch:
         show(f"{name}-stall-over-16ms", sum(wait > 16 for wait in self.waits), "times", **facts)
 
 
-class Turns:
-    """The turns of a window's main loop from now on, as loop-watch.c tells of them."""
-
-    def __init__(self, person):
-        self.file = person.engine.home.parent / f"{person.name}-turns"
-        self.begin = time.monotonic_ns() // 1000
-
-    def show(self, name, **facts):
-        turns = [[int(word) for word in line.split()] for line in self.file.read_text().splitlines()]
-        turns = [(wall, own, queued) for end, wall, own, queued in turns if end - wall >= self.begin]
-        served = [wall - queued for wall, _, queued in turns]
-        show(f"{name}-turn-max", max([wall for wall, _, _ in turns], default=1000) / 1000, **facts)
-        show(f"{name}-turn-served-max", max(served, default=1000) / 1000, **facts)
-        show(f"{name}-turn-own-max", max([own for _, own, _ in turns], default=1000) / 1000, **facts)
-        show(f"{name}-turns-served-over-16ms", sum(time > 16000 for time in served), "times", **facts)
-
-
 def count(node):
     return node.bus.get(node.who, TEXT, "CharacterCount")
 
@@ -142,7 +124,7 @@ def measure_typing_elsewhere(ana, bo, circle, note):
     view.set_caret(1000)
     before = count(view)
     typist = threading.Thread(target=types)
-    turns = Turns(ana)
+    turns = Turns(turns_file(ana))
     typist.start()
     own = 0
     while not over.is_set():
@@ -153,7 +135,7 @@ def measure_typing_elsewhere(ana, bo, circle, note):
     typist.join()
     wait_for(lambda: count(view) == before + own + TYPED_S * KEYS_A_SECOND, "all letters", LONG_S)
     watch.show("note-typed-in", bytes=NOTE_BYTES, keys=TYPED_S * KEYS_A_SECOND)
-    turns.show("note-typed-in")
+    turns.show("note-typed-in", 16)
 
 
 def measure_letters(ana, bo):
@@ -186,14 +168,14 @@ def measure_pasting(ana, bo):
     bo.desk.key("ctrl+a", "ctrl+c")
     ana.app.come_to_front("Cenacle")
     here.focus()
-    turns = Turns(ana)
+    turns = Turns(turns_file(ana))
     for _ in range(2):
         n = count(here)
         here.set_caret(1000)
         ana.desk.key("ctrl+v")
         wait_for(lambda n=n: count(here) >= n + NOTE_BYTES, "what was pasted", LONG_S)
         assert here.caret >= 1000 + NOTE_BYTES, here.caret
-    turns.show("note-pasted", bytes=2 * NOTE_BYTES)
+    turns.show("note-pasted", 16, bytes=2 * NOTE_BYTES)
     wait_for(lambda: count(there) == count(here), "all of it elsewhere", LONG_S)
 
 
@@ -211,8 +193,7 @@ def main():
             note = ana.engine.ctl("note", "create", circle, TITLE, "--file", source)["id"]
             wait_for(lambda: bo.engine.rows("note", "list", circle), "the note", LONG_S)
             for person in (ana, bo):
-                person.open(env={"LD_PRELOAD": str(BUILD / "tests/bench/loop-watch.so"),
-                                 "LOOP_WATCH": str(pathlib.Path(place) / f"{person.name}-turns")})
+                person.open(env=watched(turns_file(person)))
             measure_typing_elsewhere(ana, bo, circle, note)
             measure_letters(ana, bo)
             measure_pasting(ana, bo)

@@ -8,7 +8,6 @@ the pages. Driven by keys and the wheel, no accessibility tree. Prints a JSON ob
     window.py [start|scroll|arrive|stay …]     by /usr/bin/python3: the one that has gi
 """
 
-import json
 import os
 import pathlib
 import queue
@@ -27,6 +26,7 @@ sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent / "ui")]
 
 from engines import BUILD, DEADLINE_S, Engine, until  # noqa: E402
 from measure import client, output_of  # noqa: E402
+from turns import Turns, show, watched  # noqa: E402
 from uidrive import Desktop  # noqa: E402
 
 POSTS = int(os.environ.get("CENACLE_BENCH_POSTS", "100000"))
@@ -40,16 +40,14 @@ TURN = ("alt+Down", "alt+Home", "alt+Up", "ctrl+m", "ctrl+f", "Escape", "ctrl+k"
 LINE = re.compile(r"([a-z0-9-]+)=(\d+)")
 
 
-def show(name, value, unit="ms", **facts):
-    print(json.dumps({"name": name, "value": round(value, 2), "unit": unit, **facts}), flush=True)
-
-
 class Window:
     """A window of @engine's person; what it prints about itself comes as dictionaries."""
 
     def __init__(self, engine):
         self.lines = queue.Queue()
-        environment = os.environ | {"XDG_RUNTIME_DIR": engine.environment["XDG_RUNTIME_DIR"], "GTK_A11Y": "none"}
+        self.turns = engine.home.parent / "turns"
+        environment = os.environ | watched(self.turns) | {
+            "XDG_RUNTIME_DIR": engine.environment["XDG_RUNTIME_DIR"], "GTK_A11Y": "none"}
         self.begun = time.monotonic()
         self.process = subprocess.Popen([str(BUILD / "app/desktop/cenacle"), "--home", str(engine.home),
                                          "--print-startup"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -138,7 +136,7 @@ def measure_arrivals(engine, other, circle):
     for name, before, after in (("at-once", ARRIVALS, 0), ("one-by-one", 0, ARRIVALS)):
         output_of(client(other, "post", circle, before))
         first = window.figures()
-        begun = time.monotonic()
+        begun, turns = time.monotonic(), Turns(window.turns)
         other.ctl("offline", "off")
         output_of(client(other, "post", circle, after))
         until(lambda: engine.ctl("state", circle)["set_digest"] == other.ctl("state", circle)["set_digest"], "all of it", 120)
@@ -146,6 +144,7 @@ def measure_arrivals(engine, other, circle):
         said = window.figures()
         show(f"window-arrivals-{name}-stall-max", said["stall-max-us"] / 1000, messages=ARRIVALS, seconds=round(took, 1),
              over_50ms=said["stalls"], frame_p95_ms=said["frame-p95-us"] / 1000)
+        turns.show(f"window-arrivals-{name}", 50)
         show(f"window-arrivals-{name}-rss-growth", (said["rss-kib"] - first["rss-kib"]) / 1024, "MiB", **window.memory())
     window.end()
 
