@@ -82,13 +82,14 @@ static void
 add (GPtrArray *found, CenStore *store, const CenSearchRow *row, const char *words)
 {
   CenMentionRow *mention = g_new0 (CenMentionRow, 1);
+  g_autofree char *cut = cen_rows_cut_snippet (words);
 
   mention->id = row->id;
   mention->kind = g_strdup (row->kind);
   mention->author = row->author;
   mention->author_name = g_strdup (row->author_name);
   mention->channel_name = g_strdup (row->channel_name);
-  mention->text = cen_rows_cut_snippet (words);
+  mention->text = g_strconcat (cut, strlen (cut) < strlen (words) ? "…" : NULL, NULL);
   mention->time_ms = row->time_ms;
   mention->is_unread = is_unread (store, row);
   g_ptr_array_add (found, mention);

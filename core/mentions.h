@@ -20,7 +20,7 @@ typedef struct {
   CenId author;
   char *author_name;
   char *channel_name; /* of a message; else "" */
-  char *text;         /* its first characters, on one line */
+  char *text;         /* its first characters, on one line; "…" ends it where it is cut */
   gint64 time_ms;
   gboolean is_unread; /* of messages and letters */
 } CenMentionRow;

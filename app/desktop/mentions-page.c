@@ -4,6 +4,7 @@
 #include "mentions-page.h"
 
 #include "card-row.h"
+#include "message.h"
 #include "time-text.h"
 
 #include "core/mentions.h"
@@ -54,9 +55,10 @@ show (CenacleObjectPage *page, gpointer answer)
     const CenMentionRow *mention = mentions->pdata[i];
     g_autofree char *key = cen_id_dup_text (&mention->id);
     g_autofree char *caption = dup_caption (mention);
+    g_autofree char *words = cenacle_message_dup_plain (mention->text);
 
     cenacle_card_row_show (cenacle_card_list_place (self->list, key, (int) i, NULL, NULL), "@",
-                           mention->text, caption, "");
+                           words, caption, "");
   }
   cenacle_card_list_cut (self->list, (int) mentions->len);
 }
