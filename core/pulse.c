@@ -133,8 +133,8 @@ take_objects (Pulse *pulse, CenStore *store, gint64 circle, GError **error)
   g_auto (CenRows) rows = { 0 };
 
   if (!cen_sql_query (store, &rows, error,
-                      "SELECT kind, wall, author, parent FROM object WHERE +circle = ?"
-                      " AND state = 0",
+                      "SELECT kind, wall, author, parent FROM object INDEXED BY object_kind"
+                      " WHERE circle = ? AND state = 0",
                       "i", circle))
     return FALSE;
   while (cen_rows_next (&rows, error))

@@ -64,7 +64,8 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "  tie INTEGER NOT NULL, wall INTEGER NOT NULL, state INTEGER NOT NULL,"
   "  is_edited INTEGER NOT NULL, is_pinned INTEGER NOT NULL, fields BLOB NOT NULL,"
   "  hide_reason TEXT, is_sealed INTEGER NOT NULL DEFAULT 0, peer INTEGER, named BLOB);"
-  "CREATE INDEX object_kind ON object (circle, kind, lamport, tie);"
+  /* With all that the figures of a circle are made of, so that nobody's words are read for them. */
+  "CREATE INDEX object_kind ON object (circle, kind, lamport, tie, state, wall, author, parent);"
   "CREATE INDEX object_place ON object (parent, lamport, tie) WHERE parent IS NOT NULL;"
   "CREATE INDEX object_arrival ON object (parent, no, state, author, lamport) WHERE parent IS NOT "
   "NULL;"

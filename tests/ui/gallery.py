@@ -288,7 +288,7 @@ class Tour:
             return press
 
         def network(dialog):
-            turn_to(dialog, self.text("Network"))
+            turn_to(dialog, self.text("Security"))
 
         self.does("win.show-devices")
         devices = self.dialog()

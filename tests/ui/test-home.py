@@ -82,7 +82,7 @@ class Story:
 
         self.ana.does("win.preferences")
         dialog = self.ana.dialog("Preferences")
-        turn_to(dialog, "Network")
+        turn_to(dialog, "Security")
         switch = dialog.find("check box", "Find people on this network")
         assert chosen()
         switch.click()

@@ -56,6 +56,7 @@ FOREIGN = set("""Cenacle cenacle Ctrl Alt Shift Return Escape Home Up Down Left 
     Close Minimize Maximize Restore Application menu Back Search Shortcuts Clear Menu""".split())
 OWN_WARNING = re.compile(r"GtkLabel \S+ \(label\) reported min width -\d, but sizes must be")
 NARROW_PX = 360
+BORDERS_PX = 10  # which the toolkit draws around a window where nothing can draw a shadow
 ONE_PANE_PX = 600
 TARGET_PX = 44
 CLICKS_MAX = 4
@@ -248,7 +249,7 @@ def too_wide(app, page, title, limit=NARROW_PX):
     least = re.search(r"minimum size: (\d+) by (\d+)", said)
     extents = re.search(r"EXTENTS\(CARDINAL\) = (\d+), (\d+)", said)
     shadow = sum(map(int, extents.groups())) if extents else 0
-    width = int(least.group(1)) - shadow if least else 0
+    width = int(least.group(1)) - (shadow or BORDERS_PX) if least else 0
     return [f"{page} is at least {width} pixels wide"] if width > limit or width <= 0 else []
 
 
