@@ -51,9 +51,13 @@ offline (CenacleCommand *command, char **arguments, GError **error)
   return TRUE;
 }
 
-/* The same for finding people on the local network, which is kept. */
+typedef gboolean (*SetSwitch) (CenacleEngine1 *engine, gboolean is_on, GCancellable *cancellable,
+                               GError **error);
+
+/* One that is kept: set as @text says, unless it is NULL, by @set, and shown. */
 static gboolean
-discovery (CenacleCommand *command, char **arguments, GError **error)
+keep_switch (CenacleCommand *command, const char *text, SetSwitch set, CenSetting setting,
+             const char *key, const char *title, GError **error)
 {
   g_autoptr (CenacleOutput) output =
       cenacle_output_new (CENACLE_SHAPE_RECORD, cenacle_command_get_format (command));
@@ -61,52 +65,38 @@ discovery (CenacleCommand *command, char **arguments, GError **error)
   CenStore *store;
   gboolean is_on;
 
-  if (!read_switch (arguments[0], &is_on, error))
+  if (!read_switch (text, &is_on, error))
     return FALSE;
-  if (arguments[0] != NULL)
+  if (text != NULL)
     engine = cenacle_command_get_engine (command, 0, error);
-  if (arguments[0] != NULL &&
-      (engine == NULL ||
-       !cenacle_command_settle (
-           cenacle_engine1_call_set_discovery_sync (engine, is_on, NULL, error), error)))
+  if (text != NULL &&
+      (engine == NULL || !cenacle_command_settle (set (engine, is_on, NULL, error), error)))
     return FALSE;
   store = cenacle_command_get_store (command, error);
   if (store == NULL)
     return FALSE;
   cenacle_output_add_row (output);
-  cenacle_output_add_bool (output, "discovery", _ ("Looking for people on this network"),
-                           cen_setting_get (store, CEN_SETTING_DISCOVERY, TRUE) != 0);
+  cenacle_output_add_bool (output, key, title, cen_setting_get (store, setting, TRUE) != 0);
   cenacle_output_show (output);
   return TRUE;
 }
 
-/* The same for asking the router. */
+/* Finding people on the local network. */
+static gboolean
+discovery (CenacleCommand *command, char **arguments, GError **error)
+{
+  return keep_switch (command, arguments[0], cenacle_engine1_call_set_discovery_sync,
+                      CEN_SETTING_DISCOVERY, "discovery", _ ("Looking for people on this network"),
+                      error);
+}
+
+/* Asking the router. */
 static gboolean
 port_mapping (CenacleCommand *command, char **arguments, GError **error)
 {
-  g_autoptr (CenacleOutput) output =
-      cenacle_output_new (CENACLE_SHAPE_RECORD, cenacle_command_get_format (command));
-  CenacleEngine1 *engine = NULL;
-  CenStore *store;
-  gboolean is_on;
-
-  if (!read_switch (arguments[0], &is_on, error))
-    return FALSE;
-  if (arguments[0] != NULL)
-    engine = cenacle_command_get_engine (command, 0, error);
-  if (arguments[0] != NULL &&
-      (engine == NULL ||
-       !cenacle_command_settle (
-           cenacle_engine1_call_set_port_mapping_sync (engine, is_on, NULL, error), error)))
-    return FALSE;
-  store = cenacle_command_get_store (command, error);
-  if (store == NULL)
-    return FALSE;
-  cenacle_output_add_row (output);
-  cenacle_output_add_bool (output, "port_mapping", _ ("Asking the router to let others in"),
-                           cen_setting_get (store, CEN_SETTING_PORT_MAPPING, TRUE) != 0);
-  cenacle_output_show (output);
-  return TRUE;
+  return keep_switch (command, arguments[0], cenacle_engine1_call_set_port_mapping_sync,
+                      CEN_SETTING_PORT_MAPPING, "port_mapping",
+                      _ ("Asking the router to let others in"), error);
 }
 
 const CenacleVerb cenacle_switch_verbs[] = {

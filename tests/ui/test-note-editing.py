@@ -161,6 +161,8 @@ def begins_another(person, title):
 def goes_to(person, title):
     person.app.come_to_front("Cenacle")
     person.app.find("button", "All notes").click()
+    row_in(person, "Notes", title)
+    person.desk.settle()  # the list comes in from the side
     row_in(person, "Notes", title).pointer_click()
     circle = person.engine.ctl("circle", "list")["circle"]
     note = [row["id"] for row in person.engine.rows("note", "list", circle) if row["title"] == title][0]
