@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The Cenacle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-summary.py NAME=BUILD...: names what was skipped, what failed and why, then counts test cases over all builds.
+test-summary.py --windows BUILD: the tests that failed, when they are a few and all drive windows.
 
 The last line reads "N passed, N failed, N skipped". A build without a log came to nothing and counts
 as one failure; so does a program that died before it could say which of its cases failed.
@@ -15,6 +16,8 @@ import xml.etree.ElementTree as ElementTree
 
 GOOD_RESULTS = {"OK", "SKIP", "EXPECTEDFAIL"}
 REASON_LINES = 8
+WINDOWS = ":ui / "
+AGAIN_MAX = 4
 
 
 def outcome(case):
@@ -56,12 +59,12 @@ def reasons(program):
         yield from (f"  {line}" for line in part)
 
 
-def read_build(logs):
+def read_log(logs, base):
     """Returns the cases, as read_cases() yields them, and the lines that tell why some failed."""
-    cases = list(read_cases(logs / "testlog.junit.xml"))
+    cases = list(read_cases(logs / f"{base}.junit.xml"))
     failed = [title for title, result in cases if result == "failed"]
     why = []
-    for program in read_bad_programs(logs / "testlog.json"):
+    for program in read_bad_programs(logs / f"{base}.json"):
         name = program["name"]
         test = name.split(" / ")[-1]
         if not any(f"{name}:" in title or title.endswith(f": {test}") for title in failed):
@@ -70,7 +73,29 @@ def read_build(logs):
     return cases, why
 
 
+def read_build(logs):
+    """The same, of both runs of what was run again: the second counts, and the first is told."""
+    cases, why = read_log(logs, "testlog")
+    if not (logs / "again.json").exists():
+        return cases, why
+    second, second_why = read_log(logs, "again")
+    programs = {program["name"] for program in read_bad_programs(logs / "testlog.json")}
+    first = [case for case in cases if not any(name in case[0] for name in programs)]
+    return first + second, ["at first, and then run again:", *why, *second_why]
+
+
+def print_windows(build):
+    """Returns whether there is anything to run again."""
+    bad = [program["name"] for program in read_bad_programs(pathlib.Path(build) / "meson-logs/testlog.json")]
+    if not 0 < len(bad) <= AGAIN_MAX or not all(WINDOWS in name for name in bad):
+        return False
+    print(*(name.split(" / ")[-1] for name in bad))
+    return True
+
+
 def main():
+    if sys.argv[1] == "--windows":
+        return 0 if print_windows(sys.argv[2]) else 1
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     named = {"failed": [], "skipped": []}
     whys = []

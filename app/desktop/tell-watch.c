@@ -224,10 +224,27 @@ look_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* What was there before is not told; what comes from the first moment on is, however late it is
+ * read. */
+static void
+find_begin (CenacleTellWatch *self)
+{
+  CenStore *store = cenacle_client_get_state (self->client) == CENACLE_CLIENT_CONNECTED
+                        ? cenacle_client_get_store (self->client, NULL)
+                        : NULL;
+
+  if (store != NULL)
+    cen_news_find_end (store, &self->after, NULL);
+}
+
 void
 cenacle_tell_watch_look (CenacleTellWatch *self)
 {
-  if (self->settings == NULL || self->source != 0)
+  if (self->settings == NULL)
+    return;
+  if (self->after < 0)
+    find_begin (self);
+  if (self->source != 0)
     return;
   if (self->is_reading)
     self->looks_again = TRUE;
