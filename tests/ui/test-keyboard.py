@@ -48,6 +48,7 @@ class Story:
     def jumps(self, letters):
         self.desk.key("ctrl+k")
         self.ana.dialog("Go to")
+        self.ana.app.come_to_front("Go to")
         self.desk.type(letters)
         wait_for(lambda: [row for ways in self.ana.app.all("list", "Where one can go")
                           for row in ways.all("list item")][:1], "a way", LONG_S)
@@ -65,6 +66,7 @@ class Story:
         self.tabs_to("Create a circle")
         self.desk.key("Return")
         dialog = self.ana.dialog("New circle")
+        self.ana.app.come_to_front("New circle")
         for field, words in (("Name of the circle", "Topology"), ("Why we learn together", "To see shapes"),
                              ("Your name", "Ana")):  # rows with an entry do not say that they have the focus
             entry = dialog.find("text", field)

@@ -84,6 +84,7 @@ class Story:
         for letters, title in (("memb", "Members"), ("compact", "Notes"), ("gener", "general")):
             self.ana.does("win.jump")
             self.ana.dialog("Go to")
+            self.ana.app.come_to_front("Go to")
             self.desk.type(letters)
             wait_for(lambda wanted=letters: self.first_way().lower().lstrip("#").startswith(wanted),
                      f"the way to {title}", LONG_S)
