@@ -14,7 +14,7 @@ import sys
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
                 os.path.dirname(os.path.abspath(__file__))]
 
-from atspi import TEXT, Gone  # noqa: E402
+from atspi import TEXT, Gone, Timeout  # noqa: E402
 from person import LONG_S  # noqa: E402
 from two_windows import row_in, run  # noqa: E402
 from uidrive import wait_for  # noqa: E402
@@ -88,7 +88,11 @@ def both_see_each_other_and_take_back_their_own(ana, bo):
     reads(ana, "* [ ] one\n* [ ] two\nend @Bo aBaa")
     ana.app.come_to_front("Cenacle")
     note_of(ana).focus()
-    ana.desk.key("ctrl+z")
+    for _ in "aaa":  # one step, or more where the letters came slowly
+        ana.desk.key("ctrl+z")
+        with contextlib.suppress(Timeout):
+            wait_for(lambda: note_of(ana).text.endswith("@Bo B"), "what was typed to go", 5)
+            break
     for person in (ana, bo):
         reads(person, "* [ ] one\n* [ ] two\nend @Bo B")
 
