@@ -309,15 +309,17 @@ class App:
         """Puts the window called @title above the others and gives it the keyboard."""
         window = self.x_window(title)
 
-        def is_in_front():  # GTK 4.8 tells of no dialog that it is active
+        def is_in_front():
+            has_keyboard = window == subprocess.run(["xdotool", "getactivewindow"], capture_output=True,
+                                                    text=True).stdout.strip()
             named = [w for w in self.windows() if w.name == title]
-            if any(w.state("active") for w in named):
+            # A window that just lost the keyboard still says that it is active; GTK 4.8 tells of no dialog that it is.
+            if has_keyboard and any(w.role == "dialog" or w.state("active") for w in named):
                 return True
-            if any(w.role == "dialog" for w in named) and window == subprocess.run(
-                    ["xdotool", "getactivewindow"], capture_output=True, text=True).stdout.strip():
-                return True
-            subprocess.run(["xdotool", "windowactivate", window], capture_output=True)
-            _pause.wait(0.1)
+            if not has_keyboard:
+                subprocess.run(["xdotool", "windowactivate", window], capture_output=True)
+            _pause.wait(0.1 if not has_keyboard else 0.02)
+            return False
         wait_for(is_in_front, "%r in front" % title)
 
     def find(self, role=None, name=None, **kw):
