@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #define DIAL_MS    10000
+#define STUCK_MS   60000 /* longer than a session waits for a sign of life */
 #define NAME_BYTES 16
 #define HOST_MAX   255
 #define BUFFER_LEN 16384
@@ -261,12 +262,15 @@ carry (int near_fd, int far_fd)
   streams[1].from = streams[0].to = far_fd;
   while (TRUE) {
     gboolean is_full[2] = { streams[0].begin < streams[0].end, streams[1].begin < streams[1].end };
-    struct pollfd both[] = {
-      { .fd = near_fd, .events = (short) ((is_full[0] ? 0 : POLLIN) | (is_full[1] ? POLLOUT : 0)) },
-      { .fd = far_fd, .events = (short) ((is_full[1] ? 0 : POLLIN) | (is_full[0] ? POLLOUT : 0)) },
-    };
+    short near_events = (short) ((is_full[0] ? 0 : POLLIN) | (is_full[1] ? POLLOUT : 0));
+    short far_events = (short) ((is_full[1] ? 0 : POLLIN) | (is_full[0] ? POLLOUT : 0));
+    /* One of which nothing is awaited is left out: that it hung up would be told again and again.
+     */
+    struct pollfd both[] = { { .fd = near_events != 0 ? near_fd : -1, .events = near_events },
+                             { .fd = far_events != 0 ? far_fd : -1, .events = far_events } };
+    int n = poll (both, G_N_ELEMENTS (both), is_full[0] || is_full[1] ? STUCK_MS : -1);
 
-    if (poll (both, G_N_ELEMENTS (both), -1) < 0 && errno != EINTR)
+    if (n == 0 || (n < 0 && errno != EINTR))
       return;
     if (!move_bytes (&streams[0]) || !move_bytes (&streams[1]))
       return;

@@ -10,8 +10,10 @@
 #include "net/tunnel.h"
 
 #include <netinet/in.h>
+#include <poll.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -80,10 +82,14 @@ test_logins (void)
 
 /* --- Tunnels --- */
 
-/* A proxy that takes one connection, answers with @code, and then gives back what it gets. */
+/* A proxy that takes one connection, answers with @code, and then gives back what it gets, or takes
+ * nothing until it hears. */
 typedef struct {
   int listener;
   guint8 code;
+  gboolean is_deaf;
+  int hears;
+  gsize n_heard;
   char asked[300]; /* host and port as they came */
   GThread *thread;
 } Proxy;
@@ -121,6 +127,12 @@ proxy_main (gpointer data)
               bytes[5 + bytes[4]] << 8 | bytes[6 + bytes[4]]);
   memcpy (bytes, (guint8[]){ 5, self->code, 0, 1, 0, 0, 0, 0, 0, 0 }, 10);
   send (fd, bytes, 10, MSG_NOSIGNAL);
+  if (self->is_deaf) {
+    while (!g_atomic_int_get (&self->hears))
+      poll (NULL, 0, 1);
+    while ((n = recv (fd, bytes, sizeof bytes, 0)) > 0)
+      self->n_heard += (gsize) n;
+  }
   while (self->code == 0 && (n = recv (fd, bytes, sizeof bytes, 0)) > 0)
     send (fd, bytes, (gsize) n, MSG_NOSIGNAL);
   close (fd);
@@ -134,7 +146,7 @@ proxy_start (Proxy *self, guint8 code)
                                  .sin_addr.s_addr = g_htonl (INADDR_LOOPBACK) };
   socklen_t len = sizeof address;
 
-  *self = (Proxy){ .code = code };
+  self->code = code;
   self->listener = socket (AF_INET, SOCK_STREAM, 0);
   g_assert_cmpint (bind (self->listener, (struct sockaddr *) &address, len), ==, 0);
   g_assert_cmpint (listen (self->listener, 1), ==, 0);
@@ -173,7 +185,7 @@ test_carries (void)
   g_autofree guint8 *got = g_malloc0 (1 << 20);
   g_autofree char *endpoint = NULL;
   g_autofree char *socks = NULL;
-  Proxy proxy;
+  Proxy proxy = { 0 };
   int fd;
 
   socks = proxy_start (&proxy, 0);
@@ -192,6 +204,44 @@ test_carries (void)
   g_assert_cmpstr (proxy.asked, ==, "there.onion:47747");
 }
 
+static gint64
+read_cpu_us (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * G_USEC_PER_SEC + usage.ru_utime.tv_usec +
+         usage.ru_stime.tv_usec;
+}
+
+/* Who goes while the other side takes nothing costs no processor, and what was sent arrives. */
+static void
+test_deaf (void)
+{
+  Proxy proxy = { .is_deaf = TRUE };
+  g_autofree char *socks = proxy_start (&proxy, 0);
+  g_autofree char *endpoint =
+      net_tunnel_open (cenacle_system_world_get (), socks, "there.onion:47747", "login", NULL);
+  g_autofree guint8 *block = g_malloc0 (1 << 16);
+  int fd = dial (endpoint);
+  struct pollfd room = { .fd = fd, .events = POLLOUT };
+  gsize n_sent = 0;
+  gint64 cpu_us;
+
+  while (poll (&room, 1, 300) > 0) { /* until nothing was taken for so long */
+    ssize_t n = send (fd, block, 1 << 16, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+    n_sent += n > 0 ? (gsize) n : 0;
+  }
+  close (fd);
+  cpu_us = read_cpu_us ();
+  poll (NULL, 0, 500);
+  g_assert_cmpint (read_cpu_us () - cpu_us, <, 250000);
+  g_atomic_int_set (&proxy.hears, TRUE);
+  proxy_stop (&proxy);
+  g_assert_cmpuint (proxy.n_heard, ==, n_sent);
+}
+
 /* That nobody is there shows as the end of the connection, and in no other way. */
 static void
 test_refused (void)
@@ -199,7 +249,7 @@ test_refused (void)
   g_autofree char *endpoint = NULL;
   g_autofree char *socks = NULL;
   guint8 byte;
-  Proxy proxy;
+  Proxy proxy = { 0 };
   int fd;
 
   socks = proxy_start (&proxy, 4);
@@ -247,6 +297,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tunnel/routes", test_routes);
   g_test_add_func ("/tunnel/logins", test_logins);
   g_test_add_func ("/tunnel/carries", test_carries);
+  g_test_add_func ("/tunnel/deaf", test_deaf);
   g_test_add_func ("/tunnel/refused", test_refused);
   g_test_add_func ("/tunnel/no-proxy", test_no_proxy);
   g_test_add_func ("/tunnel/too-many", test_too_many);
