@@ -64,6 +64,7 @@ ACC, COMP, ACT = "org.a11y.atspi.Accessible", "org.a11y.atspi.Component", "org.a
 TEXT, EDIT, VAL, SEL = ("org.a11y.atspi." + k for k in ("Text", "EditableText", "Value", "Selection"))
 PROPS = "org.freedesktop.DBus.Properties"
 WINDOW_COORDS = 1
+NOWHERE = "/org/a11y/atspi/null"
 FEW = 100
 
 
@@ -166,7 +167,15 @@ class Node:
     @property
     def parent(self):
         p = self.bus.get(self.who, ACC, "Parent")
-        return Node(self.app, p) if p[1] != "/org/a11y/atspi/null" else None
+        return Node(self.app, p) if p[1] != NOWHERE else None
+
+    def line(self):
+        """This one and all above it, upwards, each as (bus name, object path)."""
+        node, line = self, []
+        while node is not None:
+            line.append(node.who)
+            node = node.parent
+        return line
 
     def children(self):
         return [Node(self.app, c) for c in self.bus.call(self.who, ACC, "GetChildren")[0]]
@@ -420,10 +429,25 @@ class Node:
         """In the middle; or @top pixels below the upper edge."""
         self._settle()
         self.scroll_to()
+        self._wait_uncovered(top)
         x, y, width, height = self.screen_rect()
         x, y = x + width // 2, y + (height // 2 if top is None else top)
         self.app.desk.click_at(x, y, button=button, count=count)
         return self
+
+    def _wait_uncovered(self, top):
+        """Until what a click would meet there is this one, or in it, or what it lies on: a toast has gone, a page
+        has come in.  GTK finds nothing at all at some points of a dialog."""
+        window = self.window()
+
+        def is_met():
+            x, y, width, height = self.extents
+            point = (x + width // 2, y + (height // 2 if top is None else top), WINDOW_COORDS)
+            met = Node(self.app, self.bus.call(window.who, COMP, "GetAccessibleAtPoint",
+                                               GLib.Variant("(iiu)", point))[0])
+            return met.who[1] == NOWHERE or self.who in met.line() or met.who in self.line()
+        if window is not None:
+            wait_for(is_met, "%s %r to be uncovered" % (self.role, self.name))
 
     def _settle(self):
         """Wait until two looks 30 ms apart give the same place."""

@@ -241,6 +241,7 @@ def what_is_copied_is_pasted(ana, bo):
         ana.desk.key("ctrl+v")
         wait_for(lambda: len(staged(ana)) == 3, "the files", LONG_S)
     presses(ana.app, "Leave out course.pdf")
+    wait_for(lambda: len(staged(ana)) == 2, "one to be left out", LONG_S)
     ana.channel("aside").click()
     ana.app.find("text", "Write to #aside", timeout=LONG_S)
     assert staged(ana) == [], staged(ana)
