@@ -96,23 +96,25 @@ def five_circles_and_power_cuts():
 STUB = """#!/bin/sh
 echo "$(basename "$0") $*" >> {log}
 case "$*" in *MainPID*) echo {pid} ;; esac
+case "$(basename "$0") $*" in {refused}) exit 1 ;; esac
 """
 
 
-def run_script(place, *arguments):
-    """cenacle-keeper with systemd's programs in the place of which stand some that only tell."""
+def run_script(place, *arguments, refused="nothing"):
+    """cenacle-keeper with systemd's programs in the place of which stand some that only tell, and
+    refuse what is like @refused."""
     log = place / "log"
     log.unlink(missing_ok=True)
     bin_dir = place / "bin"
     bin_dir.mkdir(exist_ok=True)
-    for name in ("systemctl", "loginctl", "nsenter"):
+    for name in ("systemctl", "loginctl", "nsenter", "getent"):
         stub = bin_dir / name
-        stub.write_text(STUB.format(log=log, pid=os.getpid()), encoding="utf-8")
+        stub.write_text(STUB.format(log=log, pid=os.getpid(), refused=refused), encoding="utf-8")
         stub.chmod(0o755)
     fake_id = bin_dir / "id"
     fake_id.write_text("#!/bin/sh\necho ${FAKE_UID-1000}\n", encoding="utf-8")
     fake_id.chmod(0o755)
-    text = SCRIPT.read_text(encoding="utf-8").replace("/etc/cenacle", str(place / "etc/cenacle"))
+    text = SCRIPT.read_text(encoding="utf-8").replace("/etc/", f"{place}/etc/")
     script = place / "cenacle-keeper"
     script.write_text(text, encoding="utf-8")
     uid = {"FAKE_UID": "0"} if arguments and arguments[0] == "root" else {}
@@ -132,10 +134,20 @@ def the_script_sets_up_units():
         assert conf.read_text(encoding="utf-8") == (
             "CENACLE_JOIN=cenacle:device:1:abc\nCENACLE_NAME=attic\n")
         assert stat.S_IMODE(conf.stat().st_mode) == 0o600
+        assert (place / ".local/share").is_dir()
+        # Where nobody may stay by themselves, one is told, and it runs.
+        done, log = run_script(place, "cenacle:device:1:abc", "attic", refused="loginctl*")
+        assert done.returncode == 0 and "loginctl enable-linger" in done.stdout, done
+        assert "systemctl --user restart cenacled" in log, log
         done, log = run_script(place, "root", "cenacle:1:abc", "attic")
         assert done.returncode == 0, done.stderr
         assert "systemctl enable cenacled@attic\nsystemctl restart cenacled@attic" in log, log
         assert stat.S_IMODE((place / "etc/cenacle/attic.conf").stat().st_mode) == 0o600
+        tor = place / "etc/systemd/system/cenacled@attic.service.d/tor.conf"
+        assert "SupplementaryGroups=debian-tor" in tor.read_text(encoding="utf-8")
+        done, log = run_script(place, "root", "cenacle:1:abc", "shed", refused="getent*")
+        assert done.returncode == 0, done
+        assert not (place / "etc/systemd/system/cenacled@shed.service.d").exists()
         done, log = run_script(place, "root", "--relay", "post")
         assert "systemctl enable --now cenacled-relay@post" in log, log
         assert "--home /var/lib/cenacle/post relay link" in log, log

@@ -52,6 +52,17 @@ def versions_agree():
                       for name, said in found.items() if said != version()])
 
 
+# What the engine and its helpers need to shut themselves off, and is in no group of older systemd.
+OWN_WALLS = {"seccomp", "landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self"}
+
+
+def the_units_let_the_engine_shut_itself_off():
+    allowed = {name for line in re.findall(r"'SystemCallFilter=([^~'][^']*)'", tree.read("data/systemd/meson.build"))
+               for name in line.split()}
+    tree.expect_none([f"the units refuse {name}" for name in sorted(OWN_WALLS - allowed)])
+
+
 if __name__ == "__main__":
     sys.exit(tree.tap.run([the_debian_package_needs_what_the_set_up_installs,
-                           the_flatpak_brings_what_its_runtime_lacks, versions_agree]))
+                           the_flatpak_brings_what_its_runtime_lacks, versions_agree,
+                           the_units_let_the_engine_shut_itself_off]))
