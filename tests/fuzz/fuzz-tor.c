@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The input is what somebody says who sits where a Tor daemon should be. It is never let in, since
- * it does not know the cookie; the conversation goes on at most to the point where that shows. */
+/* The input is what somebody says who sits where a Tor daemon should be, first from the beginning:
+ * who does not know the cookie gets no further than to where that shows. Then as one who does, and
+ * says whatever it likes once services are asked for. */
 
 #include "fuzz.h"
 
@@ -58,6 +59,61 @@ read_replies (const uint8_t *bytes, size_t len)
   net_tor_reader_clear (&reader);
 }
 
+static void
+drain (NetTorControl *control)
+{
+  char *text;
+
+  while ((text = net_tor_control_pop (control)) != NULL)
+    g_free (text);
+}
+
+/* What a daemon with the cookie answers. */
+static char *
+dup_admission (void)
+{
+  static const char domain[] = "Tor safe cookie authentication server-to-controller hash";
+  static const guint8 cookie[32] = { 1 }, server[32] = { 0 };
+  g_autoptr (GHmac) hmac =
+      g_hmac_new (G_CHECKSUM_SHA256, (const guchar *) domain, sizeof domain - 1);
+  guint8 nonce[32];
+
+  memset (nonce, 7, sizeof nonce);
+  g_hmac_update (hmac, cookie, sizeof cookie);
+  g_hmac_update (hmac, nonce, sizeof nonce);
+  g_hmac_update (hmac, server, sizeof server);
+  return g_strdup_printf ("250-AUTH METHODS=SAFECOOKIE COOKIEFILE=\"/c\"\r\n250 OK\r\n"
+                          "250 AUTHCHALLENGE SERVERHASH=%s SERVERNONCE=%064d\r\n"
+                          "250 OK\r\n250-net/listeners/socks=\"127.0.0.1:9050\"\r\n250 OK\r\n",
+                          g_hmac_get_string (hmac), 0);
+}
+
+/* Its services come and go, while the input is cut in two. */
+static void
+talk_inside (const CenWorld *world, const NetTorEvents *events, const uint8_t *bytes, size_t len)
+{
+  static const CenId owners[] = { { { 1 } }, { { 2 } } };
+  static const guint8 seed[CEN_KEY_LEN] = { 2 };
+  NetTorControl *control = net_tor_control_new (world, events, NULL, 0);
+  g_autofree char *admission = dup_admission ();
+  gboolean is_let_in = net_tor_control_receive (control, admission, strlen (admission), 0, NULL);
+
+  g_assert (is_let_in && net_tor_control_get_state (control) == NET_TOR_READY);
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    net_tor_control_want (control, &owners[i], seed, 1234 + i);
+  net_tor_control_tick (control, 0, NULL);
+  drain (control);
+  if (net_tor_control_receive (control, (const char *) bytes, len / 2, 0, NULL)) {
+    net_tor_control_tick (control, 0, NULL);
+    net_tor_control_forget (control, &owners[0]);
+    net_tor_control_tick (control, 0, NULL);
+    net_tor_control_receive (control, (const char *) bytes + len / 2, len - len / 2, 0, NULL);
+    net_tor_control_tick (control, 0, NULL);
+  }
+  drain (control);
+  net_tor_control_free (control);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t len)
 {
@@ -80,5 +136,6 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t len)
     g_free (text);
   }
   net_tor_control_free (control);
+  talk_inside (&world, &events, bytes, len);
   return 0;
 }
