@@ -19,17 +19,18 @@ gboolean
 cen_author_check_recipients (CenCircle *circle, const CenId *to, guint n_to, GError **error)
 {
   if (n_to < 1 || n_to > CEN_SEALED_NAMED_MAX)
-    return cen_author_refuse (error, "A letter goes to 1 to 16 members.");
+    return cen_author_refuse (error, "A direct message goes to 1 to 16 members.");
   for (guint i = 0; i < n_to; i++) {
     const CenMemberInfo *info = cen_authority_get_member (circle->authority, &to[i]);
 
     if (cen_id_equal (&to[i], &circle->self_member))
-      return cen_author_refuse (error, "A letter goes to somebody else than oneself.");
+      return cen_author_refuse (error, "A direct message goes to somebody else than oneself.");
     if (info == NULL || info->state != CEN_MEMBER_ACTIVE)
-      return cen_author_refuse (error, "A letter can only go to somebody who is in the circle.");
+      return cen_author_refuse (error,
+                                "A direct message can only go to somebody who is in the circle.");
     for (guint k = 0; k < i; k++) {
       if (cen_id_equal (&to[i], &to[k]))
-        return cen_author_refuse (error, "A letter names everybody once.");
+        return cen_author_refuse (error, "A direct message names everybody once.");
     }
   }
   return TRUE;
@@ -52,7 +53,8 @@ cen_author_list_recipients (CenCircle *circle, const CenId *object, GError **err
     return NULL;
   if (!cen_rows_next (&rows, error)) {
     if (!rows.has_failed)
-      g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND, "There is no such letter here.");
+      g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NOT_FOUND,
+                           "There is no such direct message here.");
     return NULL;
   }
   id = cen_rows_get_id (&rows, 0);

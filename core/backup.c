@@ -9,6 +9,7 @@
 #include "backup.h"
 
 #include "cbor.h"
+#include "error.h"
 #include "safe-file.h"
 
 #include <errno.h>
@@ -27,8 +28,8 @@ G_STATIC_ASSERT (CEN_NONCE_LEN == CEN_STREAM_HEAD_LEN);
 static const CenFileKind file_kind = {
   "cen.back",
   FILE_VERSION,
-  "This file is no backup of Cenacle, or it is damaged.",
-  "This backup was written by a newer version of Cenacle: update Cenacle.",
+  CEN_SENTENCE ("This file is no backup of Cenacle, or it is damaged."),
+  CEN_SENTENCE ("This backup was written by a newer version of Cenacle: update Cenacle."),
 };
 
 /* --- Writing --- */

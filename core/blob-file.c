@@ -211,7 +211,7 @@ static gboolean
 set_bad_manifest (GError **error)
 {
   g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID,
-                       "The list of a file's pieces is not what it should be.");
+                       "The list of a file’s pieces is not what it should be.");
   return FALSE;
 }
 

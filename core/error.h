@@ -36,4 +36,7 @@ typedef enum {
 
 GQuark cen_error_quark (void);
 
+/* Marks a sentence for translators where no call that makes errors does (po/meson.build). */
+#define CEN_SENTENCE(text) text
+
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "faults.h"
 
+#include "error.h"
 #include "store-sql.h"
 
 const char *
@@ -10,19 +11,19 @@ cen_fault_get_words (CenFault fault)
 {
   switch ((guint) fault) {
   case CEN_FAULT_PROTOCOL:
-    return "broke the protocol";
+    return CEN_SENTENCE ("broke the protocol");
   case CEN_FAULT_JUNK:
-    return "sent operations that cannot be accepted";
+    return CEN_SENTENCE ("sent operations that cannot be accepted");
   case CEN_FAULT_FLOOD:
-    return "sent more than it was allowed";
+    return CEN_SENTENCE ("sent more than it was allowed");
   case CEN_FAULT_FORK:
-    return "wrote twice in one place, as a restored or copied home does";
+    return CEN_SENTENCE ("wrote twice in one place, as a restored or copied home does");
   case CEN_FAULT_EPOCH:
-    return "renewed the key so that not all could read";
+    return CEN_SENTENCE ("renewed the key so that not all could read");
   case CEN_FAULT_INVITE:
-    return "let more in by an invite than it allows";
+    return CEN_SENTENCE ("let more in by an invite than it allows");
   case CEN_FAULT_FILE:
-    return "sent a piece of a file that is not what it should be";
+    return CEN_SENTENCE ("sent a piece of a file that is not what it should be");
   default:
     return NULL;
   }

@@ -313,7 +313,8 @@ cen_library_list_tags (GPtrArray *resources)
 const char *
 cen_resource_get_shape_name (const CenResource *self)
 {
-  static const char *const names[] = { "file", "link", "reference" };
+  static const char *const names[] = { CEN_SENTENCE ("file"), CEN_SENTENCE ("link"),
+                                       CEN_SENTENCE ("reference") };
 
   return names[self->shape];
 }

@@ -14,6 +14,7 @@
 #include "secrets.h"
 
 #include "cbor.h"
+#include "error.h"
 #include "home-mark.h"
 #include "safe-file.h"
 
@@ -50,8 +51,8 @@ enum {
 static const CenFileKind file_kind = {
   "cen.keys",
   FILE_VERSION,
-  "The file of your keys is damaged: restore it from a backup.",
-  "Your keys were written by a newer version of Cenacle: update Cenacle.",
+  CEN_SENTENCE ("The file of your keys is damaged: restore it from a backup."),
+  CEN_SENTENCE ("Your keys were written by a newer version of Cenacle: update Cenacle."),
 };
 
 /* The seed of the key by which this home is known as a relay. */
@@ -375,8 +376,9 @@ const char *
 cen_protection_to_locked_sentence (CenProtection protection)
 {
   return protection == CEN_PROTECTION_KEYRING
-             ? "This home is locked: its key is in the desktop's keyring, which does not give it."
-             : "This home is locked: unlock it with its passphrase.";
+             ? CEN_SENTENCE ("This home is locked: its key is in the desktop’s keyring, which does "
+                             "not give it.")
+             : CEN_SENTENCE ("This home is locked: unlock it with its passphrase.");
 }
 
 static gboolean

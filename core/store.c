@@ -39,16 +39,18 @@ cen_store_set_error (sqlite3 *db, GError **error)
     break;
   case SQLITE_CORRUPT:
   case SQLITE_NOTADB:
-    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_STORAGE,
-                         "The replica is damaged: restore it from a backup, or move it away and "
-                         "join the circle again.");
+    g_set_error_literal (
+        error, CEN_ERROR, CEN_ERROR_STORAGE,
+        "What is kept here is damaged: restore it from a backup, or move it away and "
+        "join the circle again.");
     break;
   case SQLITE_CANTOPEN:
   case SQLITE_PERM:
   case SQLITE_READONLY:
-    g_set_error_literal (error, CEN_ERROR, CEN_ERROR_STORAGE,
-                         "The replica cannot be opened: check that its folder is there and is "
-                         "yours.");
+    g_set_error_literal (
+        error, CEN_ERROR, CEN_ERROR_STORAGE,
+        "What is kept here cannot be opened: check that its folder is there and is "
+        "yours.");
     break;
   default:
     g_set_error (error, CEN_ERROR, CEN_ERROR_STORAGE, "The replica could not be used (%s).",
@@ -134,9 +136,10 @@ check_version (CenStore *self, gint64 *ret_version, GError **error)
     return FALSE;
   if (*ret_version <= CEN_STORE_VERSION)
     return TRUE;
-  g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NEWER,
-                       "This replica was written by a newer version of Cenacle: update Cenacle "
-                       "to open it; nothing was changed.");
+  g_set_error_literal (
+      error, CEN_ERROR, CEN_ERROR_NEWER,
+      "What is kept here was written by a newer version of Cenacle: update Cenacle "
+      "to open it; nothing was changed.");
   return FALSE;
 }
 
@@ -672,7 +675,7 @@ cen_store_commit (CenStore *self, GError **error)
   g_assert (self->depth > 0);
   if (self->is_broken) {
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_STORAGE,
-                         "The replica could not be written: nothing was changed.");
+                         "What is kept here could not be written: nothing was changed.");
     cen_store_rollback (self);
     return FALSE;
   }

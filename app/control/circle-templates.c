@@ -59,7 +59,7 @@ static const struct {
         "• We say “I do not know”, and find out together.\n"
         "• Each presents in turn, the newest too.\n"
         "• What goes wrong is looked at without looking for the guilty.\n"
-        "• What is said here does not serve to judge anybody's work."),
+        "• What is said here does not serve to judge anybody’s work."),
     { { NC_ ("channel", "show-and-tell"), N_ ("What I learned, finished or not") },
       { NC_ ("channel", "help"), N_ ("Asked here, an answer serves all") },
       { NC_ ("channel", "reading"), N_ ("Articles, talks, books") } } },

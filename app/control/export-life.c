@@ -131,7 +131,8 @@ write_poll (CenacleExport *self, CenacleSheet *sheet, const CenPoll *poll)
 {
   g_autofree char *heard =
       /* Translators: of the members of a circle, how many have voted. */
-      g_strdup_printf (_ ("%u of %u heard from"), poll->n_voters, poll->n_members);
+      g_strdup_printf (ngettext ("%u of %u heard from", "%u of %u heard from", poll->n_voters),
+                       poll->n_voters, poll->n_members);
 
   write_title (sheet, poll->row, poll->question);
   write_author (self, sheet, poll->row, heard);

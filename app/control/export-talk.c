@@ -419,7 +419,7 @@ write_correspondents (CenacleExport *self, GPtrArray *rows, GError **error)
   const char *path = "letters/README.md";
   g_auto (CenacleSheet) sheet = { 0 };
 
-  if (!cenacle_export_open_page (self, &sheet, path, _ ("Letters"), error))
+  if (!cenacle_export_open_page (self, &sheet, path, _ ("Direct messages"), error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
     const CenCorrespondentRow *with = rows->pdata[i];

@@ -38,7 +38,7 @@ static const Part parts[] = {
   { "kudos.md", N_ ("Kudos and badges"), cenacle_export_write_kudos },
   { "boosts.md", N_ ("What helped"), cenacle_export_write_boosts },
   { "pairs.md", N_ ("Pairs"), cenacle_export_write_pairs },
-  { "letters/README.md", N_ ("Letters"), cenacle_export_write_letters },
+  { "letters/README.md", N_ ("Direct messages"), cenacle_export_write_letters },
 };
 
 /* --- People and the charter --- */

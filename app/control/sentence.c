@@ -6,6 +6,8 @@
 
 #include "sentence.h"
 
+#include "name-list.h"
+
 #include <glib/gi18n.h>
 
 #define NAMES_SHOWN 3
@@ -80,20 +82,19 @@ get_name (const CenaclePeer *peer)
 static char *
 dup_names (const CenaclePresence *presence, PeerTest test)
 {
-  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
   guint n = 0;
 
   for (guint i = 0; i < presence->peers->len; i++) {
     const CenaclePeer *peer = g_ptr_array_index (presence->peers, i);
 
-    if (!test (peer) || n++ >= NAMES_SHOWN)
-      continue;
-    g_string_append_printf (names, "%s%s", n > 1 ? ", " : "", get_name (peer));
+    if (test (peer) && n++ < NAMES_SHOWN)
+      g_ptr_array_add (names, (gpointer) get_name (peer));
   }
   if (n > NAMES_SHOWN)
-    /* Translators: names of people. */
-    return g_strdup_printf (_ ("%s and others"), names->str);
-  return n > 0 ? g_string_free (g_steal_pointer (&names), FALSE) : NULL;
+    /* Translators: the last of several names. */
+    g_ptr_array_add (names, (gpointer) C_ ("list of names", "others"));
+  return n > 0 ? cenacle_name_list_dup_text (names) : NULL;
 }
 
 static guint
@@ -158,8 +159,8 @@ dup_missed (const CenaclePresence *presence)
   if (names == NULL)
     return NULL;
   /* Translators: then names. */
-  return g_strdup_printf (ngettext ("You lack %u thing; only people who are away have it: %s.",
-                                    "You lack %u things; only people who are away have them: %s.",
+  return g_strdup_printf (ngettext ("You lack %'u thing; only people who are away have it: %s.",
+                                    "You lack %'u things; only people who are away have them: %s.",
                                     n),
                           n, names);
 }
@@ -205,8 +206,8 @@ dup_solitude (const CenaclePresence *presence)
                             refusing);
   if (n > 0)
     return g_strdup_printf (
-        ngettext ("Nobody else is here now; %u thing of yours waits until you meet.",
-                  "Nobody else is here now; %u things of yours wait until you meet.", n),
+        ngettext ("Nobody else is here now; %'u thing of yours waits until you meet.",
+                  "Nobody else is here now; %'u things of yours wait until you meet.", n),
         n);
   return g_strdup (_ ("Nobody else is here now; what you write reaches them when you meet."));
 }
@@ -247,7 +248,8 @@ dup_arrival (const CenaclePresence *presence, guint n, const char *names)
 
   g_string_append_printf (
       /* Translators: how many, and a name. */
-      text, ngettext ("Receiving %u thing from %s.", "Receiving %u things from %s.", n), n, names);
+      text, ngettext ("Receiving %'u thing from %s.", "Receiving %'u things from %s.", n), n,
+      names);
   if (presence->left_ms >= WAIT_MIN_MS)
     g_string_append_printf (text, _ (" About %s left."), span);
   if (presence->n_early > 0)
@@ -268,7 +270,7 @@ dup_exchange (const CenaclePresence *presence)
     return dup_arrival (presence, n_ahead, giving);
   if (taking != NULL)
     /* Translators: how many, and a name. */
-    return g_strdup_printf (ngettext ("Sending %u thing to %s.", "Sending %u things to %s.",
+    return g_strdup_printf (ngettext ("Sending %'u thing to %s.", "Sending %'u things to %s.",
                                       n_behind),
                             n_behind, taking);
   return NULL;
@@ -286,8 +288,8 @@ dup_agreement (const CenaclePresence *presence)
     return g_strdup_printf (_ ("Comparing with %s…"), here);
   if (presence->n_waiting > 0)
     return g_strdup_printf (
-        ngettext ("%u thing cannot be shown yet: what comes before it has not arrived.",
-                  "%u things cannot be shown yet: what comes before them has not arrived.",
+        ngettext ("%'u thing cannot be shown yet: what comes before it has not arrived.",
+                  "%'u things cannot be shown yet: what comes before them has not arrived.",
                   presence->n_waiting),
         presence->n_waiting);
   if (missed != NULL)
@@ -336,12 +338,12 @@ dup_difference (const CenaclePeer *peer)
   g_autofree char *ahead = NULL;
 
   if (peer->behind > 0)
-    behind = g_strdup_printf (ngettext ("lacks %u thing that you have",
-                                        "lacks %u things that you have", (guint) peer->behind),
+    behind = g_strdup_printf (ngettext ("lacks %'u thing that you have",
+                                        "lacks %'u things that you have", (guint) peer->behind),
                               (guint) peer->behind);
   if (peer->ahead > 0)
-    ahead = g_strdup_printf (ngettext ("has %u thing that you lack", "has %u things that you lack",
-                                       (guint) peer->ahead),
+    ahead = g_strdup_printf (ngettext ("has %'u thing that you lack",
+                                       "has %'u things that you lack", (guint) peer->ahead),
                              (guint) peer->ahead);
   if (behind != NULL && ahead != NULL)
     return g_strdup_printf ("%s · %s", behind, ahead);

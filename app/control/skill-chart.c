@@ -3,6 +3,8 @@
 
 #include "skill-chart.h"
 
+#include "name-list.h"
+
 #include <glib/gi18n.h>
 
 #define LINE            CENACLE_SKILL_CHART_LINE
@@ -32,12 +34,12 @@ cenacle_skill_chart_get_name (const CenId *id, GPtrArray *members)
 char *
 cenacle_skill_chart_dup_names (GArray *ids, GPtrArray *members)
 {
-  GString *text = g_string_new (NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
   for (guint i = 0; i < ids->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
-                            cenacle_skill_chart_get_name (&g_array_index (ids, CenId, i), members));
-  return g_string_free (text, FALSE);
+    g_ptr_array_add (names, (gpointer) cenacle_skill_chart_get_name (&g_array_index (ids, CenId, i),
+                                                                     members));
+  return cenacle_name_list_dup_text (names);
 }
 
 char *

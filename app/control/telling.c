@@ -113,7 +113,7 @@ dup_body (const Group *group, guint n, CenacleTellingWords words)
 
   if (is_private (row) && words == CENACLE_TELLING_HIDES_PRIVATE)
     return row->why == CEN_NEWS_LETTER
-               ? g_strdup_printf (ngettext ("A private message", "%u private messages", n), n)
+               ? g_strdup_printf (ngettext ("A direct message", "%u direct messages", n), n)
                : g_strdup (_ ("In private"));
   if (n == 1)
     return g_strdup (row->text);

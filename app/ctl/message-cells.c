@@ -114,7 +114,7 @@ cenacle_message_cells_add (CenacleOutput *output, const CenMessageRow *row,
   if (row->to != NULL)
     add_to (output, row->to);
   cenacle_output_add_time (output, "time", _ ("Time"), row->time_ms);
-  cenacle_output_add_id (output, "reply_to", _ ("Answers"), &row->reply_to);
+  cenacle_output_add_id (output, "reply_to", C_ ("which message", "Answers"), &row->reply_to);
   add_reactions (output, row);
   if (channel_name != NULL) {
     cenacle_output_add_id (output, "thread", NULL, &row->thread);

@@ -113,7 +113,7 @@ import_bundle (CenacleCommand *command, char **arguments, GError **error)
   cenacle_output_add_int (output, "unread", _ ("Not readable here"), n_unread);
   cenacle_output_add_int (output, "waiting", _ ("Waiting for others"), n_waiting);
   cenacle_output_add_int (output, "files", _ ("Files"), n_files);
-  cenacle_output_add_bool (output, "whole", _ ("Whole"), is_whole);
+  cenacle_output_add_bool (output, "whole", C_ ("file", "Whole"), is_whole);
   cenacle_output_show (output);
   if (!is_whole)
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID,

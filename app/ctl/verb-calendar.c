@@ -135,7 +135,7 @@ show_feedback (CenacleCommand *command, const CenacleSessionTarget *target)
 
   cen_meeting_sum_feedback (target->row, target->occurrence_ms, &feedback);
   cenacle_output_add_row (output);
-  cenacle_output_add_int (output, "answers", _ ("Answers"), feedback.n);
+  cenacle_output_add_int (output, "answers", C_ ("how many", "Answers"), feedback.n);
   for (guint i = 0; i < CEN_FEEDBACK_QUESTIONS; i++) {
     JsonNode *node = json_node_init_double (json_node_alloc (), feedback.mean[i]);
     g_autofree char *text =

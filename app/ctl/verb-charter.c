@@ -31,7 +31,7 @@ show_charter (CenacleCommand *command, char **arguments, GError **error)
   cenacle_output_add_text (output, "text", _ ("Charter"), last != NULL ? last->text : "");
   if (last != NULL) {
     cenacle_output_add_id (output, "id", NULL, &last->row->id);
-    cenacle_output_add_text (output, "author", _ ("By"), last->row->author_name);
+    cenacle_output_add_text (output, "author", C_ ("author", "By"), last->row->author_name);
     cenacle_output_add_time (output, "time", _ ("When"), last->row->time_ms);
     cenacle_output_add_node (output, "agreed", _ ("Who agreed"),
                              cenacle_names_to_json (names, last->agreed), agreed);

@@ -220,7 +220,7 @@ set_circle (CenacleCommand *command, char **arguments, GError **error)
     return FALSE;
   if (cen_id_is_zero (&target.row->object)) {
     g_set_error (error, CEN_ERROR, CEN_ERROR_REFUSED,
-                 _ ("The circle's description has not arrived here yet."));
+                 _ ("The circle’s description has not arrived here yet."));
     return FALSE;
   }
   if (g_str_equal (arguments[1], "charter"))
@@ -300,7 +300,7 @@ const CenacleVerb cenacle_circle_verbs[] = {
   { "circle set", "CIRCLE FIELD VALUE", 3, 3, NULL, set_circle,
     N_ ("Change the name, intention, charter or colour of a circle.") },
   { "circle continue", "CIRCLE", 1, 1, continue_options, continue_circle,
-    N_ ("Found a circle that goes on from this one, and invite its members in letters.") },
+    N_ ("Found a circle that goes on from this one, and invite its members in direct messages.") },
   { "circle leave", "CIRCLE", 1, 1, NULL, leave_circle, N_ ("Leave a circle.") },
   { NULL },
 };

@@ -239,7 +239,8 @@ add_joined (CenacleOutput *output, const CenInviteRow *row)
     g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
   }
   json_node_take_array (node, array);
-  cenacle_output_add_node (output, "joined", _ ("Joined"), node, names->str);
+  cenacle_output_add_node (output, "joined", C_ ("who came by an invite", "Joined"), node,
+                           names->str);
 }
 
 static gboolean
@@ -263,10 +264,10 @@ list_invites (CenacleCommand *command, char **arguments, GError **error)
     cenacle_output_add_id (output, "invite", _ ("Invite"), &row->id);
     cenacle_output_add_word (output, "role", _ ("Role"), cen_role_to_name (row->role));
     cenacle_output_add_int (output, "uses", _ ("Uses"), row->n_uses);
-    cenacle_output_add_int (output, "max_uses", _ ("Of"), row->n_uses_max);
+    cenacle_output_add_int (output, "max_uses", C_ ("how many of all", "Of"), row->n_uses_max);
     cenacle_output_add_time (output, "expires", _ ("Expires"), row->expires_ms);
     cenacle_output_add_word (output, "state", _ ("State"), get_invite_state (row));
-    cenacle_output_add_text (output, "by", _ ("By"), row->author_name);
+    cenacle_output_add_text (output, "by", C_ ("author", "By"), row->author_name);
     add_joined (output, row);
   }
   cenacle_output_show (output);

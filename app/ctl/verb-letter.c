@@ -24,7 +24,7 @@ static struct {
 } options;
 
 static const GOptionEntry write_options[] = {
-  { "reply", 0, 0, G_OPTION_ARG_FILENAME, &options.reply, N_ ("The letter it answers"),
+  { "reply", 0, 0, G_OPTION_ARG_FILENAME, &options.reply, N_ ("The message it answers"),
     N_ ("MESSAGE") },
   { "attach", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.files,
     N_ ("A file to seal with it, or a resource of the library; may be repeated"), N_ ("FILE") },

@@ -212,7 +212,7 @@ add_resource (CenacleOutput *output, CenStore *store, const CenId *circle,
                            is_file ? size : "");
   cenacle_output_add_node (output, "tags", _ ("Tags"),
                            cenacle_object_pack_texts ((const char *const *) resource->tags), tags);
-  cenacle_output_add_bool (output, "held", _ ("Here"), is_here);
+  cenacle_output_add_bool (output, "held", C_ ("file", "Here"), is_here);
   cenacle_output_add_bool (output, "kept", NULL, is_kept);
   cenacle_output_add_text (output, "author", _ ("Author"), resource->author_name);
   cenacle_output_add_text (output, "name", NULL, resource->name);
@@ -327,7 +327,7 @@ list_versions (CenacleCommand *command, char **arguments, GError **error)
     cenacle_output_add_text (output, "name", _ ("Name"), version->name);
     cenacle_output_add_int (output, "size", _ ("Size"), (gint64) version->ref.size);
     cenacle_output_add_time (output, "time", _ ("Shared"), version->time_ms);
-    cenacle_output_add_bool (output, "held", _ ("Here"),
+    cenacle_output_add_bool (output, "held", C_ ("file", "Here"),
                              is_held (store, &circle->id, version, NULL));
     cenacle_output_add_id (output, "id", NULL, &version->version);
     cenacle_output_add_id (output, "blob", NULL, &version->blob);
@@ -401,7 +401,8 @@ show_fetched (CenacleCommand *command, CenStore *store, const CenId *circle,
   }
   cenacle_output_add_row (output);
   cenacle_output_add_id (output, "id", _ ("Id"), &resource->id);
-  cenacle_output_add_bool (output, "held", _ ("Here"), is_held (store, circle, resource, NULL));
+  cenacle_output_add_bool (output, "held", C_ ("file", "Here"),
+                           is_held (store, circle, resource, NULL));
   cenacle_output_add_text (output, "path", _ ("File"), path != NULL ? path : "");
   cenacle_output_show (output);
   return TRUE;

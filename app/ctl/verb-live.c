@@ -126,7 +126,7 @@ add_people (CenacleOutput *output, const CenacleSessionTarget *target, const Cen
     g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", name);
   }
   json_node_take_array (node, array);
-  cenacle_output_add_node (output, "people", _ ("Here"), node, text->str);
+  cenacle_output_add_node (output, "people", C_ ("people", "Here"), node, text->str);
 }
 
 static void

@@ -117,7 +117,7 @@ add_reply (CenacleCommand *command, const CenacleTarget *target, GVariantDict *f
     return FALSE;
   if (answered->to != NULL) {
     g_set_error (error, CEN_ERROR, CEN_ERROR_REFUSED, "%s",
-                 _ ("A letter is answered by a letter: use “message --reply”."));
+                 _ ("A direct message is answered by a direct message: use “message --reply”."));
     return FALSE;
   }
   reply_to = cen_id_dup_text (&answered->id);
@@ -246,7 +246,7 @@ const CenacleVerb cenacle_message_verbs[] = {
     N_ ("Write a message; “-” reads it from stdin.") },
   { "edit", "CIRCLE MESSAGE TEXT", 3, 3, NULL, edit, N_ ("Change the text of a message.") },
   { "redact", "CIRCLE OBJECT", 2, 2, NULL, redact,
-    N_ ("Delete something; honest peers drop its content.") },
+    N_ ("Delete something; honest computers drop its content.") },
   { "react", "CIRCLE OBJECT EMOJI", 3, 3, remove_options, react, N_ ("React with an emoji.") },
   { "pin", "CIRCLE MESSAGE", 2, 2, remove_options, pin, N_ ("Pin a message.") },
   { NULL },

@@ -322,7 +322,7 @@ add_progress (CenacleOutput *output, const Path *path, GPtrArray *members)
                             path->steps->len);
   }
   json_node_take_object (node, object);
-  cenacle_output_add_node (output, "progress", _ ("Done"), node, text->str);
+  cenacle_output_add_node (output, "progress", C_ ("step", "Done"), node, text->str);
 }
 
 static void
@@ -380,7 +380,7 @@ list_paths (CenacleCommand *command, char **arguments, GError **error)
       return FALSE;
     add_path (output, &path);
     cenacle_output_add_int (output, "steps", _ ("Steps"), path.steps->len);
-    cenacle_output_add_int (output, "done", _ ("Done"),
+    cenacle_output_add_int (output, "done", C_ ("step", "Done"),
                             cen_path_count_done (path.steps, &circle->self_member, path.own_done));
   }
   cenacle_output_show (output);
@@ -453,7 +453,7 @@ check_certificate (CenacleCommand *command, char **arguments, GError **error)
   state = cen_path_check_certificate (certificate, path.steps);
   cenacle_output_add_row (output);
   cenacle_output_add_id (output, "id", _ ("Id"), &certificate->id);
-  cenacle_output_add_text (output, "name", _ ("Of"), certificate->author_name);
+  cenacle_output_add_text (output, "name", C_ ("certificate", "Of"), certificate->author_name);
   cenacle_output_add_id (output, "member", NULL, &certificate->author);
   cenacle_output_add_text (output, "path", _ ("Path"), title);
   cenacle_output_add_int (output, "steps", _ ("Steps"), named->len);

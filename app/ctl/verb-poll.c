@@ -260,16 +260,17 @@ add_poll (CenacleOutput *output, const CenPoll *poll, const CenacleNames *names)
   add_options (output, poll);
   add_rounds (output, poll);
   cenacle_output_add_int (output, "voters", _ ("Heard from"), poll->n_voters);
-  cenacle_output_add_int (output, "members", _ ("Of"), poll->n_members);
+  cenacle_output_add_int (output, "members", C_ ("how many of all", "Of"), poll->n_members);
   add_voters (output, "heard", poll, names, FALSE);
   add_voters (output, "late", poll, names, TRUE);
   add_own (output, poll, names);
   cenacle_output_add_time (output, "closes", NULL, poll->closes_ms);
   cenacle_output_add_bool (output, "closed", _ ("Closed"), poll->is_closed);
   if (poll->winner >= 0)
-    cenacle_output_add_text (output, "winner", _ ("Ahead"), poll->options[poll->winner]);
+    cenacle_output_add_text (output, "winner", C_ ("poll", "Ahead"), poll->options[poll->winner]);
   else
-    cenacle_output_add_node (output, "winner", _ ("Ahead"), json_node_new (JSON_NODE_NULL), "");
+    cenacle_output_add_node (output, "winner", C_ ("poll", "Ahead"), json_node_new (JSON_NODE_NULL),
+                             "");
 }
 
 static gboolean

@@ -119,7 +119,7 @@ dup_mailboxes (GVariant *mailboxes)
 
     g_string_append_printf (text, i > 0 ? "\n" : "");
     /* Translators: number of a mailbox, size, quota, count, count, time. */
-    g_string_append_printf (text, _ ("%d: %s of %s, %d envelopes, %d here, last visited %s"),
+    g_string_append_printf (text, _ ("%d: %s of %s, envelopes: %d, here now: %d, last visited %s"),
                             (int) get_number (&fields, "mailbox"), bytes, quota,
                             (int) get_number (&fields, "envelopes"),
                             (int) get_number (&fields, "connections"), visited);

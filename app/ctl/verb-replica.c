@@ -98,8 +98,8 @@ verify (CenacleCommand *command, char **arguments, GError **error)
   }
   if (faults->len > 0) {
     g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID,
-                 g_dngettext (GETTEXT_PACKAGE, "The replica has %u fault.",
-                              "The replica has %u faults.", faults->len),
+                 g_dngettext (GETTEXT_PACKAGE, "What is kept here has %u fault.",
+                              "What is kept here has %u faults.", faults->len),
                  faults->len);
     return FALSE;
   }

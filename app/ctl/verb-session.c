@@ -351,7 +351,7 @@ add_guests (CenacleOutput *output, const CenacleSessionTarget *target)
     g_string_append_printf (text, "%s%s: %s", i > 0 ? ", " : "", name, _ (word));
   }
   json_node_take_array (node, array);
-  cenacle_output_add_node (output, "guests", _ ("Answers"), node, text->str);
+  cenacle_output_add_node (output, "guests", C_ ("who comes", "Answers"), node, text->str);
 }
 
 static void

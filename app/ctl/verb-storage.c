@@ -147,7 +147,7 @@ show_storage (CenacleCommand *command, const CenacleStorage *all, const CenacleS
                             circle->retention_days);
   else
     cenacle_output_add_node (output, "retention", _ ("Days for which things stay in sight"),
-                             json_node_new (JSON_NODE_NULL), _ ("all"));
+                             json_node_new (JSON_NODE_NULL), C_ ("days in sight", "all"));
   cenacle_output_add_int (output, "space", _ ("Free on the disk"), (gint64) all->space);
   cenacle_output_show (output);
 }

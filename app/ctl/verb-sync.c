@@ -143,7 +143,7 @@ add_peers (CenacleOutput *output, GVariantDict *status)
     append_peer (text, &peer, sentence);
   }
   json_node_take_array (node, array);
-  cenacle_output_add_node (output, "peers", _ ("Peers"), node, text->str);
+  cenacle_output_add_node (output, "peers", _ ("Devices met"), node, text->str);
 }
 
 static void

@@ -129,11 +129,12 @@ add_kudos (CenacleOutput *output, const CenKudos *kudos, const CenacleNames *nam
 
   cenacle_output_add_row (output);
   cenacle_output_add_id (output, "id", _ ("Id"), &kudos->row->id);
-  cenacle_output_add_text (output, "from", _ ("From"), kudos->row->author_name);
+  cenacle_output_add_text (output, "from", C_ ("kudos", "From"), kudos->row->author_name);
   cenacle_output_add_id (output, "from_member", NULL, &kudos->row->author);
-  cenacle_output_add_node (output, "to", _ ("To"), cenacle_names_to_json (names, kudos->to), to);
+  cenacle_output_add_node (output, "to", C_ ("kudos", "To"),
+                           cenacle_names_to_json (names, kudos->to), to);
   cenacle_output_add_node (output, "to_members", NULL, cenacle_object_pack_ids (kudos->to), NULL);
-  cenacle_output_add_text (output, "for", _ ("For"), kudos->reason);
+  cenacle_output_add_text (output, "for", C_ ("kudos", "For"), kudos->reason);
   cenacle_output_add_text (output, "skill", _ ("Skill"), kudos->skill);
   cenacle_output_add_id (output, "about", NULL, &kudos->about);
   cenacle_output_add_time (output, "time", _ ("When"), kudos->row->time_ms);
@@ -230,7 +231,7 @@ list_badges (CenacleCommand *command, char **arguments, GError **error)
     cenacle_output_add_id (output, "id", _ ("Id"), &badge->row->id);
     cenacle_output_add_text (output, "emoji", _ ("Badge"), badge->emoji);
     cenacle_output_add_text (output, "name", _ ("Name"), badge->name);
-    cenacle_output_add_text (output, "text", _ ("For"), badge->text);
+    cenacle_output_add_text (output, "text", C_ ("kudos", "For"), badge->text);
     cenacle_output_add_node (output, "members", _ ("Members"),
                              cenacle_names_to_json (reading.names, holders), said);
   }

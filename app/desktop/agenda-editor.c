@@ -135,12 +135,12 @@ add_row (CenacleAgendaEditor *self, guint minutes, const char *title)
 {
   GtkWidget *row = adw_entry_row_new ();
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Point"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), C_ ("agenda", "Point"));
   cenacle_form_set_entry (ADW_ENTRY_ROW (row), title);
   add_handle (row);
   add_minutes (row, minutes);
-  add_button (row, "go-up-symbolic", _ ("Earlier"), G_CALLBACK (up_cb));
-  add_button (row, "go-down-symbolic", _ ("Later"), G_CALLBACK (down_cb));
+  add_button (row, "go-up-symbolic", C_ ("agenda", "Earlier"), G_CALLBACK (up_cb));
+  add_button (row, "go-down-symbolic", C_ ("agenda", "Later"), G_CALLBACK (down_cb));
   add_button (row, "window-close-symbolic", _ ("Remove"), G_CALLBACK (remove_cb));
   cenacle_row_mover_attach (GTK_LIST_BOX_ROW (row), move_cb, NULL);
   gtk_list_box_append (self->list, row);

@@ -182,7 +182,7 @@ show_row (CenacleCarePage *self, const CenCareRow *row, int place)
   cenacle_button_strip_set (strip, "write",
                             row->kind == CEN_CARE_NEWCOMER ? _ ("Welcome them…")
                                                            : _ ("Write to them…"),
-                            _ ("A private word"),
+                            _ ("A message that only they can open"),
                             is_person ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
   cenacle_button_strip_set (strip, "host", _ ("Take over hosting"), _ ("Become the host"),
                             row->kind == CEN_CARE_SESSION ? CENACLE_BUTTON_PLAIN

@@ -115,10 +115,16 @@ check_length (CenacleComposer *self, const char *text)
   gsize len = strlen (text);
   g_autofree char *sentence = NULL;
 
-  if (len > CEN_TEXT_MAX)
+  if (len > CEN_TEXT_MAX) {
+    guint n_over = (guint) (len - CEN_TEXT_MAX);
+
     sentence = g_strdup_printf (
-        _ ("This message is too long by %u characters; please shorten it or split it in two."),
-        (guint) (len - CEN_TEXT_MAX));
+        ngettext (
+            "This message is too long by %u character; please shorten it or split it in two.",
+            "This message is too long by %u characters; please shorten it or split it in two.",
+            n_over),
+        n_over);
+  }
   show_error (self, sentence);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
                                  (text[0] != '\0' || get_n_files (self) > 0) &&

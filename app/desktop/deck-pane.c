@@ -103,7 +103,8 @@ change_card (CenacleDetailPane *pane, const CenObjectRow *card)
 
   form->card = card->id;
   form->front = cenacle_object_dialog_add_text (dialog, _ ("Question"), CENACLE_ROW_REQUIRED);
-  form->back = cenacle_object_dialog_add_text (dialog, _ ("Answer"), CENACLE_ROW_OPTIONAL);
+  form->back =
+      cenacle_object_dialog_add_text (dialog, C_ ("flashcard", "Answer"), CENACLE_ROW_OPTIONAL);
   form->tags =
       cenacle_object_dialog_add_entry (dialog, _ ("Words to find it by"), CENACLE_ROW_OPTIONAL);
   cenacle_form_set_text (form->front, front);

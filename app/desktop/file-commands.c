@@ -317,7 +317,7 @@ warn (CenacleCircle *circle, const CenResource *resource, CenFileRisk risk, GtkW
 
   *warned = (Warned){ g_object_ref (circle), g_object_ref (from), resource->version };
   g_object_set_data_full (holder, "warned", warned, warned_free);
-  cenacle_compat_ask (GTK_WINDOW (gtk_widget_get_root (from)), heading, body, _ ("_Open Anyway"),
+  cenacle_compat_ask (GTK_WINDOW (gtk_widget_get_root (from)), heading, body, _ ("_Open anyway"),
                       open_anyway_cb, holder);
 }
 

@@ -211,7 +211,7 @@ show_session (CenacleHomePage *self, const CenacleHomeRead *read)
   }
   key = cen_id_dup_text (&session->row->id);
   when = cenacle_time_text_dup_full (session->start_ms);
-  until = session->phase == CENACLE_SESSION_IS_ON ? g_strdup (_ ("now"))
+  until = session->phase == CENACLE_SESSION_IS_ON ? g_strdup (C_ ("session", "now"))
                                                   : cenacle_time_text_dup_until (session->start_ms);
   place = session->meeting->place;
   caption = g_strdup_printf ("%s · %s%s%s", until, when, place[0] != '\0' ? " · " : "", place);

@@ -4,6 +4,7 @@
 #include "invite-list.h"
 
 #include "app/control/errors.h"
+#include "app/control/name-list.h"
 #include "commands.h"
 #include "compat.h"
 #include "membership-commands.h"
@@ -154,14 +155,9 @@ dup_state (const CenInviteRow *invite)
 static char *
 dup_joined (const CenInviteRow *invite)
 {
-  GString *names = g_string_new (NULL);
-
-  for (guint i = 0; invite->joined != NULL && i < invite->joined->len; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
-                            (const char *) g_ptr_array_index (invite->joined, i));
-  if (names->len == 0)
-    g_string_append (names, _ ("nobody yet"));
-  return g_string_free (names, FALSE);
+  if (invite->joined == NULL || invite->joined->len == 0)
+    return g_strdup (_ ("nobody yet"));
+  return cenacle_name_list_dup_text (invite->joined);
 }
 
 static GtkWidget *

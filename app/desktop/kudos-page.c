@@ -10,6 +10,7 @@
 #include "thank-dialog.h"
 #include "time-text.h"
 
+#include "app/control/name-list.h"
 #include "core/thanks.h"
 
 #include <glib/gi18n.h>
@@ -30,12 +31,12 @@ get_circle (CenacleKudosPage *self)
 }
 
 static void
-append_name (CenacleKudosPage *self, GString *names, const CenId *id)
+append_name (CenacleKudosPage *self, GPtrArray *names, const CenId *id)
 {
   const CenMemberRow *member = cenacle_circle_get_member (get_circle (self), id);
 
   if (member != NULL)
-    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", member->name);
+    g_ptr_array_add (names, member->name);
 }
 
 /* --- The page --- */
@@ -43,15 +44,17 @@ append_name (CenacleKudosPage *self, GString *names, const CenId *id)
 static void
 show_kudos (CenacleKudosPage *self, CenacleCardRow *row, const CenKudos *kudos)
 {
-  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *all = NULL;
   g_autofree char *ago = cenacle_time_text_dup_ago (kudos->row->time_ms);
   g_autofree char *caption = g_strdup_printf ("%s · %s", kudos->skill, ago);
   g_autofree char *title = NULL;
 
   for (guint i = 0; i < kudos->to->len; i++)
     append_name (self, names, &g_array_index (kudos->to, CenId, i));
+  all = cenacle_name_list_dup_text (names);
   /* Translators: who thanks whom. */
-  title = g_strdup_printf (_ ("%s thanks %s"), kudos->row->author_name, names->str);
+  title = g_strdup_printf (_ ("%s thanks %s"), kudos->row->author_name, all);
   cenacle_card_row_show (row, "♥", title, caption, kudos->reason);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   cenacle_button_strip_set (cenacle_card_row_get_strip (row), "about", _ ("See what it is for"),
@@ -64,7 +67,8 @@ static void
 show_badge (CenacleKudosPage *self, CenacleCardRow *row, const CenThanks *thanks,
             const CenBadge *badge)
 {
-  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *all = NULL;
   g_autofree char *caption = NULL;
 
   for (guint i = 0; i < thanks->awards->len; i++) {
@@ -73,8 +77,9 @@ show_badge (CenacleKudosPage *self, CenacleCardRow *row, const CenThanks *thanks
     if (award->badge == badge)
       append_name (self, names, &award->to);
   }
-  caption = names->len > 0 ? g_strdup_printf (_ ("Held by %s"), names->str)
-                           : g_strdup (_ ("Nobody has it yet"));
+  all = cenacle_name_list_dup_text (names);
+  caption =
+      names->len > 0 ? g_strdup_printf (_ ("Held by %s"), all) : g_strdup (_ ("Nobody has it yet"));
   cenacle_card_row_show (row, badge->emoji, badge->name, caption, badge->text);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   cenacle_button_strip_set (cenacle_card_row_get_strip (row), "award", _ ("Award…"),
@@ -223,7 +228,8 @@ badge_pressed_cb (CenacleCardRow *row, const char *name, CenacleKudosPage *self)
 
   (void) name;
   form->badge = g_strdup (cenacle_card_row_get_key (row));
-  form->to = cenacle_object_dialog_add_choice (dialog, _ ("To"), (const char *const *) names);
+  form->to =
+      cenacle_object_dialog_add_choice (dialog, C_ ("badge", "To"), (const char *const *) names);
   form->text = cenacle_object_dialog_add_entry (dialog, _ ("What for"), CENACLE_ROW_OPTIONAL);
   g_signal_connect_data (dialog, "confirm", G_CALLBACK (award_confirm_cb), form,
                          (GClosureNotify) (GCallback) form_free, 0);

@@ -59,7 +59,7 @@ set_choices (AdwComboRow *row, GPtrArray *choices)
   g_autoptr (GtkStringList) model = gtk_string_list_new (NULL);
   guint selected = 0;
 
-  gtk_string_list_append (model, _ ("All"));
+  gtk_string_list_append (model, C_ ("resources", "All"));
   for (guint i = 0; i < choices->len; i++) {
     gtk_string_list_append (model, choices->pdata[i]);
     if (g_strcmp0 (chosen, choices->pdata[i]) == 0)

@@ -16,6 +16,7 @@
 #include "resource-dialog.h"
 #include "time-text.h"
 
+#include "app/control/name-list.h"
 #include "core/kinds-library.h"
 
 #include <glib/gi18n.h>
@@ -440,12 +441,10 @@ entered_cb (CenacleDetailPane *pane, const char *text)
 static void
 append_names (GString *text, const char *format, GPtrArray *names)
 {
-  g_autoptr (GString) all = g_string_new (NULL);
+  g_autofree char *all = cenacle_name_list_dup_text (names);
 
-  for (guint i = 0; i < names->len; i++)
-    g_string_append_printf (all, "%s%s", i > 0 ? ", " : "", (const char *) names->pdata[i]);
   g_string_append (text, text->len > 0 ? "\n\n" : "");
-  g_string_append_printf (text, format, all->str);
+  g_string_append_printf (text, format, all);
 }
 
 /* Its words, and where it is. */

@@ -158,7 +158,7 @@ dup_state (const CenacleLibraryItem *self)
       self->resource->ref.size > 0 ? (guint) (self->done * 100 / self->resource->ref.size) : 0;
 
   if (self->held == CEN_BLOB_WHOLE)
-    return g_strdup (self->is_kept ? _ ("kept here") : _ ("here"));
+    return g_strdup (self->is_kept ? _ ("kept here") : C_ ("file", "here"));
   if (self->wish == CEN_WISH_USER)
     /* Translators: how much of a file is here. */
     return g_strdup_printf (_ ("on its way, %u %%"), percent);

@@ -195,9 +195,10 @@ dup_person_caption (const CenacleLiveLook *look, const CenLivePerson *person)
 
   if (!hosts)
     return g_steal_pointer (&spoke);
-  return *spoke == '\0' ? g_strdup (_ ("hosts"))
-                        /* Translators: what they do here, and for how long they spoke. */
-                        : g_strdup_printf (C_ ("a person", "%s · %s"), _ ("hosts"), spoke);
+  return *spoke == '\0'
+             ? g_strdup (C_ ("a person", "hosts"))
+             /* Translators: what they do here, and for how long they spoke. */
+             : g_strdup_printf (C_ ("a person", "%s · %s"), C_ ("a person", "hosts"), spoke);
 }
 
 void
@@ -233,7 +234,7 @@ cenacle_live_show_steps (const CenacleLiveLook *look, CenacleButtonStrip *strip)
   gboolean can = live->is_host && live->n_steps > 0;
   gboolean is_at_step = live->step >= 1 && live->step <= live->n_steps;
 
-  cenacle_button_strip_set (strip, "back", _ ("Back"), _ ("To the step before"),
+  cenacle_button_strip_set (strip, "back", C_ ("agenda", "Back"), _ ("To the step before"),
                             can && live->step > 0 ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);
   cenacle_button_strip_set (strip, "pause", _ ("Pause"), _ ("Stop the time of this step"),
                             can && live->is_running ? CENACLE_BUTTON_PLAIN : CENACLE_BUTTON_GONE);

@@ -72,8 +72,9 @@ dup_invite (CenacleMemberPane *self, const CenMemberRow *member)
       continue;
     when = cenacle_time_text_dup_full (invite->created_ms);
     /* Translators: an invite: who made it, when, how many came by it and how many may. */
-    return g_strdup_printf (_ ("Made by %s, %s; %u of %u came by it"), invite->author_name, when,
-                            invite->n_uses, invite->n_uses_max);
+    return g_strdup_printf (ngettext ("Made by %s, %s; %u of %u came by it",
+                                      "Made by %s, %s; %u of %u came by it", invite->n_uses),
+                            invite->author_name, when, invite->n_uses, invite->n_uses_max);
   }
   return g_strdup ("");
 }

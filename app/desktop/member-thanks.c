@@ -6,6 +6,7 @@
 #include "card-row.h"
 #include "time-text.h"
 
+#include "app/control/name-list.h"
 #include "core/thanks.h"
 
 #include <glib/gi18n.h>
@@ -73,12 +74,11 @@ show_badges (CenacleMemberThanks *self, const CenThanks *thanks)
 static char *
 join_names (CenacleMemberThanks *self, GArray *members)
 {
-  GString *names = g_string_new (NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
   for (guint i = 0; i < members->len; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
-                            get_name (self, &g_array_index (members, CenId, i)));
-  return g_string_free (names, FALSE);
+    g_ptr_array_add (names, (gpointer) get_name (self, &g_array_index (members, CenId, i)));
+  return cenacle_name_list_dup_text (names);
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include "member-colour.h"
 
+#include "app/control/name-list.h"
 #include "core/note-cursor.h"
 
 #include <glib/gi18n.h>
@@ -317,6 +318,7 @@ cenacle_note_cursors_dup_sentence (CenacleNoteCursors *self)
 {
   g_autoptr (GHashTable) members = g_hash_table_new (cen_id_hash, cen_id_hash_equal);
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *others = NULL;
   g_autofree char *list = NULL;
   GHashTableIter iter;
   gpointer value;
@@ -332,12 +334,11 @@ cenacle_note_cursors_dup_sentence (CenacleNoteCursors *self)
   n = g_hash_table_size (members);
   if (n == 0)
     return NULL;
-  g_ptr_array_add (names, NULL);
-  list = g_strjoinv (", ", (char **) names->pdata);
-  if (n > NAMES_MAX)
-    /* Translators: names, and how many others. */
-    return g_strdup_printf (ngettext ("%s and %u other are here", "%s and %u others are here",
-                                      n - NAMES_MAX),
-                            list, n - NAMES_MAX);
+  if (n > NAMES_MAX) {
+    /* Translators: the last of several names. */
+    others = g_strdup_printf (ngettext ("%u other", "%u others", n - NAMES_MAX), n - NAMES_MAX);
+    g_ptr_array_add (names, others);
+  }
+  list = cenacle_name_list_dup_text (names);
   return g_strdup_printf (ngettext ("%s is here", "%s are here", n), list);
 }

@@ -43,10 +43,10 @@ get_state_label (CenPairState state)
   case CEN_PAIR_ACTIVE:
     return C_ ("pair", "under way");
   case CEN_PAIR_DONE:
-    return _ ("reached");
+    return C_ ("pair", "reached");
   case CEN_PAIR_OVER:
   default:
-    return _ ("over");
+    return C_ ("pair", "over");
   }
 }
 

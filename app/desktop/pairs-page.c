@@ -234,7 +234,8 @@ ask_to_pair (CenaclePairsPage *self, const CenId *with)
       dialog, "",
       _ ("A pair helps each other to a goal. What you tell each other on the way is "
          "sealed: nobody else can read it."));
-  form->with = cenacle_object_dialog_add_choice (dialog, _ ("With"), (const char *const *) names);
+  form->with =
+      cenacle_object_dialog_add_choice (dialog, C_ ("pair", "With"), (const char *const *) names);
   form->goal = cenacle_object_dialog_add_entry (dialog, _ ("What you want to reach together"),
                                                 CENACLE_ROW_REQUIRED);
   form->every = cenacle_object_dialog_add_choice (dialog, _ ("Tell each other how it goes"), every);
@@ -416,7 +417,7 @@ show_cafe (CenaclePairsPage *self, const CenCafePair *pair, int place)
                                : _ ("have a coffee together this week"),
                          "");
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  cenacle_button_strip_set (cenacle_card_row_get_strip (row), "write", _ ("Write a letter"),
+  cenacle_button_strip_set (cenacle_card_row_get_strip (row), "write", _ ("Write a direct message"),
                             _ ("Ask when it suits them"),
                             is_mine && cenacle_object_page_is_active (CENACLE_OBJECT_PAGE (self))
                                 ? CENACLE_BUTTON_PLAIN

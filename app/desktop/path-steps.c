@@ -6,6 +6,7 @@
 
 #include "path-steps.h"
 
+#include "app/control/name-list.h"
 #include "app/control/system-world.h"
 #include "card-row.h"
 #include "object-commands.h"
@@ -117,7 +118,8 @@ dup_step_caption (CenacleDetailPane *pane, const CenObjectRow *step)
   g_autoptr (GArray) done = cen_path_list_done (step);
   g_autoptr (GPtrArray) missing = cen_path_list_missing (cenacle_path_pane_get_paths (pane)->all,
                                                          step, cenacle_path_pane_get_self (pane));
-  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *who = NULL;
   g_autoptr (GString) first = g_string_new (NULL);
   g_autofree char *told = NULL;
   g_autofree char *wanted = NULL;
@@ -127,11 +129,12 @@ dup_step_caption (CenacleDetailPane *pane, const CenObjectRow *step)
                                                             &g_array_index (done, CenId, i));
 
     if (member != NULL)
-      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", member->name);
+      g_ptr_array_add (names, member->name);
   }
   for (guint i = 0; i < missing->len; i++)
     append_title (first, missing->pdata[i]);
-  told = names->len > 0 ? g_strdup_printf (_ ("Done by %s"), names->str) : g_strdup ("");
+  who = cenacle_name_list_dup_text (names);
+  told = names->len > 0 ? g_strdup_printf (_ ("Done by %s"), who) : g_strdup ("");
   if (missing->len == 0)
     return g_steal_pointer (&told);
   /* Translators: steps of a path that are better done before this one. */
@@ -179,7 +182,8 @@ show_step_buttons (CenacleDetailPane *pane, CenacleButtonStrip *strip, const Cen
   gboolean can = cenacle_object_page_is_active (cenacle_path_pane_get_page (pane));
   gboolean shared = is_shared (pane, step);
 
-  cenacle_button_strip_set (strip, "share", _ ("Done"), _ ("Tell the circle that you have done it"),
+  cenacle_button_strip_set (strip, "share", C_ ("step", "Done"),
+                            _ ("Tell the circle that you have done it"),
                             !can     ? CENACLE_BUTTON_GONE
                             : shared ? CENACLE_BUTTON_ON
                                      : CENACLE_BUTTON_OFF);

@@ -11,6 +11,7 @@
 #include "time-text.h"
 #include "window.h"
 
+#include "app/control/name-list.h"
 #include "core/polls.h"
 
 #include <glib/gi18n.h>
@@ -122,7 +123,8 @@ dup_caption (const CenPoll *poll)
 {
   g_autofree char *heard =
       /* Translators: of the members of a circle, how many have voted. */
-      g_strdup_printf (_ ("%u of %u heard from"), poll->n_voters, poll->n_members);
+      g_strdup_printf (ngettext ("%u of %u heard from", "%u of %u heard from", poll->n_voters),
+                       poll->n_voters, poll->n_members);
   GString *text = g_string_new (poll->row->author_name);
 
   g_string_append_printf (text, " · %s", heard);
@@ -173,16 +175,16 @@ show_options (CenaclePollsPage *self, CenacleButtonStrip *strip, const CenPoll *
 static char *
 dup_names (CenaclePollsPage *self, const CenPoll *poll, gboolean is_late)
 {
-  GString *text = g_string_new (NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
   for (guint i = 0; i < poll->ballots->len; i++) {
     const CenBallot *ballot = poll->ballots->pdata[i];
     const CenMemberRow *member = cenacle_circle_get_member (get_circle (self), &ballot->member);
 
     if (ballot->is_late == is_late && ballot->choices->len > 0 && member != NULL)
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", member->name);
+      g_ptr_array_add (names, member->name);
   }
-  return g_string_free (text, FALSE);
+  return cenacle_name_list_dup_text (names);
 }
 
 static void
@@ -357,8 +359,8 @@ ask_cb (CenaclePollsPage *self)
                                  _ ("In a week"),
                                  _ ("In two weeks"),
                                  NULL };
-  CenacleObjectDialog *dialog =
-      cenacle_object_dialog_new (GTK_WIDGET (self), get_circle (self), _ ("New poll"), _ ("Ask"));
+  CenacleObjectDialog *dialog = cenacle_object_dialog_new (GTK_WIDGET (self), get_circle (self),
+                                                           _ ("New poll"), C_ ("poll", "Ask"));
   Form *form = g_new0 (Form, 1);
 
   form->question =

@@ -9,6 +9,7 @@
 #include "time-text.h"
 #include "topic-dialog.h"
 
+#include "app/control/name-list.h"
 #include "core/proposals.h"
 
 #include <glib/gi18n.h>
@@ -79,7 +80,8 @@ static char *
 dup_caption (CenacleProposalsPage *self, const CenProposal *proposal)
 {
   g_autofree char *ago = cenacle_time_text_dup_ago (proposal->row->time_ms);
-  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *text = NULL;
 
   for (guint i = 0; i < proposal->presenters->len; i++) {
     const CenMemberRow *member =
@@ -87,13 +89,14 @@ dup_caption (CenacleProposalsPage *self, const CenProposal *proposal)
                                    &g_array_index (proposal->presenters, CenId, i));
 
     if (member != NULL)
-      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", member->name);
+      g_ptr_array_add (names, member->name);
   }
   if (names->len == 0)
     return g_strdup_printf ("%s · %s", proposal->row->author_name, ago);
+  text = cenacle_name_list_dup_text (names);
   /* Translators: the author, how long ago, and who would present it. */
   return g_strdup_printf (_ ("%s · %s · would be presented by %s"), proposal->row->author_name, ago,
-                          names->str);
+                          text);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "time-text.h"
 #include "window.h"
 
+#include "app/control/name-list.h"
 #include "core/pairs.h"
 #include "core/questions.h"
 #include "core/skills.h"
@@ -154,21 +155,21 @@ list_knowers (CenacleQuestionsPage *self, const CenQuestion *question)
                                   &question->row->author);
 }
 
-/* "Ana, Bo", or with @before in front of each. */
+/* "Ana and Bo", or with @before in front of each. */
 static char *
 join_names (CenacleQuestionsPage *self, GArray *members, const char *before)
 {
   CenacleCircle *circle = cenacle_object_page_get_circle (CENACLE_OBJECT_PAGE (self));
-  GString *names = g_string_new (NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < members->len; i++) {
     const CenMemberRow *member =
         cenacle_circle_get_member (circle, &g_array_index (members, CenId, i));
 
     if (member != NULL && (!member->is_self || before[0] == '\0'))
-      g_string_append_printf (names, "%s%s%s", names->len > 0 ? ", " : "", before, member->name);
+      g_ptr_array_add (names, g_strconcat (before, member->name, NULL));
   }
-  return g_string_free (names, FALSE);
+  return cenacle_name_list_dup_text (names);
 }
 
 static void
@@ -535,7 +536,8 @@ open_dialog (CenacleQuestionsPage *self, guint to)
   const Answer *answer = cenacle_object_page_get_answer (CENACLE_OBJECT_PAGE (self));
   CenacleCircle *circle = cenacle_object_page_get_circle (CENACLE_OBJECT_PAGE (self));
   CenacleObjectDialog *dialog =
-      cenacle_object_dialog_new (GTK_WIDGET (self), circle, _ ("Ask a question"), _ ("Ask"));
+      cenacle_object_dialog_new (GTK_WIDGET (self), circle, _ ("Ask a question"),
+                                 C_ ("question", "Ask"));
   Form *form = g_new0 (Form, 1);
   g_auto (GStrv) choices = NULL;
 

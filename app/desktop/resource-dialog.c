@@ -77,7 +77,7 @@ confirm_cb (CenacleObjectDialog *dialog, Form *form)
 static Form *
 make_form (CenacleObjectDialog *dialog, gboolean has_file)
 {
-  const char *levels[] = { _ ("All"), _ ("For beginners"), _ ("For those who know some"),
+  const char *levels[] = { C_ ("levels", "All"), _ ("For beginners"), _ ("For those who know some"),
                            _ ("For those who know much"), NULL };
   Form *form = g_new0 (Form, 1);
 

@@ -203,7 +203,7 @@ cenacle_save_files_ask (GtkWidget *from, CenacleCircle *circle)
   cenacle_file_row_set_path (form->place, get_usual_place ());
   cenacle_object_dialog_add_widget (dialog, GTK_WIDGET (form->place));
   form->letters =
-      cenacle_object_dialog_add_switch (dialog, _ ("With my letters"),
+      cenacle_object_dialog_add_switch (dialog, _ ("With my direct messages"),
                                         _ ("Sealed words between you and others become readable"));
   cenacle_object_dialog_set_state (dialog, CENACLE_DIALOG_READY);
   g_signal_connect_data (dialog, "confirm", G_CALLBACK (confirm_cb), form, form_free, 0);

@@ -282,7 +282,7 @@ static void
 add_plan_rows (CenacleObjectDialog *dialog, Plan *plan)
 {
   /* The last only where a calendar brought a rule. */
-  const char *const repeats[] = { _ ("Once"),
+  const char *const repeats[] = { C_ ("repetition", "Once"),
                                   _ ("Every week"),
                                   _ ("Every two weeks"),
                                   _ ("Every month"),

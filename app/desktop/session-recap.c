@@ -3,6 +3,7 @@
 
 #include "session-recap.h"
 
+#include "app/control/name-list.h"
 #include "app/control/recap.h"
 #include "core/meeting.h"
 #include "form.h"
@@ -59,16 +60,16 @@ static char *
 dup_present (CenacleCircle *circle, const CenObjectRow *row, gint64 occurrence_ms)
 {
   g_autoptr (GArray) present = cen_meeting_list_present (row, occurrence_ms);
-  GString *names = g_string_new (NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
   for (guint i = 0; i < present->len; i++) {
     const CenMemberRow *member =
         cenacle_circle_get_member (circle, &g_array_index (present, CenId, i));
 
     if (member != NULL)
-      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", member->name);
+      g_ptr_array_add (names, member->name);
   }
-  return g_string_free (names, FALSE);
+  return cenacle_name_list_dup_text (names);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "app/control/calendar.h"
 #include "app/control/formats.h"
+#include "app/control/name-list.h"
 #include "app/control/system-world.h"
 #include "card-row.h"
 #include "detail-pane.h"
@@ -110,19 +111,18 @@ dup_caption (CenacleSessionsPage *self, const CenacleSession *session)
 static char *
 join_guests (CenacleSessionsPage *self, GArray *guests, CenRsvp answer, gboolean is_waiting)
 {
-  GString *text = g_string_new (NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
   for (guint i = 0; i < guests->len; i++) {
     const CenGuest *guest = &g_array_index (guests, CenGuest, i);
 
     if (guest->answer == answer && guest->is_waiting == is_waiting)
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "",
-                              get_name (self, &guest->member));
+      g_ptr_array_add (names, (gpointer) get_name (self, &guest->member));
   }
-  return g_string_free (text, FALSE);
+  return cenacle_name_list_dup_text (names);
 }
 
-/* "Coming: Ana, Bo. Perhaps: Dan." */
+/* "Coming: Ana and Bo. Perhaps: Dan." */
 static char *
 dup_guests (CenacleSessionsPage *self, const CenacleSession *session)
 {
@@ -376,16 +376,17 @@ static void
 show_feedback (CenacleSessionsPage *self, GtkListBox *list, const CenacleSession *session)
 {
   g_autoptr (GArray) present = cen_meeting_list_present (session->row, session->held_ms);
-  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *text = NULL;
   CenFeedback feedback;
   guint n = 0;
 
   cen_meeting_sum_feedback (session->row, session->held_ms, &feedback);
   for (guint i = 0; i < present->len; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
-                            get_name (self, &g_array_index (present, CenId, i)));
+    g_ptr_array_add (names, (gpointer) get_name (self, &g_array_index (present, CenId, i)));
+  text = cenacle_name_list_dup_text (names);
   if (present->len > 0)
-    show_row (list, n++, _ ("Were there"), names->str, "");
+    show_row (list, n++, _ ("Were there"), text, "");
   if (feedback.n > 0) {
     g_autofree char *caption =
         /* Translators: how many answered; two means of answers from 1 to 5. */
@@ -571,11 +572,11 @@ cenacle_sessions_page_init (CenacleSessionsPage *self)
   cenacle_object_page_add_button (page, _ ("From a calendar…"), G_CALLBACK (import_cb));
   cenacle_object_page_add_button (page, _ ("As a calendar…"), G_CALLBACK (save_cb));
   self->lists[CENACLE_SESSION_IS_ON] =
-      cenacle_object_page_add_group (page, _ ("Now"), G_CALLBACK (row_activated_cb));
+      cenacle_object_page_add_group (page, C_ ("sessions", "Now"), G_CALLBACK (row_activated_cb));
   self->lists[CENACLE_SESSION_COMES] =
       cenacle_object_page_add_group (page, _ ("To come"), G_CALLBACK (row_activated_cb));
-  self->lists[CENACLE_SESSION_WAS] =
-      cenacle_object_page_add_group (page, _ ("Before"), G_CALLBACK (row_activated_cb));
+  self->lists[CENACLE_SESSION_WAS] = cenacle_object_page_add_group (page, C_ ("sessions", "Before"),
+                                                                    G_CALLBACK (row_activated_cb));
   cenacle_object_page_set_empty (page, "cenacle-session-symbolic", _ ("No session yet"),
                                  _ ("Meeting regularly is what makes a circle live. Plan the first "
                                     "session; everybody can."));

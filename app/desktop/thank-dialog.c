@@ -87,7 +87,7 @@ cenacle_thank_dialog_present (GtkWidget *from, CenacleCircle *circle, const CenI
                               const CenId *about)
 {
   CenacleObjectDialog *dialog =
-      cenacle_object_dialog_new (from, circle, _ ("Say thanks"), _ ("Thank"));
+      cenacle_object_dialog_new (from, circle, _ ("Say thanks"), C_ ("button", "Thank"));
   Form *form = g_new0 (Form, 1);
 
   form->switches = g_ptr_array_new ();

@@ -4,6 +4,7 @@
 #include "week-page.h"
 
 #include "app/control/icebreakers.h"
+#include "app/control/name-list.h"
 #include "card-row.h"
 #include "form.h"
 #include "object-commands.h"
@@ -146,7 +147,8 @@ show_charter (CenacleWeekPage *self, const Answer *answer)
 {
   const CenCharter *last = cen_charters_get_last (answer->charters);
   gboolean can = cenacle_object_page_is_active (CENACLE_OBJECT_PAGE (self));
-  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *agreed = NULL;
   g_autofree char *title = NULL;
   g_autofree char *caption = NULL;
   CenacleCardRow *row;
@@ -160,13 +162,14 @@ show_charter (CenacleWeekPage *self, const Answer *answer)
         cenacle_circle_get_member (get_circle (self), &g_array_index (last->agreed, CenId, i));
 
     if (member != NULL)
-      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", member->name);
+      g_ptr_array_add (names, member->name);
   }
+  agreed = cenacle_name_list_dup_text (names);
   row = cenacle_card_list_place (self->charter, "charter", 0, G_CALLBACK (agree_cb), self);
   title = answer->charters->is_agreed
               ? g_strdup_printf (_ ("Version %u of the charter"), last->number)
               : g_strdup_printf (_ ("Version %u of the charter waits for you"), last->number);
-  caption = names->len > 0 ? g_strdup_printf (_ ("Agreed to by %s"), names->str)
+  caption = names->len > 0 ? g_strdup_printf (_ ("Agreed to by %s"), agreed)
                            : g_strdup (_ ("Nobody has agreed to it yet"));
   cenacle_card_row_show (row, answer->charters->is_agreed ? "" : "✋", title, caption,
                          answer->charters->is_agreed ? "" : last->text);

@@ -29,7 +29,7 @@ char *
 cenacle_whereabouts_dup_peer (const CenaclePeer *peer)
 {
   if (peer != NULL && peer->state == CENACLE_PEER_CONNECTED)
-    return g_strdup (_ ("here"));
+    return g_strdup (C_ ("person", "here"));
   if (peer != NULL && peer->state == CENACLE_PEER_CONNECTING)
     return g_strdup (_ ("connecting…"));
   if (peer != NULL && peer->last_seen_ms > 0) {

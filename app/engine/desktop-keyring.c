@@ -45,7 +45,7 @@ set_refused (GError **error, const GError *cause)
 {
   g_debug ("keyring: %s", cause != NULL ? cause->message : "what was kept is not found again");
   g_set_error_literal (error, CEN_ERROR, CEN_ERROR_REFUSED,
-                       "The desktop's keyring keeps no key now: use a passphrase, or log in to the "
+                       "The desktop’s keyring keeps no key now: use a passphrase, or log in to the "
                        "desktop first.");
   return FALSE;
 }

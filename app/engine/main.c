@@ -108,7 +108,7 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context =
-      g_option_context_new (_ ("— keep a home's circles in exchange"));
+      g_option_context_new (_ ("— keep a home’s circles in exchange"));
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   return g_option_context_parse (context, argc, argv, error);

@@ -4,6 +4,7 @@
 /* Every sentence about how a circle stands, in both languages: what the engine tells, as text, and
  * what people read of it. */
 
+#include "app/control/name-list.h"
 #include "app/control/sentence.h"
 
 #include <glib/gi18n.h>
@@ -33,9 +34,9 @@ static const Case circles[] = {
   { "{'removed': <'device'>, " PEERS ("{" BO ", " AWAY "}") "}",
     "This device was removed from the circle.", "Cet appareil a été retiré du cercle." },
   { "{'removed': <'member'>, 'removed-by': <'Bo'>, 'online': <false>}",
-    "Bo removed you from this circle.", "Bo vous a exclu·e de ce cercle." },
+    "Bo removed you from this circle.", "Bo vous a retiré·e de ce cercle." },
   { "{'removed': <'member'>, 'removed-by': <'Bo'>, 'reason': <'Spam'>}",
-    "Bo removed you from this circle: “Spam”.", "Bo vous a exclu·e de ce cercle : « Spam »." },
+    "Bo removed you from this circle: “Spam”.", "Bo vous a retiré·e de ce cercle : « Spam »." },
   { "{'removed': <'device'>, 'removed-by': <'Bo'>}", "Bo removed this device from the circle.",
     "Bo a retiré cet appareil du cercle." },
   { "{'removed': <'device'>, 'removed-by': <'Bo'>, 'reason': <'Lost'>}",
@@ -45,12 +46,12 @@ static const Case circles[] = {
     "Another device of yours removed this one from the circle.",
     "Un autre de vos appareils a retiré celui-ci du cercle." },
   { "{'online': <false>, 'disk-full': <true>}", "Offline, as you chose.",
-    "Hors ligne, comme demandé." },
+    "Hors ligne, comme vous l’avez choisi." },
   { "{'disk-full': <true>, " PEERS ("{" BO ", " IN_SYNC "}") "}",
     "What others send cannot be kept: the disk may be full.",
     "Ce que les autres envoient ne peut pas être gardé : le disque est peut-être plein." },
   { "{'ops': <uint64 3>}", "You are alone in this circle so far.",
-    "Personne d’autre dans ce cercle pour l’instant." },
+    "Vous êtes pour l’instant seul·e dans ce cercle." },
   { "{" PEERS ("{" BO ", " AWAY "}") "}",
     "Nobody else is here now; what you write reaches them when you meet.",
     "Personne d’autre n’est là ; les messages partiront à la prochaine rencontre." },
@@ -64,8 +65,8 @@ static const Case circles[] = {
     "You lack 1 thing; only people who are away have it: Bo.",
     "Il vous manque 1 élément, que seuls des absents ont : Bo." },
   { "{" PEERS ("{" BO ", " AWAY ", " LAGS (0, 5) "}, {" CY ", " AWAY ", " LAGS (0, 9) "}") "}",
-    "You lack 9 things; only people who are away have them: Bo, Cy.",
-    "Il vous manque 9 éléments, que seuls des absents ont : Bo, Cy." },
+    "You lack 9 things; only people who are away have them: Bo and Cy.",
+    "Il vous manque 9 éléments, que seuls des absents ont : Bo et Cy." },
   { "{" PEERS ("{" BO ", 'state': <'connecting'>}, {" CY ", 'state': <'refused'>}") "}",
     "Looking for the others…", "À la recherche des autres…" },
   { "{" PEERS ("{" BO ", 'state': <'connecting'>, " LAGS (1, 0) "}") "}",
@@ -86,7 +87,7 @@ static const Case circles[] = {
   { "{'inside': <false>, " PEERS ("{" NOBODY ", " HERE ", " LAGS (0, 7) "}") "}",
     "Receiving 7 things from somebody.", "Réception de 7 éléments de quelqu’un." },
   { "{" PEERS ("{" BO ", 'own': <true>, " IN_SYNC "}, {" CY ", " IN_SYNC "}") "}",
-    "Up to date with Cy, your other devices.", "À jour avec Cy, vos autres appareils." },
+    "Up to date with Cy and your other devices.", "À jour avec Cy et vos autres appareils." },
   { "{" PEERS ("{" BO ", " HERE ", " LAGS (0, 1) "}") "}", "Receiving 1 thing from Bo.",
     "Réception de 1 élément de Bo." },
   { "{" PEERS ("{" BO ", " HERE ", " LAGS (3, 12) "}, {" CY ", " IN_SYNC "}") "}",
@@ -94,25 +95,25 @@ static const Case circles[] = {
   { "{'early': <uint32 20>, 'time-left': <int64 9000>, " PEERS ("{" BO ", " HERE
                                                                 ", " LAGS (0, 5000) "}") "}",
     "Receiving 5000 things from Bo. What is newest can be read already.",
-    "Réception de 5000 éléments de Bo. Le plus récent se lit déjà." },
+    "Réception de 5 000 éléments de Bo. Le plus récent se lit déjà." },
   { "{'early': <uint32 20>, 'time-left': <int64 41000>, " PEERS ("{" BO ", " HERE
                                                                  ", " LAGS (0, 5000) "}") "}",
     "Receiving 5000 things from Bo. About 41 seconds left. What is newest can be read already.",
-    "Réception de 5000 éléments de Bo. Encore 41 secondes environ. Le plus récent se lit déjà." },
+    "Réception de 5 000 éléments de Bo. Encore 41 secondes environ. Le plus récent se lit déjà." },
   { "{'time-left': <int64 190000>, " PEERS ("{" BO ", " HERE ", " LAGS (0, 5000) "}") "}",
     "Receiving 5000 things from Bo. About 3 minutes left.",
-    "Réception de 5000 éléments de Bo. Encore 3 minutes environ." },
+    "Réception de 5 000 éléments de Bo. Encore 3 minutes environ." },
   { "{" PEERS ("{" BO ", " HERE ", " LAGS (1, 0) "}") "}", "Sending 1 thing to Bo.",
     "Envoi de 1 élément à Bo." },
   { "{" PEERS ("{" BO ", " HERE ", " LAGS (4, 0) "}, {" CY ", " HERE ", " LAGS (5, 0) "}") "}",
-    "Sending 5 things to Bo, Cy.", "Envoi de 5 éléments à Bo, Cy." },
+    "Sending 5 things to Bo and Cy.", "Envoi de 5 éléments à Bo et Cy." },
   { "{" PEERS ("{" BO ", " HERE "}") "}", "Comparing with Bo…", "Comparaison avec Bo…" },
   { "{'waiting': <uint32 1>, " PEERS ("{" BO ", " IN_SYNC "}") "}",
     "1 thing cannot be shown yet: what comes before it has not arrived.",
-    "1 élément ne peut pas encore être montré : ce qui le précède n’est pas arrivé." },
+    "1 élément ne peut pas encore être affiché : ce qui le précède n’est pas arrivé." },
   { "{'waiting': <uint32 8>, " PEERS ("{" BO ", " IN_SYNC "}") "}",
     "8 things cannot be shown yet: what comes before them has not arrived.",
-    "8 éléments ne peuvent pas encore être montrés : ce qui les précède n’est pas arrivé." },
+    "8 éléments ne peuvent pas encore être affichés : ce qui les précède n’est pas arrivé." },
   { "{" PEERS ("{" BO ", " IN_SYNC "}, {" CY ", " AWAY ", " LAGS (0, 6) "}") "}",
     "You lack 6 things; only people who are away have them: Cy.",
     "Il vous manque 6 éléments, que seuls des absents ont : Cy." },
@@ -124,9 +125,9 @@ static const Case circles[] = {
   /* Two devices of one person are one person. */
   { "{" PEERS ("{" BO ", " AWAY ", " LAGS (9, 9) "}, {" BO ", " IN_SYNC "}, {" CY ", " IN_SYNC
                                                  "}") "}",
-    "Up to date with Bo, Cy.", "À jour avec Bo, Cy." },
-  { "{" PEERS ("{" CY ", " IN_SYNC "}, {" BO ", " IN_SYNC "}") "}", "Up to date with Bo, Cy.",
-    "À jour avec Bo, Cy." },
+    "Up to date with Bo and Cy.", "À jour avec Bo et Cy." },
+  { "{" PEERS ("{" CY ", " IN_SYNC "}, {" BO ", " IN_SYNC "}") "}", "Up to date with Bo and Cy.",
+    "À jour avec Bo et Cy." },
   { "{" PEERS ("{" BO ", " IN_SYNC "}, {" CY ", " IN_SYNC "}, {" DI ", " IN_SYNC "}, {" EL
                ", " IN_SYNC "}") "}",
     "Up to date with Bo, Cy, Di and others.", "À jour avec Bo, Cy, Di et d’autres." },
@@ -136,16 +137,16 @@ static const Case clocks[] = {
   { "{'clock-ahead': <int64 0>}", NULL, NULL },
   { "{'clock-ahead': <int64 660000>}",
     "The clock of this machine is 11 minutes ahead of those of the others: please set it.",
-    "L’horloge de cette machine avance de 11 minutes sur celles des autres : il faut la régler." },
+    "L’horloge de cette machine avance de 11 minutes sur celles des autres : réglez-la." },
   { "{'clock-ahead': <int64 -10800000>}",
     "The clock of this machine is 3 hours behind those of the others: please set it.",
-    "L’horloge de cette machine retarde de 3 heures sur celles des autres : il faut la régler." },
+    "L’horloge de cette machine retarde de 3 heures sur celles des autres : réglez-la." },
   { "{'clock-ahead': <int64 -259200000>}",
     "The clock of this machine is 3 days behind those of the others: please set it.",
-    "L’horloge de cette machine retarde de 3 jours sur celles des autres : il faut la régler." },
+    "L’horloge de cette machine retarde de 3 jours sur celles des autres : réglez-la." },
   { "{'clock-ahead': <int64 -315360000000>}",
     "The clock of this machine is 10 years behind those of the others: please set it.",
-    "L’horloge de cette machine retarde de 10 ans sur celles des autres : il faut la régler." },
+    "L’horloge de cette machine retarde de 10 ans sur celles des autres : réglez-la." },
 };
 
 static const Case people[] = {
@@ -244,6 +245,32 @@ test_french (void)
   setlocale (LC_ALL, "C");
 }
 
+/* Any number of names, as English says them, and that what others wrote is no pattern. */
+static void
+test_names (void)
+{
+  static const struct {
+    const char *names[5];
+    const char *text;
+  } rows[] = {
+    { { NULL }, "" },
+    { { "Ana" }, "Ana" },
+    { { "Ana", "Bo" }, "Ana and Bo" },
+    { { "Ana", "Bo", "Cy" }, "Ana, Bo and Cy" },
+    { { "100 %s", "%n", "", "Di" }, "100 %s, %n,  and Di" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GPtrArray) names = g_ptr_array_new ();
+    g_autofree char *text = NULL;
+
+    for (gsize k = 0; rows[i].names[k] != NULL; k++)
+      g_ptr_array_add (names, (gpointer) rows[i].names[k]);
+    text = cenacle_name_list_dup_text (names);
+    g_assert_cmpstr (text, ==, rows[i].text);
+  }
+}
+
 static void
 test_of_one_circle (void)
 {
@@ -265,6 +292,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sentence/english", test_english);
   g_test_add_func ("/sentence/french", test_french);
+  g_test_add_func ("/sentence/names", test_names);
   g_test_add_func ("/sentence/of-one-circle", test_of_one_circle);
   return g_test_run ();
 }

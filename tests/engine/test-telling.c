@@ -127,7 +127,7 @@ test_private (void)
   add (news, CEN_NEWS_QUESTION, 2, 0, "Cy", "Am I right to worry?");
   cenacle_telling_take (desk.telling, news, CENACLE_TELLING_HIDES_PRIVATE, show_cb, &desk);
   expect (&desk,
-          (const char *[]){ "Bo|A private message", "Cy asks you something|In private", NULL });
+          (const char *[]){ "Bo|A direct message", "Cy asks you something|In private", NULL });
   cenacle_telling_take (desk.telling, news, CENACLE_TELLING_SHOWS_PRIVATE, show_cb, &desk);
   expect (&desk, (const char *[]){ "Bo|2 new messages, the last by Bo: The secret",
                                    "Cy asks you something|Am I right to worry?", NULL });

@@ -25,12 +25,13 @@ def the_debian_package_needs_what_the_set_up_installs():
 RUNTIME = {"glib-2.0", "gio-2.0", "gio-unix-2.0", "gmodule-2.0", "gtk4", "libadwaita-1", "sqlite3", "zlib", "libseccomp", "json-glib-1.0",
            "gdk-pixbuf-2.0", "libsecret-1"}
 MODULES = {"libsodium": "libsodium", "libzmq": "libzmq", "libical": "libical", "md4c": "md4c", "libqrencode": "libqrencode",
-           "poppler-glib": "poppler"}
+           "poppler-glib": "poppler", "miniupnpc": "miniupnpc", "natpmp": "libnatpmp"}
+SYSTEM = {"m"}  # comes with the C library
 
 
 def the_flatpak_brings_what_its_runtime_lacks():
     needed = {name for path in [tree.pathlib.Path("meson.build"), *tree.files(".build", under=("app", "core", "net"))]
-              for name in re.findall(r"\bdependency\('([^']+)'", tree.read(path))}
+              for name in re.findall(r"\b(?:dependency|find_library)\('([^']+)'", tree.read(path))} - SYSTEM
     manifest = json.loads(tree.read("build-aux/org.cenacle.Cenacle.json"))
     modules = {module["name"]: module["sources"] for module in manifest["modules"]}
     wrong = [f"{name} is neither in the runtime nor a module" for name in sorted(needed - RUNTIME)
@@ -39,6 +40,15 @@ def the_flatpak_brings_what_its_runtime_lacks():
               for source in sources if source["type"] == "archive" and
               not re.fullmatch("[0-9a-f]{64}", source.get("sha256", ""))]
     tree.expect_none(wrong)
+
+
+def the_set_up_installs_what_the_build_looks_for():
+    """A library that the build looks for, and does without, must not be missing unseen."""
+    wanted = {name for path in [tree.pathlib.Path("meson.build"), *tree.files(".build", under=("app", "core", "net"))]
+              for name in re.findall(r"find_library\('([^']+)'", tree.read(path))} - SYSTEM
+    packages = tree.read("build-aux/packages.txt")
+    tree.expect_none([f"build-aux/packages.txt has no package for {name}" for name in sorted(wanted)
+                      if not re.search(rf"^build +lib{name}-dev ", packages, re.M)])
 
 
 def versions_agree():
@@ -64,5 +74,6 @@ def the_units_let_the_engine_shut_itself_off():
 
 if __name__ == "__main__":
     sys.exit(tree.tap.run([the_debian_package_needs_what_the_set_up_installs,
-                           the_flatpak_brings_what_its_runtime_lacks, versions_agree,
+                           the_flatpak_brings_what_its_runtime_lacks,
+                           the_set_up_installs_what_the_build_looks_for, versions_agree,
                            the_units_let_the_engine_shut_itself_off]))

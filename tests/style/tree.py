@@ -17,6 +17,12 @@ TEXT_SUFFIXES = {".c", ".h", ".py", ".sh", ".ui", ".xml", ".css", ".md", ".build
 
 NOT_TEXT = {"__pycache__", "corpus"}
 
+# The calls that take words for people, as xgettext is told of them (po/meson.build and the preset of GLib).
+KEYWORDS = [f"--keyword={word}" for word in (
+    "_", "N_", "C_:1c,2", "NC_:1c,2", "g_dngettext:2,3", "ngettext:1,2", "g_set_error_literal:4",
+    "g_dbus_method_invocation_return_error_literal:4", "cen_author_refuse:2", "refuse:2", "set_invalid:2", "fail:3",
+    "CEN_SENTENCE")]
+
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
 

@@ -136,7 +136,7 @@ class FilesTour(pages.PageTour):
             title = re.escape(self.story[what][1])
             (row.all("button", re.compile(title)) or row.all("button", self.text("Open")))[0].click()
             self.take_view(f"view-{what}", then)
-        self.app.menu(self.text("Attach files"), re.sub("_", "", self.text("From the _Library…")))
+        self.app.menu(self.text("Attach files"), re.sub("_", "", self.text("From the _library…")))
         self.take_dialog("picker")
 
     def take_view(self, name, then):

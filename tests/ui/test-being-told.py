@@ -110,7 +110,7 @@ class Story:
 
     def private_words_stay_private(self):
         self.bo.ctl("message", self.circle, "Ana", "The secret")
-        assert self.notices.find("Bo")["body"] == "A private message"
+        assert self.notices.find("Bo")["body"] == "A direct message"
         self.notices.click("Bo")
         self.ana.sees("The secret")
         self.ana.goes("Home")

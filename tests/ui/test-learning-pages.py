@@ -400,7 +400,7 @@ def letters_begin_with_words(ana, bo):
     ana.goes("Skills")
     own = [pair for pair in ana.engine.ctl("week", circle)["pairs"] if "Ana" in pair and len(pair) > 1]
     if own:  # she rests when they are odd and it is her turn
-        presses(row_in(ana, "Coffee this week", "Ana"), "Write a letter")
+        presses(row_in(ana, "Coffee this week", "Ana"), "Write a direct message")
         field = ana.app.find("text", re.compile("^Write to .* alone$"), timeout=LONG_S)
         wait_for(lambda: "we have coffee together" in field.text, "other words to begin with", LONG_S)
         other = next(name for name in own[0] if name != "Ana")

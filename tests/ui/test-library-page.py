@@ -174,7 +174,7 @@ def a_document_goes_with_a_message(ana, bo):
     ana.engine.ctl("share", circle_of(ana), source, "--title", "The course")
     channel(ana)
     channel(bo)
-    ana.app.menu("Attach files", "From the Library…")
+    ana.app.menu("Attach files", "From the library…")
     rows = wait_for(lambda: [row for rows in ana.dialog("From the library").all("list", "What was found")
                              for row in rows.all("list item") if row.all("label", "The course")],
                     "the course in the library", LONG_S)
@@ -256,7 +256,7 @@ def files_are_chosen_and_dropped(ana, bo):
     chosen, dropped = [ana.engine.home.parent / name for name in ("chosen.txt", "dropped.txt")]
     for path in (chosen, dropped):
         path.write_text(path.name)
-    ana.app.menu("Attach files", "Files of This Computer…")
+    ana.app.menu("Attach files", "Files of this computer…")
     chooses_file(ana, "Attach files", chosen)
     wait_for(lambda: staged(ana) == ["Leave out chosen.txt"], "the file", LONG_S)
     drags_onto(ana, dropped)
