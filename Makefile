@@ -71,12 +71,8 @@ walk: build
 	@CENACLE_WALK=1 CENACLE_BUILD=$(BUILD) $(PYTHON) tests/ui/test-every-page.py
 
 screenshots: build
-	@$(SETUP) test
-	@$(PYTHON) tests/ui/screenshots.py $(BUILD)
-	@$(PYTHON) tests/ui/gallery.py $(BUILD) $(BUILD)/gallery
-	@$(PYTHON) tests/ui/gallery-notes.py $(BUILD) $(BUILD)/gallery
-	@$(PYTHON) tests/ui/gallery-files.py $(BUILD) $(BUILD)/gallery
-	@$(PYTHON) tests/ui/gallery-pages.py $(BUILD) $(BUILD)/gallery
+	@$(SETUP) test screenshots
+	@$(PYTHON) tests/ui/pictures.py $(BUILD)
 
 deb:
 	@$(SETUP) build deb
@@ -113,7 +109,7 @@ help:
 	@echo "make netns        engines in network namespaces (root)"
 	@echo "make tsan         the headless tests under ThreadSanitizer"
 	@echo "make walk         every page and dialog: names, translations, widths, in each language and with large letters"
-	@echo "make screenshots  the pictures in data/screenshots, and every page in $(BUILD)/gallery"
+	@echo "make screenshots  the pictures in data/screenshots, all of them"
 	@echo "make deb          the Debian packages, in build-deb/"
 	@echo "make trixie       builds and tests on Debian 13, in a folder of its own (root)"
 	@echo "make format, make lint, make clean"

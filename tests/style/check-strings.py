@@ -10,8 +10,8 @@ import subprocess
 import sys
 
 import tree
+from po import entries
 
-FIELD = re.compile(r'^(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) ((?:"(?:[^"\\]|\\.)*"\n?)+)', re.M)
 
 # What is no count of things: a place among others, a time, a share, a bound that never is one.
 NO_COUNT = {
@@ -58,18 +58,6 @@ NEVER_FRENCH = re.compile(r"phrase secrète|certificat|\bexclu|\bcana(?:l|ux)\b|
                           r"\b(?:tu|toi|ton|tes|t’)\b|courriel|\.\.\.", re.I)
 FIRST_PERSON = re.compile(r"\b(?:mon|mes|moi|je|j’)\b", re.I)
 SAYS_I = re.compile(r"\b(?:my|me|I|mine|we|our|us)\b")
-
-
-def unquote(text):
-    return "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)).replace('\\"', '"')
-
-
-def entries(text):
-    """Each message of a .po or .pot but its header, as a dictionary."""
-    for block in re.split(r"\n\n+", text)[1:]:
-        entry = {key: unquote(value) for key, value in FIELD.findall(block)}
-        if entry.get("msgid"):
-            yield entry
 
 
 def template():

@@ -17,8 +17,7 @@ if len(sys.argv) > 1:
     os.environ["CENACLE_BUILD"] = str(pathlib.Path(sys.argv[1]).absolute())
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
 
-from engines import Engine  # noqa: E402
-from gallery import SCREEN, Tour, draw_in_every_way  # noqa: E402
+from gallery import SCREEN, Tour, draw_in_every_way, new_engine  # noqa: E402
 from person import LONG_S  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
@@ -63,7 +62,7 @@ def in_hours(n):
 class Learning:
     def __init__(self, place, story):
         self.story = story
-        self.people = [Engine(place, f"p{i}") for i in range(3)]
+        self.people = [new_engine(place, f"p{i}") for i in range(3)]
 
     def fill(self):
         names = self.story["people"]

@@ -11,7 +11,6 @@ The best of them go to data/screenshots too.
 
 import os
 import pathlib
-import shutil
 import sys
 import tempfile
 
@@ -20,12 +19,11 @@ if len(sys.argv) > 1:
     os.environ["CENACLE_BUILD"] = str(pathlib.Path(sys.argv[1]).absolute())
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
 
-from engines import Engine, wait_for_equal_state  # noqa: E402
-from gallery import LANGUAGES, SCHEMES, SCREEN, SIZES, Tour  # noqa: E402
+from engines import wait_for_equal_state  # noqa: E402
+from gallery import LANGUAGES, SCHEMES, SCREEN, SIZES, Tour, new_engine, speak  # noqa: E402
 from person import LONG_S, end_engine_of, find_place  # noqa: E402
 from uidrive import Desktop, wait_for  # noqa: E402
 
-BEST = {"en-light-wide/note-cursors.png": "note.png", "fr-light-wide/note-comments.png": "note-comments-fr.png"}
 
 STORIES = {
     "en": {
@@ -74,7 +72,7 @@ STORIES = {
 class Notes:
     def __init__(self, place, story):
         self.story = story
-        self.people = [Engine(place, f"p{i}") for i in range(3)]
+        self.people = [new_engine(place, f"p{i}") for i in range(3)]
 
     def fill(self):
         names, story = self.story["people"], self.story
@@ -186,6 +184,7 @@ def main():
         return [way for way in among if way in chosen] or list(among)
 
     for language in ways(LANGUAGES):
+        speak(language)
         with tempfile.TemporaryDirectory(prefix="cenacle-pictures-") as place:
             notes = Notes(pathlib.Path(place), STORIES[language])
             try:
@@ -197,9 +196,6 @@ def main():
                 for engine in notes.people:
                     engine.kill()
                     end_engine_of(engine.home)
-    for picture, name in BEST.items():
-        if (folder / picture).exists():
-            shutil.copy(folder / picture, HERE.parent.parent / "data/screenshots" / name)
 
 
 if __name__ == "__main__":

@@ -16,8 +16,7 @@ if len(sys.argv) > 1:
     os.environ["CENACLE_BUILD"] = str(pathlib.Path(sys.argv[1]).absolute())
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
 
-from engines import Engine  # noqa: E402
-from gallery import LANGUAGES, Tour, draw_in_every_way  # noqa: E402
+from gallery import Tour, draw_in_every_way, new_engine  # noqa: E402
 from person import LONG_S  # noqa: E402
 from uidrive import Desktop  # noqa: E402
 
@@ -46,14 +45,12 @@ PAGES = {
 
 
 def fill(place, language):
-    engine = Engine(place, "ana")
-    engine.environment.update(LANGUAGES[language])
+    engine = new_engine(place, "ana")
     engine.start()
     name, intention, who = CIRCLES[language]
     circle = engine.ctl("circle", "create", name, "--intention", intention, "--as", who)["circle"]
     engine.ctl("load", circle, "--posts", "160", "--authors", "8")
-    new = Engine(place, "new")
-    new.environment.update(LANGUAGES[language])
+    new = new_engine(place, "new")
     new.start()
     new.ctl("circle", "create", name, "--intention", intention, "--as", who)
     return (engine, new), (engine, new)

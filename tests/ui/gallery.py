@@ -5,8 +5,6 @@
 English and French, light and dark, wide and as narrow as a telephone.
 
     gallery.py BUILD FOLDER [en|fr] [light|dark] [wide|narrow]   what is not named is drawn in all ways
-
-The best of them go to data/screenshots too.
 """
 
 import gettext
@@ -31,9 +29,6 @@ SIZES = {"wide": (1000, 760), "narrow": (360, 760)}
 LANGUAGES = {"en": {}, "fr": {"LC_ALL": "fr_FR.UTF-8", "LANGUAGE": "fr"}}
 SCHEMES = {"light": {}, "dark": {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}}
 SCREEN = "1200x1400"
-BEST = {"en-light-wide/member-bo.png": "member.png", "en-light-wide/remove.png": "remove.png",
-        "fr-dark-narrow/safety-words.png": "safety-words-fr.png",
-        "fr-dark-narrow/letters.png": "direct-messages-fr.png"}
 PASSPHRASE = "seven green cups sing"
 
 STORIES = {
@@ -62,6 +57,21 @@ STORIES = {
 }
 
 
+spoken = {}  # the environment of the language that is drawn
+
+
+def speak(language):
+    spoken.clear()
+    spoken.update(LANGUAGES[language])
+
+
+def new_engine(place, name):
+    """An engine and a command line that speak the language of the pictures."""
+    engine = Engine(place, name)
+    engine.environment.update(spoken)
+    return engine
+
+
 class Circle:
     """Ana founded it; Bo helps her; Chidi has a second device, and had a third; Dana was removed, and
     what she wrote last is hidden; Eve lost her keys and came back, and a copy of her home ran beside
@@ -71,12 +81,12 @@ class Circle:
 
     def __init__(self, place, story):
         self.story = story
-        self.people = {name: Engine(place, name.replace(" ", "")) for name in self.NAMES}
-        self.tablet = Engine(place, "Tablet")
-        self.phone = Engine(place, "Phone")
-        self.sealed = Engine(place, "Sealed")
-        self.nobody = Engine(place, "Nobody")
-        self.twin = Engine(place, "Twin")
+        self.people = {name: new_engine(place, name.replace(" ", "")) for name in self.NAMES}
+        self.tablet = new_engine(place, "Tablet")
+        self.phone = new_engine(place, "Phone")
+        self.sealed = new_engine(place, "Sealed")
+        self.nobody = new_engine(place, "Nobody")
+        self.twin = new_engine(place, "Twin")
 
     def engines(self):
         return (*self.people.values(), self.tablet, self.phone, self.sealed, self.nobody, self.twin)
@@ -162,11 +172,15 @@ class Tour:
         self.size = SIZES[size]
         self.environment = LANGUAGES[language] | SCHEMES[scheme]
         self.catalogue = gettext.translation("cenacle", BUILD / "po", [language], fallback=True)
+        # Words that have a context, by the words alone.
+        self.contexts = {key.partition("\x04")[2]: said for key, said in getattr(self.catalogue, "_catalog", {}).items()
+                         if isinstance(key, str) and "\x04" in key}
         self.desk = self.app = self.frame = None
         folder.mkdir(parents=True, exist_ok=True)
 
     def text(self, message):
-        return self.catalogue.gettext(message)
+        said = self.catalogue.gettext(message)
+        return said if said != message else self.contexts.get(message, message)
 
     def open(self, engine):
         program = BUILD / "app/desktop/cenacle"
@@ -367,12 +381,6 @@ class Tour:
             self.draw_others()
 
 
-def keep_best(folder):
-    for drawn, kept in BEST.items():
-        if (folder / drawn).exists():
-            shutil.copyfile(folder / drawn, HERE.parent.parent / "data/screenshots" / kept)
-
-
 def draw_in_every_way(fill, tour, places=()):
     """What the command line asks for: of each language the circle that @fill makes at a place, and its pages
     drawn by a @tour, those of @places that are named alone."""
@@ -383,6 +391,7 @@ def draw_in_every_way(fill, tour, places=()):
         return [way for way in among if way in chosen] or list(among)
 
     for language in ways(LANGUAGES):
+        speak(language)
         with tempfile.TemporaryDirectory(prefix="cenacle-pictures-") as place:
             circle, engines = fill(pathlib.Path(place), language)
             try:
@@ -404,7 +413,6 @@ def fill_circle(place, language):
 
 def main():
     draw_in_every_way(fill_circle, Tour)
-    keep_best(pathlib.Path(sys.argv[2]))
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ NARROW = "372x720"
 
 # who, what, and what follows: "reply" to the one before, reactions by whom, "pin".
 ENGLISH = {
+    "speaks": {},
     "people": ("Ana Ribeiro", "Bo Lindqvist", "Chidi Okafor"),
     "circle": ("Analysis, Thursday class", "Understand analysis instead of learning it by heart"),
     "channels": (("integrals", "Substitution, by parts, and when to give up"),
@@ -49,6 +50,7 @@ ENGLISH = {
     ),
 }
 FRENCH = {
+    "speaks": {"LC_ALL": "fr_FR.UTF-8", "LANGUAGE": "fr"},
     "people": ("Élodie Martin", "Farid Haddad", "Inès Moreau"),
     "circle": ("Analyse, cours du jeudi", "Comprendre l’analyse au lieu de l’apprendre par cœur"),
     "channels": (("intégrales", "Changements de variable, par parties, et quand renoncer"),
@@ -77,6 +79,7 @@ def gather(place, story):
     """The people of @story, each with an engine, in one circle; gives them and the circle."""
     people = [Engine(place, name.split()[0]) for name in story["people"]]
     for person in people:
+        person.environment.update(story["speaks"])
         person.start()
     name, intention = story["circle"]
     circle = people[0].ctl("circle", "create", name, "--intention", intention,
@@ -182,7 +185,7 @@ def draw_first_run(path, place, size, env):
 def main():
     folder = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else HERE.parent.parent / "data/screenshots")
     folder.mkdir(parents=True, exist_ok=True)
-    french = {"LC_ALL": "fr_FR.UTF-8", "LANGUAGE": "fr"}
+    french = FRENCH["speaks"]
     dark = {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}
     pictures = (
         (ENGLISH, "main-light.png", draw_circle, WIDE, {}),
