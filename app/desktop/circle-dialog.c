@@ -62,19 +62,12 @@ show_templates (CenacleCircleDialog *self)
 }
 
 static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+saved_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CenacleCircleDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *done = cenacle_commands_finish (result, &error);
 
-  (void) source;
-  if (done != NULL) {
-    gtk_window_close (GTK_WINDOW (self));
-    return;
-  }
-  cenacle_form_show_error (self->error_revealer, self->error_label, error->message);
-  changed_cb (self);
+  if (!cenacle_form_end (GTK_WINDOW (self), result, self->error_revealer, self->error_label))
+    changed_cb (self);
 }
 
 static void

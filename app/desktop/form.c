@@ -3,6 +3,7 @@
 
 #include "form.h"
 
+#include "commands.h"
 #include "compat.h"
 
 char *
@@ -58,6 +59,19 @@ cenacle_form_show_error (GtkRevealer *revealer, GtkLabel *label, const char *sen
   gtk_revealer_set_reveal_child (revealer, sentence != NULL);
   if (sentence != NULL)
     cenacle_compat_announce (GTK_WIDGET (revealer), sentence);
+}
+
+gboolean
+cenacle_form_end (GtkWindow *dialog, GAsyncResult *result, GtkRevealer *revealer, GtkLabel *label)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *done = cenacle_commands_finish (result, &error);
+
+  if (done != NULL)
+    gtk_window_close (dialog);
+  else
+    cenacle_form_show_error (revealer, label, error->message);
+  return done != NULL;
 }
 
 const char *

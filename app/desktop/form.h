@@ -21,6 +21,11 @@ void cenacle_form_tell_choice (AdwComboRow *row);
 /* One sentence above the form; NULL takes it away. */
 void cenacle_form_show_error (GtkRevealer *revealer, GtkLabel *label, const char *sentence);
 
+/* What a dialog was for was done, as cenacle_commands_finish() tells by @result: it closes. Else it
+ * stays, with the reason above the form, and FALSE comes back. */
+gboolean
+cenacle_form_end (GtkWindow *dialog, GAsyncResult *result, GtkRevealer *revealer, GtkLabel *label);
+
 /* The person's name as the system knows it; "" when it does not. */
 const char *cenacle_form_get_own_name (void);
 

@@ -28,19 +28,12 @@ changed_cb (CenacleProfileDialog *self)
 }
 
 static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+saved_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CenacleProfileDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *done = cenacle_commands_finish (result, &error);
 
-  (void) source;
-  if (done == NULL) {
-    cenacle_form_show_error (self->error_revealer, self->error_label, error->message);
+  if (!cenacle_form_end (GTK_WINDOW (self), result, self->error_revealer, self->error_label))
     changed_cb (self);
-    return;
-  }
-  gtk_window_close (GTK_WINDOW (self));
 }
 
 static void

@@ -3,7 +3,6 @@
 
 #include "remove-dialog.h"
 
-#include "commands.h"
 #include "form.h"
 #include "membership-commands.h"
 #include "time-text.h"
@@ -32,19 +31,12 @@ struct _CenacleRemoveDialog {
 G_DEFINE_FINAL_TYPE (CenacleRemoveDialog, cenacle_remove_dialog, ADW_TYPE_WINDOW)
 
 static void
-removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+removed_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CenacleRemoveDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *done = cenacle_commands_finish (result, &error);
 
-  (void) source;
-  if (done != NULL) {
-    gtk_window_close (GTK_WINDOW (self));
-    return;
-  }
-  cenacle_form_show_error (self->error_revealer, self->error_label, error->message);
-  gtk_widget_set_sensitive (self->confirm_button, TRUE);
+  if (!cenacle_form_end (GTK_WINDOW (self), result, self->error_revealer, self->error_label))
+    gtk_widget_set_sensitive (self->confirm_button, TRUE);
 }
 
 static void

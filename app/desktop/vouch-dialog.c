@@ -3,7 +3,6 @@
 
 #include "vouch-dialog.h"
 
-#include "commands.h"
 #include "form.h"
 #include "membership-commands.h"
 
@@ -25,19 +24,12 @@ struct _CenacleVouchDialog {
 G_DEFINE_FINAL_TYPE (CenacleVouchDialog, cenacle_vouch_dialog, ADW_TYPE_WINDOW)
 
 static void
-vouched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+vouched_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CenacleVouchDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *done = cenacle_commands_finish (result, &error);
 
-  (void) source;
-  if (done != NULL) {
-    gtk_window_close (GTK_WINDOW (self));
-    return;
-  }
-  cenacle_form_show_error (self->error_revealer, self->error_label, error->message);
-  gtk_widget_set_sensitive (self->confirm_button, TRUE);
+  if (!cenacle_form_end (GTK_WINDOW (self), result, self->error_revealer, self->error_label))
+    gtk_widget_set_sensitive (self->confirm_button, TRUE);
 }
 
 static void

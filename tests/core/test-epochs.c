@@ -11,7 +11,6 @@
 #include "tests/support/epoch-oracle.h"
 #include "tests/support/forge.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define PEOPLE_MAX 9
@@ -700,19 +699,11 @@ assert_who_has_it (Scene *scene)
   }
 }
 
-static guint
-get_number (const char *name, guint fallback)
-{
-  const char *text = g_getenv (name);
-
-  return text != NULL ? (guint) strtoul (text, NULL, 10) : fallback;
-}
-
 static void
 test_random (void)
 {
-  guint first = get_number ("EPOCHS_FIRST", 100);
-  guint n_seeds = get_number ("EPOCHS_SEEDS", SEEDS);
+  guint first = test_world_get_setting ("EPOCHS_FIRST", 100);
+  guint n_seeds = test_world_get_setting ("EPOCHS_SEEDS", SEEDS);
   guint n_due = 0;
   guint n_in = 0;
 

@@ -8,10 +8,8 @@
 #include "core/erased.h"
 #include "core/queries.h"
 #include "core/store-sql.h"
+#include "tests/support/disk.h"
 #include "tests/support/study.h"
-
-#include <glib/gstdio.h>
-#include <string.h>
 
 static CenMessageRow *
 read_message (TestPerson *person, const CenId *id)
@@ -549,56 +547,13 @@ test_names_other_circle (void)
 
 /* --- Erasing --- */
 
-static TestPerson *
-open_on_disk (TestWorld *world, const char *dir)
-{
-  g_autofree char *path = g_build_filename (dir, "replica.db", NULL);
-  TestPerson *person = g_new0 (TestPerson, 1);
-  g_autoptr (GError) error = NULL;
-
-  person->name = g_strdup ("Ana");
-  person->replica = cen_replica_open (path, NULL, &world->world, &error);
-  g_assert_no_error (error);
-  return person;
-}
-
-static gboolean
-is_in_file (const char *dir, const char *name, const char *words)
-{
-  g_autofree char *path = g_build_filename (dir, name, NULL);
-  g_autofree char *bytes = NULL;
-  gsize len;
-
-  return g_file_get_contents (path, &bytes, &len, NULL) &&
-         memmem (bytes, len, words, strlen (words)) != NULL;
-}
-
-static gboolean
-is_on_disk (const char *dir, const char *words)
-{
-  return is_in_file (dir, "replica.db", words) || is_in_file (dir, "replica.db-wal", words);
-}
-
-static void
-remove_dir (const char *dir)
-{
-  static const char *const files[] = { "replica.db", "replica.db-wal", "replica.db-shm" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
-    g_autofree char *path = g_build_filename (dir, files[i], NULL);
-
-    g_unlink (path);
-  }
-  g_rmdir (dir);
-}
-
 /* Neither the words, nor what they once were, nor a long one that filled pages of its own. */
 static void
 test_erased_from_disk (void)
 {
   g_autofree char *dir = g_dir_make_tmp ("cenacle-fold-XXXXXX", NULL);
   g_autoptr (TestWorld) world = test_world_new (12);
-  TestPerson *ana = open_on_disk (world, dir);
+  TestPerson *ana = test_disk_open (world, "Ana", dir);
   g_autofree char *filler = g_strnfill (9000, 'z');
   g_autofree char *text = g_strconcat ("Quixotry ", filler, " zanzibar", NULL);
   static const char *const secrets[] = { "Quixotry", "quixotry", "zanzibar", "Wobblegronk",
@@ -614,13 +569,13 @@ test_erased_from_disk (void)
   g_assert_true (cen_author_set (ana->circle, &id, &value, 1, &error));
   test_person_post (ana, "after");
   g_assert_true (cen_store_index_words (ana->replica->store, 0, &error));
-  g_assert_true (is_on_disk (dir, "Wobblegronk"));
-  g_assert_true (is_on_disk (dir, "wobblegronk"));
+  g_assert_true (test_disk_has_words (dir, "Wobblegronk"));
+  g_assert_true (test_disk_has_words (dir, "wobblegronk"));
   g_assert_cmpuint (cen_erased_count (ana->replica->store), ==, 0);
   g_assert_true (cen_author_redact (ana->circle, &id, &error));
   /* Put off, even past the end of the program. */
   test_person_free (ana);
-  ana = open_on_disk (world, dir);
+  ana = test_disk_open (world, "Ana", dir);
   ana->circle = ana->replica->circles->pdata[0];
   g_assert_cmpuint (cen_erased_count (ana->replica->store), ==, 1);
   while (cen_erased_count (ana->replica->store) > 0)
@@ -628,12 +583,12 @@ test_erased_from_disk (void)
   g_assert_true (is_done);
   for (guint i = 0; i < G_N_ELEMENTS (secrets); i++) {
     g_test_message ("%s", secrets[i]);
-    g_assert_false (is_on_disk (dir, secrets[i]));
+    g_assert_false (test_disk_has_words (dir, secrets[i]));
   }
-  g_assert_true (is_on_disk (dir, "before"));
+  g_assert_true (test_disk_has_words (dir, "before"));
   test_assert_rebuilt (ana);
   test_person_free (ana);
-  remove_dir (dir);
+  test_disk_remove (dir);
 }
 
 int

@@ -12,9 +12,9 @@
 #include "core/store-local.h"
 #include "core/store-sql.h"
 #include "core/views.h"
+#include "tests/support/disk.h"
 #include "tests/support/study.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 /* --- Gestures --- */
@@ -574,45 +574,13 @@ test_redaction_comes_first (void)
   assert_text (dan, &letter, "");
 }
 
-static gboolean
-is_in_file (const char *dir, const char *name, const void *bytes, gsize len)
-{
-  g_autofree char *path = g_build_filename (dir, name, NULL);
-  g_autofree char *held = NULL;
-  gsize held_len;
-
-  return g_file_get_contents (path, &held, &held_len, NULL) &&
-         memmem (held, held_len, bytes, len) != NULL;
-}
-
-static gboolean
-is_on_disk (const char *dir, const void *bytes, gsize len)
-{
-  return is_in_file (dir, "replica.db", bytes, len) ||
-         is_in_file (dir, "replica.db-wal", bytes, len);
-}
-
-static void
-remove_dir (const char *dir)
-{
-  static const char *const files[] = { "replica.db", "replica.db-wal", "replica.db-shm" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
-    g_autofree char *path = g_build_filename (dir, files[i], NULL);
-
-    g_unlink (path);
-  }
-  g_rmdir (dir);
-}
-
 /* Neither the words, as they were and as they became, nor the keys that open them. */
 static void
 test_erased_from_disk (void)
 {
   g_autofree char *dir = g_dir_make_tmp ("cenacle-letters-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (dir, "replica.db", NULL);
   g_autoptr (TestWorld) world = test_world_new (10);
-  TestPerson *ana = g_new0 (TestPerson, 1);
+  TestPerson *ana = test_disk_open (world, "Ana", dir);
   g_autoptr (TestPerson) bo = test_person_new (world, "Bo");
   static const char *const words[] = { "Quixotry", "quixotry", "Wobblegronk", "wobblegronk" };
   g_autoptr (GArray) keys = NULL;
@@ -620,9 +588,6 @@ test_erased_from_disk (void)
   gboolean is_done;
   CenId letter;
 
-  ana->name = g_strdup ("Ana");
-  ana->replica = cen_replica_open (path, NULL, &world->world, &error);
-  g_assert_no_error (error);
   test_person_found (ana, "Analysis");
   test_person_join (bo, ana);
   test_person_pull (ana, bo);
@@ -631,24 +596,24 @@ test_erased_from_disk (void)
   keys = cen_sealed_list_keys (ana->circle, 0, 10, NULL);
   g_assert_cmpuint (keys->len, ==, 2);
   g_assert_true (cen_store_index_words (ana->replica->store, 0, &error));
-  g_assert_true (is_on_disk (dir, "Wobblegronk", 11));
-  g_assert_true (is_on_disk (dir, "wobblegronk", 11));
-  g_assert_true (is_on_disk (dir, g_array_index (keys, CenSealedKey, 0).key, CEN_KEY_LEN));
+  g_assert_true (test_disk_has_words (dir, "Wobblegronk"));
+  g_assert_true (test_disk_has_words (dir, "wobblegronk"));
+  g_assert_true (test_disk_has (dir, g_array_index (keys, CenSealedKey, 0).key, CEN_KEY_LEN));
   g_assert_true (cen_author_redact (ana->circle, &letter, &error));
   g_assert_true (cen_erased_forget (ana->replica->store, 0, &is_done, &error));
   g_assert_true (is_done);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    g_assert_false (is_on_disk (dir, words[i], strlen (words[i])));
+    g_assert_false (test_disk_has_words (dir, words[i]));
   for (guint i = 0; i < keys->len; i++) {
     const CenSealedKey *key = &g_array_index (keys, CenSealedKey, i);
     g_autoptr (TestOp) op = test_op_read (ana, &key->op);
 
-    g_assert_false (is_on_disk (dir, key->key, CEN_KEY_LEN));
+    g_assert_false (test_disk_has (dir, key->key, CEN_KEY_LEN));
     g_assert_null (op->payload);
   }
   test_assert_rebuilt (ana);
   test_person_free (ana);
-  remove_dir (dir);
+  test_disk_remove (dir);
 }
 
 /* A letter by one who was removed meanwhile is void for its reader as a message is. */

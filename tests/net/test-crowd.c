@@ -6,8 +6,6 @@
 
 #include "tests/support/crowd.h"
 
-#include <stdlib.h>
-
 #define SEEDS       12
 #define DEVICES     60
 #define AUTHORS     4
@@ -160,18 +158,11 @@ do_something (TestCrowd *crowd)
   }
 }
 
-static guint
-get_number (const char *name, guint fallback)
-{
-  const char *text = g_getenv (name);
-
-  return text != NULL ? (guint) strtoul (text, NULL, 10) : fallback;
-}
-
 static void
 run_seed (guint32 seed)
 {
-  guint n_devices = get_number ("SIM_DEVICES", AUTHORS + seed * 7 % (DEVICES - AUTHORS));
+  guint n_devices =
+      test_world_get_setting ("SIM_DEVICES", AUTHORS + seed * 7 % (DEVICES - AUTHORS));
   TestCrowdPlan plan = { n_devices, AUTHORS, 1 + seed % 20, 40 + seed * 13 % 400,
                          seed % 3 == 0 ? NET_TREE_FLOOD : NET_TREE_GROWN };
   g_autoptr (TestCrowd) crowd = test_crowd_new (seed, &plan);
@@ -188,8 +179,8 @@ run_seed (guint32 seed)
 static void
 test_random (void)
 {
-  guint first = get_number ("SIM_FIRST", 1000);
-  guint n_seeds = get_number ("SIM_SEEDS", SEEDS);
+  guint first = test_world_get_setting ("SIM_FIRST", 1000);
+  guint n_seeds = test_world_get_setting ("SIM_SEEDS", SEEDS);
 
   for (guint i = 0; i < n_seeds; i++)
     run_seed (first + i);

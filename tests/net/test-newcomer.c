@@ -6,15 +6,13 @@
 #include "core/early.h"
 #include "core/queries.h"
 #include "net/serve.h"
+#include "tests/support/meeting.h"
 #include "tests/support/sim.h"
 
-#include <stdlib.h>
-
-#define MANY         100000
-#define SOME         9000
-#define PAGE         50
-#define MINUTE_MS    (60 * 1000)
-#define OPS_IN_FRAME 300
+#define MANY      100000
+#define SOME      9000
+#define PAGE      50
+#define MINUTE_MS (60 * 1000)
 
 /* About two megabits a second. */
 static const TestSimRoad slow = { 20, 60, 256 * 1024, 128 * 1024 };
@@ -92,30 +90,13 @@ test_at_once (void)
   test_sim_assert (sim, count_held (sim) < 100);
 }
 
-/* The bytes that all ops of @person take in frames. */
-static gsize
-measure (TestPerson *person)
-{
-  g_autoptr (GArray) ops = test_person_list_ops (person);
-  gsize size = 0;
-
-  for (guint i = 0; i < ops->len; i += OPS_IN_FRAME) {
-    g_autoptr (GBytes) frame =
-        net_ops_to_frame (NET_FRAME_OPS, NET_OPS_MORE, &g_array_index (ops, CenIncoming, i),
-                          MIN (OPS_IN_FRAME, ops->len - i));
-
-    size += g_bytes_get_size (frame);
-  }
-  return size;
-}
-
 /* Cut again and again, early and late, with a restart each time: what was stored never comes again,
  * and the newest page stays readable. */
 static void
 test_cut (void)
 {
   g_autoptr (TestSim) sim = sim_of (2, SOME, TEST_SIM_ON_DISK);
-  gsize n_all = measure (test_sim_get_person (sim, 0));
+  gsize n_all = test_meeting_measure (test_sim_get_person (sim, 0));
   guint n_cuts = 0;
   guint64 n_sent;
 
@@ -139,7 +120,7 @@ static void
 test_once (void)
 {
   g_autoptr (TestSim) sim = sim_of (3, SOME, TEST_SIM_IN_MEMORY);
-  gsize n_all = measure (test_sim_get_person (sim, 0));
+  gsize n_all = test_meeting_measure (test_sim_get_person (sim, 0));
   g_autoptr (GArray) early = NULL;
 
   test_sim_settle (sim, 5 * MINUTE_MS);
@@ -169,7 +150,7 @@ static void
 test_in_turn (void)
 {
   g_autoptr (TestSim) sim = sim_of (5, SOME, TEST_SIM_IN_MEMORY);
-  gsize n_all = measure (test_sim_get_person (sim, 0));
+  gsize n_all = test_meeting_measure (test_sim_get_person (sim, 0));
   guint64 n_sent = 0;
   guint newcomer;
 

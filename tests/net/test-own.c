@@ -7,8 +7,7 @@
 #include "core/queries.h"
 #include "core/store-local.h"
 #include "net/own.h"
-#include "net/session.h"
-#include "tests/support/people.h"
+#include "tests/support/meeting.h"
 
 #include <string.h>
 
@@ -447,26 +446,6 @@ is_own_cb (NetSession *session G_GNUC_UNUSED, gpointer user_data G_GNUC_UNUSED)
   return TRUE;
 }
 
-static void
-run (NetSession **sessions)
-{
-  gboolean is_moving;
-
-  do {
-    is_moving = FALSE;
-    for (guint i = 0; i < 2; i++) {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (GBytes) frame = net_session_pop (sessions[i], &error);
-
-      if (frame != NULL)
-        net_session_receive (sessions[1 - i], g_bytes_get_data (frame, NULL),
-                             g_bytes_get_size (frame), 0, &error);
-      g_assert_no_error (error);
-      is_moving = is_moving || frame != NULL;
-    }
-  } while (is_moving);
-}
-
 /* What was there before they met, and what changes while they are together, which goes after the
  * message that it is about. */
 static void
@@ -481,12 +460,12 @@ test_session (void)
   set_draft (two.lap, "Begun on the way");
   sessions[0] = net_session_new (two.desk->circle, NET_SIDE_DIALLER, 1, &events, NULL, 0);
   sessions[1] = net_session_new (two.lap->circle, NET_SIDE_LISTENER, 1, &events, NULL, 0);
-  run (sessions);
+  test_meeting_run (sessions);
   g_assert_cmpstr (get_general (two.desk)->draft, ==, "Begun on the way");
   id = test_person_post (two.lap, "Look");
   mark_read (two.lap, &id);
   net_session_note_own (sessions[1]);
-  run (sessions);
+  test_meeting_run (sessions);
   g_assert_cmpuint (get_general (two.desk)->n_messages, ==, 1);
   g_assert_cmpuint (get_general (two.desk)->n_unread, ==, 0);
   net_session_free (sessions[0]);

@@ -8,9 +8,8 @@
 #include "net/own.h"
 #include "net/reconcile.h"
 #include "net/gossip-wire.h"
-#include "net/session.h"
 #include "tests/support/forge.h"
-#include "tests/support/people.h"
+#include "tests/support/meeting.h"
 
 #include <string.h>
 
@@ -210,35 +209,6 @@ stage_init (Stage *stage, NetSide side)
   start_session (stage, side);
 }
 
-/* Ana and Bo meet as honest people do. */
-static void
-meet (Stage *stage)
-{
-  NetSession *sessions[] = {
-    net_session_new (stage->ana->circle, NET_SIDE_DIALLER, 8, &no_events, NULL, 0),
-    net_session_new (stage->bo->circle, NET_SIDE_LISTENER, 8, &no_events, NULL, 0),
-  };
-  gboolean is_moving;
-
-  do {
-    is_moving = FALSE;
-    for (guint i = 0; i < 2; i++) {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (GBytes) frame = net_session_pop (sessions[i], &error);
-
-      if (frame != NULL)
-        net_session_receive (sessions[1 - i], g_bytes_get_data (frame, NULL),
-                             g_bytes_get_size (frame), 0, &error);
-      g_assert_no_error (error);
-      is_moving = is_moving || frame != NULL;
-    }
-  } while (is_moving);
-  g_assert_true (net_session_is_in_sync (sessions[0]));
-  net_session_free (sessions[0]);
-  net_session_free (sessions[1]);
-  test_assert_same_state (stage->ana, stage->bo);
-}
-
 static void
 assert_unharmed (Stage *stage)
 {
@@ -246,7 +216,7 @@ assert_unharmed (Stage *stage)
 
   g_assert_cmpstr (after, ==, stage->before);
   test_assert_verified (stage->ana);
-  meet (stage);
+  test_meeting_hold (stage->ana, stage->bo);
 }
 
 /* --- Out of turn --- */
@@ -561,14 +531,14 @@ test_planted_orphans (void)
 
   stage_init (&stage, NET_SIDE_LISTENER);
   bring_to (&stage, STAGE_LIVE);
-  meet (&stage);
+  test_meeting_hold (stage.ana, stage.bo);
   message = test_person_post (stage.bo, "Not there yet");
   for (guint i = 0; i < 2 * NET_SESSION_JUNK_MAX; i++) {
     g_autoptr (TestOp) op = forge_after (&stage, &message, 5000 + i);
 
     throw_well (&stage, make_ops (NET_OPS_LIVE, &op, 1));
   }
-  meet (&stage);
+  test_meeting_hold (stage.ana, stage.bo);
   g_assert_cmpuint (cen_orphans_get_n (stage.ana->circle->orphans), ==, 0);
   test_assert_verified (stage.ana);
 }

@@ -7,14 +7,13 @@
 #include "core/author-members.h"
 #include "core/author-rotate.h"
 #include "net/rotation.h"
+#include "tests/support/meeting.h"
 #include "tests/support/sim.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define SEEDS        200
 #define EVENTS       24
-#define OPS_IN_FRAME 300
 #define MINUTE_MS    (60 * 1000)
 #define TEN_YEARS_MS (G_GINT64_CONSTANT (3652) * 24 * 60 * MINUTE_MS)
 
@@ -143,23 +142,6 @@ test_restored (void)
   test_sim_settle (sim, MINUTE_MS);
 }
 
-/* What all ops of a person take on the wire. */
-static gsize
-measure_all (TestPerson *person)
-{
-  g_autoptr (GArray) ops = test_person_list_ops (person);
-  gsize size = 0;
-
-  for (guint i = 0; i < ops->len; i += OPS_IN_FRAME) {
-    g_autoptr (GBytes) frame =
-        net_ops_to_frame (NET_FRAME_OPS, NET_OPS_MORE, &g_array_index (ops, CenIncoming, i),
-                          MIN (OPS_IN_FRAME, ops->len - i));
-
-    size += g_bytes_get_size (frame);
-  }
-  return size;
-}
-
 /* What is stored when a link is cut is not sent again. */
 static void
 test_resume (void)
@@ -170,13 +152,13 @@ test_resume (void)
 
   test_sim_cut (sim, 0, 1);
   test_sim_post (sim, 0, 2000);
-  n_total = measure_all (test_sim_get_person (sim, 0)) - measure_all (reader);
+  n_total = test_meeting_measure (test_sim_get_person (sim, 0)) - test_meeting_measure (reader);
   test_sim_mend (sim, 0, 1);
-  n_stored = measure_all (reader);
+  n_stored = test_meeting_measure (reader);
   while (reader->circle->n_ops < 1000)
     test_sim_run (sim, 100);
   test_sim_cut (sim, 0, 1);
-  n_stored = measure_all (reader) - n_stored;
+  n_stored = test_meeting_measure (reader) - n_stored;
   n_before = test_sim_get_n_sent (sim, 0, 1);
   g_assert_cmpuint (n_stored, <, n_total);
   test_sim_mend (sim, 0, 1);
@@ -190,7 +172,7 @@ test_backlog (void)
 {
   g_autoptr (TestSim) sim = sim_of (13, 2, TEST_SIM_IN_MEMORY, &narrow);
   guint64 n_sent = test_sim_get_n_sent (sim, 0, 1) + test_sim_get_n_sent (sim, 1, 0);
-  gsize n_stored = measure_all (test_sim_get_person (sim, 0));
+  gsize n_stored = test_meeting_measure (test_sim_get_person (sim, 0));
   gsize n_new;
 
   for (guint i = 0; i < 20; i++) {
@@ -201,7 +183,7 @@ test_backlog (void)
   }
   test_sim_settle (sim, 5 * MINUTE_MS);
   n_sent = test_sim_get_n_sent (sim, 0, 1) + test_sim_get_n_sent (sim, 1, 0) - n_sent;
-  n_new = measure_all (test_sim_get_person (sim, 0)) - n_stored;
+  n_new = test_meeting_measure (test_sim_get_person (sim, 0)) - n_stored;
   g_test_message ("%" G_GUINT64_FORMAT " bytes sent for %zu", n_sent, n_new);
   g_assert_cmpuint (n_sent, <, n_new + n_new / 8);
 }
@@ -524,19 +506,11 @@ run_seed (guint32 seed)
   test_sim_settle (sim, 10 * MINUTE_MS);
 }
 
-static guint
-get_number (const char *name, guint fallback)
-{
-  const char *text = g_getenv (name);
-
-  return text != NULL ? (guint) strtoul (text, NULL, 10) : fallback;
-}
-
 static void
 test_random (void)
 {
-  guint first = get_number ("SIM_FIRST", 1000);
-  guint n_seeds = get_number ("SIM_SEEDS", SEEDS);
+  guint first = test_world_get_setting ("SIM_FIRST", 1000);
+  guint n_seeds = test_world_get_setting ("SIM_SEEDS", SEEDS);
 
   for (guint i = 0; i < n_seeds; i++)
     run_seed (first + i);

@@ -5,6 +5,7 @@
 
 #include "core/queries.h"
 #include "net/reconcile.h"
+#include "tests/support/meeting.h"
 
 #include <string.h>
 
@@ -30,8 +31,6 @@ peers_cb (NetSession *session G_GNUC_UNUSED, GPtrArray *records, gpointer user_d
 }
 
 static const NetSessionEvents hostile_events = { .on_fault = fault_cb, .on_peers = peers_cb };
-static const NetSessionEvents no_events = { 0 };
-
 /* Takes all that Ana says. */
 static void
 listen (TestByzantine *self)
@@ -130,7 +129,7 @@ test_byzantine_new (void)
   test_person_pull (self->ana, self->mallory);
   for (guint i = 0; i < 20; i++)
     test_person_post (self->ana, "Good morning");
-  test_byzantine_meet (self);
+  test_meeting_hold (self->ana, self->bo);
   test_person_pull (self->mallory, self->ana);
   test_cost_begin (&self->cost);
   test_byzantine_begin (self);
@@ -168,34 +167,6 @@ test_byzantine_count_members (TestPerson *person)
 
   g_assert_no_error (error);
   return members->len;
-}
-
-void
-test_byzantine_meet (TestByzantine *self)
-{
-  NetSession *sessions[] = {
-    net_session_new (self->ana->circle, NET_SIDE_DIALLER, 8, &no_events, NULL, 0),
-    net_session_new (self->bo->circle, NET_SIDE_LISTENER, 8, &no_events, NULL, 0),
-  };
-  gboolean is_moving;
-
-  do {
-    is_moving = FALSE;
-    for (guint i = 0; i < 2; i++) {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (GBytes) frame = net_session_pop (sessions[i], &error);
-
-      if (frame != NULL)
-        net_session_receive (sessions[1 - i], g_bytes_get_data (frame, NULL),
-                             g_bytes_get_size (frame), 0, &error);
-      g_assert_no_error (error);
-      is_moving = is_moving || frame != NULL;
-    }
-  } while (is_moving);
-  g_assert_true (net_session_is_in_sync (sessions[0]));
-  net_session_free (sessions[0]);
-  net_session_free (sessions[1]);
-  test_assert_same_state (self->ana, self->bo);
 }
 
 guint
@@ -240,7 +211,7 @@ test_byzantine_end (TestByzantine *self, const char *attack, const char *outcome
 
   test_cost_end (&self->cost, attack, sent, what, growth_max_bytes);
   g_assert_cmphex (test_byzantine_get_faults (self), ==, faults);
-  test_byzantine_meet (self);
+  test_meeting_hold (self->ana, self->bo);
   test_assert_verified (self->ana);
   test_assert_verified (self->bo);
 }

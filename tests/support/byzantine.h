@@ -46,8 +46,6 @@ CenId test_byzantine_make_nowhere (guint i);
 /* How many members @person sees. */
 guint test_byzantine_count_members (TestPerson *person);
 
-/* Ana and Bo meet as honest people do. */
-void test_byzantine_meet (TestByzantine *self);
 /* They meet, hold and show the same, their logs are sound, exactly @faults are told, and memory
  * grew by at most @growth_max_bytes; prints the attack's row. */
 void test_byzantine_end (TestByzantine *self, const char *attack, const char *outcome, guint faults,

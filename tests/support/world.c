@@ -3,6 +3,8 @@
 
 #include "tests/support/world.h"
 
+#include <stdlib.h>
+
 #define START_MS G_GINT64_CONSTANT (1760000000000)
 
 static gint64
@@ -50,4 +52,12 @@ test_world_advance (TestWorld *self, gint64 ms)
 {
   self->now_ms += ms;
   self->monotonic_ms += ms;
+}
+
+guint
+test_world_get_setting (const char *name, guint fallback)
+{
+  const char *text = g_getenv (name);
+
+  return text != NULL ? (guint) strtoul (text, NULL, 10) : fallback;
 }

@@ -19,6 +19,8 @@ typedef struct {
 TestWorld *test_world_new (guint32 seed);
 void test_world_free (TestWorld *self);
 void test_world_advance (TestWorld *self, gint64 ms);
+/* What the environment asks for by @name, such as SIM_SEEDS; else @fallback. */
+guint test_world_get_setting (const char *name, guint fallback);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestWorld, test_world_free)
 
 G_END_DECLS
