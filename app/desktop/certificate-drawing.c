@@ -105,7 +105,7 @@ cenacle_certificate_draw (cairo_t *cr, double width, double height,
   g_autofree char *steps = join_steps (words->steps);
   g_autofree char *groups = cenacle_certificate_dup_groups (words->code);
   g_autofree char *n_steps =
-      g_strdup_printf (ngettext ("has done the %u step of the path",
+      g_strdup_printf (ngettext ("has done the only step of the path",
                                  "has done all %u steps of the path", words->steps->len),
                        words->steps->len);
 

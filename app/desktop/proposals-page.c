@@ -151,7 +151,7 @@ propose_cb (CenacleProposalsPage *self)
 {
   static const CenacleTopic topic = {
     .kind = "proposal",
-    .heading = N_ ("Propose a topic"),
+    .heading = N_ ("New topic"),
     .confirm = N_ ("Propose"),
     .title_label = N_ ("Topic"),
     .text_label = N_ ("Why, and what about it"),

@@ -200,8 +200,9 @@ show_reach (CenacleReachDialog *self, GVariantDict *circle)
       adw_combo_row_set_selected (self->tor_row, i);
   }
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->tor_row),
-                               *onion != '\0' ? _ ("This circle is found there, too")
-                                              : _ ("No Tor daemon lets you in here"));
+                               *onion != '\0'
+                                   ? _ ("This circle is found there, too")
+                                   : _ ("Tor does not run here, or does not let you in"));
   self->is_showing = FALSE;
 }
 

@@ -9,6 +9,7 @@
 #include "agenda-editor.h"
 #include "app/control/calendar.h"
 #include "app/control/formats.h"
+#include "day-button.h"
 #include "form.h"
 #include "object-commands.h"
 #include "object-dialog.h"
@@ -303,6 +304,7 @@ add_plan_rows (CenacleObjectDialog *dialog, Plan *plan)
                                             "again."));
   plan->day =
       cenacle_object_dialog_add_entry (dialog, _ ("Day, as 2026-09-14"), CENACLE_ROW_REQUIRED);
+  cenacle_day_button_add (plan->day);
   plan->clock =
       cenacle_object_dialog_add_entry (dialog, _ ("Time, as 18:30"), CENACLE_ROW_REQUIRED);
   plan->minutes = cenacle_object_dialog_add_entry (dialog, _ ("Minutes"), CENACLE_ROW_REQUIRED);

@@ -140,22 +140,22 @@ find_channel (CenacleLoad *load, GError **error)
 
 /* --- Messages --- */
 
-/* About 200 bytes: a few sentences, the first with a number so that each post is its own; some name
- * the person. */
+/* About 200 bytes: a few sentences, with a number at their end so that each post is its own; some
+ * name the person. */
 static char *
 make_text (CenacleLoad *load, guint number)
 {
   guint n_phrases = g_strv_length ((char **) load->words->phrases);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "(%u)", number + 1);
   if (number % NAMED_EACH == NAMED_EACH - 1)
-    g_string_append_printf (text, " @%s:", load->own_name);
+    g_string_append_printf (text, "@%s: ", load->own_name);
   for (guint i = 0; i < 3; i++) {
     gint32 at = g_rand_int_range (load->rand, 0, (gint32) n_phrases);
 
-    g_string_append_printf (text, " %s", load->words->phrases[at]);
+    g_string_append_printf (text, "%s ", load->words->phrases[at]);
   }
+  g_string_append_printf (text, "(%u)", number + 1);
   return g_string_free (text, FALSE);
 }
 

@@ -51,6 +51,12 @@ def the_set_up_installs_what_the_build_looks_for():
                       if not re.search(rf"^build +lib{name}-dev ", packages, re.M)])
 
 
+def pictures_that_are_shown_are_there():
+    named = re.findall(r"<image>\S*/([^/<]+)</image>", tree.read("data/org.cenacle.Cenacle.metainfo.xml.in"))
+    named = [f"data/screenshots/{name}" for name in named] + re.findall(r"\]\((data/[^)]+)\)", tree.read("README.md"))
+    tree.expect_none([f"there is no {name}" for name in named if not (tree.ROOT / name).is_file()])
+
+
 def versions_agree():
     found = {
         "debian/changelog": re.match(r"cenacle \(([^)]+)\)", tree.read("debian/changelog")).group(1),
@@ -75,5 +81,6 @@ def the_units_let_the_engine_shut_itself_off():
 if __name__ == "__main__":
     sys.exit(tree.tap.run([the_debian_package_needs_what_the_set_up_installs,
                            the_flatpak_brings_what_its_runtime_lacks,
-                           the_set_up_installs_what_the_build_looks_for, versions_agree,
+                           the_set_up_installs_what_the_build_looks_for, pictures_that_are_shown_are_there,
+                           versions_agree,
                            the_units_let_the_engine_shut_itself_off]))

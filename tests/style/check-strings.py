@@ -52,7 +52,7 @@ GLOSSARY = [
 ]
 ELSEWHERE = {  # sentences that mean something else by the word, or need not say it again
     "The network library could not be started.", "The network library does not turn strangers away: nothing is served.",
-    "Make facilitator", "message, channel, profile, file …", "“%s” is no mailbox; “relay status” tells their numbers.",
+    "Make facilitator", "Join a circle", "A new circle", "Passphrase of the backup", "message, channel, profile, file …", "“%s” is no mailbox; “relay status” tells their numbers.",
 }
 NEVER_FRENCH = re.compile(r"phrase secrète|certificat|\bexclu|\bcana(?:l|ux)\b|\blettres? (?!de|d’)|ordre du jour|"
                           r"\b(?:tu|toi|ton|tes|t’)\b|courriel|\.\.\.", re.I)

@@ -171,6 +171,7 @@ class Tour:
         self.folder = folder
         self.size = SIZES[size]
         self.environment = LANGUAGES[language] | SCHEMES[scheme]
+        self.language = language
         self.catalogue = gettext.translation("cenacle", BUILD / "po", [language], fallback=True)
         # Words that have a context, by the words alone.
         self.contexts = {key.partition("\x04")[2]: said for key, said in getattr(self.catalogue, "_catalog", {}).items()
@@ -301,9 +302,6 @@ class Tour:
                 wait_for(lambda: any("cenacle:" in n.text for n in dialog.all("text")), "the link", LONG_S)
             return press
 
-        def network(dialog):
-            turn_to(dialog, self.text("Security"))
-
         self.does("win.show-devices")
         devices = self.dialog()
         self.fit(devices.name, 700)
@@ -324,11 +322,22 @@ class Tour:
                                    ("win.show-reach", "reach", None),
                                    ("win.show-circle", "circle", None),
                                    ("win.edit-profile", "profile", None),
-                                   ("win.preferences", "preferences", network),
                                    ("win.backup", "backup", None), ("win.restore", "restore-over", None),
                                    ("win.continue-circle", "continue", None)):
             self.does(action)
             self.take_dialog(name, then)
+        self.draw_preferences()
+
+    def draw_preferences(self):
+        self.does("win.preferences")
+        dialog = self.dialog()
+        self.fit(dialog.name, 700)
+        for tab in ("Security", "Writing", "Notifications", "Sessions"):
+            turn_to(dialog, self.text(tab))
+            self.desk.settle()
+            self.take(f"preferences-{tab.lower()}", dialog.name)
+        dialog.do("window.close")
+        wait_for(lambda: len(self.app.windows()) == 1, "the preferences to close")
 
     def draw_letters(self):
         self.does("win.next-channel")
@@ -339,8 +348,9 @@ class Tour:
         wait_for(lambda: [i for rows in self.app.all("list") for i in rows.all("list item")
                           if "exercice 3" in i.name or "exercise 3" in i.name], "the letters", LONG_S)
         self.take("letters")
-        self.does("win.back") if self.size[0] < 400 else None
-        self.take("sidebar")
+        if self.size[0] < 400:
+            self.does("win.back")
+            self.take("sidebar")
 
     def shows_channel(self, button):
         """The channel, with a bar above it that has @button."""

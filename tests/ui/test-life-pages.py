@@ -102,7 +102,7 @@ def a_poll_is_voted_and_closed(ana, bo):
 def a_topic_is_wanted(ana, bo):
     bo.goes("Proposals")
     presses(bo.app, "Propose a topic")
-    dialog = bo.dialog("Propose a topic")
+    dialog = bo.dialog("New topic")
     dialog.find("text", "Topic").set_text("Fourier series")
     presses(dialog, "Propose")
     ana.goes("Proposals")
