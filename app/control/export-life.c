@@ -140,6 +140,7 @@ write_poll (CenacleExport *self, CenacleSheet *sheet, const CenPoll *poll)
   for (guint i = 0; i < poll->n_options; i++) {
     g_autofree char *option = cenacle_export_escape_line (poll->options[i]);
 
+    /* Translators: a line of Markdown: an option, its votes, and a sign behind the one ahead. */
     cenacle_sheet_add (sheet, _ ("- %s: %u%s\n"), option, g_array_index (poll->votes, guint, i),
                        poll->winner == (int) i ? " ✔" : "");
   }

@@ -118,11 +118,12 @@ static char *
 dup_subtitle (const CenModlogRow *row)
 {
   g_autofree char *when = cenacle_time_text_dup_full (row->time_ms);
-  /* Translators: when, and why. */
-  g_autofree char *text = row->reason[0] != '\0'
-                              ? g_strdup_printf (_ ("%s · “%s”"), when, row->reason)
-                              : g_strdup (when);
+  g_autofree char *text = NULL;
 
+  if (row->reason[0] == '\0')
+    return g_markup_escape_text (when, -1);
+  /* Translators: when, and why. */
+  text = g_strdup_printf (_ ("%s · “%s”"), when, row->reason);
   return g_markup_escape_text (text, -1);
 }
 

@@ -68,6 +68,7 @@ dup_passage (CenacleNoteTalk *self, const CenNoteThread *thread)
   get_range (self, thread, &start, &end);
   text =
       shorten (gtk_text_buffer_get_text (cenacle_note_talk_get_buffer (self), &start, &end, TRUE));
+  /* Translators: the beginning of a passage, as a quotation. */
   return g_strdup_printf (_ ("“%s”"), text);
 }
 

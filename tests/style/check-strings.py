@@ -63,7 +63,8 @@ SAYS_I = re.compile(r"\b(?:my|me|I|mine|we|our|us)\b")
 def template():
     if shutil.which("xgettext") is None:
         raise tree.tap.Skip("xgettext is not installed")
-    done = subprocess.run(["xgettext", "--from-code=UTF-8", *tree.KEYWORDS, "--files-from=po/POTFILES", "--output=-"], cwd=tree.ROOT, stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(["xgettext", "--from-code=UTF-8", *tree.KEYWORDS, "--add-comments=Translators",
+                           "--files-from=po/POTFILES", "--output=-"], cwd=tree.ROOT, stdout=subprocess.PIPE, check=True)
     return list(entries(done.stdout.decode("utf-8")))
 
 
@@ -91,6 +92,14 @@ def is_title_case(text):
     text = re.sub(r"“[^”]*”|\*\*.*?\*\*|%s(?= [A-Z])", "X.", text.replace("_", ""))
     return any(word not in NAMES and not word.isupper()
                for word in re.findall(r"(?<=[a-z,] )([A-Z][\w’]*)", text))
+
+
+def what_stands_in_a_place_is_told():
+    """Where placeholders are all there is, or nearly so, a comment tells translators what comes there."""
+    place = re.compile(r"%[-0-9.'$]*l*z?[a-z]")
+    tree.expect_none([f"“{entry['msgid']}” needs a comment for translators" for entry in template()
+                      if place.search(entry["msgid"]) and len(re.findall(r"[^\W\d_]{2,}", place.sub("", entry["msgid"]))) == 0
+                      and "comment" not in entry and "msgctxt" not in entry])
 
 
 def names_are_written_as_sentences():
@@ -143,6 +152,7 @@ if __name__ == "__main__":
     sys.exit(tree.tap.run([
         counts_have_plural_forms,
         words_of_many_meanings_say_which,
+        what_stands_in_a_place_is_told,
         names_are_written_as_sentences,
         nothing_is_said_as_programmers_do,
         signs_are_typographic,

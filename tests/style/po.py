@@ -15,5 +15,7 @@ def entries(text):
     """Each message of a .po or .pot but its header, as a dictionary."""
     for block in re.split(r"\n\n+", text)[1:]:
         entry = {key: unquote(value) for key, value in FIELD.findall(block)}
+        if "\n#. " in "\n" + block:
+            entry["comment"] = "\n".join(re.findall(r"^#\. (.*)", block, re.M))
         if entry.get("msgid"):
             yield entry
