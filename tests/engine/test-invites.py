@@ -4,15 +4,19 @@
 becomes of those that were guessed, taken back, or used once more."""
 
 import base64
+import contextlib
 import hashlib
 import pathlib
+import socket
 import sys
+import threading
 
 import cbor2
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
 import engines  # noqa: E402
+import faketor  # noqa: E402
 import tap  # noqa: E402
 from engines import found_circle, until, wait_for_equal_state, wait_for_text  # noqa: E402
 
@@ -234,6 +238,80 @@ def over_use_in_a_partition_is_seen():
         wait_for_equal_state([ana, bo, dan], circle)
 
 
+class Way:
+    """An address that leads to another one, while it is open."""
+
+    def __init__(self, host, target):
+        self.target = target
+        self.place = (host, 0)
+        self.ends = []
+        self.open()
+        self.address = "tcp://{}:{}".format(*self.place)
+
+    def open(self):
+        door = socket.create_server(self.place)
+        self.place = door.getsockname()
+        self.ends.append(door)
+        threading.Thread(target=self.serve, args=(door,), daemon=True).start()
+
+    def serve(self, door):
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = door.accept()
+                far = socket.create_connection(self.target)
+                self.ends += [near, far]
+                for pair in ((near, far), (far, near)):
+                    threading.Thread(target=faketor.carry, args=pair, daemon=True).start()
+
+    def shut(self):
+        for end in self.ends:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+        self.ends = []
+
+
+def each_way_of_one_link_is_enough():
+    """A link names an address at home, one outside, an onion service and a relay; four people come
+    by it, each when only one of these is there."""
+    ways = ("onion", "home", "outside", "relay")
+    with engines.people("post", "ana", *ways) as (post, ana, *newcomers), \
+            faketor.running(ana.home.parent) as tor:
+        control = ("--tor-control", f"127.0.0.1:{tor.control_port}")
+        post.start("--relay")
+        ana.start(*control)
+        circle = found_circle(ana)
+        ana.ctl("relay", "add", circle, post.ctl("relay", "link")["link"])
+        onion = until(lambda: ana.ctl("status", circle)["onion"], "Ana's onion service")
+        home, outside = (Way(host, ana.listening(circle)) for host in ("127.0.0.1", "127.0.0.3"))
+        link = ana.ctl("invite", "create", circle, "--uses", len(ways),
+                       *(option for address in (home.address, outside.address, onion)
+                         for option in ("--address", address)))["link"]
+        assert len(read_link(link)[3]) == len(ways), read_link(link)
+        until(lambda: any(row["settled"] for row in ana.ctl("status", circle)["relays"]),
+              "the relay to have the invite's tray")
+        shut = {"home": home.shut, "outside": outside.shut, "onion": tor.stop, "relay": post.stop}
+        opened = {"home": home.open, "outside": outside.open, "onion": tor.start,
+                  "relay": lambda: post.start("--relay")}
+        for way in ways[1:]:
+            shut[way]()
+        for way, newcomer in zip(ways, newcomers):
+            if way != ways[0]:
+                opened[way]()
+            newcomer.start(*control)
+            join(newcomer, link, way)
+            until(lambda way=way: way in names(ana, circle), f"{way} to be in")
+            newcomer.stop()
+            shut[way]()
+        tor.start()  # which ends with the case
+
+
+def join(newcomer, link, name):
+    """As often as it takes for what just came back to be found."""
+    until(lambda: newcomer.run("join", link, "--as", name, "--wait", "10").status == 0
+          or newcomer.rows("circle", "list"), f"{name} to join")
+
+
 if __name__ == "__main__":
     sys.exit(tap.run([
         an_invite_is_shown_before_it_is_used,
@@ -246,4 +324,5 @@ if __name__ == "__main__":
         a_third_member_lets_in_who_comes,
         one_may_ask_for_a_look,
         over_use_in_a_partition_is_seen,
+        each_way_of_one_link_is_enough,
     ]))

@@ -185,6 +185,36 @@ def the_daemon_goes_and_comes():
         until(are_back, "Bo to read")
 
 
+def settled(engine, circle):
+    until(lambda: any(row["settled"] for row in engine.ctl("status", circle)["relays"]),
+          f"{engine.name} and the relay to have the same")
+
+
+def a_relay_behind_an_onion_service():
+    """Two who are never online together exchange through a relay that nobody finds in another way."""
+    with people_and_tor("relay", "ana", "bo") as (tor, relay, ana, bo):
+        relay.start("--relay", *control(tor))
+        behind = until(lambda: [a for a in relay.ctl("relay", "status")["listening"]
+                                if ONION.fullmatch(a)], "the relay's onion service")[0]
+        circle, link = found_hidden(ana, tor)
+        ana.ctl("relay", "add", circle, relay.ctl("relay", "link", "--address", behind)["link"])
+        bo.start(*control(tor))
+        until(lambda: bo.ctl("tor", "status")["state"] == "ready", "Bo's Tor")
+        bo.ctl("join", link, "--as", "bo")
+        settled(bo, circle)
+        bo.stop()
+        ana.post(circle, "through a relay that nobody sees")
+        settled(ana, circle)
+        ana.stop()
+        bo.start(*control(tor))
+        until(lambda: "through a relay that nobody sees" in bo.texts(circle), "Bo to read")
+        assert behind in {f"tor://{host}:{port}" for _, host, port in tor.asked}, tor.asked
+        # The name stays when the relay begins anew.
+        relay.stop()
+        relay.start("--relay", *control(tor))
+        until(lambda: behind in relay.ctl("relay", "status")["listening"], "the same name")
+
+
 # --- Watched ---
 
 def addresses_in(line):
@@ -260,5 +290,6 @@ if __name__ == "__main__":
         beside_other_ways,
         the_circle_asks_for_it,
         the_daemon_goes_and_comes,
+        a_relay_behind_an_onion_service,
         nothing_leaves_another_way,
     ]))

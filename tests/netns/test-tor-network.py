@@ -63,5 +63,46 @@ def joined_and_read_through_tor():
             until(reads_again, "Bo to read again", PATIENT_S)
 
 
+def exchanged_through_a_hidden_relay():
+    """The relay is met at its onion service alone, and nobody else is online then."""
+    if "CENACLE_NETNS" not in os.environ:
+        raise tap.Skip("only with CENACLE_NETNS")
+
+    def settled(engine):
+        until(lambda: any(row["settled"] for row in engine.ctl("status", circle)["relays"]),
+              f"{engine.name} and the relay to have the same", PATIENT_S)
+
+    with engines.people("relay", "ana", "bo") as (relay, ana, bo):
+        with tornet.network(ana.home.parent, "relay", "ana", "bo") as (tor_relay, tor_ana, tor_bo):
+            relay.start("--relay", "--tor-control", str(tor_relay.control))
+            behind = until(lambda: [a for a in relay.ctl("relay", "status")["listening"]
+                                    if ONION.fullmatch(a)], "the relay's onion service")[0]
+            link = relay.ctl("relay", "link", "--address", behind)["link"]
+            ana.start("--tor-control", str(tor_ana.control))
+            circle = ana.ctl("circle", "create", "Hidden", "--as", "ana")["circle"]
+            ana.ctl("tor", "set", circle, "only")
+            onion(ana, circle)
+            ana.ctl("relay", "add", circle, link)
+            ana.post(circle, "from ana")
+            began = time.monotonic()
+            settled(ana)
+            tap.comment(f"lay at the relay after {time.monotonic() - began:.1f} s")
+            invite = ana.ctl("invite", "create", circle)["link"]
+            settled(ana)
+            bo.start("--tor-control", str(tor_bo.control))
+            until(lambda: bo.ctl("tor", "status")["state"] == "ready", "Bo's Tor")
+            until(lambda: bo.run("join", invite, "--as", "bo", "--wait", "60").status == 0
+                  or bo.run("status", circle).status == 0, "Bo to join", PATIENT_S)
+            settled(bo)
+            bo.stop()
+            ana.post(circle, "while Bo was away")
+            settled(ana)
+            ana.stop()
+            began = time.monotonic()
+            bo.start("--tor-control", str(tor_bo.control))
+            until(lambda: "while Bo was away" in bo.texts(circle), "Bo to read", PATIENT_S)
+            tap.comment(f"fetched after {time.monotonic() - began:.1f} s")
+
+
 if __name__ == "__main__":
-    sys.exit(tap.run([joined_and_read_through_tor]))
+    sys.exit(tap.run([joined_and_read_through_tor, exchanged_through_a_hidden_relay]))
