@@ -3,8 +3,8 @@
 
 /* The ports of circles that listen everywhere, and the relay's, are asked for at the router by a
  * program of their own, which speaks the routers' protocols. One request is out at a time. What is
- * granted is an address like any other, renewed when half of its time is over, and taken back when
- * this engine ends or the port is needed no more. */
+ * granted is an address like any other, asked for again every ten minutes or when half of its time
+ * is over, and taken back when this engine ends or the port is needed no more. */
 
 #include "node-private.h"
 
@@ -14,12 +14,17 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define AGAIN_MS (10 * 60 * 1000) /* a router that grants nothing is asked again */
+/* A router that is switched off and on forgets all, and may be asked while it does. So one that
+ * granted something is asked again before long, and one that grants nothing sooner at first. */
+#define AGAIN_MS (10 * 60 * 1000)
+#define SOON_MS  (10 * 1000)
 
 void
-net_node_map_init (NetNode *self, int fd)
+net_node_map_init (NetNode *self, int fd, guint lease_s)
 {
-  self->map = (NetNodeMap){ .fd = fd > 0 ? fd : -1 };
+  self->map = (NetNodeMap){ .fd = fd > 0 ? fd : -1,
+                            .lease_s = lease_s > 0 ? lease_s : NET_MAP_LEASE_S,
+                            .soon_ms = SOON_MS };
   net_link_watch (self->link, self->map.fd);
 }
 
@@ -45,7 +50,7 @@ want (NetMapRequest *request, const GPtrArray *bound)
 static void
 list_wanted (NetNode *self, NetMapRequest *ret_request)
 {
-  *ret_request = (NetMapRequest){ .lease_s = NET_MAP_LEASE_S };
+  *ret_request = (NetMapRequest){ .lease_s = self->map.lease_s };
   if (!self->is_online ||
       cen_setting_get (self->replica->store, CEN_SETTING_PORT_MAPPING, TRUE) == 0)
     return;
@@ -106,17 +111,21 @@ apply (NetNode *self)
   }
 }
 
-/* When to ask again, for how long something was granted. */
+/* When to ask again, by how long something was granted, and how often nothing was. */
 static gint64
-get_pause_ms (const NetMapAnswer *answer)
+take_pause_ms (NetNodeMap *map, const NetMapAnswer *answer)
 {
   guint lease_s = NET_MAP_LEASE_S;
+  gint64 pause_ms = map->soon_ms;
 
-  if (answer->n_mappings == 0)
-    return AGAIN_MS;
+  if (answer->n_mappings == 0) {
+    map->soon_ms = MIN (2 * pause_ms, AGAIN_MS);
+    return pause_ms;
+  }
+  map->soon_ms = SOON_MS;
   for (guint i = 0; i < answer->n_mappings; i++)
     lease_s = MIN (lease_s, answer->mappings[i].lease_s);
-  return MAX (lease_s, 2) * G_GINT64_CONSTANT (1000) / 2;
+  return MIN (MAX (lease_s, 2) * G_GINT64_CONSTANT (1000) / 2, AGAIN_MS);
 }
 
 static void
@@ -140,7 +149,7 @@ take_answer (NetNode *self)
     map->is_taking_back = FALSE;
     return;
   }
-  map->due_ms = self->world->monotonic_ms (self->world) + get_pause_ms (&answer);
+  map->due_ms = self->world->monotonic_ms (self->world) + take_pause_ms (map, &answer);
   if (memcmp (&answer, &map->answer, sizeof answer) == 0)
     return;
   map->answer = answer;
@@ -188,6 +197,7 @@ void
 net_node_map_note_network (NetNode *self)
 {
   self->map.due_ms = 0;
+  self->map.soon_ms = SOON_MS;
 }
 
 char *

@@ -77,11 +77,13 @@ typedef struct {
 /* What the router was asked for, and what it said. */
 typedef struct {
   int fd; /* of the program that asks it; -1: none */
+  guint lease_s;
   gboolean is_waiting;
   gboolean is_taking_back;
   NetMapRequest asked;
   NetMapAnswer answer;
   gint64 due_ms;
+  gint64 soon_ms; /* until a router is asked again that grants nothing */
 } NetNodeMap;
 
 struct _NetNode {
@@ -177,7 +179,7 @@ gboolean net_node_tor_is_hopeful (NetNode *self, GError **error);
 void net_node_tor_end (NetNode *self, const CenId *circle);
 
 /* node-map.c. */
-void net_node_map_init (NetNode *self, int fd);
+void net_node_map_init (NetNode *self, int fd, guint lease_s);
 /* Takes back what was granted. */
 void net_node_map_clear (NetNode *self);
 void net_node_map_tick (NetNode *self, gint64 *next);

@@ -212,7 +212,7 @@ net_node_new (CenReplica *replica, const NetNodeOptions *options, const NetNodeE
   self->pool = net_pool_new (POOL_THREADS, (void (*) (gpointer)) net_link_wake, self->link);
   net_node_lan_init (self, options);
   net_node_tor_init (self, options->tor_control);
-  net_node_map_init (self, options->map_fd);
+  net_node_map_init (self, options->map_fd, options->port_lease_s);
   if (options->handshakes_per_minute > 0)
     net_link_set_handshake_limit (self->link, options->handshakes_per_minute);
   if (options->is_relay && !net_node_start_relay (self, error))

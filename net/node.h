@@ -25,6 +25,7 @@ typedef struct {
   GPtrArray *peers;            /* char *: addresses to try for members whose own is not known */
   guint handshakes_per_minute; /* 0: the link's own limit */
   gint64 rotation_wait_ms;     /* 0: NET_ROTATION_WAIT_MS */
+  guint port_lease_s;          /* 0: NET_MAP_LEASE_S */
   gboolean discovers;          /* may use beacons on local networks */
   GPtrArray *interfaces;       /* char *: names of those on which it does; empty or NULL: all */
   gint64 (*get_suspended_ms) (void); /* NULL: of this machine */

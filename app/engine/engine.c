@@ -44,6 +44,7 @@ struct _CenacleEngine {
   GStrv interfaces;
   guint handshakes_per_minute;
   gint64 rotation_wait_ms;
+  guint port_lease_s;
   gboolean discovers;
   gboolean is_relay;
   char *tor_control;
@@ -354,6 +355,7 @@ start_worker (CenacleEngine *self, const CenacleKey *key, GError **error)
                                   .peers = peers,
                                   .handshakes_per_minute = self->handshakes_per_minute,
                                   .rotation_wait_ms = self->rotation_wait_ms,
+                                  .port_lease_s = self->port_lease_s,
                                   .discovers = self->discovers,
                                   .is_relay = self->is_relay,
                                   .tor_control = self->tor_control,
@@ -642,6 +644,7 @@ cenacle_engine_new (const char *home, const CenacleEngineOptions *options, GErro
   self->tor_control = g_strdup (cenacle_paths_get_tor_control (options->tor_control));
   self->handshakes_per_minute = options->handshakes_per_minute;
   self->rotation_wait_ms = options->rotation_wait_ms;
+  self->port_lease_s = options->port_lease_s;
   self->begins_offline = options->is_offline;
   self->looker =
       options->looker != NULL ? cenacle_looker_ref (options->looker) : cenacle_looker_new (NULL);

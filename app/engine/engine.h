@@ -21,6 +21,7 @@ typedef struct {
   gboolean is_offline;         /* begins without the network */
   guint handshakes_per_minute; /* 0: the usual limit */
   gint64 rotation_wait_ms;     /* 0: the usual time */
+  guint port_lease_s;          /* 0: the usual time */
   const char *passphrase;      /* that unlocks the home; NULL: begins locked when it takes one */
   gboolean has_no_discovery;   /* sends and hears no beacons on local networks */
   GStrv interfaces;            /* where it does; NULL: everywhere */

@@ -9,6 +9,7 @@
 #include "app/control/passphrase.h"
 #include "app/control/paths.h"
 #include "join-link.h"
+#include "net/port-map.h"
 #include "net/rotation.h"
 #include "sandbox.h"
 
@@ -30,6 +31,7 @@ typedef struct {
   GStrv peers;
   int idle_exit;
   int rotation_wait;
+  int port_lease;
   char *log_level;
   int passphrase_fd; /* -1: none */
   gboolean no_discovery;
@@ -90,6 +92,8 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       N_ ("Also keep closed mail for circles this home knows nothing of"), NULL },
     { "no-port-mapping", 0, 0, G_OPTION_ARG_NONE, &options->no_port_mapping,
       N_ ("Do not ask the router to let others in"), NULL },
+    { "port-lease", 0, 0, G_OPTION_ARG_INT, &options->port_lease,
+      N_ ("Ask the router to do that for so long at a time"), N_ ("SECONDS") },
     { "tor-control", 0, 0, G_OPTION_ARG_STRING, &options->tor_control,
       N_ ("Ask for a Tor daemon there: a path, or a port of this machine; nowhere when empty"),
       N_ ("ADDR") },
@@ -191,7 +195,8 @@ serve (const Options *options)
     .is_relay = options->relay,
     .tor_control = options->tor_control,
     .map_fd = start_mapper (options),
-    .rotation_wait_ms = MAX (options->rotation_wait * G_GINT64_CONSTANT (1000), 1)
+    .rotation_wait_ms = MAX (options->rotation_wait * G_GINT64_CONSTANT (1000), 1),
+    .port_lease_s = (guint) CLAMP (options->port_lease, 0, NET_MAP_LEASE_S)
   };
   g_autofree char *home = cenacle_paths_dup_home (options->home);
   g_autoptr (CenacleLooker) looker = cenacle_looker_new (NULL);

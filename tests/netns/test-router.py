@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Cenacle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A household behind a router that lets others in when it is asked (Debian's miniupnpd): a member on
-the public side comes in by the port that it opened, and finds it closed when the engine is gone."""
+the public side comes in by the port that it opened, and finds it closed when the engine is gone.
+And a household that needs nobody to be asked, since it has IPv6."""
 
 import contextlib
 import os
@@ -10,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
@@ -59,50 +61,72 @@ deny 0-65535 0.0.0.0/0 0-65535
 """
 
 
-@contextlib.contextmanager
-def a_house(place, **speaks):
-    """(somebody outside, a machine behind a router that speaks what @speaks says, the router)."""
-    if "CENACLE_NETNS" not in os.environ:
-        raise tap.Skip("only with CENACLE_NETNS")
-    daemon = shutil.which("miniupnpd") or "/usr/sbin/miniupnpd"
-    if shutil.which("nft") is None or not pathlib.Path(daemon).exists():
-        raise tap.Skip("there is no nft(8), or no miniupnpd(8)")
-    world = netns.Network()
-    process = None
-    try:
-        world.add_bridge("public")
-        home = world.add_bridge("home")
-        outside, router, machine = world.add_host(), world.add_host(), world.add_host()
-        world.plug(outside, "public", f"{OUTSIDE}.1")
-        world.plug(router, "public", f"{OUTSIDE}.2")
-        world.plug(router, home, f"{INSIDE}.1", "eth1")
-        world.plug(machine, home, f"{INSIDE}.2")
-        machine.ip("route", "add", "default", "via", f"{INSIDE}.1")
-        done = subprocess.run(["nft", "-f", "-"], input=CHAINS, capture_output=True, text=True,
-                              check=False, preexec_fn=router.enter)
+class House:
+    """Somebody outside, a machine behind a router, and the router, which speaks what one says."""
+
+    def __init__(self, place, **speaks):
+        self.place = place
+        self.process = None
+        self.world = netns.Network()
+        self.config = place / "miniupnpd.conf"
+        self.config.write_text(CONFIG.format(place=place, **speaks))
+        self.world.add_bridge("public")
+        home = self.world.add_bridge("home")
+        self.outside, self.router, self.machine = (self.world.add_host() for _ in range(3))
+        self.world.plug(self.outside, "public", f"{OUTSIDE}.1")
+        self.world.plug(self.router, "public", f"{OUTSIDE}.2")
+        self.world.plug(self.router, home, f"{INSIDE}.1", "eth1")
+        self.world.plug(self.machine, home, f"{INSIDE}.2")
+        self.machine.ip("route", "add", "default", "via", f"{INSIDE}.1")
+        self.router.write("/proc/sys/net/ipv4/ip_forward", 1)
+
+    def begin(self):
+        """The router is switched on: it remembers nothing."""
+        (self.place / "leases").unlink(missing_ok=True)
+        done = subprocess.run(["nft", "-f", "-"], input="flush ruleset" + CHAINS, capture_output=True,
+                              text=True, check=False, preexec_fn=self.router.enter)
         if done.returncode != 0:
             raise tap.Skip(f"no address translation here: {done.stderr.strip()}")
-        router.write("/proc/sys/net/ipv4/ip_forward", 1)
-        config = place / "miniupnpd.conf"
-        config.write_text(CONFIG.format(place=place, **speaks))
 
         def settle():
             engines.die_with_parent()
-            router.enter()
+            self.router.enter()
 
-        with open(place / "miniupnpd.log", "wb") as log:
-            process = subprocess.Popen([daemon, "-d", "-f", config, "-P", place / "pid"],
-                                       stdout=log, stderr=log, preexec_fn=settle)
-        yield outside, machine, router
+        with open(self.place / "miniupnpd.log", "ab") as log:
+            self.process = subprocess.Popen([daemon(), "-d", "-f", self.config, "-P",
+                                             self.place / "pid"],
+                                            stdout=log, stderr=log, preexec_fn=settle)
+
+    def lose_power(self):
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+    def close(self):
+        self.lose_power()
+        self.world.close()
+
+
+def daemon():
+    return shutil.which("miniupnpd") or "/usr/sbin/miniupnpd"
+
+
+@contextlib.contextmanager
+def a_house(place, **speaks):
+    if "CENACLE_NETNS" not in os.environ:
+        raise tap.Skip("only with CENACLE_NETNS")
+    if shutil.which("nft") is None or not pathlib.Path(daemon()).exists():
+        raise tap.Skip("there is no nft(8), or no miniupnpd(8)")
+    house = House(place, **speaks)
+    try:
+        house.begin()
+        yield house
     except BaseException:
         log = place / "miniupnpd.log"
         tap.comment(log.read_text(errors="replace")[-2000:] if log.exists() else "")
         raise
     finally:
-        if process is not None:
-            process.terminate()
-            process.wait()
-        world.close()
+        house.close()
 
 
 def open_ports(router):
@@ -114,9 +138,10 @@ def open_ports(router):
 
 def let_in(**speaks):
     with engines.people("ana", "bo", make=netns.LanEngine) as (ana, bo), \
-            a_house(ana.home.parent, **speaks) as (outside, machine, router):
-        bo.move_to(outside)
-        ana.move_to(machine).start()
+            a_house(ana.home.parent, **speaks) as house:
+        router = house.router
+        bo.move_to(house.outside)
+        ana.move_to(house.machine).start()
         circle = ana.ctl("circle", "create", "Far", "--as", "ana")["circle"]
         mapped = until(lambda: [a for a in ana.ctl("status", circle)["listening"]
                                 if a.startswith(f"tcp://{OUTSIDE}.2:")], "the router to grant it")
@@ -143,6 +168,74 @@ def let_in(**speaks):
         until(lambda: not open_ports(router), "the router to be closed behind Ana")
 
 
+LEASE_S = 6
+
+
+def ask_again(**speaks):
+    """What is granted for a moment is renewed; a router that forgets is asked again, and one that was
+    told nothing forgets."""
+    with engines.people("ana", make=netns.LanEngine) as (ana,), \
+            a_house(ana.home.parent, **speaks) as house:
+        ana.move_to(house.machine).start("--port-lease", str(LEASE_S))
+        ana.ctl("circle", "create", "Far", "--as", "ana")
+        ports = until(lambda: open_ports(house.router), "the router to grant it")
+        end = time.monotonic() + 2.5 * LEASE_S
+
+        def is_over():
+            assert open_ports(house.router) == ports, "it ended before it was renewed"
+            return time.monotonic() > end
+        until(is_over, "the time to pass for which it was granted, twice")
+
+        house.lose_power()
+        house.begin()
+        assert not open_ports(house.router)
+        until(lambda: open_ports(house.router) == ports, "the same port to be open again")
+
+        ana.kill()
+        assert open_ports(house.router) == ports
+        until(lambda: not open_ports(house.router), "the router to forget whom nobody speaks for")
+
+
+def asked_again_by_nat_pmp():
+    ask_again(natpmp="yes", upnp="no")
+
+
+def asked_again_by_upnp():
+    ask_again(natpmp="no", upnp="yes")
+
+
+def without_a_router_s_leave():
+    """With IPv6 there is nobody to ask, when the router lets everything through; and where somebody
+    was met last, they are found again."""
+    with engines.people("ana", "bo", make=netns.LanEngine) as (ana, bo), \
+            a_house(ana.home.parent, natpmp="no", upnp="no") as house:
+        house.lose_power()
+        subprocess.run(["nft", "flush", "ruleset"], check=True, preexec_fn=house.router.enter)
+        for host, interface, address in ((house.outside, "eth0", "2001:db8:1::1"),
+                                         (house.router, "eth0", "2001:db8:1::2"),
+                                         (house.router, "eth1", "2001:db8:2::1"),
+                                         (house.machine, "eth0", "2001:db8:2::2")):
+            host.ip("-6", "address", "add", f"{address}/64", "dev", interface, "nodad")
+        house.router.write("/proc/sys/net/ipv6/conf/all/forwarding", 1)
+        house.outside.ip("-6", "route", "add", "default", "via", "2001:db8:1::2")
+        house.machine.ip("-6", "route", "add", "default", "via", "2001:db8:2::1")
+        bo.move_to(house.outside)
+        ana.move_to(house.machine).start()
+        circle = ana.ctl("circle", "create", "Far", "--as", "ana")["circle"]
+        ana.post(circle, "from ana")
+        bo.start()
+        bo.ctl("join", ana.ctl("invite", "create", circle)["link"], "--as", "bo")
+        until(lambda: "from ana" in bo.texts(circle), "Bo to read")
+        until(lambda: [peer["address"] for peer in bo.ctl("status", circle)["peers"]
+                       if peer["address"].startswith("tcp://[2001:db8:2::2]:")],
+              "Bo to have come by IPv6")
+        until(lambda: ana.ctl("status", circle)["reach"] == "outside", "Ana to have noticed")
+        bo.stop()
+        ana.post(circle, "again")
+        bo.start()
+        until(lambda: "again" in bo.texts(circle), "Bo to find Ana again")
+
+
 def by_nat_pmp():
     let_in(natpmp="yes", upnp="no")
 
@@ -152,4 +245,5 @@ def by_upnp():
 
 
 if __name__ == "__main__":
-    sys.exit(netns.enter([by_nat_pmp, by_upnp]))
+    sys.exit(netns.enter([by_nat_pmp, by_upnp, asked_again_by_nat_pmp,
+                          asked_again_by_upnp, without_a_router_s_leave]))
