@@ -8,8 +8,11 @@
 #include "commands.h"
 #include "compat.h"
 #include "core/keepers.h"
+#include "core/kinds-base.h"
+#include "core/queries-objects.h"
 #include "core/store-settings.h"
 #include "form.h"
+#include "object-commands.h"
 #include "time-text.h"
 
 #include <glib/gi18n.h>
@@ -21,6 +24,8 @@ struct _CenacleReachDialog {
   GtkWidget *reach_row;
   GtkSwitch *map_switch;
   AdwComboRow *tor_row;
+  GtkWidget *tor_all_row;
+  GtkSwitch *tor_all_switch;
   GtkListBox *relay_list;
   GtkWidget *no_relay_label;
   GtkWidget *add_group;
@@ -102,6 +107,8 @@ sweep (GtkListBox *list)
 
 /* --- Changing --- */
 
+static void load (CenacleReachDialog *self);
+
 static void
 done_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
@@ -113,6 +120,8 @@ done_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data
                            done == NULL ? error->message : NULL);
   if (done != NULL && *done != '\0')
     cenacle_form_set_entry (ADW_ENTRY_ROW (self->link_row), "");
+  if (done == NULL)
+    load (self); /* what was refused is not what is */
 }
 
 static void
@@ -173,6 +182,18 @@ tor_changed_cb (CenacleReachDialog *self)
 }
 
 static void
+tor_all_changed_cb (CenacleReachDialog *self)
+{
+  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
+
+  if (self->is_showing)
+    return;
+  g_variant_dict_insert (&fields, "only_tor", "b", gtk_switch_get_active (self->tor_all_switch));
+  cenacle_objects_set (self->circle, &cenacle_circle_get_row (self->circle)->object,
+                       g_variant_dict_end (&fields), done_cb, g_object_ref (self));
+}
+
+static void
 map_changed_cb (CenacleReachDialog *self)
 {
   if (!self->is_showing)
@@ -183,12 +204,39 @@ map_changed_cb (CenacleReachDialog *self)
 
 /* --- Showing --- */
 
+static const char *
+find_tor_sentence (gboolean is_for_all, const char *way, const char *onion)
+{
+  if (is_for_all)
+    return _ ("The facilitators decided that all meet over Tor alone");
+  if (g_str_equal (way, "never"))
+    return _ ("This circle is not met there");
+  if (*onion == '\0')
+    return _ ("Tor does not run here, or does not let you in");
+  return g_str_equal (way, "only") ? _ ("This circle is found there, and nowhere else")
+                                   : _ ("This circle is found there, too");
+}
+
+/* Whether the circle asks it of everybody. */
+static gboolean
+is_tor_for_all (CenacleReachDialog *self)
+{
+  CenStore *store = cenacle_circle_get_store (self->circle);
+  g_autoptr (CenObjectRow) row =
+      store != NULL ? cen_query_object (store, cenacle_circle_get_id (self->circle),
+                                        &cenacle_circle_get_row (self->circle)->object, NULL)
+                    : NULL;
+
+  return row != NULL && cen_object_row_get_bool (row, CEN_CIRCLE_ONLY_TOR);
+}
+
 static void
 show_reach (CenacleReachDialog *self, GVariantDict *circle)
 {
   g_autofree char *sentence = cenacle_reach_dup_sentence (circle);
   g_autofree char *advice = cenacle_reach_dup_advice (circle);
   const char *way = "", *onion = "";
+  gboolean is_for_all = is_tor_for_all (self);
 
   g_variant_dict_lookup (circle, "tor", "&s", &way);
   g_variant_dict_lookup (circle, "onion", "&s", &onion);
@@ -200,9 +248,10 @@ show_reach (CenacleReachDialog *self, GVariantDict *circle)
       adw_combo_row_set_selected (self->tor_row, i);
   }
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->tor_row),
-                               *onion != '\0'
-                                   ? _ ("This circle is found there, too")
-                                   : _ ("Tor does not run here, or does not let you in"));
+                               find_tor_sentence (is_for_all, way, onion));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->tor_row), !is_for_all);
+  if (gtk_switch_get_active (self->tor_all_switch) != is_for_all)
+    gtk_switch_set_active (self->tor_all_switch, is_for_all);
   self->is_showing = FALSE;
 }
 
@@ -333,10 +382,12 @@ static void
 load (CenacleReachDialog *self)
 {
   CenacleEngine1 *engine = cenacle_circle_get_engine (self->circle);
+  gboolean can_change =
+      cenacle_circle_can_facilitate (self->circle) && cenacle_circle_is_active (self->circle);
 
   show_keepers (self);
-  gtk_widget_set_visible (self->add_group, cenacle_circle_can_facilitate (self->circle) &&
-                                               cenacle_circle_is_active (self->circle));
+  gtk_widget_set_visible (self->add_group, can_change);
+  gtk_widget_set_visible (self->tor_all_row, can_change);
   if (engine != NULL)
     cenacle_engine1_call_get_status (engine, cenacle_circle_get_id_text (self->circle),
                                      self->cancellable, status_cb, self);
@@ -374,6 +425,8 @@ cenacle_reach_dialog_class_init (CenacleReachDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, reach_row);
   gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, map_switch);
   gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, tor_row);
+  gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, tor_all_row);
+  gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, tor_all_switch);
   gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, relay_list);
   gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, no_relay_label);
   gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, add_group);
@@ -383,6 +436,7 @@ cenacle_reach_dialog_class_init (CenacleReachDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CenacleReachDialog, no_keeper_label);
   gtk_widget_class_bind_template_callback (widget_class, map_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, tor_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tor_all_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, link_changed_cb);
 }

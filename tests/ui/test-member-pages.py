@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The Cenacle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who belongs to a circle, through the window: two people compare safety words, one gets a role, a
-relay is added and taken away, a second device is added by a link and removed, a message is hidden, one is removed; who
+relay is added and taken away, the circle goes over Tor alone and back, a second device is added by a link and removed, a message is hidden, one is removed; who
 is no longer there is told so."""
 
 import os
@@ -14,6 +14,7 @@ import tempfile
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"),
                 os.path.dirname(os.path.abspath(__file__))]
 
+import faketor  # noqa: E402
 import tap  # noqa: E402
 from engines import Engine  # noqa: E402
 from person import LONG_S, Person  # noqa: E402
@@ -162,6 +163,44 @@ def a_relay_comes_and_goes(ana, bo, relay):
     reach.do("window.close")
 
 
+def stands(person):
+    """How the circle is met: what was chosen, what others can do, and whether nothing but Tor is left."""
+    status = person.engine.rows("status")[0]
+    return status["tor"], status["reach"], all(place.startswith("tor://") for place in status["listening"])
+
+
+def chooses_of_tor(person, dialog, steps):
+    """Goes through the choices of the row by the keyboard."""
+    dialog.find("combo box", "Over Tor", sensitive=True, timeout=LONG_S).pointer_click()
+    wait_for(lambda: dialog.all("label", "Never"), "the choices", LONG_S)
+    person.desk.key(*steps, "Return")
+    wait_for(lambda: not dialog.all("label", "Never"), "the choice to be made", LONG_S)
+
+
+def a_circle_goes_over_tor(ana, bo):
+    circle = ana.engine.rows("circle", "list")[0]["circle"]
+    ana.does("win.show-reach")
+    reach = ana.dialog("Relays and keepers")
+    reach.find("label", "This circle is found there, too", timeout=LONG_S)
+    reach.find("list item", "Others can reach you over Tor.", timeout=LONG_S)
+    chooses_of_tor(ana, reach, ["Down"])
+    reach.find("label", "This circle is found there, and nowhere else", timeout=LONG_S)
+    wait_for(lambda: stands(ana) == ("only", "tor", True), "Ana to be met over Tor alone", LONG_S)
+    assert stands(bo)[0] == "also", stands(bo)
+    ana.engine.post(circle, "Nobody sees where I am")
+    wait_for(lambda: "Nobody sees where I am" in bo.engine.texts(circle), "Bo to read it", LONG_S)
+    # What a facilitator asks of everybody nobody chooses otherwise.
+    reach.find("check box", "Everybody over Tor alone").click()
+    reach.find("label", "The facilitators decided that all meet over Tor alone", timeout=LONG_S)
+    wait_for(lambda: reach.all("combo box", "Over Tor", sensitive=False), "no choice of one's own", LONG_S)
+    wait_for(lambda: stands(bo) == ("only", "tor", True), "Bo to follow", LONG_S)
+    reach.find("check box", "Everybody over Tor alone").click()
+    wait_for(lambda: stands(bo)[0] == "also", "Bo to be free again", LONG_S)
+    chooses_of_tor(ana, reach, ["Up"])
+    wait_for(lambda: stands(ana)[0] == "also" and not stands(ana)[2], "Ana to be met in other ways, too", LONG_S)
+    reach.do("window.close")
+
+
 def one_is_removed(ana, bo):
     open_member(ana, "Bo")
     dialog = asks(ana, "Remove from the circle…", "Remove from the circle")
@@ -184,10 +223,12 @@ def main():
         ana, bo, laptop = (Person(desk, pathlib.Path(place), name) for name in ("Ana", "Bo", "Laptop"))
         people = (ana, bo, laptop)
         relay = Engine(pathlib.Path(place), "Relay")
+        tor = faketor.Tor(pathlib.Path(place)).start()
+        tor.stop()  # the port is known; the daemon comes later
 
         def three_windows_open():
             for person in people:
-                person.engine.start()
+                person.engine.start("--tor-control", f"127.0.0.1:{tor.control_port}")
                 person.open()
                 person.app.find("button", "Create a circle", timeout=LONG_S)
 
@@ -203,6 +244,13 @@ def main():
 
         def reached_from_far():
             a_relay_comes_and_goes(ana, bo, relay)
+
+        def over_tor():
+            tor.start()
+            for person in (ana, bo):
+                circle = person.engine.rows("circle", "list")[0]["circle"]
+                person.engine.ctl("tor", "set", circle, "also")  # which asks for the daemon at once
+            a_circle_goes_over_tor(ana, bo)
 
         def hiding():
             a_message_is_hidden_and_can_be_seen(ana, bo)
@@ -221,7 +269,7 @@ def main():
                 person.close()
 
         try:
-            status = tap.run([three_windows_open, two_meet, words, reached_from_far, a_role, hiding, a_device,
+            status = tap.run([three_windows_open, two_meet, words, reached_from_far, over_tor, a_role, hiding, a_device,
                               a_device_less, a_member_less, the_windows_end_without_a_warning])
             if status != 0:
                 desk.explain()
