@@ -5,6 +5,7 @@
  * the case waits for is there. */
 
 #include "app/control/system-world.h"
+#include "core/author-content.h"
 #include "core/author-members.h"
 #include "core/author-rotate.h"
 #include "core/epochs.h"
@@ -569,6 +570,47 @@ test_join_cut (void)
   g_assert_cmpuint (cen_authority_get_members (ana->circle->authority)->len, ==, 2);
   wait_to_read (ana, post (bo, "Here I am"));
   assert_join_fails (cleo, &link, CEN_ERROR_REFUSED, "already used");
+  tear_down ();
+}
+
+static gboolean
+has_profile (gpointer data)
+{
+  Person *person = data;
+  CenId profile;
+
+  g_assert_true (cen_author_find_profile (person->circle, &profile, NULL));
+  return !cen_id_is_zero (&profile);
+}
+
+/* One who ended after the answer, and before the circle came, has a profile once it has come. */
+static void
+test_profile_after_a_cut (void)
+{
+  g_auto (Outcome) outcome = { 0 };
+  g_autoptr (GError) error = NULL;
+  CenInviteLink link;
+  CenId id;
+
+  set_up ();
+  found (ana);
+  link = invite (ana, 1, 0, &id);
+  net_node_join (bo->node, &link, "Bo", WAIT_MS, over_cb, &outcome, &error);
+  g_assert_no_error (error);
+  while (bo->replica->circles->len == 0) {
+    net_node_run_once (ana->node, TURN_MS);
+    net_node_run_once (bo->node, TURN_MS);
+  }
+  go (bo);
+  bo->circle = bo->replica->circles->pdata[0];
+  g_assert_false (has_profile (bo));
+  arrive (bo);
+  turn_until (has_profile, bo);
+  wait_to_agree (ana, bo);
+  go (bo);
+  arrive (bo); /* once */
+  wait_to_agree (ana, bo);
+  wait_to_read (ana, post (bo, "Here I am"));
   tear_down ();
 }
 
@@ -1268,6 +1310,7 @@ main (int argc, char **argv)
   g_test_add_func ("/node/unreachable", test_unreachable);
   g_test_add_func ("/node/join-waits", test_join_waits);
   g_test_add_func ("/node/join-cut", test_join_cut);
+  g_test_add_func ("/node/profile-after-a-cut", test_profile_after_a_cut);
   g_test_add_func ("/node/join-by-third", test_join_by_third);
   g_test_add_func ("/node/introduction", test_introduction);
   g_test_add_func ("/node/introduction-under-an-old-key", test_introduction_under_an_old_key);
