@@ -10,6 +10,7 @@
 
 #define TAG_LEN    16
 #define HEADER_PAD 64
+#define CBOR_NULL  0xf6
 
 typedef struct {
   guint8 key_id[CEN_KEYID_LEN];
@@ -233,4 +234,20 @@ cen_envelope_peek (const guint8 *bytes, gsize len, CenId *ret_id,
   cen_crypto_hash (ret_id->bytes, "cen1.env", bytes, parts.head_len);
   memcpy (ret_key_id, parts.key_id, CEN_KEYID_LEN);
   return TRUE;
+}
+
+GBytes *
+cen_envelope_strip (GBytes *envelope)
+{
+  gsize len;
+  const guint8 *bytes = g_bytes_get_data (envelope, &len);
+  guint8 *bare;
+  Parts parts;
+
+  if (!read_parts (&parts, bytes, len, NULL) || parts.payload == NULL)
+    return NULL;
+  bare = g_malloc (parts.head_len + 1);
+  memcpy (bare, bytes, parts.head_len);
+  bare[parts.head_len] = CBOR_NULL;
+  return g_bytes_new_take (bare, parts.head_len + 1);
 }

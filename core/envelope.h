@@ -34,4 +34,8 @@ gboolean cen_envelope_open (const CenEpochKey *key, const CenId *circle, const g
 gboolean cen_envelope_peek (const guint8 *bytes, gsize len, CenId *ret_id,
                             guint8 ret_key_id[static CEN_KEYID_LEN], GError **error);
 
+/* The same envelope, with the same id, without the payload; NULL for one that has none, or that is
+ * none. What a carrier does of whom content is asked to be forgotten. */
+GBytes *cen_envelope_strip (GBytes *envelope);
+
 G_END_DECLS

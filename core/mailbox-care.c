@@ -21,7 +21,11 @@ cen_mailboxes_list (CenStore *store, GError **error)
                       " (SELECT count (*) FROM drawer d JOIN envelope e ON e.drawer = d.no"
                       "   WHERE d.mailbox = m.no AND e.bytes IS NOT NULL),"
                       " (SELECT min (e.seen) FROM drawer d JOIN envelope e ON e.drawer = d.no"
-                      "   WHERE d.mailbox = m.no AND e.bytes IS NOT NULL)"
+                      "   WHERE d.mailbox = m.no AND e.bytes IS NOT NULL),"
+                      " (SELECT count (*) FROM parcel p"
+                      "   WHERE p.mailbox = m.no AND p.bytes IS NOT NULL),"
+                      " (SELECT coalesce (sum (p.len), 0) FROM parcel p"
+                      "   WHERE p.mailbox = m.no AND p.bytes IS NOT NULL)"
                       " FROM mailbox m ORDER BY m.no",
                       ""))
     return NULL;
@@ -36,6 +40,8 @@ cen_mailboxes_list (CenStore *store, GError **error)
     row->n_drawers = (guint) cen_rows_get_int (&rows, 5);
     row->n_envelopes = (guint64) cen_rows_get_int (&rows, 6);
     row->oldest_ms = cen_rows_get_int (&rows, 7);
+    row->n_parcels = (guint64) cen_rows_get_int (&rows, 8);
+    row->parcel_bytes = cen_rows_get_int (&rows, 9);
     g_ptr_array_add (mailboxes, row);
   }
   return rows.has_failed ? NULL : g_steal_pointer (&mailboxes);
@@ -73,6 +79,7 @@ remove_all (CenStore *store, gint64 mailbox, GError **error)
          cen_sql_run (store, error, "DELETE FROM drawer WHERE mailbox = ?", "i", mailbox) &&
          cen_sql_run (store, error,
                       "DELETE FROM relay_mark WHERE drawer NOT IN (SELECT no FROM drawer)", "") &&
+         cen_sql_run (store, error, "DELETE FROM parcel WHERE mailbox = ?", "i", mailbox) &&
          cen_sql_run (store, error, "DELETE FROM relay_grant WHERE mailbox = ?", "i", mailbox) &&
          cen_sql_run (store, error, "DELETE FROM mailbox WHERE no = ?", "i", mailbox);
 }

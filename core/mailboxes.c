@@ -5,10 +5,9 @@
  * a mailbox's bytes are the lengths of the rows that still have theirs. So who compares sums is not
  * told of something missing by what only grew old. */
 
-#include "mailboxes.h"
+#include "mailbox-private.h"
 
 #include "envelope.h"
-#include "store-settings.h"
 #include "store-sql.h"
 
 #include <string.h>
@@ -223,91 +222,6 @@ cen_mailboxes_make (CenStore *store, CenVisitor *visitor, const CenDrawerWish *w
 
 /* --- Envelopes --- */
 
-static gboolean
-get_quota (CenStore *store, gint64 mailbox, gint64 *ret_left, GError **error)
-{
-  gint64 everywhere = cen_setting_get (store, CEN_SETTING_RELAY_QUOTA, CEN_RELAY_QUOTA);
-  gint64 each = cen_setting_get (store, CEN_SETTING_MAILBOX_QUOTA, CEN_MAILBOX_QUOTA);
-  gint64 quota, bytes, all;
-
-  if (!cen_sql_get_int (store, 0, &quota, error, "SELECT quota FROM mailbox WHERE no = ?", "i",
-                        mailbox) ||
-      !cen_sql_get_int (store, 0, &bytes, error, "SELECT bytes FROM mailbox WHERE no = ?", "i",
-                        mailbox) ||
-      !cen_sql_get_int (store, 0, &all, error, "SELECT sum (bytes) FROM mailbox", ""))
-    return FALSE;
-  *ret_left = MIN ((quota > 0 ? quota : each) - bytes, everywhere - all);
-  return TRUE;
-}
-
-/* Lets the bytes of row @no go. */
-static gboolean
-let_go (CenStore *store, gint64 no, gint64 len, gint64 mailbox, GError **error)
-{
-  return cen_sql_run (store, error, "UPDATE envelope SET bytes = NULL WHERE no = ?", "i", no) &&
-         cen_sql_run (store, error, "UPDATE mailbox SET bytes = bytes - ? WHERE no = ?", "ii", len,
-                      mailbox);
-}
-
-typedef struct {
-  gint64 no;
-  gint64 len;
-  gint64 mailbox;
-} Old;
-
-static GArray *
-list_old (CenStore *store, gint64 mailbox, gint64 before_ms, gint64 wanted, GError **error)
-{
-  g_autoptr (GArray) old = g_array_new (FALSE, FALSE, sizeof (Old));
-  g_auto (CenRows) rows = { 0 };
-
-  if (!cen_sql_query (store, &rows, error,
-                      "SELECT e.no, e.len, d.mailbox FROM envelope e JOIN drawer d ON d.no ="
-                      " e.drawer WHERE e.bytes IS NOT NULL AND e.seen < ?1"
-                      " AND (?2 = 0 OR d.mailbox = ?2) ORDER BY e.seen, e.no",
-                      "ii", before_ms, mailbox))
-    return NULL;
-  while (wanted > 0 && cen_rows_next (&rows, error)) {
-    Old one = { cen_rows_get_int (&rows, 0), cen_rows_get_int (&rows, 1),
-                cen_rows_get_int (&rows, 2) };
-
-    g_array_append_val (old, one);
-    wanted -= one.len;
-  }
-  return rows.has_failed ? NULL : g_steal_pointer (&old);
-}
-
-static gboolean
-let_go_all (CenStore *store, GArray *old, GError **error)
-{
-  for (guint i = 0; i < old->len; i++) {
-    const Old *one = &g_array_index (old, Old, i);
-
-    if (!let_go (store, one->no, one->len, one->mailbox, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-make_room (CenStore *store, gint64 mailbox, gint64 n_bytes, gint64 now_ms, gboolean *ret_has_room,
-           GError **error)
-{
-  g_autoptr (GArray) old = NULL;
-  gint64 left;
-
-  if (!get_quota (store, mailbox, &left, error))
-    return FALSE;
-  *ret_has_room = left >= n_bytes;
-  if (*ret_has_room)
-    return TRUE;
-  old = list_old (store, mailbox, now_ms - CEN_MAILBOX_ROOM_MS, n_bytes - left, error);
-  if (old == NULL || !let_go_all (store, old, error) || !get_quota (store, mailbox, &left, error))
-    return FALSE;
-  *ret_has_room = left >= n_bytes;
-  return TRUE;
-}
-
 typedef enum {
   ENVELOPE_NEW,
   ENVELOPE_LET_GO,
@@ -351,8 +265,7 @@ insert_envelope (CenStore *store, CenDrawer *drawer, const CenId *id, GBytes *en
                         "UPDATE envelope SET bytes = ?, len = ?, seen = ?"
                         " WHERE no = ?",
                         "biii", bytes, len, (gint64) len, now_ms, no) &&
-           cen_sql_run (store, error, "UPDATE mailbox SET bytes = bytes + ? WHERE no = ?", "ii",
-                        (gint64) len, drawer->mailbox);
+           cen_mailboxes_count (store, drawer->mailbox, (gint64) len, error);
   if (!cen_sql_run (store, error,
                     "INSERT INTO envelope (drawer, id, seen, len, bytes) VALUES (?, ?, ?, ?, ?)",
                     "iIiib", drawer->no, id, now_ms, (gint64) len, bytes, len))
@@ -360,8 +273,7 @@ insert_envelope (CenStore *store, CenDrawer *drawer, const CenId *id, GBytes *en
   drawer->last = cen_store_get_last_no (store);
   cen_held_add (&drawer->held, id);
   (*n_new)++;
-  return cen_sql_run (store, error, "UPDATE mailbox SET bytes = bytes + ? WHERE no = ?", "ii",
-                      (gint64) len, drawer->mailbox);
+  return cen_mailboxes_count (store, drawer->mailbox, (gint64) len, error);
 }
 
 static gboolean
@@ -407,7 +319,8 @@ may_enter (CenStore *store, const CenDrawer *drawer, gint64 n_bytes, gint64 now_
     *ret_answer = drawer->is_tray ? CEN_MAIL_DENIED : CEN_MAIL_LATE;
     return TRUE;
   }
-  if (!make_room (store, drawer->mailbox, n_bytes, now_ms, &has_room, error))
+  if (!cen_mailboxes_make_room (store, drawer->mailbox, CEN_ROOM_FOR_ENVELOPES, n_bytes, now_ms,
+                                &has_room, error))
     return FALSE;
   *ret_answer = has_room ? CEN_MAIL_DONE : CEN_MAIL_FULL;
   return TRUE;
@@ -534,6 +447,10 @@ forget (CenStore *store, gint64 now_ms, gint64 forget_ms, GError **error)
                       "DELETE FROM mailbox WHERE visited < ? AND no NOT IN"
                       " (SELECT mailbox FROM drawer)",
                       "i", before) &&
+         cen_sql_run (
+             store, error,
+             "DELETE FROM parcel WHERE seen < ? OR mailbox NOT IN (SELECT no FROM mailbox)", "i",
+             before) &&
          cen_sql_run (store, error,
                       "DELETE FROM relay_grant WHERE (mailbox IS NULL AND expires != 0 AND"
                       " expires < ?) OR mailbox NOT IN (SELECT no FROM mailbox)",
@@ -543,11 +460,10 @@ forget (CenStore *store, gint64 now_ms, gint64 forget_ms, GError **error)
 gboolean
 cen_mailboxes_expire (CenStore *store, gint64 now_ms, gint64 keep_ms, GError **error)
 {
-  g_autoptr (GArray) old = list_old (store, 0, now_ms - keep_ms, G_MAXINT64, error);
-
-  if (old == NULL || !cen_store_begin (store, CEN_STORE_NORMAL, error))
+  if (!cen_store_begin (store, CEN_STORE_NORMAL, error))
     return FALSE;
-  if (let_go_all (store, old, error) && forget (store, now_ms, 3 * keep_ms, error))
+  if (cen_mailboxes_let_go_before (store, now_ms - keep_ms, error) &&
+      forget (store, now_ms, 3 * keep_ms, error))
     return cen_store_commit (store, error);
   cen_store_rollback (store);
   return FALSE;

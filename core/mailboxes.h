@@ -81,6 +81,8 @@ typedef struct {
   gint64 quota;
   gint64 bytes;
   guint64 n_envelopes; /* whose bytes are here */
+  guint64 n_parcels;   /* the same */
+  gint64 parcel_bytes; /* of @bytes */
   guint n_drawers;
 } CenMailboxRow;
 
@@ -110,7 +112,7 @@ cen_mailboxes_visit (CenStore *store, const CenDrawer *drawer, gint64 now_ms, GE
 /**
  * cen_mailboxes_put: lays @envelopes (GBytes) into @drawer in their order, all or none; one that is
  * there is passed over, one that was let go comes back. Where there is no room, what has been here
- * longest, and longer than CEN_MAILBOX_ROOM_MS, is let go for it.
+ * longest is let go for it: parcels, then envelopes older than CEN_MAILBOX_ROOM_MS.
  * @drawer: brought up to date
  */
 gboolean cen_mailboxes_put (CenStore *store, CenDrawer *drawer, GPtrArray *envelopes, gint64 now_ms,
@@ -142,6 +144,38 @@ gboolean cen_mailboxes_mark (CenStore *store, const CenVisitor *visitor, const C
  * bytes together, but at least one. */
 GArray *cen_mailboxes_list_marks (CenStore *store, gint64 drawer, gint64 after, gsize size_max,
                                   GError **error);
+
+/* What a mailbox knows of a parcel (parcel.h). */
+typedef enum {
+  CEN_PARCEL_UNKNOWN,
+  CEN_PARCEL_HERE,
+  CEN_PARCEL_LET_GO,
+  CEN_PARCEL_LAST = CEN_PARCEL_LET_GO,
+} CenParcelState;
+
+gboolean cen_mailboxes_look_for (CenStore *store, gint64 mailbox, const CenId *name,
+                                 CenParcelState *ret_state, GError **error);
+/**
+ * cen_mailboxes_store: keeps @parcel under @name; DONE also when something is there by that name.
+ * Where there is no room, the parcels that have been there longest are let go for it.
+ * @drawer: on whose behalf: one that nothing follows
+ */
+gboolean cen_mailboxes_store (CenStore *store, const CenDrawer *drawer, const CenId *name,
+                              GBytes *parcel, gint64 now_ms, CenMailAnswer *ret_answer,
+                              GError **error);
+/* Bytes that @mailbox uses. */
+gboolean
+cen_mailboxes_measure (CenStore *store, gint64 mailbox, guint64 *ret_bytes, GError **error);
+/* NULL when it is not there, or with an error. */
+GBytes *cen_mailboxes_fetch (CenStore *store, gint64 mailbox, const CenId *name, GError **error);
+/**
+ * cen_mailboxes_drop: what members erased goes: of the envelopes @ids in @drawer what they carry,
+ * or, when it is NULL, the parcels @ids.
+ * @by: on whose behalf: one that nothing follows
+ */
+gboolean cen_mailboxes_drop (CenStore *store, const CenDrawer *by, const CenDrawer *drawer,
+                             const CenId *ids, guint n_ids, CenMailAnswer *ret_answer,
+                             GError **error);
 
 /* Lets go what is older than @keep_ms, and forgets drawers and mailboxes nobody looked into for
  * three times as long, and links that expired. */

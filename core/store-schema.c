@@ -175,6 +175,17 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   /* How far this home has taken in what lies in a drawer at a relay. */
   "CREATE TABLE relay_cursor (circle INTEGER NOT NULL, drawer BLOB NOT NULL, no INTEGER NOT NULL,"
   "  PRIMARY KEY (circle, drawer)) WITHOUT ROWID;"
+  /* Files of which something lies at a relay (known by its key R): what names their parcels there,
+   * so that they can be dropped when nobody has the reference any more. Files whose person wants
+   * a copy at relays, whatever the size. Envelopes in a drawer whose content was dropped. */
+  "CREATE TABLE relay_file (circle INTEGER NOT NULL, relay BLOB NOT NULL, blob BLOB NOT NULL,"
+  "  key BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (circle, relay, blob)) WITHOUT ROWID;"
+  "CREATE TABLE relay_offer (circle INTEGER NOT NULL, blob BLOB NOT NULL,"
+  "  PRIMARY KEY (circle, blob)) WITHOUT ROWID;"
+  "CREATE TABLE relay_drop (circle INTEGER NOT NULL, drawer BLOB NOT NULL, id BLOB NOT NULL,"
+  "  PRIMARY KEY (circle, drawer, id)) WITHOUT ROWID;"
+  "CREATE INDEX carried_op ON carried (circle, op);"
+  "CREATE INDEX body_bare ON body (no) WHERE payload IS NULL;"
   /* What a relay keeps for circles it knows nothing of (mailboxes.h). An envelope without bytes was
    * let go: its id stays, so that nobody brings it again unasked. */
   "CREATE TABLE relay_grant (key BLOB PRIMARY KEY, made INTEGER NOT NULL,"
@@ -195,6 +206,11 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE relay_mark (no INTEGER PRIMARY KEY AUTOINCREMENT, drawer INTEGER NOT NULL,"
   "  slot BLOB NOT NULL, bytes BLOB NOT NULL, UNIQUE (drawer, slot));"
   "CREATE INDEX envelope_seen ON envelope (seen) WHERE bytes IS NOT NULL;"
+  /* Blocks of files, closed once more; one without bytes was let go. */
+  "CREATE TABLE parcel (no INTEGER PRIMARY KEY AUTOINCREMENT, mailbox INTEGER NOT NULL,"
+  "  name BLOB NOT NULL, seen INTEGER NOT NULL, len INTEGER NOT NULL, bytes BLOB,"
+  "  UNIQUE (mailbox, name));"
+  "CREATE INDEX parcel_seen ON parcel (seen) WHERE bytes IS NOT NULL;"
   /* Of the home (CenSetting). */
   "CREATE TABLE setting (setting INTEGER PRIMARY KEY, value INTEGER NOT NULL);",
 };

@@ -4,6 +4,7 @@
 #include "hub-files.h"
 
 #include "core/faults.h"
+#include "hub-relays.h"
 
 static gint64
 get_now (const NetHub *self)
@@ -22,6 +23,8 @@ liar_cb (NetTransfer *transfer G_GNUC_UNUSED, const CenId *device, gpointer user
 {
   NetHub *self = user_data;
 
+  if (net_hub_relays_note_liar (self, device->bytes))
+    return;
   cen_faults_note (self->circle, device, CEN_FAULT_FILE, NULL);
   self->events.on_changed (self, TRUE, self->user_data);
 }
@@ -40,6 +43,7 @@ net_hub_files_stop (NetHub *self)
 {
   for (guint i = 0; i < self->links->len; i++)
     ((NetHubLink *) self->links->pdata[i])->source = NULL;
+  net_hub_relays_set_transfer (self, NULL);
   g_clear_pointer (&self->transfer, net_transfer_free);
 }
 
@@ -70,6 +74,7 @@ net_hub_files_tick (NetHub *self, gint64 now_ms)
   if (self->circle->has_new_files) {
     self->circle->has_new_files = FALSE;
     net_transfer_look (self->transfer);
+    net_hub_relays_note_files (self);
   }
   net_transfer_tick (self->transfer, now_ms);
   return net_transfer_get_deadline (self->transfer);

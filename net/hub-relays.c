@@ -381,6 +381,42 @@ net_hub_relays_close (NetHub *self, NetConn *conn, NetConnEnd end)
   tell (self);
 }
 
+/* --- Files --- */
+
+void
+net_hub_relays_set_transfer (NetHub *self, NetTransfer *transfer)
+{
+  for (guint i = 0; i < self->relays->len; i++) {
+    NetHubRelay *relay = self->relays->pdata[i];
+
+    if (relay->session != NULL)
+      net_relay_session_set_transfer (relay->session, transfer);
+  }
+}
+
+void
+net_hub_relays_note_files (NetHub *self)
+{
+  for (guint i = 0; i < self->relays->len; i++) {
+    NetHubRelay *relay = self->relays->pdata[i];
+
+    if (relay->session != NULL)
+      net_relay_session_note_files (relay->session);
+  }
+}
+
+/* It is told by its next turn, since this may be one of its own. */
+gboolean
+net_hub_relays_note_liar (NetHub *self, const guint8 key[static CEN_KEY_LEN])
+{
+  NetHubRelay *relay = find_relay (self, key);
+
+  if (relay == NULL)
+    return FALSE;
+  relay->n_liars++;
+  return TRUE;
+}
+
 /* --- Time --- */
 
 /* Of the keys to come with the one at @at: the newest drawer's, the link's, older ones. */
@@ -453,6 +489,16 @@ pump (NetHubRelay *relay)
   }
 }
 
+static gboolean
+note_liars (NetHubRelay *relay, GError **error)
+{
+  for (; relay->n_liars > 0; relay->n_liars--) {
+    if (!net_relay_session_note_liar (relay->session, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gint64
 tick_relay (NetHub *self, NetHubRelay *relay)
 {
@@ -460,7 +506,8 @@ tick_relay (NetHub *self, NetHubRelay *relay)
   g_autoptr (GError) error = NULL;
 
   if (relay->session != NULL) {
-    if (!net_relay_session_tick (relay->session, now, &error)) {
+    net_relay_session_set_transfer (relay->session, self->transfer);
+    if (!note_liars (relay, &error) || !net_relay_session_tick (relay->session, now, &error)) {
       end_session (relay, error);
       return relay->dial_ms;
     }

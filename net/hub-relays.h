@@ -42,6 +42,8 @@ struct _NetHubRelay {
   gint64 backoff_ms;
   gint64 met_ms; /* wall time; 0: never */
   guint problems;
+  guint
+      n_liars; /* blocks of files out of it that were wrong, and that it was not held against yet */
   guint64 n_given;
   guint64 n_taken;
 };
@@ -61,6 +63,14 @@ gboolean net_hub_relays_owns (const NetHub *self, const NetConn *conn);
 void net_hub_relays_open (NetHub *self, NetConn *conn);
 void net_hub_relays_message (NetHub *self, NetConn *conn, const guint8 *bytes, gsize len);
 void net_hub_relays_close (NetHub *self, NetConn *conn, NetConnEnd end);
+
+/* The circle's files go by way of @transfer; NULL: they do not any more. */
+void net_hub_relays_set_transfer (NetHub *self, NetTransfer *transfer);
+/* What is wanted of files has changed. */
+void net_hub_relays_note_files (NetHub *self);
+/* What the source with the key @key gave of a file is not what it should be. FALSE when it is no
+ * relay. */
+gboolean net_hub_relays_note_liar (NetHub *self, const guint8 key[static CEN_KEY_LEN]);
 
 /* Dials and asks what is due; returns when it wants to be called again. */
 gint64 net_hub_relays_tick (NetHub *self);

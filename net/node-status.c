@@ -7,6 +7,7 @@
 #include "core/epochs.h"
 #include "core/orphans.h"
 #include "core/queries-faults.h"
+#include "core/relay-files.h"
 #include "core/store-local.h"
 #include "hub-holdings.h"
 #include "hub-relays.h"
@@ -253,6 +254,7 @@ fill_relays (NetStatus *status, NetHub *hub)
 
   for (guint i = 0; i < hub->relays->len; i++) {
     const NetHubRelay *relay = hub->relays->pdata[i];
+    CenId key;
     NetRelayStatus row = { .object = relay->object,
                            .address = relay->addresses->len > 0 ? relay->addresses->pdata[0] : "",
                            .state = states[relay->state],
@@ -261,6 +263,7 @@ fill_relays (NetStatus *status, NetHub *hub)
                            .n_given = relay->n_given,
                            .n_taken = relay->n_taken };
 
+    cen_id_from_bytes (&key, relay->key);
     if (relay->session != NULL) {
       const NetRelayHello *terms = net_relay_session_get_terms (relay->session);
 
@@ -271,6 +274,7 @@ fill_relays (NetStatus *status, NetHub *hub)
       row.bytes = terms->bytes;
       net_relay_session_get_counts (relay->session, &row.n_given, &row.n_taken);
     }
+    row.n_files = cen_relay_files_count (hub->circle->store, &hub->circle->id, &key);
     g_array_append_val (status->relays, row);
   }
 }

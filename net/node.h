@@ -143,6 +143,7 @@ typedef struct {
   guint n_waiting; /* members for whom something lies there, as far as is known */
   guint64 quota;   /* of the mailbox, as far as it told; else 0 */
   guint64 bytes;
+  guint n_files; /* that wait there, as far as is known */
 } NetRelayStatus;
 
 /* By what others can reach this device, as far as that was observed: the best there is. */

@@ -95,6 +95,8 @@ net_relay_session_receive_states (NetRelaySession *self, const guint8 *frame, gs
   }
   if (self->asked == ASKED_LOOK && states->first == self->at)
     self->asked = ASKED_NOTHING;
+  else
+    net_relay_session_hear_of_files (self);
   return TRUE;
 }
 

@@ -3,7 +3,7 @@
 
 /* What a NetRelaySession is made of, for the files that share it: relay-session.c (beginning, what
  * to do next, frames, time), relay-session-look.c (drawers), -take.c (envelopes that come), -give.c
- * (that go), -compare.c, -marks.c, -trays.c (newcomers). */
+ * (that go), -compare.c, -marks.c, -trays.c (newcomers), -files.c. */
 
 #pragma once
 
@@ -60,7 +60,10 @@ typedef enum {
   ASKED_PUT,
   ASKED_GET,
   ASKED_MARKS,
+  ASKED_FILES,
 } Asked;
+
+typedef struct _NetRelayFiles NetRelayFiles;
 
 struct _NetRelaySession {
   CenCircle *circle;
@@ -89,7 +92,8 @@ struct _NetRelaySession {
   guint n_lies;
   guint64 n_given;
   guint64 n_taken;
-  GArray *unsettled; /* Unsettled */
+  GArray *unsettled;    /* Unsettled */
+  NetRelayFiles *files; /* NULL: none are exchanged */
 
   /* The comparison that is open, and what it showed. */
   NetRelayTags tags;
@@ -160,5 +164,16 @@ void net_relay_tray_free (RelayTray *tray);
 gboolean net_relay_session_tend (NetRelaySession *self, gint64 now_ms);
 /* Marks of a tray came. */
 void net_relay_session_take_words (NetRelaySession *self, RelayDrawer *drawer, GPtrArray *marks);
+
+/* relay-session-files.c */
+void net_relay_files_free (NetRelayFiles *self);
+/* Asks the next thing about files. FALSE when there is none. */
+gboolean net_relay_session_tend_files (NetRelaySession *self, gint64 now_ms);
+gint64 net_relay_session_get_files_deadline (const NetRelaySession *self);
+/* HAVING, STORED, PARCEL and DROPPED. */
+gboolean net_relay_session_receive_files (NetRelaySession *self, const guint8 *frame, gsize len,
+                                          gint64 now_ms, GError **error);
+/* Something came there by others. */
+void net_relay_session_hear_of_files (NetRelaySession *self);
 
 G_END_DECLS

@@ -63,6 +63,7 @@ net_relay_session_free (NetRelaySession *self)
 {
   if (self == NULL)
     return;
+  net_relay_files_free (self->files);
   net_relay_session_end_compare (self);
   g_ptr_array_unref (self->drawers);
   g_array_unref (self->unsettled);
@@ -126,6 +127,12 @@ net_relay_session_note_lie (NetRelaySession *self, NetRelayProblem problem, guin
     return TRUE;
   g_set_error_literal (error, CEN_ERROR, CEN_ERROR_INVALID, "A relay does not tell the truth.");
   return FALSE;
+}
+
+gboolean
+net_relay_session_note_liar (NetRelaySession *self, GError **error)
+{
+  return net_relay_session_note_lie (self, NET_RELAY_GAVE_JUNK, 1, error);
 }
 
 void
@@ -276,8 +283,9 @@ advance (NetRelaySession *self, gint64 now_ms, GError **error)
   self->is_settled = is_settled (self);
   if (self->is_settled != was_settled)
     self->events.on_changed (self, self->user_data);
-  if (self->is_settled && !net_relay_session_tend (self, now_ms))
-    net_relay_session_mark (self, now_ms);
+  if (!self->is_settled ||
+      (!net_relay_session_tend (self, now_ms) && !net_relay_session_mark (self, now_ms)))
+    net_relay_session_tend_files (self, now_ms);
   return TRUE;
 }
 
@@ -321,6 +329,11 @@ dispatch (NetRelaySession *self, const guint8 *frame, gsize len, gint64 now_ms, 
     return net_relay_session_receive_kept (self, frame, len, now_ms, error);
   case NET_RELAY_MARKS:
     return net_relay_session_receive_marks (self, frame, len, error);
+  case NET_RELAY_HAVING:
+  case NET_RELAY_STORED:
+  case NET_RELAY_PARCEL:
+  case NET_RELAY_DROPPED:
+    return net_relay_session_receive_files (self, frame, len, now_ms, error);
   case NET_FRAME_BYE:
     return receive_bye (error);
   default:
@@ -362,6 +375,7 @@ net_relay_session_get_deadline (const NetRelaySession *self)
                           (self->asked == ASKED_HELLO ? NET_RELAY_HELLO_MS : NET_RELAY_ANSWER_MS));
   if (!self->is_prepared)
     return 0;
+  next = MIN (next, MAX (net_relay_session_get_files_deadline (self), self->wait_ms));
   if (self->wait_ms > 0 && self->gifts_at < self->gifts->len)
     next = MIN (next, self->wait_ms);
   for (guint i = 0; i < self->drawers->len; i++) {

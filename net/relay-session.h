@@ -10,6 +10,7 @@
 #include "core/carried.h"
 #include "admission.h"
 #include "relay-wire.h"
+#include "transfer.h"
 
 #include <glib.h>
 
@@ -76,6 +77,15 @@ gint64 net_relay_session_get_deadline (const NetRelaySession *self);
 GBytes *net_relay_session_pop (NetRelaySession *self);
 /* The circle has changed: there may be something to bring. */
 void net_relay_session_note (NetRelaySession *self);
+
+/* The circle's files are exchanged too, by way of @transfer, which is lent; NULL: they are not (any
+ * more). Only once the relay has greeted. */
+void net_relay_session_set_transfer (NetRelaySession *self, NetTransfer *transfer);
+/* What is wanted of files has changed. */
+void net_relay_session_note_files (NetRelaySession *self);
+/* What came out of a parcel is not what it should be: FALSE with an error when it was once too
+ * often. */
+gboolean net_relay_session_note_liar (NetRelaySession *self, GError **error);
 
 /* Whether all that may be carried is there, and all that is there is here. */
 gboolean net_relay_session_is_settled (const NetRelaySession *self);

@@ -6,7 +6,7 @@
  * is asked is answered with one frame; what came into a drawer by others is told by a STATES that
  * nobody asked for. */
 
-#include "relay-visit.h"
+#include "relay-visit-private.h"
 
 #include "core/relay-link.h"
 #include "core/store-settings.h"
@@ -96,8 +96,14 @@ net_relay_visit_get_mailbox (const NetRelayVisit *self)
   return self->visitor.mailbox;
 }
 
-static gboolean
-set_broken (GError **error, const char *what)
+gboolean
+net_relay_visit_is_newcomer (const NetRelayVisit *self)
+{
+  return self->visitor.kind == CEN_VISITOR_TRAY;
+}
+
+gboolean
+net_relay_visit_set_broken (GError **error, const char *what)
 {
   g_set_error (error, CEN_ERROR, CEN_ERROR_INVALID, "A visitor broke the protocol (%s).", what);
   return FALSE;
@@ -121,10 +127,22 @@ take_frame (NetRelayVisit *self, gint64 now_ms, GError **error)
   return FALSE;
 }
 
-static void
-answer (NetRelayVisit *self, GBytes *frame)
+void
+net_relay_visit_answer (NetRelayVisit *self, GBytes *frame)
 {
   g_queue_push_tail (&self->queue, frame);
+}
+
+NetRelayDesk *
+net_relay_visit_get_desk (NetRelayVisit *self)
+{
+  return self->desk;
+}
+
+void
+net_relay_visit_tell_others (NetRelayVisit *self, const CenDrawer *drawer)
+{
+  self->events.on_put (self, drawer->no, self->user_data);
 }
 
 /* --- HELLO --- */
@@ -157,7 +175,7 @@ receive_hello (NetRelayVisit *self, const guint8 *frame, gsize len, GError **err
   NetRelayHello hello;
 
   if (self->has_greeted || !net_relay_hello_from_frame (&hello, frame, len))
-    return set_broken (error, "greeting");
+    return net_relay_visit_set_broken (error, "greeting");
   if (hello.version != CEN_PROTOCOL_VERSION) {
     g_set_error_literal (error, CEN_ERROR, CEN_ERROR_NEWER, "A visitor speaks another version.");
     return FALSE;
@@ -165,11 +183,11 @@ receive_hello (NetRelayVisit *self, const guint8 *frame, gsize len, GError **err
   self->has_greeted = TRUE;
   memcpy (self->member_nonce, hello.nonce, NET_NONCE_LEN);
   self->desk->world->random (self->desk->world, self->relay_nonce, NET_NONCE_LEN);
-  hello = (NetRelayHello){ .version = CEN_PROTOCOL_VERSION };
+  hello = (NetRelayHello){ .version = CEN_PROTOCOL_VERSION, .caps = NET_RELAY_CAPS_FILES };
   memcpy (hello.nonce, self->relay_nonce, NET_NONCE_LEN);
   if (self->visitor.kind != CEN_VISITOR_TRAY && !get_terms (self, &hello, error))
     return FALSE;
-  answer (self, net_relay_hello_to_frame (&hello));
+  net_relay_visit_answer (self, net_relay_hello_to_frame (&hello));
   return TRUE;
 }
 
@@ -195,14 +213,13 @@ may_look (const NetRelayVisit *self, const CenDrawer *drawer)
          (self->visitor.kind != CEN_VISITOR_TRAY || drawer->no == self->visitor.drawer);
 }
 
-/* The drawer at @at as it is now; FALSE with an error when nothing was shown for that place. */
-static gboolean
-find_place (NetRelayVisit *self, guint at, CenDrawer *ret_drawer, GError **error)
+gboolean
+net_relay_visit_find_place (NetRelayVisit *self, guint at, CenDrawer *ret_drawer, GError **error)
 {
   Place *place;
 
   if (at >= self->places->len)
-    return set_broken (error, "a drawer that was not opened");
+    return net_relay_visit_set_broken (error, "a drawer that was not opened");
   place = &g_array_index (self->places, Place, at);
   if (!cen_mailboxes_find (self->desk->store, &place->id, ret_drawer, error))
     return FALSE;
@@ -220,7 +237,7 @@ receive_look (NetRelayVisit *self, const guint8 *frame, gsize len, GError **erro
   NetRelayStates states = { .first = self->places->len };
 
   if (seeds == NULL || self->places->len + n > NET_RELAY_DRAWERS_MAX)
-    return set_broken (error, "looking");
+    return net_relay_visit_set_broken (error, "looking");
   for (guint i = 0; i < n; i++) {
     Place place = { 0 };
     CenDrawer drawer;
@@ -230,14 +247,14 @@ receive_look (NetRelayVisit *self, const guint8 *frame, gsize len, GError **erro
     cen_id_from_bytes (&place.id, key.public_key);
     cen_box_key_clear (&key);
     g_array_append_val (self->places, place);
-    if (!find_place (self, states.first + i, &drawer, error) ||
+    if (!net_relay_visit_find_place (self, states.first + i, &drawer, error) ||
         (drawer.no != 0 &&
          !cen_mailboxes_visit (self->desk->store, &drawer,
                                self->desk->world->now_ms (self->desk->world), error)))
       return FALSE;
     fill_state (&drawer, &states.states[states.n++]);
   }
-  answer (self, net_relay_states_to_frame (&states));
+  net_relay_visit_answer (self, net_relay_states_to_frame (&states));
   return TRUE;
 }
 
@@ -248,11 +265,11 @@ receive_make (NetRelayVisit *self, const guint8 *frame, gsize len, GError **erro
   CenDrawerWish wish;
 
   if (!net_relay_make_from_frame (&wish, frame, len))
-    return set_broken (error, "making a drawer");
+    return net_relay_visit_set_broken (error, "making a drawer");
   if (!cen_mailboxes_make (self->desk->store, &self->visitor, &wish,
                            self->desk->world->now_ms (self->desk->world), &made, error))
     return FALSE;
-  answer (self, net_relay_made_to_frame (made));
+  net_relay_visit_answer (self, net_relay_made_to_frame (made));
   return TRUE;
 }
 
@@ -273,8 +290,8 @@ receive_after (NetRelayVisit *self, const guint8 *frame, gsize len, GError **err
   guint64 after;
 
   if (!net_relay_after_from_frame (&batch.drawer, &after, frame, len))
-    return set_broken (error, "asking");
-  if (!find_place (self, batch.drawer, &drawer, error))
+    return net_relay_visit_set_broken (error, "asking");
+  if (!net_relay_visit_find_place (self, batch.drawer, &drawer, error))
     return FALSE;
   mail = cen_mailboxes_list_after (self->desk->store, drawer.no, (gint64) after,
                                    NET_RELAY_BATCH_MAX, error);
@@ -290,7 +307,7 @@ receive_after (NetRelayVisit *self, const guint8 *frame, gsize len, GError **err
   }
   if (mail->len > 0 && batch.last < (guint64) drawer.last)
     batch.flag = NET_RELAY_MORE;
-  answer (self, net_relay_batch_to_frame (NET_RELAY_ENVELOPES, &batch));
+  net_relay_visit_answer (self, net_relay_batch_to_frame (NET_RELAY_ENVELOPES, &batch));
   return TRUE;
 }
 
@@ -317,8 +334,8 @@ receive_put (NetRelayVisit *self, const guint8 *frame, gsize len, gint64 now_ms,
   guint n_new = 0;
 
   if (!net_relay_batch_from_frame (&batch, frame, len))
-    return set_broken (error, "giving");
-  if (!find_place (self, batch.drawer, &drawer, error))
+    return net_relay_visit_set_broken (error, "giving");
+  if (!net_relay_visit_find_place (self, batch.drawer, &drawer, error))
     return FALSE;
   kept.drawer = batch.drawer;
   kept.wait_ms = take_puts (self, batch.items->len, now_ms);
@@ -329,7 +346,7 @@ receive_put (NetRelayVisit *self, const guint8 *frame, gsize len, gint64 now_ms,
                                                  &n_new, &kept.answer, error))
     return FALSE;
   fill_state (&drawer, &kept.state);
-  answer (self, net_relay_kept_to_frame (&kept));
+  net_relay_visit_answer (self, net_relay_kept_to_frame (&kept));
   if (n_new > 0)
     self->events.on_put (self, drawer.no, self->user_data);
   return TRUE;
@@ -351,7 +368,7 @@ begin_compare (NetRelayVisit *self, guint at, gint64 now_ms, gboolean *ret_is_op
   CenDrawer drawer;
 
   end_compare (self);
-  if (!find_place (self, at, &drawer, error))
+  if (!net_relay_visit_find_place (self, at, &drawer, error))
     return FALSE;
   fill_bucket (&self->compares, 1000 * 1000 / NET_RELAY_COMPARES_PERIOD, NET_RELAY_COMPARES_BURST,
                now_ms);
@@ -370,7 +387,7 @@ begin_compare (NetRelayVisit *self, guint at, gint64 now_ms, gboolean *ret_is_op
     self->reconcile = net_reconcile_new (self->tags.items, NET_RELAY_MESSAGE_MAX, error);
   if (self->reconcile == NULL) {
     net_relay_tags_clear (&self->tags);
-    return set_broken (error, "two envelopes have one tag");
+    return net_relay_visit_set_broken (error, "two envelopes have one tag");
   }
   self->desk->n_comparing++;
   self->compared = at;
@@ -386,22 +403,23 @@ receive_compare (NetRelayVisit *self, const guint8 *frame, gsize len, gint64 now
   gboolean is_open = TRUE, is_done;
 
   if (!net_relay_compare_from_frame (&compare, frame, len))
-    return set_broken (error, "comparing");
+    return net_relay_visit_set_broken (error, "comparing");
   if (compare.round == 0 && !begin_compare (self, compare.drawer, now_ms, &is_open, error))
     return FALSE;
   if (!is_open) {
     message = g_bytes_new_static ("", 0);
-    answer (self, net_relay_compare_to_frame (compare.drawer, 0, message));
+    net_relay_visit_answer (self, net_relay_compare_to_frame (compare.drawer, 0, message));
     return TRUE;
   }
   if (self->reconcile == NULL || compare.drawer != self->compared || compare.round != self->round++)
-    return set_broken (error, "comparing out of turn");
+    return net_relay_visit_set_broken (error, "comparing out of turn");
   self->compared_ms = now_ms;
   message = net_reconcile_receive (self->reconcile, compare.message, compare.len, NULL, NULL,
                                    &is_done, error);
   if (message == NULL)
     return FALSE;
-  answer (self, net_relay_compare_to_frame (compare.drawer, compare.round, message));
+  net_relay_visit_answer (self,
+                          net_relay_compare_to_frame (compare.drawer, compare.round, message));
   return TRUE;
 }
 
@@ -415,8 +433,8 @@ receive_get (NetRelayVisit *self, const guint8 *frame, gsize len, gint64 now_ms,
   gsize size = 0;
 
   if (tags == NULL || self->reconcile == NULL || batch.drawer != self->compared)
-    return set_broken (error, "asking by tag");
-  if (!find_place (self, batch.drawer, &drawer, error))
+    return net_relay_visit_set_broken (error, "asking by tag");
+  if (!net_relay_visit_find_place (self, batch.drawer, &drawer, error))
     return FALSE;
   self->compared_ms = now_ms;
   batch.items = items_new ();
@@ -432,7 +450,7 @@ receive_get (NetRelayVisit *self, const guint8 *frame, gsize len, gint64 now_ms,
     size += g_bytes_get_size (bytes);
     g_ptr_array_add (batch.items, bytes);
   }
-  answer (self, net_relay_batch_to_frame (NET_RELAY_ENVELOPES, &batch));
+  net_relay_visit_answer (self, net_relay_batch_to_frame (NET_RELAY_ENVELOPES, &batch));
   return TRUE;
 }
 
@@ -457,7 +475,7 @@ answer_marks (NetRelayVisit *self, const NetRelayMark *mark, const CenDrawer *dr
     g_ptr_array_add (batch.items, g_bytes_ref (one->bytes));
     batch.last = (guint64) one->no;
   }
-  answer (self, net_relay_batch_to_frame (NET_RELAY_MARKS, &batch));
+  net_relay_visit_answer (self, net_relay_batch_to_frame (NET_RELAY_MARKS, &batch));
   return TRUE;
 }
 
@@ -469,9 +487,9 @@ receive_mark (NetRelayVisit *self, const guint8 *frame, gsize len, GError **erro
   CenDrawer drawer;
 
   if (!net_relay_mark_from_frame (&mark, frame, len))
-    return set_broken (error, "marking");
+    return net_relay_visit_set_broken (error, "marking");
   bytes = mark.mark;
-  if (!find_place (self, mark.drawer, &drawer, error))
+  if (!net_relay_visit_find_place (self, mark.drawer, &drawer, error))
     return FALSE;
   if (bytes != NULL && drawer.no != 0) {
     if (!cen_mailboxes_mark (self->desk->store, &self->visitor, &drawer, mark.slot, bytes, error))
@@ -508,10 +526,18 @@ dispatch (NetRelayVisit *self, const guint8 *frame, gsize len, gint64 now_ms, GE
     return receive_get (self, frame, len, now_ms, error);
   case NET_RELAY_MARK:
     return receive_mark (self, frame, len, error);
+  case NET_RELAY_HAVE:
+    return net_relay_visit_receive_have (self, frame, len, error);
+  case NET_RELAY_STORE:
+    return net_relay_visit_receive_store (self, frame, len, error);
+  case NET_RELAY_FETCH:
+    return net_relay_visit_receive_fetch (self, frame, len, error);
+  case NET_RELAY_DROP:
+    return net_relay_visit_receive_drop (self, frame, len, error);
   case NET_FRAME_LIVE:
     return TRUE; /* it is there, and no more is meant */
   default:
-    return set_broken (error, "an unknown frame");
+    return net_relay_visit_set_broken (error, "an unknown frame");
   }
 }
 
@@ -529,7 +555,7 @@ net_relay_visit_receive (NetRelayVisit *self, const guint8 *frame, gsize len, gi
   if (type == NET_RELAY_HELLO)
     return receive_hello (self, frame, len, error);
   return self->has_greeted ? dispatch (self, frame, len, now_ms, error)
-                           : set_broken (error, "no greeting");
+                           : net_relay_visit_set_broken (error, "no greeting");
 }
 
 void
@@ -550,7 +576,8 @@ pop_told (NetRelayVisit *self)
     NetRelayStates states = { .first = i, .n = 1 };
     CenDrawer drawer;
 
-    if (!g_hash_table_remove (self->told, &no) || !find_place (self, i, &drawer, NULL))
+    if (!g_hash_table_remove (self->told, &no) ||
+        !net_relay_visit_find_place (self, i, &drawer, NULL))
       continue;
     fill_state (&drawer, &states.states[0]);
     return net_relay_states_to_frame (&states);

@@ -27,6 +27,14 @@ typedef enum {
   NET_RELAY_GET = 74,
   NET_RELAY_MARK = 75,
   NET_RELAY_MARKS = 76,
+  NET_RELAY_HAVE = 77, /* relay-file-wire.h, so the next ones */
+  NET_RELAY_HAVING = 78,
+  NET_RELAY_STORE = 79,
+  NET_RELAY_STORED = 80,
+  NET_RELAY_FETCH = 81,
+  NET_RELAY_PARCEL = 82,
+  NET_RELAY_DROP = 83,
+  NET_RELAY_DROPPED = 84,
 } NetRelayFrame;
 
 #define NET_RELAY_DRAWERS_MAX   256    /* that one connection may look into */
@@ -34,6 +42,11 @@ typedef enum {
 #define NET_RELAY_ENVELOPES_MAX 1024   /* in one frame */
 #define NET_RELAY_BATCH_MAX     131072 /* bytes of envelopes, past which none is added to a frame */
 #define NET_RELAY_GET_MAX       512
+
+/* Bits of a relay's caps; others mean nothing yet. */
+typedef enum {
+  NET_RELAY_CAPS_FILES = 1 << 0, /* it knows the frames of relay-file-wire.h */
+} NetRelayCaps;
 
 /* Both begin with it; the relay also tells its terms, which a member leaves at 0. */
 typedef struct {

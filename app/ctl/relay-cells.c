@@ -41,7 +41,7 @@ static JsonObject *
 to_json (GVariantDict *relay)
 {
   static const char *const texts[] = { "relay", "name", "address", "state" };
-  static const char *const numbers[] = { "waiting", "given", "taken", "quota", "bytes" };
+  static const char *const numbers[] = { "waiting", "given", "taken", "quota", "bytes", "files" };
   JsonObject *object = json_object_new ();
   gboolean is_settled = FALSE;
   gint64 met_ms = 0;
@@ -110,6 +110,7 @@ cenacle_relay_cells_add_rows (CenacleOutput *output, GVariantDict *status)
     cenacle_output_add_int (output, "waiting", _ ("Waits for"), get_number (&relay, "waiting"));
     cenacle_output_add_int (output, "given", _ ("Brought"), get_number (&relay, "given"));
     cenacle_output_add_int (output, "taken", _ ("Fetched"), get_number (&relay, "taken"));
+    cenacle_output_add_int (output, "files", _ ("Files there"), get_number (&relay, "files"));
     cenacle_output_add_int (output, "quota", NULL, get_number (&relay, "quota"));
     cenacle_output_add_int (output, "bytes", NULL, get_number (&relay, "bytes"));
     json_node_take_array (node, problems_to_json (&relay));

@@ -10,6 +10,7 @@
 #include "parse.h"
 #include "verb.h"
 
+#include "core/relay-files.h"
 #include "core/shelf.h"
 
 #include <glib/gi18n.h>
@@ -34,6 +35,7 @@ static struct {
   char *search;
   char *sort;
   gboolean is_removal;
+  gboolean is_offered;
 } options;
 
 static const GOptionEntry share_options[] = {
@@ -42,6 +44,8 @@ static const GOptionEntry share_options[] = {
   { "text", 0, 0, G_OPTION_ARG_FILENAME, &options.text, N_ ("What it is about"), N_ ("TEXT") },
   { "version-of", 0, 0, G_OPTION_ARG_FILENAME, &options.version_of,
     N_ ("It is a new version of this resource"), N_ ("RESOURCE") },
+  { "at-relay", 0, 0, G_OPTION_ARG_NONE, &options.is_offered,
+    N_ ("Leave a copy at the circle’s relays whatever its size"), NULL },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -74,6 +78,12 @@ static const GOptionEntry fetch_options[] = {
 static const GOptionEntry keep_options[] = {
   { "drop", 0, 0, G_OPTION_ARG_NONE, &options.is_removal,
     N_ ("Keep it no longer, and free its room"), NULL },
+  G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry offer_options[] = {
+  { "remove", 0, 0, G_OPTION_ARG_NONE, &options.is_removal, N_ ("Leave none there any more"),
+    NULL },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -173,6 +183,8 @@ share (CenacleCommand *command, char **arguments, GError **error)
     resource = cen_id_dup_text (&id);
     g_variant_dict_insert (&wishes, "resource", "s", resource);
   }
+  if (options.is_offered)
+    g_variant_dict_insert (&wishes, "offer", "b", TRUE);
   if (!cenacle_file_share (&target, arguments[1], g_variant_dict_end (&wishes), &shared, error))
     return FALSE;
   show_shared (command, shared.id, shared.blob, shared.size);
@@ -192,6 +204,21 @@ is_held (CenStore *store, const CenId *circle, const CenResource *resource, gboo
   if (ret_is_kept != NULL)
     *ret_is_kept = row.is_kept;
   return row.held == CEN_BLOB_WHOLE;
+}
+
+/* At which relays a copy waits. */
+static void
+add_places (CenacleOutput *output, CenStore *store, const CenId *circle, const CenId *blob)
+{
+  g_autoptr (GPtrArray) places = cen_relay_files_list_places (store, circle, blob, NULL);
+  g_autofree char *text = NULL;
+
+  if (places == NULL)
+    places = g_ptr_array_new ();
+  g_ptr_array_add (places, NULL);
+  text = g_strjoinv (", ", (char **) places->pdata);
+  cenacle_output_add_node (output, "at_relays", _ ("Waits at"),
+                           cenacle_object_pack_texts ((const char *const *) places->pdata), text);
 }
 
 static void
@@ -214,6 +241,7 @@ add_resource (CenacleOutput *output, CenStore *store, const CenId *circle,
                            cenacle_object_pack_texts ((const char *const *) resource->tags), tags);
   cenacle_output_add_bool (output, "held", C_ ("file", "Here"), is_here);
   cenacle_output_add_bool (output, "kept", NULL, is_kept);
+  add_places (output, store, circle, &resource->blob);
   cenacle_output_add_text (output, "author", _ ("Author"), resource->author_name);
   cenacle_output_add_text (output, "name", NULL, resource->name);
   cenacle_output_add_text (output, "mime", NULL, resource->mime);
@@ -403,6 +431,7 @@ show_fetched (CenacleCommand *command, CenStore *store, const CenId *circle,
   cenacle_output_add_id (output, "id", _ ("Id"), &resource->id);
   cenacle_output_add_bool (output, "held", C_ ("file", "Here"),
                            is_held (store, circle, resource, NULL));
+  add_places (output, store, circle, &resource->blob);
   cenacle_output_add_text (output, "path", _ ("File"), path != NULL ? path : "");
   cenacle_output_show (output);
   return TRUE;
@@ -461,6 +490,28 @@ keep (CenacleCommand *command, char **arguments, GError **error)
                           : cenacle_engine1_call_keep_file_sync (target.engine, target.circle,
                                                                  object, TRUE, NULL, error);
   if (!cenacle_command_settle (ok, error))
+    return FALSE;
+  cenacle_command_show_nothing (command);
+  return TRUE;
+}
+
+static gboolean
+offer (CenacleCommand *command, char **arguments, GError **error)
+{
+  g_auto (CenacleTarget) target = { 0 };
+  g_autoptr (CenResource) resource = NULL;
+  g_autofree char *object = NULL;
+
+  if (!cenacle_command_open_target (command, arguments[0], 0, &target, error))
+    return FALSE;
+  resource = find_resource (command, &target.row->id, arguments[1], error);
+  if (resource == NULL)
+    return FALSE;
+  object = cen_id_dup_text (&resource->version);
+  if (!cenacle_command_settle (cenacle_engine1_call_offer_file_sync (target.engine, target.circle,
+                                                                     object, !options.is_removal,
+                                                                     NULL, error),
+                               error))
     return FALSE;
   cenacle_command_show_nothing (command);
   return TRUE;
@@ -567,6 +618,8 @@ const CenacleVerb cenacle_library_verbs[] = {
     N_ ("Stop fetching a file until it is fetched again.") },
   { "keep", "CIRCLE RESOURCE", 2, 2, keep_options, keep,
     N_ ("Keep a file on this device, whatever the room.") },
+  { "offer", "CIRCLE RESOURCE", 2, 2, offer_options, offer,
+    N_ ("Leave a copy of a file at the circle’s relays, whatever its size.") },
   { "remark", "CIRCLE RESOURCE TEXT|-", 3, 3, NULL, remark,
     N_ ("Say something about a resource.") },
   { "remarks", "CIRCLE RESOURCE", 2, 2, NULL, list_remarks,

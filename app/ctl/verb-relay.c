@@ -86,8 +86,10 @@ get_number (GVariantDict *fields, const char *name)
 static JsonNode *
 mailboxes_to_json (GVariant *mailboxes)
 {
-  static const char *const numbers[] = { "mailbox", "made",      "visited", "oldest",     "bytes",
-                                         "quota",   "envelopes", "drawers", "connections" };
+  static const char *const numbers[] = {
+    "mailbox", "made",      "visited", "oldest",      "bytes",
+    "quota",   "envelopes", "drawers", "connections", "parcels"
+  };
   JsonArray *array = json_array_new ();
   JsonNode *node = json_node_new (JSON_NODE_ARRAY);
 
@@ -98,6 +100,7 @@ mailboxes_to_json (GVariant *mailboxes)
 
     for (guint k = 0; k < G_N_ELEMENTS (numbers); k++)
       json_object_set_int_member (object, numbers[k], get_number (&fields, numbers[k]));
+    json_object_set_int_member (object, "parcel_bytes", get_number (&fields, "parcel-bytes"));
     json_array_add_object_element (array, object);
   }
   json_node_take_array (node, array);
@@ -115,13 +118,16 @@ dup_mailboxes (GVariant *mailboxes)
     g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (child);
     g_autofree char *bytes = g_format_size ((guint64) get_number (&fields, "bytes"));
     g_autofree char *quota = g_format_size ((guint64) get_number (&fields, "quota"));
+    g_autofree char *parcels = g_format_size ((guint64) get_number (&fields, "parcel-bytes"));
     g_autofree char *visited = cenacle_output_dup_time (get_number (&fields, "visited"));
 
     g_string_append_printf (text, i > 0 ? "\n" : "");
-    /* Translators: number of a mailbox, size, quota, count, count, time. */
-    g_string_append_printf (text, _ ("%d: %s of %s, envelopes: %d, here now: %d, last visited %s"),
+    /* Translators: number of a mailbox, size, quota, count, size of parts of files, count, time. */
+    g_string_append_printf (text,
+                            _ ("%d: %s of %s, envelopes: %d, files: %s, here now: %d, last visited"
+                               " %s"),
                             (int) get_number (&fields, "mailbox"), bytes, quota,
-                            (int) get_number (&fields, "envelopes"),
+                            (int) get_number (&fields, "envelopes"), parcels,
                             (int) get_number (&fields, "connections"), visited);
   }
   return g_string_free (g_steal_pointer (&text), FALSE);

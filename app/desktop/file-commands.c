@@ -129,6 +129,18 @@ cenacle_files_fetch_version (CenacleCircle *circle, const CenResource *version, 
 }
 
 void
+cenacle_files_offer (CenacleCircle *circle, const CenResource *resource, gboolean is_offered,
+                     GtkWidget *from)
+{
+  g_autofree char *object = cen_id_dup_text (&resource->version);
+
+  cenacle_commands_call (circle, "OfferFile",
+                         g_variant_new ("(ssb)", cenacle_circle_get_id_text (circle), object,
+                                        is_offered),
+                         cenacle_commands_show_error_cb, g_object_ref (from));
+}
+
+void
 cenacle_files_keep (CenacleCircle *circle, const CenResource *resource, gboolean is_kept,
                     GtkWidget *from)
 {

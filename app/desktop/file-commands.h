@@ -25,6 +25,9 @@ void cenacle_files_ask (CenacleCircle *circle, const char *method, const CenReso
 /* Fetches the file of @version as it is, also when it is not the newest. */
 void
 cenacle_files_fetch_version (CenacleCircle *circle, const CenResource *version, GtkWidget *from);
+/* Whether a copy is left at the circle's relays whatever its size. */
+void cenacle_files_offer (CenacleCircle *circle, const CenResource *resource, gboolean is_offered,
+                          GtkWidget *from);
 void cenacle_files_keep (CenacleCircle *circle, const CenResource *resource, gboolean is_kept,
                          GtkWidget *from);
 

@@ -101,6 +101,11 @@ show_pane_buttons (CenacleDetailPane *pane, const CenacleLibraryItem *item)
                             !is_here        ? CENACLE_BUTTON_GONE
                             : item->is_kept ? CENACLE_BUTTON_ON
                                             : CENACLE_BUTTON_OFF);
+  cenacle_button_strip_set (strip, "offer", _ ("Leave at the relay"),
+                            _ ("Others fetch it there while you are away, whatever its size"),
+                            !is_here || !item->has_relays ? CENACLE_BUTTON_GONE
+                            : item->is_offered            ? CENACLE_BUTTON_ON
+                                                          : CENACLE_BUTTON_OFF);
   show_button (strip, "drop", _ ("Remove from this device"), _ ("Others keep theirs"), is_here);
   cenacle_button_strip_set (strip, "recommend", label, _ ("Tells the others that it is worth it"),
                             !is_active             ? CENACLE_BUTTON_GONE
@@ -163,6 +168,8 @@ cenacle_library_pane_press (GtkWidget *from, CenacleCircle *circle, const Cenacl
     thank (from, resource);
   else if (g_str_equal (name, "keep"))
     cenacle_files_keep (circle, resource, !item->is_kept, from);
+  else if (g_str_equal (name, "offer"))
+    cenacle_files_offer (circle, resource, !item->is_offered, from);
   else if (g_str_equal (name, "recommend"))
     cenacle_objects_mark (circle, &resource->id, "recommended", "",
                           g_variant_new_boolean (!item->is_recommended),
@@ -470,7 +477,10 @@ dup_words (CenacleCircle *circle, const CenacleLibraryItem *item)
     append_names (text, _ ("Recommended by %s."), fans);
   if (item->copies->len > 0)
     append_names (text, _ ("Copies are with %s too."), item->copies);
-  else if (item->held == CEN_BLOB_WHOLE)
+  if (item->places != NULL && item->places->len > 0)
+    /* Translators: the name of a relay, or several with commas between. */
+    append_names (text, _ ("A copy waits at the relay: %s."), item->places);
+  else if (item->copies->len == 0 && item->held == CEN_BLOB_WHOLE)
     g_string_append_printf (text, "\n\n%s", _ ("Nobody else is known to have it yet."));
   return g_string_free (text, FALSE);
 }

@@ -8,7 +8,9 @@
 #include "app/control/library-filter.h"
 
 #include "core/held-file.h"
-#include "core/queries.h"
+#include "core/kinds-far.h"
+#include "core/queries-objects.h"
+#include "core/relay-files.h"
 
 #include <glib/gi18n.h>
 
@@ -19,6 +21,7 @@ item_free (gpointer data)
 
   cen_resource_free (item->resource);
   g_ptr_array_unref (item->copies);
+  g_clear_pointer (&item->places, g_ptr_array_unref);
   g_clear_pointer (&item->remarks, g_ptr_array_unref);
   g_free (item);
 }
@@ -53,6 +56,19 @@ fill_file (CenacleLibraryItem *item, CenStore *store, const CenId *circle, GErro
   item->done = row.held == CEN_BLOB_WHOLE ? resource->ref.size
                                           : cen_held_file_count_done (store, circle, resource);
   return TRUE;
+}
+
+/* Where circles use no relay, nothing is asked of each file. */
+static void
+fill_places (CenacleLibraryItem *item, CenStore *store, const CenId *circle, gboolean has_relays)
+{
+  const CenId *blob = &item->resource->blob;
+
+  item->has_relays = has_relays;
+  if (!has_relays || cen_id_is_zero (blob))
+    return;
+  item->places = cen_relay_files_list_places (store, circle, blob, NULL);
+  item->is_offered = cen_relay_files_is_offered (store, circle, blob);
 }
 
 static void
@@ -107,11 +123,15 @@ CenacleLibrary *
 cenacle_library_read (CenStore *store, const CenId *circle, GError **error)
 {
   g_autoptr (GPtrArray) resources = cen_library_list (store, circle, NULL, error);
+  g_autoptr (GPtrArray) relays = NULL;
+  gboolean has_relays;
   CenacleLibrary *self;
   CenId own = { 0 };
 
   if (resources == NULL || !find_self (store, circle, &own, error))
     return NULL;
+  relays = cen_query_objects (store, circle, CEN_KIND_RELAY, NULL, NULL);
+  has_relays = relays != NULL && relays->len > 0;
   self = g_new0 (CenacleLibrary, 1);
   self->items = g_ptr_array_new_with_free_func (item_free);
   g_ptr_array_set_free_func (resources, NULL);
@@ -123,6 +143,7 @@ cenacle_library_read (CenStore *store, const CenId *circle, GError **error)
     fill_recommended (item, &own);
     if (!fill_file (item, store, circle, NULL))
       item->copies = g_ptr_array_new ();
+    fill_places (item, store, circle, has_relays);
     if (!fill_remarks (item, store, circle, NULL))
       item->remarks = g_ptr_array_new ();
   }

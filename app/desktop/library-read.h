@@ -21,6 +21,9 @@ typedef struct {
   gboolean is_recommended; /* by oneself */
   guint64 done;            /* bytes of its file that are here */
   GPtrArray *copies;       /* char *: whose devices have it, too */
+  GPtrArray *places;       /* char *: names of relays at which a copy waits */
+  gboolean has_relays;     /* the circle uses some */
+  gboolean is_offered;     /* a copy is left there whatever its size */
   GPtrArray *remarks;      /* CenObjectRow */
 } CenacleLibraryItem;
 

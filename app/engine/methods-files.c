@@ -11,6 +11,7 @@
 #include "core/blob-root.h"
 #include "core/file-name.h"
 #include "core/library.h"
+#include "core/relay-files.h"
 #include "core/retention.h"
 #include "core/shelf.h"
 
@@ -165,6 +166,15 @@ create (const Sharing *self, CenCircle *circle, const CenKind *kind, GArray *val
                                          kind, given, values->len, ret_id, error);
 }
 
+static gboolean
+offer (const Sharing *self, CenCircle *circle, const CenId *blob, GError **error)
+{
+  gboolean is_offered = FALSE;
+
+  g_variant_lookup (self->wishes, "offer", "b", &is_offered);
+  return !is_offered || cen_relay_files_offer (circle, blob, TRUE, error);
+}
+
 static GVariant *
 finish_sharing (Sharing *self, CenCircle *circle, GError **error)
 {
@@ -177,7 +187,7 @@ finish_sharing (Sharing *self, CenCircle *circle, GError **error)
   CenId id, blob;
 
   if (values == NULL || !put_on_shelf (circle, &self->ref, &blob, error) ||
-      !create (self, circle, kind, values, &id, error))
+      !create (self, circle, kind, values, &id, error) || !offer (self, circle, &blob, error))
     return NULL;
   if (transfer != NULL)
     net_transfer_note_added (transfer, &blob);
@@ -383,6 +393,20 @@ keep_file (CenacleCall *call, GError **error)
   return g_variant_new ("()");
 }
 
+static GVariant *
+offer_file (CenacleCall *call, GError **error)
+{
+  gboolean is_offered;
+  File file;
+
+  if (!find_file (call, &file, error))
+    return NULL;
+  g_variant_get_child (call->parameters, 2, "b", &is_offered);
+  if (!cen_relay_files_offer (file.circle, &file.blob, is_offered, error))
+    return NULL;
+  return g_variant_new ("()");
+}
+
 /* Each goes as if it were cancelled; what is kept stays. */
 static GVariant *
 free_files (CenacleCall *call, GError **error)
@@ -463,9 +487,13 @@ CenacleMethodFunc
 cenacle_methods_files_find (const char *name)
 {
   static const CenacleMethod methods[] = {
-    { "ShareFile", share_file }, { "FetchFile", fetch_file },
-    { "PauseFile", pause_file }, { "CancelFile", cancel_file },
-    { "KeepFile", keep_file },   { "SetFilePreference", set_preference },
+    { "ShareFile", share_file },
+    { "FetchFile", fetch_file },
+    { "PauseFile", pause_file },
+    { "CancelFile", cancel_file },
+    { "KeepFile", keep_file },
+    { "OfferFile", offer_file },
+    { "SetFilePreference", set_preference },
     { "FreeFiles", free_files },
   };
 

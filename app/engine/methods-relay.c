@@ -109,6 +109,8 @@ pack_mailboxes (CenacleCall *call, GPtrArray *mailboxes, gint64 *ret_bytes)
     add_int (&one, "bytes", row->bytes);
     add_int (&one, "quota", row->quota);
     add_int (&one, "envelopes", (gint64) row->n_envelopes);
+    add_int (&one, "parcels", (gint64) row->n_parcels);
+    add_int (&one, "parcel-bytes", row->parcel_bytes);
     add_int (&one, "drawers", row->n_drawers);
     add_int (&one, "connections", net_node_count_relay_visits (call->node, row->no));
     g_variant_builder_add_value (&builder, g_variant_builder_end (&one));

@@ -59,6 +59,7 @@ pack_one (CenCircle *circle, const NetRelayStatus *relay)
   g_variant_builder_add (&builder, "{sv}", "waiting", g_variant_new_uint64 (relay->n_waiting));
   g_variant_builder_add (&builder, "{sv}", "quota", g_variant_new_uint64 (relay->quota));
   g_variant_builder_add (&builder, "{sv}", "bytes", g_variant_new_uint64 (relay->bytes));
+  g_variant_builder_add (&builder, "{sv}", "files", g_variant_new_uint64 (relay->n_files));
   g_variant_builder_add (&builder, "{sv}", "problems", pack_problems (relay->problems));
   return g_variant_builder_end (&builder);
 }

@@ -4,6 +4,7 @@
 #include "core/envelope.h"
 #include "core/kinds-far.h"
 #include "core/mailboxes.h"
+#include "core/parcel.h"
 #include "core/relay-link.h"
 #include "core/store-settings.h"
 #include "tests/support/world.h"
@@ -411,6 +412,108 @@ test_trays (void)
   g_assert_cmpuint (count_marks (&scene, &tray), ==, 0);
 }
 
+/* --- Parcels --- */
+
+static CenMailAnswer
+store_parcel (Scene *scene, const CenDrawer *drawer, guint name, gsize len, gint64 now_ms)
+{
+  g_autofree guint8 *bytes = g_malloc0 (len);
+  g_autoptr (GBytes) parcel = g_bytes_new (bytes, len);
+  CenId id = id_of (name);
+  CenMailAnswer answer;
+
+  g_assert_true (cen_mailboxes_store (scene->store, drawer, &id, parcel, now_ms, &answer, NULL));
+  return answer;
+}
+
+static CenParcelState
+look_for (Scene *scene, guint name)
+{
+  CenId id = id_of (name);
+  CenParcelState state;
+
+  g_assert_true (cen_mailboxes_look_for (scene->store, scene->visitor.mailbox, &id, &state, NULL));
+  return state;
+}
+
+/* The oldest parcels go for newer ones, and before any envelope. */
+static void
+test_parcels (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (GBytes) none = NULL;
+  CenDrawer drawer;
+  CenMailAnswer answer;
+  guint64 bytes;
+  CenId id = id_of (23);
+
+  begin (&scene);
+  g_assert_cmpint (make (&scene, &scene.visitor, 1), ==, CEN_MAIL_DONE);
+  drawer = find (&scene, 1);
+  g_assert_true (cen_mailboxes_set_quota (scene.store, drawer.mailbox, 5 * CEN_PARCEL_MIN, NULL));
+  g_assert_cmpint (store_parcel (&scene, &drawer, 20, CEN_PARCEL_MIN - 1, 1), ==, CEN_MAIL_BROKEN);
+  g_assert_cmpint (store_parcel (&scene, &drawer, 20, CEN_PARCEL_MAX + 1, 1), ==, CEN_MAIL_BROKEN);
+  for (guint i = 0; i < 6; i++)
+    g_assert_cmpint (store_parcel (&scene, &drawer, 20 + i, CEN_PARCEL_MIN, 10 + i), ==,
+                     CEN_MAIL_DONE);
+  g_assert_cmpint (look_for (&scene, 19), ==, CEN_PARCEL_UNKNOWN);
+  g_assert_cmpint (look_for (&scene, 20), ==, CEN_PARCEL_LET_GO);
+  g_assert_cmpint (look_for (&scene, 21), ==, CEN_PARCEL_HERE);
+  g_assert_cmpint (store_parcel (&scene, &drawer, 30, 6 * CEN_PARCEL_MIN, 20), ==, CEN_MAIL_FULL);
+  g_assert_cmpint (put (&scene, &drawer, 1, 1, 2 * CEN_PARCEL_MIN, 30), ==, CEN_MAIL_DONE);
+  g_assert_cmpint (look_for (&scene, 23), !=, CEN_PARCEL_HERE);
+  g_assert_true (cen_mailboxes_drop (scene.store, &drawer, NULL, &id, 1, &answer, NULL));
+  g_assert_cmpint (answer, ==, CEN_MAIL_DONE);
+  g_assert_cmpint (look_for (&scene, 23), ==, CEN_PARCEL_UNKNOWN);
+  none = cen_mailboxes_fetch (scene.store, drawer.mailbox, &id, NULL);
+  g_assert_null (none);
+  g_assert_true (cen_mailboxes_expire (scene.store, 1000, 10, NULL));
+  g_assert_true (cen_mailboxes_measure (scene.store, drawer.mailbox, &bytes, NULL));
+  g_assert_cmpuint (bytes, ==, 0);
+}
+
+/* Contents go, ids stay; and who is out, having keys of followed drawers alone, changes nothing. */
+static void
+test_drops (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (GBytes) envelope = seal (1, 5000);
+  g_autoptr (GArray) mail = NULL;
+  guint8 key_id[CEN_KEYID_LEN];
+  CenDrawer drawer, before, next;
+  CenVisitor member;
+  CenMailAnswer answer;
+  CenId id, left;
+
+  begin (&scene);
+  make (&scene, &scene.visitor, 1);
+  drawer = find (&scene, 1);
+  put (&scene, &drawer, 1, 1, 5000, 1);
+  before = find (&scene, 1);
+  g_assert_true (cen_envelope_peek (g_bytes_get_data (envelope, NULL), g_bytes_get_size (envelope),
+                                    &id, key_id, NULL));
+  g_assert_true (cen_mailboxes_drop (scene.store, &before, &before, &id, 1, &answer, NULL));
+  drawer = find (&scene, 1);
+  g_assert_cmpuint (drawer.held.n, ==, 1);
+  g_assert_cmpmem (drawer.held.sum, CEN_ID_LEN, before.held.sum, CEN_ID_LEN);
+  mail = cen_mailboxes_list_after (scene.store, drawer.no, 0, 1 << 20, NULL);
+  envelope = (g_bytes_unref (envelope), g_bytes_ref (g_array_index (mail, CenMail, 0).bytes));
+  g_assert_cmpuint (g_bytes_get_size (envelope), <, 300);
+  g_assert_true (cen_envelope_peek (g_bytes_get_data (envelope, NULL), g_bytes_get_size (envelope),
+                                    &left, key_id, NULL));
+  g_assert_true (cen_id_equal (&id, &left));
+  member = visitor_of (&scene, 1);
+  make (&scene, &member, 2);
+  drawer = find (&scene, 1);
+  next = find (&scene, 2);
+  g_assert_cmpint (store_parcel (&scene, &drawer, 20, CEN_PARCEL_MIN, 1), ==, CEN_MAIL_LATE);
+  g_assert_cmpint (store_parcel (&scene, &next, 20, CEN_PARCEL_MIN, 1), ==, CEN_MAIL_DONE);
+  id = id_of (20);
+  g_assert_true (cen_mailboxes_drop (scene.store, &drawer, NULL, &id, 1, &answer, NULL));
+  g_assert_cmpint (answer, ==, CEN_MAIL_LATE);
+  g_assert_cmpint (look_for (&scene, 20), ==, CEN_PARCEL_HERE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -426,5 +529,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mailboxes/marks", test_marks);
   g_test_add_func ("/mailboxes/trays", test_trays);
   g_test_add_func ("/mailboxes/removed", test_removed);
+  g_test_add_func ("/mailboxes/parcels", test_parcels);
+  g_test_add_func ("/mailboxes/drops", test_drops);
   return g_test_run ();
 }

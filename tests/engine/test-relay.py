@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A blind relay between people whose engines never run at the same time."""
 
-import contextlib
 import pathlib
 import sqlite3
 import sys
@@ -11,52 +10,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 
 import engines  # noqa: E402
 import tap  # noqa: E402
-from engines import until, wait_for_equal_state  # noqa: E402
-
-
-@contextlib.contextmanager
-def around_a_relay(*names):
-    """People and a relay that runs; the relay comes first."""
-    with engines.people("relay", *names) as (relay, *people):
-        relay.start("--relay")
-        yield relay, *people
-
-
-def relay_of(engine, circle):
-    """What @engine knows of the one relay of @circle."""
-    relays = engine.ctl("status", circle)["relays"]
-    return relays[0] if relays else {}
-
-
-def settle(engine, circle):
-    """Until @engine and the relay have the same."""
-    return until(lambda: relay_of(engine, circle).get("settled") and relay_of(engine, circle),
-                 f"{engine.name} and the relay to have the same")
-
-
-def part(relay, *people):
-    """A circle whose members have met once, agreed on the relay, and meet no more."""
-    for engine in people:
-        engine.start()
-    circle = engines.found_circle(*people)
-    people[0].ctl("relay", "add", circle, relay.ctl("relay", "link")["link"], "--name", "Post")
-    settle(people[0], circle)
-    wait_for_equal_state(people, circle)
-    for engine in people:
-        engine.stop()
-    return circle
-
-
-@contextlib.contextmanager
-def alone(engine, circle):
-    """@engine is online, nobody else but the relay is; ends when both have the same."""
-    engine.start()
-    try:
-        settle(engine, circle)
-        yield engine
-        settle(engine, circle)
-    finally:
-        engine.stop()
+from engines import until  # noqa: E402
+from relays import alone, around_a_relay, part, relay_of, settle  # noqa: E402
 
 
 def envelopes(relay):

@@ -8,6 +8,7 @@
 #include "fuzz.h"
 
 #include "core/relay-link.h"
+#include "net/relay-file-wire.h"
 #include "net/relay-session.h"
 #include "net/relay-visit.h"
 #include "tests/support/people.h"
@@ -20,6 +21,29 @@ check_same (GBytes *again, const guint8 *frame, gsize len)
   g_assert (g_bytes_get_size (again) == len);
   g_assert (memcmp (g_bytes_get_data (again, NULL), frame, len) == 0);
   g_bytes_unref (again);
+}
+
+static void
+read_file_frame (const guint8 *frame, gsize len)
+{
+  g_autoptr (GArray) names = net_relay_have_from_frame (frame, len);
+  g_auto (NetRelayDrop) drop = { 0 };
+  const guint8 *states;
+  NetRelayStored stored;
+  NetRelayParcel parcel;
+  guint n;
+
+  if (names != NULL)
+    check_same (net_relay_have_to_frame ((const CenId *) names->data, names->len), frame, len);
+  states = net_relay_having_from_frame (frame, len, &n);
+  if (states != NULL)
+    check_same (net_relay_having_to_frame (states, n), frame, len);
+  if (net_relay_store_from_frame (&parcel, frame, len))
+    check_same (net_relay_store_to_frame (&parcel), frame, len);
+  if (net_relay_stored_from_frame (&stored, frame, len))
+    check_same (net_relay_stored_to_frame (&stored), frame, len);
+  if (net_relay_drop_from_frame (&drop, frame, len))
+    check_same (net_relay_drop_to_frame (&drop), frame, len);
 }
 
 static void
@@ -42,6 +66,7 @@ read_frame (const guint8 *frame, gsize len)
     check_same (net_relay_make_to_frame (&wish), frame, len);
   if (net_relay_after_from_frame (&at, &after, frame, len))
     check_same (net_relay_after_to_frame (at, after), frame, len);
+  read_file_frame (frame, len);
 }
 
 static gsize

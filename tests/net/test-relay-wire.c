@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "net/relay-file-wire.h"
 #include "net/relay-wire.h"
 #include "tests/support/frames.h"
 
@@ -27,6 +28,15 @@ READER (batch, g_auto (NetRelayBatch) batch = { 0 },
         net_relay_batch_from_frame (&batch, frame, len))
 READER (get, guint drawer;
         g_autoptr (GArray) tags = net_relay_get_from_frame (&drawer, frame, len), tags != NULL)
+
+READER (have, g_autoptr (GArray) names = net_relay_have_from_frame (frame, len), names != NULL)
+READER (having, guint n, net_relay_having_from_frame (frame, len, &n) != NULL)
+READER (store, NetRelayParcel parcel, net_relay_store_from_frame (&parcel, frame, len))
+READER (stored, NetRelayStored stored, net_relay_stored_from_frame (&stored, frame, len))
+READER (fetch, CenId name, net_relay_fetch_from_frame (&name, frame, len))
+READER (parcel, NetRelayParcel parcel, net_relay_parcel_from_frame (&parcel, frame, len))
+READER (drop, g_auto (NetRelayDrop) drop = { 0 }, net_relay_drop_from_frame (&drop, frame, len))
+READER (dropped, CenMailAnswer answer, net_relay_dropped_from_frame (&answer, frame, len))
 
 /* Eats @frame. */
 static void
@@ -63,6 +73,38 @@ test_frames (void)
     g_ptr_array_add (batch.items, g_bytes_ref (message));
   check (read_batch, net_relay_batch_to_frame (NET_RELAY_ENVELOPES, &batch));
   check (read_batch, net_relay_batch_to_frame (NET_RELAY_PUT, &batch));
+}
+
+static void
+test_file_frames (void)
+{
+  const guint8 states[3] = { CEN_PARCEL_UNKNOWN, CEN_PARCEL_HERE, CEN_PARCEL_LET_GO };
+  const guint8 wrong[1] = { CEN_PARCEL_LAST + 1 };
+  g_autofree CenId *names = g_new0 (CenId, NET_RELAY_NAMES_MAX);
+  g_autofree guint8 *bytes = g_malloc0 (CEN_PARCEL_MAX + 1);
+  NetRelayParcel parcel = { 2, { { 5 } }, bytes, CEN_PARCEL_MIN };
+  const NetRelayStored stored = { CEN_MAIL_SLOW, 250, 1 << 20 };
+  NetRelayDrop drop = { 1, NET_RELAY_DROP_CONTENTS, 3, NULL };
+  g_autoptr (GBytes) closed = g_bytes_new (bytes, 100);
+  g_autoptr (GBytes) having = net_relay_having_to_frame (wrong, 1);
+  g_autoptr (GBytes) large = NULL;
+
+  check (read_have, net_relay_have_to_frame (names, 1));
+  check (read_having, net_relay_having_to_frame (states, 3));
+  check (read_store, net_relay_store_to_frame (&parcel));
+  check (read_stored, net_relay_stored_to_frame (&stored));
+  check (read_fetch, net_relay_fetch_to_frame (names));
+  check (read_parcel, net_relay_parcel_to_frame (closed));
+  check (read_parcel, net_relay_parcel_to_frame (NULL));
+  check (read_dropped, net_relay_dropped_to_frame (CEN_MAIL_LAST));
+  drop.ids = g_array_new (FALSE, FALSE, sizeof (CenId));
+  g_array_append_vals (drop.ids, names, 3);
+  check (read_drop, net_relay_drop_to_frame (&drop));
+  g_array_unref (drop.ids);
+  g_assert_false (read_having (g_bytes_get_data (having, NULL), g_bytes_get_size (having)));
+  parcel.len = CEN_PARCEL_MAX + 1;
+  large = net_relay_store_to_frame (&parcel);
+  g_assert_false (read_store (g_bytes_get_data (large, NULL), g_bytes_get_size (large)));
 }
 
 static void
@@ -122,6 +164,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/relay-wire/frames", test_frames);
+  g_test_add_func ("/relay-wire/file-frames", test_file_frames);
   g_test_add_func ("/relay-wire/content", test_content);
   g_test_add_func ("/relay-wire/bounds", test_bounds);
   return g_test_run ();
