@@ -31,6 +31,7 @@ peers_cb (NetSession *session G_GNUC_UNUSED, GPtrArray *records, gpointer user_d
 }
 
 static const NetSessionEvents hostile_events = { .on_fault = fault_cb, .on_peers = peers_cb };
+
 /* Takes all that Ana says. */
 static void
 listen (TestByzantine *self)
