@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What store.c and store-copy.c share: the two files that hold a database in their hands. */
+/* What the files share that hold a database in their hands. */
 
 #pragma once
 
