@@ -52,7 +52,7 @@ def a_link_makes_a_device():
         members = {row["name"]: row["devices"] for row in bo.rows("members", circle)}
         assert members == {"desk": 2, "bo": 1}, members
         wait_for_equal_state([desk, lap, bo], circle)
-        until(lambda: sentence(desk, circle) == "Up to date with bo, your other devices.", "the sentence")
+        until(lambda: sentence(desk, circle) == "Up to date with bo and your other devices.", "the sentence")
         lap.fails("device", "add", desk.ctl("device", "link", circle)["link"], status=1)
 
 

@@ -148,7 +148,7 @@ def a_partition_and_its_healing_in_sentences():
             at = recording.hears("You are alone in this circle so far.")
             for other in (bo, cy):
                 other.ctl("join", ana.ctl("invite", "create", circle)["link"], "--as", other.name)
-            at = recording.hears("Up to date with bo, cy.", at)
+            at = recording.hears("Up to date with bo and cy.", at)
             cy.stop()
             at = recording.hears("Up to date with bo.", at)
             bo.stop()
@@ -163,7 +163,7 @@ def a_partition_and_its_healing_in_sentences():
             bo.start()
             at = recording.hears("Up to date with bo.", at)
             cy.start()
-            at = recording.hears("Up to date with bo, cy.", at)
+            at = recording.hears("Up to date with bo and cy.", at)
             assert peer(ana, circle, "cy")["sentence"] == "has everything that you have"
         named = ("You are alone", "Offline")
         assert all(sentence.startswith(PASSING + named) for sentence in recording.said), recording.said

@@ -197,8 +197,8 @@ def a_partition_and_its_healing_in_words():
         for engine in everybody:
             engine.start()
         diary = Diary(everybody, circle)
-        diary.until(ana="Up to date with bo, cleo.", bo="Up to date with ana, cleo.",
-                    cleo="Up to date with ana, bo.")
+        diary.until(ana="Up to date with bo and cleo.", bo="Up to date with ana and cleo.",
+                    cleo="Up to date with ana and bo.")
         netns.ip("link", "set", bo.cable, "down")
         tap.comment("          bo’s cable is out")
         diary.until(bo="Nobody else is here now; what you write reaches them when you meet.")
@@ -214,8 +214,8 @@ def a_partition_and_its_healing_in_words():
         tap.comment("          bo’s cable is in again")
         diary.until(ana="Up to date with bo.", bo="Up to date with ana.")
         cleo.ctl("offline", "off")
-        diary.until(ana="Up to date with bo, cleo.", bo="Up to date with ana, cleo.",
-                    cleo="Up to date with ana, bo.")
+        diary.until(ana="Up to date with bo and cleo.", bo="Up to date with ana and cleo.",
+                    cleo="Up to date with ana and bo.")
         wait_for_equal_state(everybody, circle)
 
 
