@@ -9,7 +9,7 @@ SEEDS ?= 1000
 FUZZ_SECONDS ?= 300
 SETUP := bash build-aux/setup.sh
 
-.PHONY: build run demo test bench fuzz sim apart harness netns tsan walk screenshots deb trixie format lint install clean help
+.PHONY: build run demo test bench fuzz sim apart harness netns keeper tsan walk screenshots deb trixie format lint install clean help
 
 build:
 	@$(SETUP) build
@@ -59,6 +59,10 @@ netns: build
 	@$(SETUP) test netns
 	@CENACLE_NETNS=1 meson test -C $(BUILD) --suite netns --verbose
 
+keeper: deb
+	@$(SETUP) keeper
+	@bash build-aux/keeper.sh
+
 tsan:
 	@$(SETUP) build test
 	@bash build-aux/configure.sh tsan $(BUILD)-tsan
@@ -107,6 +111,7 @@ help:
 	@echo "make apart        how long a message takes among people who are seldom online together"
 	@echo "make harness      reconciliation against another implementation of Negentropy"
 	@echo "make netns        engines in network namespaces (root)"
+	@echo "make keeper       the packages in a machine of their own, where a keeper and a relay run (root)"
 	@echo "make tsan         the headless tests under ThreadSanitizer"
 	@echo "make walk         every page and dialog: names, translations, widths, in each language and with large letters"
 	@echo "make screenshots  the pictures in data/screenshots, all of them"

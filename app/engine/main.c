@@ -12,6 +12,7 @@
 #include "net/port-map.h"
 #include "net/rotation.h"
 #include "sandbox.h"
+#include "tell-ready.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -165,6 +166,7 @@ run (Daemon *daemon)
     idle = g_timeout_add_seconds (IDLE_LOOK_SECONDS, idle_cb, daemon);
   puts ("ready");
   fflush (stdout);
+  cenacle_tell_ready ();
   g_main_loop_run (daemon->loop);
   if (idle != 0)
     g_source_remove (idle);

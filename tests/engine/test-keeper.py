@@ -6,6 +6,7 @@ import os
 import pathlib
 import random
 import re
+import socket
 import stat
 import subprocess
 import sys
@@ -93,6 +94,19 @@ def five_circles_and_power_cuts():
         assert own < RSS_MAX_MIB or is_sanitized(), own
 
 
+def the_system_is_told_when_it_serves():
+    """So that whoever asks a unit that has just started is answered."""
+    with engines.people("keeper") as (keeper,):
+        for where in (str(keeper.home.parent / "notify"), "@" + keeper.home.parent.name):
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as system:
+                system.bind(where.replace("@", "\0"))
+                system.settimeout(engines.DEADLINE_S)
+                keeper.environment["NOTIFY_SOCKET"] = where
+                keeper.start()
+                assert system.recv(100) == b"READY=1"
+                keeper.stop()
+
+
 STUB = """#!/bin/sh
 echo "$(basename "$0") $*" >> {log}
 case "$*" in *MainPID*) echo {pid} ;; esac
@@ -162,5 +176,6 @@ if __name__ == "__main__":
         one_command_with_a_device_link,
         one_command_with_an_invite,
         five_circles_and_power_cuts,
+        the_system_is_told_when_it_serves,
         the_script_sets_up_units,
     ]))
