@@ -14,9 +14,10 @@
 
 G_BEGIN_DECLS
 
-#define CEN_SHELF_AUTO_MAX  (G_GUINT64_CONSTANT (2) << 20) /* unless the person said otherwise */
-#define CEN_SHELF_QUOTA     (G_GUINT64_CONSTANT (4) << 30)
-#define CEN_SHELF_QUOTA_MIN (G_GUINT64_CONSTANT (16) << 20)
+/* In bytes, round in the units that people read. */
+#define CEN_SHELF_AUTO_MAX  G_GUINT64_CONSTANT (2000000) /* unless the person said otherwise */
+#define CEN_SHELF_QUOTA     G_GUINT64_CONSTANT (4000000000)
+#define CEN_SHELF_QUOTA_MIN G_GUINT64_CONSTANT (16000000)
 
 typedef enum {
   CEN_WISH_NONE,

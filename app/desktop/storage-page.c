@@ -10,6 +10,7 @@
 #include "commands.h"
 #include "compat.h"
 #include "form.h"
+#include "narrow.h"
 #include "time-text.h"
 
 #include "app/control/storage.h"
@@ -17,8 +18,8 @@
 #include <glib/gi18n.h>
 
 #define FILES_SHOWN 60
-#define MIB         (G_GUINT64_CONSTANT (1) << 20)
-#define GIB         (G_GUINT64_CONSTANT (1) << 30)
+#define MB          G_GUINT64_CONSTANT (1000000)
+#define GB          G_GUINT64_CONSTANT (1000000000)
 
 typedef struct {
   const char *label; /* NULL: the size itself */
@@ -26,16 +27,16 @@ typedef struct {
 } Choice;
 
 static const Choice auto_choices[] = {
-  { N_ ("None"), 0 }, { NULL, MIB / 2 },   { NULL, 2 * MIB },
-  { NULL, 10 * MIB }, { NULL, 100 * MIB }, { N_ ("Of any size"), G_MAXINT64 },
+  { N_ ("None"), 0 }, { NULL, MB / 2 },   { NULL, 2 * MB },
+  { NULL, 10 * MB },  { NULL, 100 * MB }, { N_ ("Of any size"), G_MAXINT64 },
 };
 static const Choice circle_choices[] = {
-  { NULL, 100 * MIB }, { NULL, 500 * MIB }, { NULL, GIB },
-  { NULL, 4 * GIB },   { NULL, 16 * GIB },  { N_ ("No limit of its own"), G_MAXINT64 },
+  { NULL, 100 * MB }, { NULL, 500 * MB }, { NULL, GB },
+  { NULL, 4 * GB },   { NULL, 16 * GB },  { N_ ("No limit of its own"), G_MAXINT64 },
 };
 static const Choice home_choices[] = {
-  { NULL, 500 * MIB }, { NULL, GIB },      { NULL, 4 * GIB },
-  { NULL, 16 * GIB },  { NULL, 64 * GIB }, { N_ ("No limit"), G_MAXINT64 },
+  { NULL, 500 * MB }, { NULL, GB },      { NULL, 4 * GB },
+  { NULL, 16 * GB },  { NULL, 64 * GB }, { N_ ("No limit"), G_MAXINT64 },
 };
 
 /* In days, the longest first. */
@@ -85,7 +86,7 @@ make_combo (GtkListBox *list, const char *title, const char *subtitle, const Cho
   AdwComboRow *row = g_object_new (ADW_TYPE_COMBO_ROW, "title", title, "subtitle", subtitle, NULL);
 
   for (guint i = 0; i < n; i++) {
-    g_autofree char *size = g_format_size_full (choices[i].value, G_FORMAT_SIZE_IEC_UNITS);
+    g_autofree char *size = g_format_size (choices[i].value);
 
     gtk_string_list_append (model, choices[i].label != NULL ? _ (choices[i].label) : size);
   }
@@ -546,6 +547,7 @@ cenacle_storage_page_init (CenacleStoragePage *self)
   self->free_button = gtk_button_new_with_label (_ ("Remove from this device"));
   gtk_widget_set_halign (self->free_button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->free_button, "pill");
+  cenacle_narrow_wrap (self->free_button);
   g_signal_connect_object (self->free_button, "clicked", G_CALLBACK (free_cb), self,
                            G_CONNECT_SWAPPED);
   cenacle_object_page_add_bottom (page, self->free_button);
