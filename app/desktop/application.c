@@ -20,6 +20,8 @@
 #include "settings.h"
 #include "tell-watch.h"
 #include "touch.h"
+#include "narrow.h"
+#include "one-stop.h"
 #include "window.h"
 
 #include <glib-unix.h>
@@ -220,6 +222,8 @@ cenacle_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (cenacle_application_parent_class)->startup (application);
   cenacle_touch_begin ();
+  cenacle_narrow_begin ();
+  g_type_ensure (CENACLE_TYPE_ONE_STOP); /* which stands in many a template */
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit",
                                          (const char *[]){ "<Control>q", NULL });

@@ -157,6 +157,7 @@ cenacle_backup_dialog_init (CenacleBackupDialog *self)
   g_autofree char *name = dup_proposed_name ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  cenacle_form_begin (GTK_WIDGET (self), GTK_WIDGET (self->passphrase_group));
   cenacle_file_row_set_chooser (self->file_row, GTK_FILE_CHOOSER_ACTION_SAVE,
                                 _ ("Where to put the backup"), name);
 }

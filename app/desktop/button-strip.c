@@ -3,6 +3,7 @@
 
 #include "button-strip.h"
 
+#include "narrow.h"
 #include "wrap-layout.h"
 
 struct _CenacleButtonStrip {
@@ -87,6 +88,7 @@ cenacle_button_strip_set (CenacleButtonStrip *self, const char *name, const char
   if (button == NULL)
     button = add (self, name, state);
   gtk_button_set_label (GTK_BUTTON (button), label);
+  cenacle_narrow_wrap (button);
   gtk_widget_set_tooltip_text (button, description);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);

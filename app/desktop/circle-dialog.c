@@ -77,6 +77,9 @@ confirm_cb (CenacleCircleDialog *self)
   g_autofree char *intention = cenacle_form_dup_entry (self->intention_row);
   g_autofree char *charter = cenacle_form_dup_text (self->charter_view);
 
+  if (!gtk_widget_is_sensitive (self->confirm_button) ||
+      !gtk_widget_get_visible (self->confirm_button))
+    return; /* Enter in a row */
   gtk_widget_set_sensitive (self->confirm_button, FALSE);
   cenacle_commands_set_frame (self->circle, name, intention, charter, saved_cb,
                               g_object_ref (self));
@@ -156,6 +159,7 @@ static void
 cenacle_circle_dialog_init (CenacleCircleDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cenacle_form_begin (GTK_WIDGET (self), GTK_WIDGET (self->name_row));
   cenacle_form_tell_choice (self->template_row);
   g_signal_connect_swapped (gtk_text_view_get_buffer (self->charter_view), "changed",
                             G_CALLBACK (changed_cb), self);

@@ -94,6 +94,7 @@ cenacle_compat_ask_reason (GtkWindow *parent, const char *heading, const char *b
   g_signal_connect (entry, "changed", G_CALLBACK (reason_changed_cb), dialog);
   g_signal_connect (dialog, "response", G_CALLBACK (reason_given_cb), confirmed);
   gtk_window_present (GTK_WINDOW (dialog));
+  gtk_widget_grab_focus (entry);
 }
 
 static void

@@ -163,6 +163,7 @@ static void
 cenacle_continue_dialog_init (CenacleContinueDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cenacle_form_begin (GTK_WIDGET (self), GTK_WIDGET (self->name_row));
   self->checks = g_ptr_array_new ();
 }
 

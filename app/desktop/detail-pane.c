@@ -5,6 +5,7 @@
 
 #include "form.h"
 #include "markdown.h"
+#include "one-stop.h"
 
 struct _CenacleDetailPane {
   GtkWidget parent;
@@ -154,9 +155,8 @@ cenacle_detail_pane_add_list (CenacleDetailPane *self, const char *title)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  g_object_set_data (G_OBJECT (list), "heading", label);
   gtk_box_append (self->content, label);
-  gtk_box_append (self->content, list);
+  gtk_box_append (self->content, cenacle_one_stop_new (list));
   return GTK_LIST_BOX (list);
 }
 
@@ -171,14 +171,14 @@ cenacle_detail_pane_settle (CenacleDetailPane *self)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->content)); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *label = g_object_get_data (G_OBJECT (child), "heading");
+    GtkWidget *list = CENACLE_IS_ONE_STOP (child) ? adw_bin_get_child (ADW_BIN (child)) : NULL;
     gboolean has_rows =
-        label != NULL && gtk_list_box_get_row_at_index (GTK_LIST_BOX (child), 0) != NULL;
+        list != NULL && gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0) != NULL;
 
-    if (label == NULL)
+    if (list == NULL)
       continue;
-    gtk_widget_set_visible (label, has_rows);
-    gtk_widget_set_visible (child, has_rows);
+    gtk_widget_set_visible (gtk_widget_get_prev_sibling (child), has_rows); /* its heading */
+    gtk_widget_set_visible (list, has_rows);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "device-row.h"
 #include "form.h"
 #include "membership-commands.h"
+#include "narrow.h"
 
 #include <glib/gi18n.h>
 
@@ -150,6 +151,7 @@ static void
 cenacle_devices_dialog_init (CenacleDevicesDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cenacle_narrow_wrap (self->add_button);
 }
 
 GtkWindow *

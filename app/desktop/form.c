@@ -52,6 +52,28 @@ cenacle_form_tell_choice (AdwComboRow *row)
 }
 
 void
+cenacle_form_mark (AdwEntryRow *row, CenacleFieldState state)
+{
+  if (state == CENACLE_FIELD_RIGHT)
+    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+}
+
+static void
+mapped_cb (GtkWidget *below)
+{
+  gtk_widget_child_focus (below, GTK_DIR_TAB_FORWARD);
+}
+
+void
+cenacle_form_begin (GtkWidget *dialog, GtkWidget *below)
+{
+  g_signal_connect_object (dialog, "map", G_CALLBACK (mapped_cb), below,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+void
 cenacle_form_show_error (GtkRevealer *revealer, GtkLabel *label, const char *sentence)
 {
   if (sentence != NULL)

@@ -18,6 +18,16 @@ void cenacle_form_set_text (GtkTextView *view, const char *text);
 /* What is chosen in @row also stands in its tip: the row cuts short what is long. */
 void cenacle_form_tell_choice (AdwComboRow *row);
 
+typedef enum {
+  CENACLE_FIELD_WRONG,
+  CENACLE_FIELD_RIGHT,
+} CenacleFieldState;
+void cenacle_form_mark (AdwEntryRow *row, CenacleFieldState state);
+
+/* What comes first in @below has the keyboard when @dialog opens, rather than the dialog's first
+ * button. */
+void cenacle_form_begin (GtkWidget *dialog, GtkWidget *below);
+
 /* One sentence above the form; NULL takes it away. */
 void cenacle_form_show_error (GtkRevealer *revealer, GtkLabel *label, const char *sentence);
 

@@ -4,6 +4,7 @@
 #include "member-thanks.h"
 
 #include "card-row.h"
+#include "one-stop.h"
 #include "time-text.h"
 
 #include "app/control/name-list.h"
@@ -51,7 +52,8 @@ static void
 end_list (GtkListBox *list, int n)
 {
   cenacle_card_list_cut (list, n);
-  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (list)), n > 0);
+  /* With its heading: the list stands in a stop, that in the group. */
+  gtk_widget_set_visible (gtk_widget_get_parent (gtk_widget_get_parent (GTK_WIDGET (list))), n > 0);
 }
 
 static void
@@ -181,7 +183,7 @@ add_list (CenacleMemberThanks *self, const char *title)
   g_signal_connect_object (list, "row-activated", G_CALLBACK (activated_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (group), label);
-  gtk_box_append (GTK_BOX (group), list);
+  gtk_box_append (GTK_BOX (group), cenacle_one_stop_new (list));
   gtk_widget_hide (group);
   gtk_box_append (GTK_BOX (self), group);
   return GTK_LIST_BOX (list);

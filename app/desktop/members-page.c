@@ -5,7 +5,6 @@
 
 #include "member-row.h"
 #include "whereabouts.h"
-#include "one-stop.h"
 #include "wrap-layout.h"
 
 #include <adwaita.h>
@@ -178,7 +177,6 @@ cenacle_members_page_class_init (CenacleMembersPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cenacle_members_page_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  g_type_ensure (CENACLE_TYPE_ONE_STOP);
   g_type_ensure (CENACLE_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/cenacle/Cenacle/members-page.ui");

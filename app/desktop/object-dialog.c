@@ -42,11 +42,14 @@ changed_cb (CenacleObjectDialog *self)
   gtk_widget_set_sensitive (self->confirm_button, is_ready);
 }
 
+/* By Enter in a row, too; where something is still to be said, that leads on to the next row. */
 static void
 confirm_cb (CenacleObjectDialog *self)
 {
-  if (!gtk_widget_get_sensitive (self->confirm_button))
+  if (!gtk_widget_get_sensitive (self->confirm_button)) {
+    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
     return;
+  }
   cenacle_form_show_error (self->error_revealer, self->error_label, NULL);
   g_signal_emit (self, signals[SIGNAL_CONFIRM], 0);
 }
@@ -86,6 +89,7 @@ cenacle_object_dialog_init (CenacleObjectDialog *self)
   self->required = g_ptr_array_new ();
   self->state = CENACLE_DIALOG_READY;
   gtk_widget_init_template (GTK_WIDGET (self));
+  cenacle_form_begin (GTK_WIDGET (self), GTK_WIDGET (self->page));
 }
 
 CenacleObjectDialog *

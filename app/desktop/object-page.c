@@ -6,9 +6,10 @@
 
 #include "object-page.h"
 
+#include "even-layout.h"
+#include "narrow.h"
 #include "one-stop.h"
 #include "page.h"
-#include "wrap-layout.h"
 
 #include <string.h>
 
@@ -189,7 +190,7 @@ cenacle_object_page_class_init (CenacleObjectPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cenacle_object_page_dispose;
-  g_type_ensure (CENACLE_TYPE_WRAP_LAYOUT);
+  g_type_ensure (CENACLE_TYPE_EVEN_LAYOUT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/object-page.ui");
   gtk_widget_class_bind_template_child_private (widget_class, CenacleObjectPage, scroller);
@@ -233,6 +234,7 @@ cenacle_object_page_add_button (CenacleObjectPage *self, const char *label, GCal
   CenacleObjectPagePrivate *priv = get (self);
   GtkWidget *button = gtk_button_new_with_label (label);
 
+  cenacle_narrow_wrap (button);
   gtk_widget_add_css_class (button, "pill");
   gtk_widget_add_css_class (button, "page-button");
   if (gtk_widget_get_first_child (priv->buttons) == NULL)

@@ -3,7 +3,8 @@
 
 /* CenacleOneStop: a list, or a grid, that the Tab key passes in one step: it leads to the row where
  * one was last, to what can be pressed in that row, and out again. The arrow keys go from row to
- * row. */
+ * row, Home and End to the first and the last. In a GtkListView, whose widgets are used for other
+ * rows when it scrolls, it leads to the last row in view. */
 
 #pragma once
 

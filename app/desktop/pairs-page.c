@@ -7,6 +7,7 @@
 #include "card-row.h"
 #include "form.h"
 #include "learning.h"
+#include "narrow.h"
 #include "object-commands.h"
 #include "object-dialog.h"
 #include "pair-pane.h"
@@ -14,6 +15,7 @@
 #include "skill-pane.h"
 #include "text-files.h"
 #include "wide-bin.h"
+#include "wrap-layout.h"
 #include "window.h"
 
 #include <glib/gi18n.h>
@@ -497,7 +499,7 @@ static void
 add_map (CenaclePairsPage *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *label = gtk_label_new (_ ("● can help   ○ wants to learn"));
   GtkWidget *save = gtk_button_new_with_label (_ ("Export as a picture"));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
@@ -508,7 +510,9 @@ add_map (CenaclePairsPage *self)
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->map));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  cenacle_narrow_wrap (save);
+  gtk_widget_set_layout_manager (head, g_object_new (CENACLE_TYPE_WRAP_LAYOUT, NULL));
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_add_css_class (save, "flat");
   gtk_box_append (GTK_BOX (head), label);

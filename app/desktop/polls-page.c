@@ -9,6 +9,7 @@
 #include "object-commands.h"
 #include "object-dialog.h"
 #include "time-text.h"
+#include "when-rows.h"
 #include "window.h"
 
 #include "app/control/name-list.h"
@@ -317,17 +318,51 @@ typedef struct {
   AdwEntryRow *options[OPTION_ROWS];
   AdwComboRow *mode;
   AdwComboRow *closes;
+  CenacleWhenRows when; /* shown where a day is chosen */
+  CenacleObjectDialog *dialog;
 } Form;
+
+/* Days from now for each choice but the last, which is a day that the rows below say. */
+static const guint closing_days[] = { 0, 1, 3, 7, 14 };
+
+static gboolean
+closes_on_a_day (const Form *form)
+{
+  return adw_combo_row_get_selected (form->closes) == G_N_ELEMENTS (closing_days);
+}
+
+static void
+closing_cb (Form *form)
+{
+  gboolean is_said = closes_on_a_day (form);
+  gboolean is_right = cenacle_when_rows_check (&form->when) || !is_said;
+
+  cenacle_when_rows_set_visible (&form->when, is_said);
+  cenacle_object_dialog_set_state (form->dialog,
+                                   is_right ? CENACLE_DIALOG_READY : CENACLE_DIALOG_NOT_READY);
+}
+
+/* 0: when somebody closes it. */
+static gint64
+read_closing (const Form *form)
+{
+  guint closes = adw_combo_row_get_selected (form->closes);
+
+  if (closes_on_a_day (form))
+    return cenacle_when_rows_read (&form->when);
+  return closes > 0 && closes < G_N_ELEMENTS (closing_days)
+             ? g_get_real_time () / 1000 + closing_days[closes] * DAY_MS
+             : 0;
+}
 
 static void
 confirm_cb (CenacleObjectDialog *dialog, Form *form)
 {
-  static const guint days[] = { 0, 1, 3, 7, 14 };
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
   g_auto (GStrv) options = NULL;
   g_autofree char *question = cenacle_form_dup_entry (form->question);
-  guint closes = adw_combo_row_get_selected (form->closes);
+  gint64 closes_ms = read_closing (form);
 
   for (guint i = 0; i < OPTION_ROWS; i++) {
     g_autofree char *option = cenacle_form_dup_entry (form->options[i]);
@@ -339,9 +374,8 @@ confirm_cb (CenacleObjectDialog *dialog, Form *form)
   g_variant_dict_insert (&fields, "question", "s", question);
   g_variant_dict_insert (&fields, "options", "^as", options);
   g_variant_dict_insert (&fields, "mode", "t", (guint64) adw_combo_row_get_selected (form->mode));
-  if (closes > 0 && closes < G_N_ELEMENTS (days))
-    g_variant_dict_insert (&fields, "closes", "x",
-                           g_get_real_time () / 1000 + days[closes] * DAY_MS);
+  if (closes_ms > 0)
+    g_variant_dict_insert (&fields, "closes", "x", closes_ms);
   cenacle_object_dialog_wait (dialog);
   cenacle_objects_create (cenacle_object_dialog_get_circle (dialog), "poll",
                           g_variant_dict_end (&fields), cenacle_object_dialog_done_cb,
@@ -358,11 +392,13 @@ ask_cb (CenaclePollsPage *self)
                                  _ ("In three days"),
                                  _ ("In a week"),
                                  _ ("In two weeks"),
+                                 _ ("On a day…"),
                                  NULL };
   CenacleObjectDialog *dialog = cenacle_object_dialog_new (GTK_WIDGET (self), get_circle (self),
                                                            _ ("New poll"), C_ ("poll", "Ask"));
   Form *form = g_new0 (Form, 1);
 
+  form->dialog = dialog;
   form->question =
       cenacle_object_dialog_add_entry (dialog, _ ("What is to be chosen"), CENACLE_ROW_REQUIRED);
   cenacle_object_dialog_add_group (dialog, _ ("Options"), "");
@@ -376,6 +412,11 @@ ask_cb (CenaclePollsPage *self)
   cenacle_object_dialog_add_group (dialog, "", "");
   form->mode = cenacle_object_dialog_add_choice (dialog, _ ("Everybody chooses"), modes);
   form->closes = cenacle_object_dialog_add_choice (dialog, _ ("Closes"), closes);
+  cenacle_when_rows_add (&form->when, dialog, CENACLE_ROW_OPTIONAL);
+  cenacle_when_rows_suggest (&form->when, 7, "18:00");
+  cenacle_when_rows_follow (&form->when, G_CALLBACK (closing_cb), form);
+  g_signal_connect_swapped (form->closes, "notify::selected", G_CALLBACK (closing_cb), form);
+  closing_cb (form);
   g_signal_connect_data (dialog, "confirm", G_CALLBACK (confirm_cb), form,
                          (GClosureNotify) (GCallback) g_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -146,6 +146,7 @@ static void
 cenacle_restore_dialog_init (CenacleRestoreDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cenacle_form_begin (GTK_WIDGET (self), self->form);
   cenacle_file_row_set_chooser (self->file_row, GTK_FILE_CHOOSER_ACTION_OPEN,
                                 _ ("Which backup to restore"), NULL);
 }

@@ -7,7 +7,6 @@
 #include "search-page.h"
 
 #include "places.h"
-#include "one-stop.h"
 #include "search-filters.h"
 #include "time-text.h"
 
@@ -236,7 +235,6 @@ cenacle_search_page_class_init (CenacleSearchPageClass *klass)
   signals[SIGNAL_OPEN] = g_signal_new ("open", CENACLE_TYPE_SEARCH_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  g_type_ensure (CENACLE_TYPE_ONE_STOP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/cenacle/Cenacle/search-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CenacleSearchPage, box);
   gtk_widget_class_bind_template_child (widget_class, CenacleSearchPage, entry);

@@ -9,10 +9,10 @@
 #include "agenda-editor.h"
 #include "app/control/calendar.h"
 #include "app/control/formats.h"
-#include "day-button.h"
 #include "form.h"
 #include "object-commands.h"
 #include "object-dialog.h"
+#include "when-rows.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -22,8 +22,7 @@
 
 typedef struct {
   AdwEntryRow *title;
-  AdwEntryRow *day;
-  AdwEntryRow *clock;
+  CenacleWhenRows when;
   AdwEntryRow *minutes;
   AdwEntryRow *place;
   AdwEntryRow *capacity;
@@ -53,19 +52,6 @@ plan_free (gpointer data, GClosure *closure)
   g_free (plan);
 }
 
-/* The start that the two rows say, by this machine's clock; 0 when they say none. */
-static gint64
-read_start (const Plan *plan)
-{
-  g_autofree char *day = cenacle_form_dup_entry (plan->day);
-  g_autofree char *clock = cenacle_form_dup_entry (plan->clock);
-  g_autofree char *text = g_strdup_printf ("%sT%s:00", day, clock);
-  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
-  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, local);
-
-  return time != NULL ? g_date_time_to_unix (time) * 1000 : 0;
-}
-
 static guint64
 read_minutes (const Plan *plan)
 {
@@ -86,26 +72,22 @@ read_capacity (const Plan *plan, guint64 *ret_capacity)
          g_ascii_string_to_unsigned (text, 10, 0, CEN_MEMBERS_MAX, ret_capacity, NULL);
 }
 
-static void
-mark_row (AdwEntryRow *row, gboolean is_right)
+static CenacleFieldState
+get_state (gboolean is_right)
 {
-  if (is_right)
-    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+  return is_right ? CENACLE_FIELD_RIGHT : CENACLE_FIELD_WRONG;
 }
 
 static void
 check_cb (Plan *plan)
 {
-  gboolean has_start = read_start (plan) > 0, has_minutes = read_minutes (plan) > 0;
+  gboolean has_start = cenacle_when_rows_check (&plan->when);
+  gboolean has_minutes = read_minutes (plan) > 0;
   guint64 capacity;
   gboolean has_capacity = read_capacity (plan, &capacity);
 
-  mark_row (plan->day, has_start);
-  mark_row (plan->clock, has_start);
-  mark_row (plan->minutes, has_minutes);
-  mark_row (plan->capacity, has_capacity);
+  cenacle_form_mark (plan->minutes, get_state (has_minutes));
+  cenacle_form_mark (plan->capacity, get_state (has_capacity));
   cenacle_object_dialog_set_state (plan->dialog, has_start && has_minutes && has_capacity
                                                      ? CENACLE_DIALOG_READY
                                                      : CENACLE_DIALOG_NOT_READY);
@@ -149,7 +131,7 @@ pack (const Plan *plan)
 
   read_capacity (plan, &capacity);
   g_variant_dict_insert (&fields, "title", "s", title);
-  g_variant_dict_insert (&fields, "start", "x", read_start (plan));
+  g_variant_dict_insert (&fields, "start", "x", cenacle_when_rows_read (&plan->when));
   g_variant_dict_insert (&fields, "minutes", "t", read_minutes (plan));
   g_variant_dict_insert (&fields, "place", "s", place);
   g_variant_dict_insert (&fields, "text", "s", text);
@@ -268,18 +250,6 @@ format_cb (Plan *plan)
 }
 
 static void
-suggest_start (const Plan *plan)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (GDateTime) week = g_date_time_add_days (now, 7);
-  g_autofree char *day = g_date_time_format (week, "%Y-%m-%d");
-
-  cenacle_form_set_entry (plan->day, day);
-  cenacle_form_set_entry (plan->clock, "18:00");
-  cenacle_form_set_entry (plan->minutes, G_STRINGIFY (60));
-}
-
-static void
 add_plan_rows (CenacleObjectDialog *dialog, Plan *plan)
 {
   /* The last only where a calendar brought a rule. */
@@ -302,11 +272,7 @@ add_plan_rows (CenacleObjectDialog *dialog, Plan *plan)
                                        ? ""
                                        : _ ("Whoever has answered for another time is asked "
                                             "again."));
-  plan->day =
-      cenacle_object_dialog_add_entry (dialog, _ ("Day, as 2026-09-14"), CENACLE_ROW_REQUIRED);
-  cenacle_day_button_add (plan->day);
-  plan->clock =
-      cenacle_object_dialog_add_entry (dialog, _ ("Time, as 18:30"), CENACLE_ROW_REQUIRED);
+  cenacle_when_rows_add (&plan->when, dialog, CENACLE_ROW_REQUIRED);
   plan->minutes = cenacle_object_dialog_add_entry (dialog, _ ("Minutes"), CENACLE_ROW_REQUIRED);
   plan->repeat = cenacle_object_dialog_add_choice (dialog, _ ("Takes place"), repeats);
   plan->place = cenacle_object_dialog_add_entry (dialog, _ ("Place"), CENACLE_ROW_OPTIONAL);
@@ -321,10 +287,6 @@ add_plan_rows (CenacleObjectDialog *dialog, Plan *plan)
 static void
 fill (Plan *plan, const CenacleSessionWish *wish)
 {
-  g_autoptr (GDateTime) start =
-      wish->start_ms > 0 ? g_date_time_new_from_unix_local (wish->start_ms / 1000) : NULL;
-  g_autofree char *day = start != NULL ? g_date_time_format (start, "%Y-%m-%d") : NULL;
-  g_autofree char *clock = start != NULL ? g_date_time_format (start, "%H:%M") : NULL;
   g_autofree char *minutes = g_strdup_printf ("%u", wish->minutes);
 
   if (wish->title != NULL)
@@ -333,10 +295,8 @@ fill (Plan *plan, const CenacleSessionWish *wish)
     cenacle_form_set_entry (plan->place, wish->place);
   if (wish->text != NULL)
     cenacle_form_set_text (plan->text, wish->text);
-  if (day != NULL) {
-    cenacle_form_set_entry (plan->day, day);
-    cenacle_form_set_entry (plan->clock, clock);
-  }
+  if (wish->start_ms > 0)
+    cenacle_when_rows_set (&plan->when, wish->start_ms);
   if (wish->minutes > 0)
     cenacle_form_set_entry (plan->minutes, minutes);
   if (*plan->rule != '\0')
@@ -368,10 +328,10 @@ open_plan (CenacleObjectDialog *dialog, const CenId *session, const char *zone, 
   plan->zone = g_strdup (zone != NULL ? zone : "");
   plan->rule = g_strdup (rule != NULL ? rule : "");
   add_plan_rows (dialog, plan);
-  suggest_start (plan);
+  cenacle_when_rows_suggest (&plan->when, 7, "18:00");
+  cenacle_form_set_entry (plan->minutes, G_STRINGIFY (60));
   g_signal_connect_data (dialog, "confirm", G_CALLBACK (plan_cb), plan, plan_free, 0);
-  g_signal_connect_swapped (plan->day, "changed", G_CALLBACK (check_cb), plan);
-  g_signal_connect_swapped (plan->clock, "changed", G_CALLBACK (check_cb), plan);
+  cenacle_when_rows_follow (&plan->when, G_CALLBACK (check_cb), plan);
   g_signal_connect_swapped (plan->minutes, "changed", G_CALLBACK (check_cb), plan);
   g_signal_connect_swapped (plan->capacity, "changed", G_CALLBACK (check_cb), plan);
   return plan;

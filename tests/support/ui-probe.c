@@ -3,12 +3,22 @@
 
 /* Put before a window (LD_PRELOAD) it writes on SIGUSR2, to the file $UI_PROBE, what the
  * accessibility tree does not tell of the windows that show: a line for each label that is cut
- * short with no tip that has the whole, for each thing to press with its size, and for what stands
- * beyond the edge of its window. Fields are parted by tabs: what, class, words, width, height. */
+ * short with no tip that has the whole, for each thing to press with its size, for what stands
+ * beyond the edge of its window, for what needs more room than a small screen has and holds
+ * nothing that does, and for each window how often the Tab key stops in it, and for each list with
+ * more than one row among these; the lists of which a toast covers the last row; what slid or faded
+ * since the first look; and what has the keyboard in a form where it is nothing to fill in. Fields
+ * are parted by tabs: what, class, words, width (or number), height. */
 
 #include <adwaita.h>
 #include <glib-unix.h>
 #include <signal.h>
+
+#define NARROW_PX 360
+#define LOW_PX    294
+#define STOPS_MAX 200
+#define EDGE_PX   12
+#define TOAST_PX  64 /* a toast of one line, with what is around it */
 
 static const char *
 get_words (GtkWidget *widget)
@@ -81,6 +91,73 @@ is_beyond (GtkWidget *widget, GtkWidget *window)
           bounds.origin.x + bounds.size.width > (float) gtk_widget_get_width (window) + 1);
 }
 
+static int
+get_least (GtkWidget *widget, GtkOrientation orientation)
+{
+  int least;
+
+  gtk_widget_measure (widget, orientation, -1, &least, NULL, NULL, NULL);
+  return least;
+}
+
+/* Of all that is too large, what stands deepest: the one to mend. */
+static void
+tell_large (GString *lines, GtkWidget *widget, GtkOrientation orientation)
+{
+  const int most = orientation == GTK_ORIENTATION_HORIZONTAL ? NARROW_PX : LOW_PX;
+  g_autofree char *words = NULL;
+
+  if (GTK_IS_WINDOW (widget) || get_least (widget, orientation) <= most)
+    return;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (gtk_widget_get_visible (child) && get_least (child, orientation) > most)
+      return;
+  }
+  words = g_strescape (get_words (widget), NULL);
+  g_string_append_printf (lines, "%s\t%s\t%s\t%d\t0\n",
+                          orientation == GTK_ORIENTATION_HORIZONTAL ? "wide" : "high",
+                          G_OBJECT_TYPE_NAME (widget), words, get_least (widget, orientation));
+}
+
+/* How far down in @content its lowest row reaches. */
+static float
+get_lowest (GtkWidget *widget, GtkWidget *content)
+{
+  graphene_rect_t bounds;
+  float lowest = 0;
+
+  if (!gtk_widget_get_mapped (widget))
+    return 0;
+  if (GTK_IS_LIST_BOX_ROW (widget) && gtk_widget_compute_bounds (widget, content, &bounds))
+    return bounds.origin.y + bounds.size.height;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    lowest = MAX (lowest, get_lowest (child, content));
+  return lowest;
+}
+
+/* A list that cannot be scrolled out from under a toast. */
+static void
+tell_covered (GString *lines, GtkWidget *widget, GtkWidget *window)
+{
+  GtkWidget *content =
+      GTK_IS_VIEWPORT (widget) ? gtk_viewport_get_child (GTK_VIEWPORT (widget)) : NULL;
+  graphene_rect_t bounds;
+  float lowest;
+
+  if (content == NULL || !gtk_widget_compute_bounds (widget, window, &bounds) ||
+      bounds.origin.y + bounds.size.height + EDGE_PX < (float) gtk_widget_get_height (window) ||
+      gtk_window_get_transient_for (GTK_WINDOW (window)) != NULL)
+    return;
+  lowest = get_lowest (content, widget);
+  if (lowest > 0 && gtk_widget_compute_bounds (content, widget, &bounds) &&
+      bounds.origin.y + bounds.size.height + (float) gtk_widget_get_margin_bottom (content) <
+          lowest + TOAST_PX &&
+      bounds.size.height >= (float) gtk_widget_get_height (widget))
+    tell (lines, "covered", content);
+}
+
 static void
 look (GString *lines, GtkWidget *widget, GtkWidget *window)
 {
@@ -90,13 +167,162 @@ look (GString *lines, GtkWidget *widget, GtkWidget *window)
       gtk_widget_get_ancestor (widget, ADW_TYPE_VIEW_SWITCHER) == NULL && /* the toolkit's */
       pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
     tell (lines, "cut", widget);
-  if ((GTK_IS_LABEL (widget) || GTK_IS_BUTTON (widget)) && is_beyond (widget, window))
+  if ((GTK_IS_LABEL (widget) || GTK_IS_BUTTON (widget)) &&
+      gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW) == NULL && /* the toolkit's, too */
+      is_beyond (widget, window))
     tell (lines, "beyond", widget);
+  tell_large (lines, widget, GTK_ORIENTATION_HORIZONTAL);
+  if (gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW) == NULL)
+    tell_large (lines, widget, GTK_ORIENTATION_VERTICAL);
+  tell_covered (lines, widget, window);
   if (gtk_widget_get_sensitive (widget) && is_aim (widget))
     tell (lines, "aim", widget);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     look (lines, child, window);
+}
+
+/* The list that @focus is a row of; NULL. The rows of a form are each a field, and stops. */
+static GtkWidget *
+get_list (GtkWidget *focus)
+{
+  GtkWidget *parent = gtk_widget_get_parent (focus);
+
+  return parent != NULL && !ADW_IS_PREFERENCES_ROW (focus) &&
+                 (GTK_IS_LIST_BOX (parent) || GTK_IS_FLOW_BOX (parent) || GTK_IS_LIST_VIEW (parent))
+             ? parent
+             : NULL;
+}
+
+/* Goes once around with the Tab key, and back to where the keyboard was. */
+static void
+tell_stops (GString *lines, GtkWidget *window)
+{
+  g_autoptr (GHashTable) rows = g_hash_table_new (NULL, NULL);
+  GtkWidget *before = gtk_root_get_focus (GTK_ROOT (window)), *first = NULL, *focus;
+  GHashTableIter iter;
+  gpointer list, n_rows;
+  int n = 0;
+
+  gtk_root_set_focus (GTK_ROOT (window), NULL);
+  while (n < STOPS_MAX && gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD) &&
+         (focus = gtk_root_get_focus (GTK_ROOT (window))) != first && focus != NULL) {
+    first = first != NULL ? first : focus;
+    n++;
+    if ((list = get_list (focus)) != NULL)
+      g_hash_table_insert (rows, list,
+                           GINT_TO_POINTER (GPOINTER_TO_INT (g_hash_table_lookup (rows, list)) +
+                                            1));
+  }
+  gtk_root_set_focus (GTK_ROOT (window), before);
+  g_string_append_printf (lines, "stops\t%s\t\t%d\t0\n", G_OBJECT_TYPE_NAME (window), n);
+  g_hash_table_iter_init (&iter, rows);
+  while (g_hash_table_iter_next (&iter, &list, &n_rows)) {
+    if (GPOINTER_TO_INT (n_rows) > 1)
+      g_string_append_printf (lines, "rows\t%s\t%s\t%d\t0\n", G_OBJECT_TYPE_NAME (list),
+                              get_words (list), GPOINTER_TO_INT (n_rows));
+  }
+}
+
+static gboolean
+has_field (GtkWidget *widget)
+{
+  gboolean found =
+      (GTK_IS_TEXT (widget) && gtk_editable_get_editable (GTK_EDITABLE (widget))) ||
+      (GTK_IS_TEXT_VIEW (widget) && gtk_text_view_get_editable (GTK_TEXT_VIEW (widget)));
+
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget))
+    return FALSE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = has_field (child);
+  return found;
+}
+
+/* A form that opened with the keyboard anywhere but in what is to be filled in. */
+static void
+tell_focus (GString *lines, GtkWidget *window)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+
+  if (gtk_window_get_transient_for (GTK_WINDOW (window)) != NULL && has_field (window) &&
+      (focus == NULL || gtk_widget_get_ancestor (focus, ADW_TYPE_HEADER_BAR) != NULL))
+    tell (lines, "focus", focus != NULL ? focus : window);
+}
+
+/* --- What moves --- */
+
+#define WATCHED "ui-probe-watched"
+
+static GHashTable
+    *moved; /* classes, interned, that slid or faded since they were first looked at */
+
+static void
+note_moved (GObject *widget)
+{
+  g_hash_table_add (moved, (gpointer) G_OBJECT_TYPE_NAME (widget));
+}
+
+/* A stack, or a leaflet: what says that it is on the way. */
+static void
+running_cb (GObject *widget, GParamSpec *property)
+{
+  gboolean is_running;
+
+  g_object_get (widget, property->name, &is_running, NULL);
+  if (is_running)
+    note_moved (widget);
+}
+
+/* A flap or a revealer, by how far it is. */
+static void
+progress_cb (GObject *widget, GParamSpec *property)
+{
+  double progress = 0;
+  gboolean is_whole = TRUE;
+
+  (void) property;
+  if (ADW_IS_FLAP (widget))
+    progress = adw_flap_get_reveal_progress (ADW_FLAP (widget));
+  else
+    is_whole = gtk_revealer_get_child_revealed (GTK_REVEALER (widget)) ==
+               gtk_revealer_get_reveal_child (GTK_REVEALER (widget));
+  if (!is_whole || (progress > 0.01 && progress < 0.99))
+    note_moved (widget);
+}
+
+static void
+watch (GtkWidget *widget)
+{
+  const char *property = GTK_IS_STACK (widget)      ? "transition-running"
+                         : ADW_IS_LEAFLET (widget)  ? "child-transition-running"
+                         : ADW_IS_FLAP (widget)     ? "reveal-progress"
+                         : GTK_IS_REVEALER (widget) ? "reveal-child"
+                                                    : NULL;
+
+  if (property != NULL && g_object_get_data (G_OBJECT (widget), WATCHED) == NULL) {
+    g_autofree char *signal = g_strconcat ("notify::", property, NULL);
+    gboolean is_by_progress = ADW_IS_FLAP (widget) || GTK_IS_REVEALER (widget);
+
+    g_object_set_data (G_OBJECT (widget), WATCHED, widget);
+    g_signal_connect_after (widget, signal,
+                            is_by_progress ? G_CALLBACK (progress_cb) : G_CALLBACK (running_cb),
+                            NULL);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    watch (child);
+}
+
+static void
+tell_moved (GString *lines)
+{
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, moved);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_string_append_printf (lines, "moved\t%s\t\t0\t0\n", (const char *) name);
 }
 
 static gboolean
@@ -109,9 +335,14 @@ asked_cb (gpointer data)
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
     g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
 
-    if (!GTK_IS_SHORTCUTS_WINDOW (window)) /* the toolkit's */
-      look (lines, window, window);
+    if (GTK_IS_SHORTCUTS_WINDOW (window)) /* the toolkit's */
+      continue;
+    look (lines, window, window);
+    tell_focus (lines, window);
+    tell_stops (lines, window);
+    watch (window);
   }
+  tell_moved (lines);
   g_file_set_contents (g_getenv ("UI_PROBE"), lines->str, (gssize) lines->len, NULL);
   return G_SOURCE_CONTINUE;
 }
@@ -121,6 +352,7 @@ begin (void)
 {
   if (g_getenv ("UI_PROBE") == NULL)
     return;
+  moved = g_hash_table_new (NULL, NULL);
   g_unsetenv ("LD_PRELOAD"); /* not for what the window starts */
   g_unix_signal_add (SIGUSR2, asked_cb, NULL);
 }

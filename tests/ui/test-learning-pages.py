@@ -33,6 +33,7 @@ def one_plans_and_the_other_comes(ana, bo):
     day.set_text("tomorrow")
     wait_for(lambda: not dialog.find("button", "Plan").state("sensitive"), "a day that is none to be refused")
     day.set_text(good)
+    chooses_the_day(ana, dialog, day)
     dialog.find("text", "How many can come, if not all").set_text("12")
     puts_an_agenda_in_order(ana, dialog)
     presses(dialog, "Plan")
@@ -58,6 +59,19 @@ def one_plans_and_the_other_comes(ana, bo):
     presses(ana.app, "Call it off")
     wait_for(lambda: "Called off" in row_in(bo, "Before", "Integrals by parts").name,
              "Bo to see it called off", LONG_S)
+
+
+def chooses_the_day(ana, dialog, day):
+    """In the calendar beside its field, by keys: a week on, and back."""
+    before = day.text
+    ana.app.come_to_front("New session")
+    dialog.find("button", "Choose a day").click()
+    wait_for(lambda: ana.focused() == "Day", "the calendar", LONG_S)
+    for key in ("Down", "Up"):
+        ana.desk.key(key)
+        wait_for(lambda: (day.text == before) == (key == "Up"), "the day to be written", LONG_S)
+    ana.desk.key("Return")
+    wait_for(lambda: ana.focused() != "Day", "the calendar to go", LONG_S)
 
 
 def one_is_taken_to_another_calendar_and_back(ana):

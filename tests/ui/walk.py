@@ -55,7 +55,9 @@ NO_ROLE = {"invalid", "unknown"}
 FOREIGN = set("""Cenacle cenacle Ctrl Alt Shift Return Escape Home Up Down Left Right Maj Entrée Échap KB MB GB kB MiB GiB bytes
     Close Minimize Maximize Restore Application menu Back Search Shortcuts Clear Menu""".split())
 OWN_WARNING = re.compile(r"GtkLabel \S+ \(label\) reported min width -\d, but sizes must be")
-NARROW_PX = 360
+NARROW_PX, LOW_PX = 360, 294  # half a small screen, as GNOME counts
+STOPS_MAX = 32  # of the Tab key in a page, with a pane beside it
+NO_MOTION = "gtk-enable-animations=0\n"
 BORDERS_PX = 10  # which the toolkit draws around a window where nothing can draw a shadow
 ONE_PANE_PX = 600
 TARGET_PX = 44
@@ -178,11 +180,8 @@ class Walk:
     def look_at_dialogs(self, name, look):
         dialog = wait_for(self.dialogs, f"the dialog of {name}", LONG_S)[-1]
         look(name, dialog.name, self.settled(dialog))
-        if "window.close" in dialog.actions():
-            dialog.do("window.close")
-        else:
-            self.desk.key("Escape")
-        wait_for(lambda: not self.dialogs(), f"the end of the dialog of {name}", LONG_S)
+        self.desk.key("Escape")
+        wait_for(lambda: not self.dialogs(), f"the dialog of {name} to be left by Escape", LONG_S)
 
 
 def unnamed(page, title, rows):
@@ -240,17 +239,42 @@ def untranslated(page, rows, known):
     return faults
 
 
-def too_wide(app, page, title, limit=NARROW_PX):
-    """By the least width that the window asks of the window manager."""
+def too_large(app, page, title, said, is_large=False):
+    """By the least size that the window asks of the window manager; with what makes it so wide, of what was @said.
+    With letters that are large (@is_large) it may be higher."""
     if CLASS_NAME.match(title):
         return []  # a window of the toolkit's
-    said = subprocess.run(["xprop", "-id", app.x_window(title), "WM_NORMAL_HINTS", "_GTK_FRAME_EXTENTS"],
-                          capture_output=True, text=True, check=True).stdout
-    least = re.search(r"minimum size: (\d+) by (\d+)", said)
-    extents = re.search(r"EXTENTS\(CARDINAL\) = (\d+), (\d+)", said)
-    shadow = sum(map(int, extents.groups())) if extents else 0
-    width = int(least.group(1)) - (shadow or BORDERS_PX) if least else 0
-    return [f"{page} is at least {width} pixels wide"] if width > limit or width <= 0 else []
+    hints = subprocess.run(["xprop", "-id", app.x_window(title), "WM_NORMAL_HINTS", "_GTK_FRAME_EXTENTS"],
+                           capture_output=True, text=True, check=True).stdout
+    least = re.search(r"minimum size: (\d+) by (\d+)", hints)
+    extents = re.search(r"EXTENTS\(CARDINAL\) = (\d+), (\d+), (\d+), (\d+)", hints)
+    left, right, top, bottom = map(int, extents.groups()) if extents else (BORDERS_PX, 0, BORDERS_PX, 0)
+    width, height = (int(side) - shadow for side, shadow in zip(least.groups(), (left + right, top + bottom)))
+
+    def causes(side):
+        return ", ".join(f"{kind} “{words}” {px}" for what, kind, words, px, _ in said if what == side)
+    faults = []
+    if width > NARROW_PX or width <= 0:
+        faults.append(f"{page} is at least {width} pixels wide: {causes('wide')}")
+    if height > LOW_PX and not is_large:
+        faults.append(f"{page} is at least {height} pixels high: {causes('high')}")
+    return faults
+
+
+def too_many_stops(page, said):
+    """The lists that the Tab key goes through row by row, and windows in which it stops too often."""
+    return [f"{page}: {n} rows of “{words}” ({kind}) are stops" for what, kind, words, n, _ in said if what == "rows"] + \
+        [f"{page}: the Tab key stops {n} times" for what, _, _, n, _ in said if what == "stops" and int(n) > STOPS_MAX]
+
+
+def covered(page, said):
+    """The lists of which a toast covers the last row, however far they are scrolled."""
+    return [f"{page}: a toast covers the end of {kind} “{words}”" for what, kind, words, _, _ in said if what == "covered"]
+
+
+def not_begun(page, said):
+    """The forms that do not open with the keyboard in their first field."""
+    return [f"{page}: the keyboard is at {kind} “{words}”" for what, kind, words, _, _ in said if what == "focus"]
 
 
 def cut_short(page, said):
