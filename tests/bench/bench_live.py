@@ -3,12 +3,15 @@
 """Messages between engines that run, and an engine with nothing to do."""
 
 import contextlib
+import pathlib
+import re
 import statistics
 import threading
 
 import engines
 import netns
-from measure import Results, Wire, client, cpu_s, output_of, peak_mib, skip, timed
+from engines import until
+from measure import SYNC_WAIT_S, Results, Wire, client, cpu_s, output_of, peak_mib, skip, timed
 
 N_LIVE = 1000
 N_HOPS = 300
@@ -17,6 +20,7 @@ CROWD_S = 20  # each of them writes once a second
 N_IDLE_CIRCLES = 5
 N_IDLE_OTHERS = 4
 IDLE_S = 20
+N_KEPT = 20000  # messages in each circle of a keeper
 
 
 def bench_live(runs):
@@ -87,6 +91,37 @@ def bench_crowd(runs):
             for name, at in (("p50", 49), ("p99", 98)):
                 results.add(f"live-{N_CROWD}-engines-{name}", cuts[at] / 1000, "ms",
                             messages=CROWD_S * N_CROWD, deliveries=len(lines))
+    results.show()
+
+
+def rss_mib(engine, kind="VmRSS"):
+    status = pathlib.Path(f"/proc/{engine.process.pid}/status").read_text()
+    return int(re.search(kind + r":\s+(\d+)", status)[1]) / 1024
+
+
+def bench_keeper(runs):
+    """One that is mostly on, in circles as they are after a year or two: while all comes, and after it was
+    started anew."""
+    results = Results()
+    facts = {"circles": N_IDLE_CIRCLES, "messages": N_KEPT}
+    for _ in range(runs):
+        with engines.people("ana", "keeper") as (ana, keeper):
+            ana.start()
+            keeper.start()
+            circles = [engines.found_circle(ana, keeper, name=f"Circle {number}")
+                       for number in range(N_IDLE_CIRCLES)]
+            for circle in circles:
+                output_of(client(ana, "post", circle, N_KEPT))
+            for circle in circles:
+                until(lambda c=circle: ana.state(c) == keeper.state(c), "the keeper to have it", SYNC_WAIT_S)
+            results.add("keeper-peak", peak_mib(keeper), "MiB", **facts)
+            keeper.stop()
+            keeper.start()
+            ana.post(circles[0], "One more")
+            engines.wait_for_text([keeper], circles[0], "One more")
+            threading.Event().wait(IDLE_S)
+            results.add("keeper-rss", rss_mib(keeper), "MiB", **facts)
+            results.add("keeper-own", rss_mib(keeper, "RssAnon"), "MiB", **facts)
     results.show()
 
 

@@ -35,6 +35,7 @@ GROUPS = {
     "crowd": bench_live.bench_crowd,
     "sync": bench_sync.bench_sync,
     "idle": bench_live.bench_idle,
+    "keeper": bench_live.bench_keeper,
     "blob": bench_files.bench_blob,
     "sources": bench_files.bench_sources,
     "small-files": bench_files.bench_small_files,
