@@ -18,7 +18,7 @@ sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
 
 from gallery import Tour, draw_in_every_way, new_engine  # noqa: E402
 from person import LONG_S  # noqa: E402
-from uidrive import Desktop, wait_for  # noqa: E402
+from uidrive import Desktop  # noqa: E402
 
 SCREEN = "1200x1400"
 HEIGHT = 1100  # so that most of a page shows
@@ -44,9 +44,6 @@ PAGES = {
     "mentions": ("Mentions", None, None),
     "storage": ("Storage", None, None),
 }
-LOOKED_FOR = {"en": "theorem", "fr": "preuve"}
-DIALOGS = {"new-circle": "win.new-circle", "new-channel": "win.new-channel", "go-to": "win.jump",
-           "save-as-files": "win.save-as-files", "stick": "win.export-bundle"}
 
 
 def fill(place, language):
@@ -75,37 +72,12 @@ class PageTour(Tour):
             self.app.find("button", self.text(pressed), sensitive=True, timeout=LONG_S).click()
             self.take_dialog(f"{name}-new")
 
-    def draw_search(self):
-        self.goes("Search")
-        self.app.find("text", self.text("Search in all circles"), timeout=LONG_S).set_text(LOOKED_FOR[self.language])
-        wait_for(lambda: [row for rows in self.app.all("list", self.text("Search results"))
-                          for row in rows.all("list item")], "what was found", LONG_S)
-        self.take("search")
-
-    def draw_more(self):
-        """Dialogs of the whole window, the guide and the keys."""
-        self.does("win.next-channel")
-        self.take("channel")
-        for name, action in DIALOGS.items():
-            self.does(action)
-            self.take_dialog(name)
-        for name, key in (("guide", "F1"), ("keys", "ctrl+question")):
-            self.app.come_to_front("Cenacle")
-            self.desk.key(key)
-            self.desk.settle()
-            self.take(name, self.dialog().name)
-            self.desk.key("Escape")
-            wait_for(lambda: len(self.app.windows()) == 1, f"{name} to close", LONG_S)
-
     def draw(self, names):
         """The last engine of the circle is of one that has just begun."""
         with Desktop(size=SCREEN, env=self.environment) as self.desk:
             self.open(self.circle[0])
             for name in names or PAGES:
                 self.draw_page(name)
-            if not names:
-                self.draw_search()
-                self.draw_more()
             self.app.stop()
             if not names:
                 self.open(self.circle[1])

@@ -41,7 +41,7 @@ def run(*command):
 
 def make_small(source, target):
     target.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["pngquant", "--force", "--strip", "--speed", "1", "--output", str(target), str(COLOURS), "--",
+    subprocess.run(["pngquant", "--force", "--strip", "--output", str(target), str(COLOURS), "--",
                     str(source)], check=True)
 
 
