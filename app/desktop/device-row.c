@@ -37,11 +37,9 @@ dup_seen (const CenDeviceRow *device)
   return g_strdup_printf (_ ("last met %s"), ago);
 }
 
-GtkWidget *
-cenacle_device_row_new (const CenDeviceRow *device)
+void
+cenacle_device_row_update (GtkWidget *row, const CenDeviceRow *device)
 {
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *name = cenacle_device_row_dup_name (device);
   g_autofree char *seen = dup_seen (device);
   g_autofree char *day = cenacle_time_text_dup_day (device->added_ms);
   /* Translators: the day on which it became a device of this circle. */
@@ -49,9 +47,18 @@ cenacle_device_row_new (const CenDeviceRow *device)
   g_autofree char *subtitle =
       seen != NULL ? g_strdup_printf ("%s · %s", added, seen) : g_strdup (added);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+}
+
+GtkWidget *
+cenacle_device_row_new (const CenDeviceRow *device)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *name = cenacle_device_row_dup_name (device);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("computer-symbolic"));
+  cenacle_device_row_update (row, device);
   return row;
 }

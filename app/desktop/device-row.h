@@ -15,5 +15,7 @@ G_BEGIN_DECLS
 /* "This device", or "Device" and the first letters of its id. */
 char *cenacle_device_row_dup_name (const CenDeviceRow *device);
 GtkWidget *cenacle_device_row_new (const CenDeviceRow *device);
+/* What changes of it with time. */
+void cenacle_device_row_update (GtkWidget *row, const CenDeviceRow *device);
 
 G_END_DECLS

@@ -21,6 +21,8 @@ struct _CenacleDevicesDialog {
   GtkListBox *list;
   GtkWidget *former_group;
   GtkListBox *former_list;
+  GPtrArray *rows; /* lent, as the devices come; what they are is in @shape */
+  char *shape;
   CenacleCircle *circle;
   CenId asked; /* the device that the question is about */
 };
@@ -86,6 +88,41 @@ clear (GtkListBox *list)
     gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
+static gboolean
+can_remove (CenacleDevicesDialog *self, const CenDeviceRow *device)
+{
+  return device->state == CEN_DEVICE_ACTIVE && !device->is_self &&
+         cenacle_circle_is_active (self->circle);
+}
+
+/* Which rows there are and what can be done with each. */
+static char *
+dup_shape (CenacleDevicesDialog *self, GPtrArray *devices)
+{
+  GString *shape = g_string_new (NULL);
+
+  for (guint i = 0; i < devices->len; i++) {
+    const CenDeviceRow *device = devices->pdata[i];
+    g_autofree char *id = cen_id_dup_text (&device->id);
+
+    g_string_append_printf (shape, "%s %d %d\n", id, device->state, can_remove (self, device));
+  }
+  return g_string_free (shape, FALSE);
+}
+
+static void
+add_row (CenacleDevicesDialog *self, const CenDeviceRow *device)
+{
+  GtkWidget *row = cenacle_device_row_new (device);
+
+  if (can_remove (self, device))
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_remove_button (self, device));
+  gtk_list_box_append (device->state == CEN_DEVICE_ACTIVE ? self->list : self->former_list, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+/* Rows stay as long as they say the same: what is pressed or has the focus is not taken away
+ * because somebody was met. */
 static void
 show_devices (CenacleDevicesDialog *self)
 {
@@ -93,21 +130,25 @@ show_devices (CenacleDevicesDialog *self)
   CenStore *store = cenacle_circle_get_store (self->circle);
   g_autoptr (GPtrArray) devices =
       store != NULL ? cen_query_devices (store, &circle->id, &circle->self_member, NULL) : NULL;
+  g_autofree char *shape = devices != NULL ? dup_shape (self, devices) : NULL;
 
+  gtk_widget_set_sensitive (self->add_button, cenacle_circle_is_active (self->circle));
+  if (devices == NULL)
+    return;
+  if (g_strcmp0 (shape, self->shape) == 0) {
+    for (guint i = 0; i < devices->len; i++)
+      cenacle_device_row_update (self->rows->pdata[i], devices->pdata[i]);
+    return;
+  }
+  g_free (self->shape);
+  self->shape = g_steal_pointer (&shape);
+  g_ptr_array_set_size (self->rows, 0);
   clear (self->list);
   clear (self->former_list);
-  for (guint i = 0; devices != NULL && i < devices->len; i++) {
-    const CenDeviceRow *device = g_ptr_array_index (devices, i);
-    GtkWidget *row = cenacle_device_row_new (device);
-    gboolean is_active = device->state == CEN_DEVICE_ACTIVE;
-
-    if (is_active && !device->is_self && cenacle_circle_is_active (self->circle))
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_remove_button (self, device));
-    gtk_list_box_append (is_active ? self->list : self->former_list, row);
-  }
+  for (guint i = 0; i < devices->len; i++)
+    add_row (self, devices->pdata[i]);
   gtk_widget_set_visible (self->former_group,
                           gtk_list_box_get_row_at_index (self->former_list, 0) != NULL);
-  gtk_widget_set_sensitive (self->add_button, cenacle_circle_is_active (self->circle));
 }
 
 static void
@@ -126,7 +167,11 @@ add_cb (CenacleDevicesDialog *self)
 static void
 cenacle_devices_dialog_dispose (GObject *object)
 {
-  g_clear_object (&CENACLE_DEVICES_DIALOG (object)->circle);
+  CenacleDevicesDialog *self = CENACLE_DEVICES_DIALOG (object);
+
+  g_clear_object (&self->circle);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->shape, g_free);
   G_OBJECT_CLASS (cenacle_devices_dialog_parent_class)->dispose (object);
 }
 
@@ -152,6 +197,7 @@ cenacle_devices_dialog_init (CenacleDevicesDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   cenacle_narrow_wrap (self->add_button);
+  self->rows = g_ptr_array_new ();
 }
 
 GtkWindow *
