@@ -7,6 +7,7 @@
 #include "device-row.h"
 #include "member-actions.h"
 #include "member-thanks.h"
+#include "narrow.h"
 #include "time-text.h"
 #include "voided-group.h"
 
@@ -228,6 +229,7 @@ static void
 cenacle_member_pane_init (CenacleMemberPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cenacle_narrow_wrap_all (GTK_WIDGET (self));
 }
 
 void

@@ -7,7 +7,7 @@
 
 #define DEPTH_MAX 24
 /* What the buttons of a header share on a small screen, beside a title that is a mere "…". */
-#define BUTTONS_PX 286
+#define BUTTONS_PX 256
 
 void
 cenacle_narrow_wrap (GtkWidget *button)
@@ -18,6 +18,16 @@ cenacle_narrow_wrap (GtkWidget *button)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+}
+
+void
+cenacle_narrow_wrap_all (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) && GTK_IS_LABEL (gtk_button_get_child (GTK_BUTTON (widget))))
+    cenacle_narrow_wrap (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    cenacle_narrow_wrap_all (child);
 }
 
 /* Only what is cut short. */

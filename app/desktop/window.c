@@ -11,6 +11,7 @@
 
 #include "compat.h"
 #include "letter-list.h"
+#include "narrow.h"
 #include "window-private.h"
 
 #include <glib/gi18n.h>
@@ -293,6 +294,7 @@ static void
 cenacle_window_init (CenacleWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cenacle_narrow_wrap_all (GTK_WIDGET (self));
   g_object_bind_property (self->leaflet, "folded", cenacle_sidebar_get_header_bar (self->sidebar),
                           "show-end-title-buttons", G_BINDING_SYNC_CREATE);
   g_signal_connect_swapped (self->flap, "notify::reveal-progress", G_CALLBACK (flap_moved_cb),

@@ -158,9 +158,26 @@ tell_covered (GString *lines, GtkWidget *widget, GtkWidget *window)
     tell (lines, "covered", content);
 }
 
+/* What does not show now makes its window wide all the same. */
+static void
+look_hidden (GString *lines, GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (!gtk_widget_get_visible (child))
+      continue;
+    tell_large (lines, child, GTK_ORIENTATION_HORIZONTAL);
+    look_hidden (lines, child);
+  }
+}
+
 static void
 look (GString *lines, GtkWidget *widget, GtkWidget *window)
 {
+  if (gtk_widget_get_visible (widget) && !gtk_widget_get_mapped (widget)) {
+    tell_large (lines, widget, GTK_ORIENTATION_HORIZONTAL);
+    look_hidden (lines, widget);
+  }
   if (!gtk_widget_get_child_visible (widget) || !gtk_widget_get_mapped (widget))
     return;
   if (GTK_IS_LABEL (widget) && !has_tip (widget) &&
@@ -257,38 +274,37 @@ tell_focus (GString *lines, GtkWidget *window)
 static GHashTable
     *moved; /* classes, interned, that slid or faded since they were first looked at */
 
-static void
-note_moved (GObject *widget)
+static gboolean
+is_moving (GtkWidget *widget)
 {
-  g_hash_table_add (moved, (gpointer) G_OBJECT_TYPE_NAME (widget));
+  double progress;
+
+  if (GTK_IS_STACK (widget))
+    return gtk_stack_get_transition_running (GTK_STACK (widget));
+  if (ADW_IS_LEAFLET (widget))
+    return adw_leaflet_get_child_transition_running (ADW_LEAFLET (widget));
+  if (GTK_IS_REVEALER (widget))
+    return gtk_revealer_get_child_revealed (GTK_REVEALER (widget)) !=
+           gtk_revealer_get_reveal_child (GTK_REVEALER (widget));
+  progress = adw_flap_get_reveal_progress (ADW_FLAP (widget));
+  return progress > 0.01 && progress < 0.99;
 }
 
-/* A stack, or a leaflet: what says that it is on the way. */
-static void
-running_cb (GObject *widget, GParamSpec *property)
+/* What goes at once is there with the next frame, whatever was told on the way. */
+static gboolean
+next_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  gboolean is_running;
-
-  g_object_get (widget, property->name, &is_running, NULL);
-  if (is_running)
-    note_moved (widget);
+  (void) clock;
+  (void) data;
+  if (is_moving (widget))
+    g_hash_table_add (moved, (gpointer) G_OBJECT_TYPE_NAME (widget));
+  return G_SOURCE_REMOVE;
 }
 
-/* A flap or a revealer, by how far it is. */
 static void
-progress_cb (GObject *widget, GParamSpec *property)
+changed_cb (GtkWidget *widget)
 {
-  double progress = 0;
-  gboolean is_whole = TRUE;
-
-  (void) property;
-  if (ADW_IS_FLAP (widget))
-    progress = adw_flap_get_reveal_progress (ADW_FLAP (widget));
-  else
-    is_whole = gtk_revealer_get_child_revealed (GTK_REVEALER (widget)) ==
-               gtk_revealer_get_reveal_child (GTK_REVEALER (widget));
-  if (!is_whole || (progress > 0.01 && progress < 0.99))
-    note_moved (widget);
+  gtk_widget_add_tick_callback (widget, next_frame_cb, NULL, NULL);
 }
 
 static void
@@ -302,12 +318,9 @@ watch (GtkWidget *widget)
 
   if (property != NULL && g_object_get_data (G_OBJECT (widget), WATCHED) == NULL) {
     g_autofree char *signal = g_strconcat ("notify::", property, NULL);
-    gboolean is_by_progress = ADW_IS_FLAP (widget) || GTK_IS_REVEALER (widget);
 
     g_object_set_data (G_OBJECT (widget), WATCHED, widget);
-    g_signal_connect_after (widget, signal,
-                            is_by_progress ? G_CALLBACK (progress_cb) : G_CALLBACK (running_cb),
-                            NULL);
+    g_signal_connect (widget, signal, G_CALLBACK (changed_cb), NULL);
   }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
