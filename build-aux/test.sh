@@ -41,7 +41,19 @@ try_again () {
   meson test -C "$1" --no-rebuild --num-processes 1 --logbase again --print-errorlogs $again
 }
 
+# prepare KIND DIR SUITE...: builds what run_tests will need, behind whatever else runs; what fails is
+# told there.
+prepare () {
+  bash build-aux/configure.sh "$1" "$2" &&
+    nice -n 19 ninja -C "$2" $("$PYTHON" build-aux/test-targets.py "${@:2}")
+} >/dev/null 2>&1
+
+# Windows are driven one at a time and mostly wait: what comes later is built meanwhile.
+bash build-aux/configure.sh test "$BUILD" && ninja -C "$BUILD"
+{ prepare asan "$BUILD-asan" core net engine; prepare fuzz "$BUILD-fuzz" fuzz; } &
+meanwhile=$!
 run_tests test "$BUILD"
+wait $meanwhile
 
 export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1
 export LSAN_OPTIONS=suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0
