@@ -21,14 +21,26 @@ name_invite (const CenInviteLink *link)
   return name;
 }
 
+static CenId
+name_device_link (const CenDeviceLink *link)
+{
+  CenDeviceLinkKeys keys;
+  CenId name;
+
+  cen_device_link_keys_from_seed (&keys, link->seed);
+  cen_id_from_bytes (&name, keys.curve.public_key);
+  cen_device_link_keys_clear (&keys);
+  return name;
+}
+
 /* The seed stands with the keys. */
 static char *
-write_without_seed (const CenInviteLink *link)
+write_without_seed (const CenLinkContent *link, char *(*to_text) (const CenLinkContent *link))
 {
-  CenInviteLink copy = *link;
+  CenLinkContent copy = *link;
 
   cen_crypto_wipe (copy.seed, sizeof copy.seed);
-  return cen_invite_link_to_text (&copy);
+  return to_text (&copy);
 }
 
 static CenCircleKeys *
@@ -75,28 +87,37 @@ cen_joining_find (CenReplica *replica, const CenInviteLink *link)
   return request;
 }
 
-gboolean
-cen_joining_keep (CenReplica *replica, const CenJoinRequest *request, const CenInviteLink *link,
-                  GError **error)
+/* @op, @payload: NULL for a device. */
+static gboolean
+keep (CenReplica *replica, const CenCircleKeys *keys, const CenId *name, const CenLinkContent *link,
+      const char *text, GBytes *op, GBytes *payload, GError **error)
 {
-  CenId invite = name_invite (link);
-  g_autofree char *text = write_without_seed (link);
-
   if (!cen_secrets_remove (replica->secrets, &link->circle, error) ||
-      !cen_secrets_take (replica->secrets, copy_keys (request->keys, replica->world), error) ||
-      !cen_secrets_add_invite (replica->secrets, &link->circle, &invite, link->seed, error) ||
+      !cen_secrets_take (replica->secrets, copy_keys (keys, replica->world), error) ||
+      !cen_secrets_add_invite (replica->secrets, &link->circle, name, link->seed, error) ||
       !cen_store_begin (replica->store, CEN_STORE_FULL, error))
     return FALSE;
   if (!cen_sql_run (replica->store, error,
                     "INSERT OR REPLACE INTO joining (circle, invite, op, payload, link)"
                     " VALUES (?, ?, ?, ?, ?)",
-                    "IIbbt", &link->circle, &invite, g_bytes_get_data (request->op, NULL),
-                    g_bytes_get_size (request->op), g_bytes_get_data (request->payload, NULL),
-                    g_bytes_get_size (request->payload), text)) {
+                    "IIbbt", &link->circle, name, op != NULL ? g_bytes_get_data (op, NULL) : NULL,
+                    op != NULL ? g_bytes_get_size (op) : (gsize) 0,
+                    payload != NULL ? g_bytes_get_data (payload, NULL) : NULL,
+                    payload != NULL ? g_bytes_get_size (payload) : (gsize) 0, text)) {
     cen_store_rollback (replica->store);
     return FALSE;
   }
   return cen_store_commit (replica->store, error);
+}
+
+gboolean
+cen_joining_keep (CenReplica *replica, const CenJoinRequest *request, const CenInviteLink *link,
+                  GError **error)
+{
+  CenId invite = name_invite (link);
+  g_autofree char *text = write_without_seed (link, cen_invite_link_to_text);
+
+  return keep (replica, request->keys, &invite, link, text, request->op, request->payload, error);
 }
 
 void
@@ -115,25 +136,27 @@ free_link (gpointer link)
   g_free (link);
 }
 
-/* The link of the row at hand, with its seed; NULL when that is lost. */
-static CenInviteLink *
-read_link (CenReplica *replica, CenRows *rows)
+typedef gboolean (*ParseFunc) (CenLinkContent *ret_link, const char *text, GError **error);
+
+/* The link of the row at hand, with its seed; NULL when that is lost, or it is of another kind. */
+static CenLinkContent *
+read_link (CenReplica *replica, CenRows *rows, ParseFunc parse)
 {
   CenId circle = cen_rows_get_id (rows, 0);
-  CenId invite = cen_rows_get_id (rows, 1);
+  CenId name = cen_rows_get_id (rows, 1);
   g_autofree char *text = cen_rows_dup_text (rows, 2);
   const CenCircleKeys *keys = cen_secrets_get (replica->secrets, &circle);
-  const guint8 *seed = keys != NULL ? cen_circle_keys_get_invite_seed (keys, &invite) : NULL;
-  CenInviteLink link;
+  const guint8 *seed = keys != NULL ? cen_circle_keys_get_invite_seed (keys, &name) : NULL;
+  CenLinkContent link;
 
-  if (seed == NULL || !cen_invite_link_parse (&link, text, NULL))
+  if (seed == NULL || !parse (&link, text, NULL))
     return NULL;
   memcpy (link.seed, seed, CEN_KEY_LEN);
   return g_memdup2 (&link, sizeof link);
 }
 
-GPtrArray *
-cen_joining_list (CenReplica *replica)
+static GPtrArray *
+list_links (CenReplica *replica, ParseFunc parse)
 {
   GPtrArray *links = g_ptr_array_new_with_free_func (free_link);
   g_auto (CenRows) rows = { 0 };
@@ -141,10 +164,64 @@ cen_joining_list (CenReplica *replica)
   if (!cen_sql_query (replica->store, &rows, NULL, "SELECT circle, invite, link FROM joining", ""))
     return links;
   while (cen_rows_next (&rows, NULL)) {
-    CenInviteLink *link = read_link (replica, &rows);
+    CenLinkContent *link = read_link (replica, &rows, parse);
 
     if (link != NULL)
       g_ptr_array_add (links, link);
   }
   return links;
+}
+
+GPtrArray *
+cen_joining_list (CenReplica *replica)
+{
+  return list_links (replica, cen_invite_link_parse);
+}
+
+/* --- Further devices --- */
+
+static gboolean
+has_row (CenReplica *replica, const CenId *circle, const CenId *name)
+{
+  gint64 n;
+
+  return cen_sql_get_int (replica->store, 0, &n, NULL,
+                          "SELECT count (*) FROM joining WHERE circle = ? AND invite = ?", "II",
+                          circle, name) &&
+         n > 0;
+}
+
+CenDeviceRequest *
+cen_joining_find_device (CenReplica *replica, const CenDeviceLink *link)
+{
+  const CenCircleKeys *keys = cen_secrets_get (replica->secrets, &link->circle);
+  CenId name = name_device_link (link);
+
+  if (keys == NULL || keys->renewal != CEN_RENEWAL_NONE || !has_row (replica, &link->circle, &name))
+    return NULL;
+  return cen_device_request_from_keys (link, copy_keys (keys, replica->world));
+}
+
+gboolean
+cen_joining_keep_device (CenReplica *replica, const CenDeviceRequest *request, GError **error)
+{
+  CenId name = name_device_link (&request->link);
+  g_autofree char *text = write_without_seed (&request->link, cen_device_link_to_text);
+
+  return keep (replica, request->keys, &name, &request->link, text, NULL, NULL, error);
+}
+
+GPtrArray *
+cen_joining_list_devices (CenReplica *replica)
+{
+  return list_links (replica, cen_device_link_parse);
+}
+
+void
+cen_joining_forget_device (CenReplica *replica, const CenDeviceLink *link)
+{
+  CenId name = name_device_link (link);
+
+  if (has_row (replica, &link->circle, &name))
+    cen_joining_forget (replica, &link->circle);
 }

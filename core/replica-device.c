@@ -9,22 +9,30 @@
 #include <string.h>
 
 CenDeviceRequest *
-cen_device_request_new (const CenWorld *world, const CenDeviceLink *link, const CenBoxKey *curve)
+cen_device_request_from_keys (const CenDeviceLink *link, CenCircleKeys *keys)
 {
   CenDeviceRequest *self = g_new0 (CenDeviceRequest, 1);
 
   self->link = *link;
   cen_device_link_keys_from_seed (&self->link_keys, link->seed);
-  self->keys = cen_circle_keys_generate (world);
-  self->keys->circle = link->circle;
+  self->keys = keys;
   /* Whose it is, the answer tells. */
-  cen_sign_key_clear (&self->keys->member);
-  if (curve != NULL)
-    self->keys->curve = *curve;
-  cen_id_from_bytes (&self->claim.device, self->keys->device.public_key);
-  memcpy (self->claim.box, self->keys->box.public_key, CEN_KEY_LEN);
-  memcpy (self->claim.curve, self->keys->curve.public_key, CEN_KEY_LEN);
+  cen_sign_key_clear (&keys->member);
+  cen_id_from_bytes (&self->claim.device, keys->device.public_key);
+  memcpy (self->claim.box, keys->box.public_key, CEN_KEY_LEN);
+  memcpy (self->claim.curve, keys->curve.public_key, CEN_KEY_LEN);
   return self;
+}
+
+CenDeviceRequest *
+cen_device_request_new (const CenWorld *world, const CenDeviceLink *link, const CenBoxKey *curve)
+{
+  CenCircleKeys *keys = cen_circle_keys_generate (world);
+
+  keys->circle = link->circle;
+  if (curve != NULL)
+    keys->curve = *curve;
+  return cen_device_request_from_keys (link, keys);
 }
 
 void
@@ -98,17 +106,26 @@ open_answer (CenDeviceRequest *request, const CenDeviceAnswer *answer, GError **
   return ok;
 }
 
+gboolean
+cen_device_request_sign (CenDeviceRequest *self, const CenDeviceAnswer *answer,
+                         const CenWorld *world, GError **error)
+{
+  CenId add;
+
+  if (!open_answer (self, answer, error))
+    return FALSE;
+  self->add = cen_author_sign_device (self->keys, &answer->start, world, &add, &self->add_payload);
+  return TRUE;
+}
+
 CenCircle *
 cen_replica_finish_device (CenReplica *self, CenDeviceRequest *request,
                            const CenDeviceAnswer *answer, GError **error)
 {
   CenIncoming genesis = { .op = answer->genesis, .payload = answer->genesis_payload };
-  CenId add;
 
-  if (!open_answer (request, answer, error))
+  if (request->add == NULL && !cen_device_request_sign (request, answer, self->world, error))
     return NULL;
-  request->add = cen_author_sign_device (request->keys, &answer->start, self->world, &add,
-                                         &request->add_payload);
   return cen_replica_enter (self, g_steal_pointer (&request->keys), &request->link, &genesis, 1,
                             error);
 }

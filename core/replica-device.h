@@ -32,11 +32,20 @@ cen_replica_begin_device (CenReplica *self, const CenDeviceLink *link, GError **
 /* Fresh keys; @curve: (nullable): the T key to keep, as in cen_join_request_new. */
 CenDeviceRequest *
 cen_device_request_new (const CenWorld *world, const CenDeviceLink *link, const CenBoxKey *curve);
+/* The request that was made before with @keys, which are taken. */
+CenDeviceRequest *cen_device_request_from_keys (const CenDeviceLink *link, CenCircleKeys *keys);
 void cen_device_request_free (CenDeviceRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CenDeviceRequest, cen_device_request_free)
 
 /**
- * cen_replica_finish_device: checks the answer, keeps the keys and signs the DEVICE_ADD. The circle
+ * cen_device_request_sign: checks the answer and signs the DEVICE_ADD, once.
+ * Errors: CEN_ERROR_INVALID when the answer is not for us.
+ */
+gboolean cen_device_request_sign (CenDeviceRequest *self, const CenDeviceAnswer *answer,
+                                  const CenWorld *world, GError **error);
+
+/**
+ * cen_replica_finish_device: does that, unless it was done, and keeps the keys. The circle
  * is there, though empty and not yet this device's: that is so once the sponsor has the DEVICE_ADD.
  * Lent. Errors: CEN_ERROR_INVALID when the answer is not for us, CEN_ERROR_STORAGE.
  */

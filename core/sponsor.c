@@ -91,6 +91,39 @@ cen_sponsor_list_discovery (CenCircle *circle,
   return n;
 }
 
+guint
+cen_sponsor_list_links (CenCircle *circle, CenSponsorLink ret_links[static CEN_SECRET_LINKS_MAX])
+{
+  gint64 now = circle->world->now_ms (circle->world);
+  guint n = 0;
+
+  for (guint i = 0; circle->keys != NULL && i < circle->keys->links->len; i++) {
+    const CenLinkSecret *link = &g_array_index (circle->keys->links, CenLinkSecret, i);
+
+    if (get_expiry (link) <= now)
+      continue;
+    memcpy (ret_links[n].curve, link->curve, CEN_KEY_LEN);
+    ret_links[n++].expires_ms = get_expiry (link);
+  }
+  return n;
+}
+
+gboolean
+cen_sponsor_get_discovery (CenCircle *circle, const guint8 curve[static CEN_KEY_LEN],
+                           guint8 ret_key[static CEN_KEY_LEN])
+{
+  guint index;
+  const CenLinkSecret *link = find_link (circle, curve, &index);
+  CenDeviceLinkKeys keys;
+
+  if (link == NULL)
+    return FALSE;
+  cen_device_link_keys_from_seed (&keys, link->seed);
+  memcpy (ret_key, keys.discovery, CEN_KEY_LEN);
+  cen_device_link_keys_clear (&keys);
+  return TRUE;
+}
+
 /* --- What may be done --- */
 
 static gboolean

@@ -54,6 +54,19 @@ gboolean cen_sponsor_knows (CenCircle *circle, const guint8 curve[static CEN_KEY
 guint cen_sponsor_list_discovery (CenCircle *circle,
                                   guint8 ret_keys[static CEN_SECRET_LINKS_MAX][CEN_KEY_LEN]);
 
+/* A link that still holds: @curve: C, @expires_ms: wall time. */
+typedef struct {
+  guint8 curve[CEN_KEY_LEN];
+  gint64 expires_ms;
+} CenSponsorLink;
+
+/* Those of @circle. Returns how many there are; as cheap as can be. */
+guint
+cen_sponsor_list_links (CenCircle *circle, CenSponsorLink ret_links[static CEN_SECRET_LINKS_MAX]);
+/* K_dev of the link of @curve, to be wiped. FALSE when it does not hold (any more). */
+gboolean cen_sponsor_get_discovery (CenCircle *circle, const guint8 curve[static CEN_KEY_LEN],
+                                    guint8 ret_key[static CEN_KEY_LEN]);
+
 /**
  * cen_sponsor_answer: binds the link of @curve to the device of @claim.
  * Errors: CEN_ERROR_NOT_FOUND (no such link, or not any more), CEN_ERROR_BUSY (bound to another

@@ -150,7 +150,8 @@ const char *const cen_store_migrations[CEN_STORE_VERSION] = {
   "CREATE TABLE fault (circle INTEGER NOT NULL, device BLOB NOT NULL, what INTEGER NOT NULL,"
   "  first INTEGER NOT NULL, last INTEGER NOT NULL, n INTEGER NOT NULL,"
   "  PRIMARY KEY (circle, device, what)) WITHOUT ROWID;"
-  /* Requests to join that were not answered yet (joining.h); invite: its public proof key. */
+  /* Requests to join that were not answered yet (joining.h); invite: its public proof key, or C of
+   * a device link, with neither op nor payload. */
   "CREATE TABLE joining (circle BLOB PRIMARY KEY, invite BLOB NOT NULL, op BLOB NOT NULL,"
   "  payload BLOB NOT NULL, link TEXT NOT NULL) WITHOUT ROWID;"
   /* What one begins with who was let in by way of a relay (handed.h). */

@@ -4,6 +4,7 @@
 #include "admission.h"
 
 #include "core/log.h"
+#include "device-wire.h"
 
 NetBye
 net_admission_get_bye (CenInviteState state)
@@ -122,4 +123,74 @@ net_admission_answer (CenCircle *circle, CenCarried *carried, const CenIncoming 
     return NET_RELAY_PASSED_OVER;
   *ret_bye = net_admission_get_bye (fault);
   return NET_RELAY_TURNED_AWAY;
+}
+
+/* --- Further devices --- */
+
+NetBye
+net_admission_get_device_bye (const GError *error)
+{
+  if (g_error_matches (error, CEN_ERROR, CEN_ERROR_NOT_FOUND))
+    return NET_BYE_INVITE_UNKNOWN;
+  if (g_error_matches (error, CEN_ERROR, CEN_ERROR_BUSY))
+    return NET_BYE_INVITE_USED_UP;
+  return g_error_matches (error, CEN_ERROR, CEN_ERROR_INVALID) ? NET_BYE_BROKEN
+                                                               : NET_BYE_CANNOT_ADMIT;
+}
+
+/* Nobody is told of what is wrong here: it may be better the next time. What is no request, or of a
+ * device that is in, is for nobody to answer. */
+static NetRelayVerdict
+get_device_verdict (const GError *error, NetBye *ret_bye)
+{
+  if (g_error_matches (error, CEN_ERROR, CEN_ERROR_INVALID) ||
+      g_error_matches (error, CEN_ERROR, CEN_ERROR_STORAGE))
+    return NET_RELAY_PASSED_OVER;
+  *ret_bye = net_admission_get_device_bye (error);
+  return NET_RELAY_TURNED_AWAY;
+}
+
+NetRelayVerdict
+net_admission_answer_device (CenSecrets *secrets, CenCircle *circle, CenCarried *carried,
+                             const guint8 curve[static CEN_KEY_LEN], const CenId *device,
+                             GBytes *request, NetBye *ret_bye, NetRelayAnswer *ret_answer)
+{
+  g_autoptr (GArray) ops = net_ops_array_new ();
+  g_auto (CenDeviceAnswer) answer = { 0 };
+  g_autoptr (GError) error = NULL;
+  CenDeviceClaim claim;
+  gsize len;
+  const guint8 *frame = g_bytes_get_data (request, &len);
+
+  if (!net_device_req_from_frame (&claim, frame, len) || !cen_id_equal (&claim.device, device) ||
+      !add_first_epoch (circle, ops))
+    return NET_RELAY_PASSED_OVER;
+  if (!cen_sponsor_answer (secrets, circle, curve, &claim, &answer, &error))
+    return get_device_verdict (error, ret_bye);
+  ret_answer->device_ok = net_device_ok_to_frame (&answer);
+  ret_answer->ops = g_steal_pointer (&ops);
+  ret_answer->keys = list_keys (carried);
+  return NET_RELAY_LET_IN;
+}
+
+static void
+append_op (GArray *ops, GBytes *op, GBytes *payload)
+{
+  CenIncoming one = { .op = g_bytes_ref (op), .payload = g_bytes_ref (payload) };
+
+  g_array_append_val (ops, one);
+}
+
+GBytes *
+net_admission_hand_device (const CenDeviceRequest *request, const CenDeviceAnswer *answer,
+                           const NetRelayAnswer *handed, const CenWorld *world)
+{
+  const CenIncoming *epoch = &g_array_index (handed->ops, CenIncoming, 0);
+  g_autoptr (GArray) ops = net_ops_array_new ();
+  NetRelayAnswer own = { .ops = ops, .keys = handed->keys };
+
+  append_op (ops, answer->genesis, answer->genesis_payload);
+  append_op (ops, request->add, request->add_payload);
+  append_op (ops, epoch->op, epoch->payload);
+  return net_relay_answer_seal (&own, request->claim.box, world);
 }

@@ -3,7 +3,11 @@
 
 /* Until it is answered, whatever ends the attempt leaves nothing behind. From then on the keys are
  * kept and the sponsor may have the DEVICE_ADD or not: it is sent again, the same bytes, until the
- * sponsor says so or does not know the link any more; in both cases one's own key is the way on. */
+ * sponsor says so or does not know the link any more; in both cases one's own key is the way on.
+ *
+ * Who is answered by way of a relay keeps the DEVICE_ADD with what was handed (core/handed.h): it
+ * takes effect when its past was taken out of the drawers, and goes there as any op does. The
+ * sponsor gets the same bytes when it can be met meanwhile. */
 
 #include "device-join.h"
 
@@ -12,9 +16,13 @@ net_device_join_new (NetLink *net_link, const CenWorld *world, CenDeviceRequest 
                      gint64 wait_ms)
 {
   NetDeviceJoin *self = g_new0 (NetDeviceJoin, 1);
+  NetRelayWord word = { .kind = NET_RELAY_WORD_REQUEST, .join = request->claim.device };
 
   net_knock_init (&self->knock, net_link, world, &request->link, &request->link_keys.curve,
                   wait_ms);
+  word.content = net_device_req_to_frame (&request->claim);
+  net_join_relays_init (&self->relays, net_link, world, &request->link,
+                        request->link_keys.discovery, &word);
   self->request = request;
   return self;
 }
@@ -23,10 +31,25 @@ void
 net_device_join_free (NetDeviceJoin *self)
 {
   net_knock_clear (&self->knock);
+  net_join_relays_clear (&self->relays);
+  net_relay_answer_clear (&self->handed);
   cen_device_request_free (self->request);
   cen_device_answer_clear (&self->answer);
   g_clear_error (&self->error);
   g_free (self);
+}
+
+void
+net_device_join_close_all (NetDeviceJoin *self)
+{
+  net_knock_close_all (&self->knock);
+  net_join_relays_close_all (&self->relays);
+}
+
+gboolean
+net_device_join_owns (const NetDeviceJoin *self, const NetConn *conn)
+{
+  return net_knock_owns (&self->knock, conn) || net_join_relays_owns (&self->relays, conn);
 }
 
 static void
@@ -34,7 +57,7 @@ fail (NetDeviceJoin *self, CenError code, const char *sentence)
 {
   self->state = NET_DEVICE_JOIN_FAILED;
   g_set_error_literal (&self->error, CEN_ERROR, code, sentence);
-  net_knock_close_all (&self->knock);
+  net_device_join_close_all (self);
 }
 
 static void
@@ -49,6 +72,10 @@ send_add (NetDeviceJoin *self)
 void
 net_device_join_open (NetDeviceJoin *self, NetConn *conn)
 {
+  if (net_join_relays_owns (&self->relays, conn)) {
+    net_join_relays_open (&self->relays, conn);
+    return;
+  }
   if (!net_knock_open (&self->knock, conn))
     return;
   if (self->state == NET_DEVICE_JOIN_ADDING)
@@ -97,9 +124,48 @@ receive_bye (NetDeviceJoin *self, const guint8 *frame, gsize len)
   }
 }
 
+static void
+receive_handed (NetDeviceJoin *self, GBytes *content)
+{
+  g_auto (NetRelayAnswer) handed = { 0 };
+
+  if (!net_relay_answer_open (&handed, &self->request->keys->box, content) ||
+      handed.device_ok == NULL ||
+      !net_device_ok_from_frame (&self->answer, g_bytes_get_data (handed.device_ok, NULL),
+                                 g_bytes_get_size (handed.device_ok)))
+    return;
+  self->handed = handed;
+  handed = (NetRelayAnswer){ .ops = NULL };
+  self->state = NET_DEVICE_JOIN_ANSWERED;
+}
+
+/* The word that a relay gave. */
+static void
+take_word (NetDeviceJoin *self)
+{
+  const NetRelayWord *word = &self->relays.answer;
+  gsize len;
+  const guint8 *bytes;
+
+  if (word->content == NULL || self->state != NET_DEVICE_JOIN_ASKING)
+    return;
+  bytes = g_bytes_get_data (word->content, &len);
+  if (word->kind == NET_RELAY_WORD_REFUSAL)
+    receive_bye (self, bytes, len);
+  else if (word->kind == NET_RELAY_WORD_ANSWER)
+    receive_handed (self, word->content);
+  if (self->state == NET_DEVICE_JOIN_ANSWERED)
+    net_device_join_close_all (self);
+}
+
 void
 net_device_join_message (NetDeviceJoin *self, NetConn *conn, const guint8 *frame, gsize len)
 {
+  if (net_join_relays_owns (&self->relays, conn)) {
+    net_join_relays_message (&self->relays, conn, frame, len);
+    take_word (self);
+    return;
+  }
   if (conn != self->knock.active)
     return;
   if (net_frame_get_type (frame, len) == NET_FRAME_BYE &&
@@ -108,6 +174,8 @@ net_device_join_message (NetDeviceJoin *self, NetConn *conn, const guint8 *frame
   else if (self->state == NET_DEVICE_JOIN_ASKING &&
            net_device_ok_from_frame (&self->answer, frame, len))
     self->state = NET_DEVICE_JOIN_ANSWERED;
+  if (self->state == NET_DEVICE_JOIN_ANSWERED)
+    net_join_relays_close_all (&self->relays);
   if (self->state == NET_DEVICE_JOIN_DONE)
     net_knock_close_all (&self->knock);
 }
@@ -115,6 +183,10 @@ net_device_join_message (NetDeviceJoin *self, NetConn *conn, const guint8 *frame
 void
 net_device_join_close (NetDeviceJoin *self, NetConn *conn, NetConnEnd end)
 {
+  if (net_join_relays_owns (&self->relays, conn)) {
+    net_join_relays_close (&self->relays, conn);
+    return;
+  }
   net_knock_close (&self->knock, conn, end);
   /* The link is forgotten where the device was added. */
   if (self->state == NET_DEVICE_JOIN_ADDING && end == NET_CONN_REFUSED) {
@@ -123,21 +195,59 @@ net_device_join_close (NetDeviceJoin *self, NetConn *conn, NetConnEnd end)
   }
 }
 
-gint64
-net_device_join_tick (NetDeviceJoin *self)
+/* The time is up. */
+static void
+give_up (NetDeviceJoin *self)
 {
-  gint64 next = self->knock.world->monotonic_ms (self->knock.world);
-
-  if ((self->state != NET_DEVICE_JOIN_ASKING && self->state != NET_DEVICE_JOIN_ADDING) ||
-      net_knock_tick (&self->knock, &next))
-    return next;
   if (self->state == NET_DEVICE_JOIN_ADDING) {
     self->state = NET_DEVICE_JOIN_DONE;
     net_knock_close_all (&self->knock);
   } else if (self->knock.was_refused)
     fail (self, CEN_ERROR_REFUSED, "This device link was used or has expired: make a new one.");
+  else if (net_join_relays_has_request (&self->relays))
+    fail (self, CEN_ERROR_UNREACHABLE,
+          "This device has asked at the relay of the circle: it is added when your other one looks "
+          "in there while the link holds. You need not wait for it.");
   else
     fail (self, CEN_ERROR_UNREACHABLE,
           "Your other device could not be reached: open Cenacle there and try again.");
+}
+
+gint64
+net_device_join_tick (NetDeviceJoin *self)
+{
+  gint64 next = self->knock.world->monotonic_ms (self->knock.world);
+
+  if (self->state != NET_DEVICE_JOIN_ASKING && self->state != NET_DEVICE_JOIN_ADDING)
+    return next;
+  if (!net_knock_tick (&self->knock, &next)) {
+    give_up (self);
+    return next;
+  }
+  if (self->state == NET_DEVICE_JOIN_ASKING)
+    next = MIN (next, net_join_relays_tick (&self->relays));
   return next;
+}
+
+gboolean
+net_device_join_can_wait (const NetDeviceJoin *self)
+{
+  return self->relays.n_relays > 0 &&
+         g_error_matches (self->error, CEN_ERROR, CEN_ERROR_UNREACHABLE);
+}
+
+void
+net_device_join_be_patient (NetDeviceJoin *self, gint64 deadline_ms)
+{
+  g_clear_error (&self->error);
+  self->state = NET_DEVICE_JOIN_ASKING;
+  net_knock_be_patient (&self->knock, deadline_ms);
+  net_join_relays_dial_now (&self->relays);
+}
+
+void
+net_device_join_be_quick (NetDeviceJoin *self, gint64 wait_ms)
+{
+  net_knock_be_quick (&self->knock, wait_ms);
+  net_join_relays_dial_now (&self->relays);
 }

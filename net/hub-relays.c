@@ -307,6 +307,17 @@ request_cb (NetRelaySession *session G_GNUC_UNUSED, const CenIncoming *request, 
   return verdict;
 }
 
+static NetRelayVerdict
+device_cb (NetRelaySession *session G_GNUC_UNUSED, const guint8 *curve, const NetRelayWord *request,
+           NetBye *ret_bye, NetRelayAnswer *ret_answer, gpointer user_data)
+{
+  NetHubRelay *relay = user_data;
+  NetHub *self = relay->hub;
+
+  return net_admission_answer_device (self->secrets, self->circle, self->carried, curve,
+                                      &request->join, request->content, ret_bye, ret_answer);
+}
+
 static void
 changed_cb (NetRelaySession *session, gpointer user_data)
 {
@@ -323,7 +334,8 @@ changed_cb (NetRelaySession *session, gpointer user_data)
 void
 net_hub_relays_open (NetHub *self, NetConn *conn)
 {
-  static const NetRelaySessionEvents events = { accepted_cb, holding_cb, request_cb, changed_cb };
+  static const NetRelaySessionEvents events = { accepted_cb, holding_cb, request_cb, device_cb,
+                                                changed_cb };
   NetHubRelay *relay = find_by_conn (self, conn);
 
   relay->state = NET_RELAY_CONNECTED;
@@ -379,6 +391,17 @@ net_hub_relays_close (NetHub *self, NetConn *conn, NetConnEnd end)
   else
     delay_dial (relay);
   tell (self);
+}
+
+void
+net_hub_relays_note_links (NetHub *self)
+{
+  for (guint i = 0; i < self->relays->len; i++) {
+    NetHubRelay *relay = self->relays->pdata[i];
+
+    if (relay->session != NULL)
+      net_relay_session_note (relay->session);
+  }
 }
 
 /* --- Files --- */

@@ -66,6 +66,8 @@ void net_hub_relays_close (NetHub *self, NetConn *conn, NetConnEnd end);
 
 /* The circle's files go by way of @transfer; NULL: they do not any more. */
 void net_hub_relays_set_transfer (NetHub *self, NetTransfer *transfer);
+/* A device link was made: it gets its trays. */
+void net_hub_relays_note_links (NetHub *self);
 /* What is wanted of files has changed. */
 void net_hub_relays_note_files (NetHub *self);
 /* What the source with the key @key gave of a file is not what it should be. FALSE when it is no

@@ -3,18 +3,8 @@
 
 #include "hub-sponsor.h"
 
+#include "admission.h"
 #include "device-wire.h"
-
-static NetBye
-get_bye (const GError *error)
-{
-  if (g_error_matches (error, CEN_ERROR, CEN_ERROR_NOT_FOUND))
-    return NET_BYE_INVITE_UNKNOWN;
-  if (g_error_matches (error, CEN_ERROR, CEN_ERROR_BUSY))
-    return NET_BYE_INVITE_USED_UP;
-  return g_error_matches (error, CEN_ERROR, CEN_ERROR_INVALID) ? NET_BYE_BROKEN
-                                                               : NET_BYE_CANNOT_ADMIT;
-}
 
 static void
 answer_request (NetHub *hub, NetHubLink *link, const guint8 *frame, gsize len)
@@ -29,7 +19,7 @@ answer_request (NetHub *hub, NetHubLink *link, const guint8 *frame, gsize len)
                                &answer, &error))
     net_conn_send (link->conn, net_device_ok_to_frame (&answer));
   else
-    net_hub_say_bye (hub, link, get_bye (error));
+    net_hub_say_bye (hub, link, net_admission_get_device_bye (error));
 }
 
 static void
@@ -47,7 +37,7 @@ take_device (NetHub *hub, NetHubLink *link, const guint8 *frame, gsize len)
   }
   if (!cen_sponsor_take (hub->secrets, hub->circle, net_conn_get_key (link->conn), add->op,
                          add->payload, &error)) {
-    net_hub_say_bye (hub, link, get_bye (error));
+    net_hub_say_bye (hub, link, net_admission_get_device_bye (error));
     return;
   }
   net_hub_refresh (hub);

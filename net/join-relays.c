@@ -15,22 +15,19 @@ get_now (const NetJoinRelays *self)
 
 void
 net_join_relays_init (NetJoinRelays *self, NetLink *net_link, const CenWorld *world,
-                      const CenInviteLink *link, const CenId *join, const CenIncoming *request)
+                      const CenLinkContent *link, const guint8 discovery[static CEN_KEY_LEN],
+                      NetRelayWord *request)
 {
-  CenInviteKeys keys;
-
   memset (self, 0, sizeof *self);
   self->net_link = net_link;
   self->world = world;
   self->circle = link->circle;
   self->is_preview = request == NULL;
-  cen_invite_keys_from_seed (&keys, link->seed);
-  memcpy (self->discovery, keys.discovery, CEN_KEY_LEN);
-  cen_invite_keys_clear (&keys);
-  if (request != NULL)
-    self->request =
-        (NetRelayWord){ NET_RELAY_WORD_REQUEST, *join,
-                        net_ops_to_frame (NET_FRAME_JOIN_REQ, NET_OPS_LAST, request, 1) };
+  memcpy (self->discovery, discovery, CEN_KEY_LEN);
+  if (request != NULL) {
+    self->request = *request;
+    *request = (NetRelayWord){ .content = NULL };
+  }
   for (guint i = 0; i < link->n_addresses; i++) {
     NetJoinRelay *relay = &self->relays[self->n_relays];
 

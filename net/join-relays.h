@@ -1,12 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* NetJoinRelays: the relays that an invite names, from the newcomer's side: each is dialled and
- * asked, and the first that has an answer gives it. */
+/* NetJoinRelays: the relays that an invite or a device link names, from the side of who has it:
+ * each is dialled and asked, and the first that has an answer gives it. */
 
 #pragma once
 
-#include "core/invite.h"
+#include "core/link-text.h"
 #include "link.h"
 #include "relay-ask.h"
 
@@ -28,7 +28,7 @@ typedef struct {
   NetLink *net_link;
   const CenWorld *world;
   CenId circle;
-  guint8 discovery[CEN_KEY_LEN]; /* K_inv */
+  guint8 discovery[CEN_KEY_LEN]; /* K_inv, or K_dev */
   gboolean is_preview;
   NetRelayWord request;
   guint n_relays;
@@ -36,10 +36,11 @@ typedef struct {
   NetRelayWord answer; /* its content is NULL while there is none */
 } NetJoinRelays;
 
-/* @request: (nullable): the JOIN to leave there; without one a preview is looked for. */
+/* @request: (nullable): the word to leave there, which is taken; without one a preview is looked
+ * for. */
 void net_join_relays_init (NetJoinRelays *self, NetLink *net_link, const CenWorld *world,
-                           const CenInviteLink *link, const CenId *join,
-                           const CenIncoming *request);
+                           const CenLinkContent *link, const guint8 discovery[static CEN_KEY_LEN],
+                           NetRelayWord *request);
 void net_join_relays_clear (NetJoinRelays *self);
 
 gboolean net_join_relays_owns (const NetJoinRelays *self, const NetConn *conn);

@@ -10,17 +10,21 @@ net_join_new (NetLink *net_link, const CenWorld *world, const CenInviteLink *lin
               CenJoinRequest *request, gint64 wait_ms)
 {
   NetJoin *self = g_new0 (NetJoin, 1);
+  NetRelayWord word = { .kind = NET_RELAY_WORD_REQUEST };
   CenInviteKeys keys;
   CenIncoming join;
 
   cen_invite_keys_from_seed (&keys, link->seed);
   net_knock_init (&self->knock, net_link, world, link, &keys.curve, wait_ms);
-  cen_invite_keys_clear (&keys);
   self->request = request;
-  if (request != NULL)
+  if (request != NULL) {
     join = (CenIncoming){ .op = request->op, .payload = request->payload };
-  net_join_relays_init (&self->relays, net_link, world, link,
-                        request != NULL ? &request->join : NULL, request != NULL ? &join : NULL);
+    word.join = request->join;
+    word.content = net_ops_to_frame (NET_FRAME_JOIN_REQ, NET_OPS_LAST, &join, 1);
+  }
+  net_join_relays_init (&self->relays, net_link, world, link, keys.discovery,
+                        request != NULL ? &word : NULL);
+  cen_invite_keys_clear (&keys);
   return self;
 }
 
@@ -134,7 +138,8 @@ receive_handed (NetJoin *self, GBytes *content)
   CenIncoming *parts[] = { &self->genesis, &self->admit };
   g_auto (NetRelayAnswer) answer = { 0 };
 
-  if (!net_relay_answer_open (&answer, &self->request->keys->box, content))
+  if (!net_relay_answer_open (&answer, &self->request->keys->box, content) ||
+      answer.device_ok != NULL)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
     const CenIncoming *incoming = &g_array_index (answer.ops, CenIncoming, i);

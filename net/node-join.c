@@ -22,7 +22,7 @@ gboolean
 net_attempt_owns (const NetAttempt *attempt, const NetConn *conn)
 {
   return attempt->join != NULL ? net_join_owns (attempt->join, conn)
-                               : net_knock_owns (&attempt->device->knock, conn);
+                               : net_device_join_owns (attempt->device, conn);
 }
 
 void
@@ -65,9 +65,8 @@ fill_found (const NetJoin *join, NetPreviewFound *ret_found)
   };
 }
 
-/* Once; nobody waits for it any more then. */
-static void
-tell (NetAttempt *attempt, const NetPreviewFound *found, const GError *error)
+void
+net_attempt_tell (NetAttempt *attempt, const NetPreviewFound *found, const GError *error)
 {
   NetJoinCallback callback = g_steal_pointer (&attempt->callback);
 
@@ -86,7 +85,7 @@ net_node_finish_attempt (NetNode *self, NetAttempt *attempt, const GError *error
   if (attempt->join != NULL && attempt->join->request != NULL &&
       g_error_matches (error, CEN_ERROR, CEN_ERROR_REFUSED))
     cen_joining_forget (self->replica, &attempt->join->request->link.circle);
-  tell (attempt, has_found ? &found : NULL, error);
+  net_attempt_tell (attempt, has_found ? &found : NULL, error);
   self->beacons.is_stale = TRUE;
   g_ptr_array_remove (self->attempts, attempt);
 }
@@ -186,7 +185,7 @@ go_on_waiting (NetNode *self, NetAttempt *attempt)
 
   if (expires_ms > 0 && left_ms <= 0)
     return FALSE;
-  tell (attempt, NULL, join->error);
+  net_attempt_tell (attempt, NULL, join->error);
   net_join_go_on (join);
   net_knock_be_patient (&join->knock, expires_ms == 0
                                           ? G_MAXINT64
@@ -287,15 +286,20 @@ net_node_preview (NetNode *self, const CenInviteLink *link, gint64 wait_ms,
   return TRUE;
 }
 
-/* One that goes on without anybody waiting for it makes room for one that somebody waits for. */
-static void
-drop_waiting (NetNode *self, const CenId *circle)
+static const CenLinkContent *
+get_link (const NetAttempt *attempt)
+{
+  return attempt->join != NULL ? &attempt->join->knock.link : &attempt->device->knock.link;
+}
+
+void
+net_node_drop_waiting (NetNode *self, const CenId *circle)
 {
   for (guint i = self->attempts->len; i-- > 0;) {
     const NetAttempt *attempt = self->attempts->pdata[i];
 
-    if (attempt->join != NULL && attempt->callback == NULL && attempt->circle == NULL &&
-        cen_id_equal (&attempt->join->knock.link.circle, circle))
+    if (attempt->callback == NULL && attempt->circle == NULL &&
+        cen_id_equal (&get_link (attempt)->circle, circle))
       g_ptr_array_remove_index (self->attempts, i);
   }
 }
@@ -318,7 +322,7 @@ net_node_join (NetNode *self, const CenInviteLink *link, const char *name, gint6
     cen_join_request_free (request);
     return FALSE;
   }
-  drop_waiting (self, &link->circle);
+  net_node_drop_waiting (self, &link->circle);
   start_attempt (self, link, request, wait_ms, callback, user_data);
   return TRUE;
 }

@@ -144,6 +144,10 @@ net_node_split_endpoint (const char *endpoint, char **ret_host, guint *ret_port,
 /* Binds the ports of the relay, which takes the first of those that are asked for. */
 /* Goes on with the requests to join that were not answered. */
 void net_node_resume_joins (NetNode *self);
+/* And with those to become a further device. */
+void net_node_resume_devices (NetNode *self);
+/* One that goes on without anybody waiting for it makes room for one that somebody waits for. */
+void net_node_drop_waiting (NetNode *self, const CenId *circle);
 
 gboolean net_node_start_relay (NetNode *self, GError **error);
 /* Whether the endpoints that were asked for can be had, before any circle needs them. */
@@ -210,6 +214,10 @@ gboolean net_node_has_frame (NetNode *self, CenCircle *circle);
 void net_node_ensure_profile (NetNode *self, NetPlace *place);
 /* The members that @link names are dialled with one's own key, known or not. */
 void net_node_trust_link (NetNode *self, CenCircle *circle, const CenLinkContent *link);
+/* Calls back, once: nobody waits for it any more then. */
+void net_attempt_tell (NetAttempt *attempt, const NetPreviewFound *found, const GError *error);
+/* Puts the relays of @hub into @link, where a request can wait while nobody is there. */
+void net_node_add_relays (CenLinkContent *link, const NetHub *hub);
 /* Calls back and forgets the attempt. */
 void net_node_finish_attempt (NetNode *self, NetAttempt *attempt, const GError *error);
 

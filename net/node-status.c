@@ -53,9 +53,8 @@ add_invite_address (CenInviteLink *link, const guint8 curve[static CEN_KEY_LEN],
   link->n_addresses++;
 }
 
-/* Where a request can wait while nobody is there. */
-static void
-add_relays (CenInviteLink *link, const NetHub *hub)
+void
+net_node_add_relays (CenLinkContent *link, const NetHub *hub)
 {
   g_autoptr (GArray) relays = net_hub_relays_list_addresses (hub);
 
@@ -96,7 +95,7 @@ net_node_fill_invite (NetNode *self, CenInviteLink *link, GPtrArray *given)
 
   if (place == NULL || (given != NULL && given->len == 0))
     return;
-  add_relays (link, place->hub);
+  net_node_add_relays (link, place->hub);
   if (given == NULL)
     add_onion (link, place->hub);
   for (guint i = 0; given != NULL && i < given->len; i++)

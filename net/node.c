@@ -222,6 +222,7 @@ net_node_new (CenReplica *replica, const NetNodeOptions *options, const NetNodeE
       return NULL;
   }
   net_node_resume_joins (self);
+  net_node_resume_devices (self);
   if (self->places->len == 0 && self->relay == NULL && !net_node_listen_check (self, error))
     return NULL;
   return g_steal_pointer (&self);

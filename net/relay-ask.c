@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* HELLO, LOOK, MARK with the request, one after the other; then MARK without one whenever the relay
- * says that something came into the tray. Only words about our own JOIN are looked at: others ask
- * by the same invite, perhaps, and whoever has it could leave anything there. */
+ * says that something came into the tray. Only words about our own request are looked at: others
+ * ask by the same link, perhaps, and whoever has it could leave anything there. */
 
 #include "relay-ask.h"
 
@@ -17,7 +17,7 @@ struct _NetRelayAsk {
   guint8 seed[CEN_KEY_LEN];
   GBytes *mark; /* the request, until it was left; NULL */
   guint8 slot[CEN_MAIL_SLOT_LEN];
-  CenId join; /* zeros for a preview */
+  CenId join; /* or D of a new device; zeros for a preview */
   gboolean wants_preview;
   GQueue queue;      /* GBytes */
   guint awaited;     /* NetRelayFrame; 0: nothing is */

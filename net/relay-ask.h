@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* NetRelayAsk: one connection to a relay from the side of one who has an invite and is no member
- * yet (PROTOCOL.md, Relays): leaves the request in the invite's tray and waits for what a member
- * leaves there. Bytes in, bytes out. */
+/* NetRelayAsk: one connection to a relay from the side of one who has an invite, or a device link,
+ * and is not in yet (PROTOCOL.md, Relays): leaves the request in the link's tray and waits for what
+ * is left there by who may answer. Bytes in, bytes out. */
 
 #pragma once
 
@@ -26,7 +26,7 @@ typedef enum {
 typedef struct _NetRelayAsk NetRelayAsk;
 
 /**
- * net_relay_ask_new: @discovery: K_inv
+ * net_relay_ask_new: @discovery: K_inv, or K_dev
  * @relay: R
  * @request: (nullable): the word to leave, which is copied; without one a preview is looked for
  */

@@ -3,7 +3,7 @@
 
 /* What a NetRelaySession is made of, for the files that share it: relay-session.c (beginning, what
  * to do next, frames, time), relay-session-look.c (drawers), -take.c (envelopes that come), -give.c
- * (that go), -compare.c, -marks.c, -trays.c (newcomers), -files.c. */
+ * (that go), -compare.c, -marks.c, -trays.c (newcomers, further devices), -files.c. */
 
 #pragma once
 
@@ -16,11 +16,14 @@ G_BEGIN_DECLS
 
 /* The part of a place that is a tray. */
 typedef struct {
-  guint8 discovery[CEN_KEY_LEN]; /* K_inv */
+  guint8 discovery[CEN_KEY_LEN]; /* K_inv, or K_dev */
+  gboolean is_of_device;         /* of a device link that was made here */
   guint number;                  /* of the INVITE's frame op */
-  gboolean has_preview;          /* it was left there in this session */
-  GHashTable *answered;          /* CenId of JOINs of which there is an answer */
-  GQueue due;                    /* NetRelayWord * to be left there, owned */
+  guint8 curve[CEN_KEY_LEN];     /* C of the device link */
+  gint64 expires_ms;
+  gboolean has_preview; /* it was left there in this session, or there is none */
+  GHashTable *answered; /* CenId of JOINs, or D of devices, of which there is an answer */
+  GQueue due;           /* NetRelayWord * to be left there, owned */
 } RelayTray;
 
 typedef struct {

@@ -3,12 +3,15 @@
 
 /* Each invite that can be used has a tray. Who is of the circle leaves word there what circle it
  * is, reads who asks, and answers once: what let the newcomer in has its envelope in the drawers
- * before the answer lies in the tray, since trays are looked after only when all is settled. */
+ * before the answer lies in the tray, since trays are looked after only when all is settled. Each
+ * device link made here has one, too: it is this device alone that can answer there. */
 
 #include "relay-session-private.h"
 
 #include "core/author.h"
 #include "core/relay-link.h"
+#include "core/sponsor.h"
+#include "device-wire.h"
 #include "preview.h"
 
 #include <string.h>
@@ -23,6 +26,7 @@ net_relay_tray_free (RelayTray *tray)
     g_free (word);
   }
   g_hash_table_unref (tray->answered);
+  cen_crypto_wipe (tray->discovery, sizeof tray->discovery);
   g_free (tray);
 }
 
@@ -32,29 +36,52 @@ find_tray (const NetRelaySession *self, guint number)
   for (guint i = 0; i < self->drawers->len; i++) {
     RelayDrawer *drawer = self->drawers->pdata[i];
 
-    if (drawer->tray != NULL && drawer->tray->number == number)
+    if (drawer->tray != NULL && !drawer->tray->is_of_device && drawer->tray->number == number)
       return drawer;
   }
   return NULL;
 }
 
-static void
-add_tray (NetRelaySession *self, guint number)
+static RelayDrawer *
+find_device_tray (const NetRelaySession *self, const guint8 *curve)
 {
-  const CenFrameOp *op = self->circle->frames->pdata[number];
+  for (guint i = 0; i < self->drawers->len; i++) {
+    RelayDrawer *drawer = self->drawers->pdata[i];
+
+    if (drawer->tray != NULL && drawer->tray->is_of_device &&
+        memcmp (drawer->tray->curve, curve, CEN_KEY_LEN) == 0)
+      return drawer;
+  }
+  return NULL;
+}
+
+/* The tray of @discovery, of which the rest is to be filled in. */
+static RelayTray *
+add_tray (NetRelaySession *self, const guint8 discovery[static CEN_KEY_LEN])
+{
   RelayDrawer *drawer = g_new0 (RelayDrawer, 1);
   CenBoxKey curve;
 
   drawer->tray = g_new0 (RelayTray, 1);
-  drawer->tray->number = number;
   drawer->tray->answered = g_hash_table_new_full (cen_id_hash, cen_id_hash_equal, g_free, NULL);
   g_queue_init (&drawer->tray->due);
-  memcpy (drawer->tray->discovery, op->frame.invite.discovery, CEN_KEY_LEN);
-  cen_relay_tray_seed (drawer->seed, op->frame.invite.discovery, self->relay);
+  memcpy (drawer->tray->discovery, discovery, CEN_KEY_LEN);
+  cen_relay_tray_seed (drawer->seed, discovery, self->relay);
   cen_relay_drawer_from_seed (&curve, drawer->seed);
   cen_id_from_bytes (&drawer->id, curve.public_key);
   cen_box_key_clear (&curve);
   g_ptr_array_add (self->drawers, drawer);
+  return drawer->tray;
+}
+
+static void
+add_invite_tray (NetRelaySession *self, guint number)
+{
+  const CenFrameOp *op = self->circle->frames->pdata[number];
+  RelayTray *tray = add_tray (self, op->frame.invite.discovery);
+
+  tray->number = number;
+  tray->expires_ms = op->frame.invite.expires_ms;
 }
 
 static CenInviteState
@@ -70,8 +97,8 @@ get_invite_state (const NetRelaySession *self, guint number)
 
 /* Trays of invites that came since; also of those that are no good any more, whose holders are told
  * so. Only who may let others in looks after them. */
-void
-net_relay_session_add_trays (NetRelaySession *self)
+static void
+add_invite_trays (NetRelaySession *self)
 {
   const CenCircle *circle = self->circle;
   const CenMemberInfo *info = cen_authority_get_member (circle->authority, &circle->self_member);
@@ -87,8 +114,37 @@ net_relay_session_add_trays (NetRelaySession *self)
       continue;
     n_trays++;
     if (find_tray (self, i) == NULL && self->drawers->len < NET_RELAY_DRAWERS_MAX)
-      add_tray (self, i);
+      add_invite_tray (self, i);
   }
+}
+
+static void
+add_device_trays (NetRelaySession *self)
+{
+  CenSponsorLink links[CEN_SECRET_LINKS_MAX];
+  guint n_links = cen_sponsor_list_links (self->circle, links);
+
+  for (guint i = 0; i < n_links && self->drawers->len < NET_RELAY_DRAWERS_MAX; i++) {
+    guint8 discovery[CEN_KEY_LEN];
+    RelayTray *tray;
+
+    if (find_device_tray (self, links[i].curve) != NULL ||
+        !cen_sponsor_get_discovery (self->circle, links[i].curve, discovery))
+      continue;
+    tray = add_tray (self, discovery);
+    cen_crypto_wipe (discovery, sizeof discovery);
+    tray->is_of_device = tray->has_preview = TRUE;
+    memcpy (tray->curve, links[i].curve, CEN_KEY_LEN);
+    tray->expires_ms = links[i].expires_ms;
+  }
+}
+
+void
+net_relay_session_add_trays (NetRelaySession *self)
+{
+  add_invite_trays (self);
+  if (self->events.on_device != NULL)
+    add_device_trays (self);
 }
 
 /* --- What lies there --- */
@@ -103,37 +159,69 @@ add_due (RelayTray *tray, NetRelayWordKind kind, const CenId *join, GBytes *cont
   g_hash_table_add (tray->answered, cen_id_dup (join));
 }
 
-static void
-consider (NetRelaySession *self, RelayTray *tray, const NetRelayWord *word)
+/* Whether @word asks by a JOIN, and is about it. */
+static GArray *
+open_join (const NetRelayWord *word, CenFrame *ret_frame)
 {
   NetOpsFlag flag;
   g_autoptr (GArray) ops = net_ops_from_frame (g_bytes_get_data (word->content, NULL),
                                                g_bytes_get_size (word->content), &flag);
-  g_auto (NetRelayAnswer) answer = { 0 };
   const CenIncoming *join;
-  CenFrame frame;
-  GBytes *content;
-  NetBye bye;
   CenOp op;
 
   if (ops == NULL || ops->len != 1)
-    return;
+    return NULL;
   join = &g_array_index (ops, CenIncoming, 0);
   if (join->payload == NULL ||
       !cen_op_decode (&op, g_bytes_get_data (join->op, NULL), g_bytes_get_size (join->op), NULL) ||
       op.kind != CEN_OP_JOIN || !cen_id_equal (&op.id, &word->join) ||
-      !cen_frame_parse (&frame, CEN_OP_JOIN, g_bytes_get_data (join->payload, NULL),
+      !cen_frame_parse (ret_frame, CEN_OP_JOIN, g_bytes_get_data (join->payload, NULL),
                         g_bytes_get_size (join->payload), NULL))
-    return;
-  switch (self->events.on_request (self, join, &bye, &answer, self->user_data)) {
+    return NULL;
+  return g_steal_pointer (&ops);
+}
+
+/* @ret_box: E of who asks. */
+static NetRelayVerdict
+judge (NetRelaySession *self, RelayTray *tray, const NetRelayWord *word, NetBye *ret_bye,
+       NetRelayAnswer *ret_answer, guint8 ret_box[static CEN_KEY_LEN])
+{
+  g_autoptr (GArray) join = NULL;
+  CenDeviceClaim claim;
+  CenFrame frame;
+
+  if (tray->is_of_device) {
+    if (!net_device_req_from_frame (&claim, g_bytes_get_data (word->content, NULL),
+                                    g_bytes_get_size (word->content)))
+      return NET_RELAY_PASSED_OVER;
+    memcpy (ret_box, claim.box, CEN_KEY_LEN);
+    return self->events.on_device (self, tray->curve, word, ret_bye, ret_answer, self->user_data);
+  }
+  join = self->events.on_request != NULL ? open_join (word, &frame) : NULL;
+  if (join == NULL)
+    return NET_RELAY_PASSED_OVER;
+  memcpy (ret_box, frame.join.certificate.box, CEN_KEY_LEN);
+  return self->events.on_request (self, &g_array_index (join, CenIncoming, 0), ret_bye, ret_answer,
+                                  self->user_data);
+}
+
+static void
+consider (NetRelaySession *self, RelayTray *tray, const NetRelayWord *word)
+{
+  g_auto (NetRelayAnswer) answer = { 0 };
+  guint8 box[CEN_KEY_LEN];
+  GBytes *content;
+  NetBye bye;
+
+  switch (judge (self, tray, word, &bye, &answer, box)) {
   case NET_RELAY_LET_IN:
-    content = net_relay_answer_seal (&answer, frame.join.certificate.box, self->circle->world);
+    content = net_relay_answer_seal (&answer, box, self->circle->world);
     if (content != NULL)
-      add_due (tray, NET_RELAY_WORD_ANSWER, &op.id, content);
+      add_due (tray, NET_RELAY_WORD_ANSWER, &word->join, content);
     self->is_prepared = FALSE;
     break;
   case NET_RELAY_TURNED_AWAY:
-    add_due (tray, NET_RELAY_WORD_REFUSAL, &op.id, net_bye_to_frame (bye));
+    add_due (tray, NET_RELAY_WORD_REFUSAL, &word->join, net_bye_to_frame (bye));
     break;
   case NET_RELAY_PASSED_OVER:
   default:
@@ -165,7 +253,7 @@ net_relay_session_take_words (NetRelaySession *self, RelayDrawer *drawer, GPtrAr
   for (guint i = 0; i < requests->len; i++) {
     NetRelayWord *word = requests->pdata[i];
 
-    if (self->events.on_request != NULL && !g_hash_table_contains (tray->answered, &word->join))
+    if (!g_hash_table_contains (tray->answered, &word->join))
       consider (self, tray, word);
     net_relay_word_clear (word);
   }
@@ -200,14 +288,21 @@ leave_preview (NetRelaySession *self, guint at, gint64 now_ms)
   return TRUE;
 }
 
+/* Whether somebody may still come by its link. */
+static gboolean
+holds (const NetRelaySession *self, const RelayTray *tray)
+{
+  return tray->is_of_device ? cen_sponsor_knows (self->circle, tray->curve)
+                            : get_invite_state (self, tray->number) == CEN_INVITE_USABLE;
+}
+
 static gboolean
 make_tray (NetRelaySession *self, guint at, gint64 now_ms)
 {
   RelayDrawer *drawer = self->drawers->pdata[at];
-  const CenFrameOp *op = self->circle->frames->pdata[drawer->tray->number];
-  CenDrawerWish wish = { drawer->id, TRUE, op->frame.invite.expires_ms };
+  CenDrawerWish wish = { drawer->id, TRUE, drawer->tray->expires_ms };
 
-  if (drawer->was_made || get_invite_state (self, drawer->tray->number) != CEN_INVITE_USABLE)
+  if (drawer->was_made || !holds (self, drawer->tray))
     return FALSE;
   drawer->was_made = TRUE;
   net_relay_session_ask (self, ASKED_MAKE, at, net_relay_make_to_frame (&wish), now_ms);

@@ -47,6 +47,11 @@ typedef struct {
   /* Somebody asks to be let in by the JOIN of @request: the answer, or why not. */
   NetRelayVerdict (*on_request) (NetRelaySession *session, const CenIncoming *request,
                                  NetBye *ret_bye, NetRelayAnswer *ret_answer, gpointer user_data);
+  /* A device asks, by what lies in the tray of the device link of @curve, to be added: the same.
+   * NULL: no device is. */
+  NetRelayVerdict (*on_device) (NetRelaySession *session, const guint8 *curve,
+                                const NetRelayWord *request, NetBye *ret_bye,
+                                NetRelayAnswer *ret_answer, gpointer user_data);
   /* How it stands has changed. */
   void (*on_changed) (NetRelaySession *session, gpointer user_data);
 } NetRelaySessionEvents;

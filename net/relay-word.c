@@ -18,6 +18,7 @@ net_relay_word_clear (NetRelayWord *self)
 void
 net_relay_answer_clear (NetRelayAnswer *self)
 {
+  g_clear_pointer (&self->device_ok, g_bytes_unref);
   g_clear_pointer (&self->ops, g_array_unref);
   if (self->keys != NULL)
     cen_crypto_wipe (self->keys->data, self->keys->len * sizeof (CenEpochKey));
@@ -102,20 +103,29 @@ net_relay_word_open (NetRelayWord *ret_word, const guint8 discovery[static CEN_K
 
 /* --- Answers --- */
 
-/* LE32 (length of the JOIN_OK frame) ‖ frame ‖ keys. */
+static void
+put_part (GByteArray *plain, GBytes *frame)
+{
+  guint32 le_len = GUINT32_TO_LE ((guint32) g_bytes_get_size (frame));
+
+  g_byte_array_append (plain, (const guint8 *) &le_len, sizeof le_len);
+  g_byte_array_append (plain, g_bytes_get_data (frame, NULL), (guint) g_bytes_get_size (frame));
+}
+
+/* For a device the DEVICE_OK frame, then for all the JOIN_OK frame, each LE32 (length) ‖ frame, and
+ * the keys. */
 static GByteArray *
 pack_answer (const NetRelayAnswer *answer)
 {
   g_autoptr (GBytes) frame =
       net_ops_to_frame (NET_FRAME_JOIN_OK, NET_OPS_LAST, (const CenIncoming *) answer->ops->data,
                         answer->ops->len);
-  guint32 frame_len = (guint32) g_bytes_get_size (frame);
-  guint32 le_len = GUINT32_TO_LE (frame_len);
   guint first = answer->keys->len - MIN (answer->keys->len, NET_RELAY_KEYS_MAX);
   GByteArray *plain = g_byte_array_new ();
 
-  g_byte_array_append (plain, (const guint8 *) &le_len, sizeof le_len);
-  g_byte_array_append (plain, g_bytes_get_data (frame, NULL), frame_len);
+  if (answer->device_ok != NULL)
+    put_part (plain, answer->device_ok);
+  put_part (plain, frame);
   for (guint i = first; i < answer->keys->len; i++)
     g_byte_array_append (plain, g_array_index (answer->keys, CenEpochKey, i).key, CEN_KEY_LEN);
   return plain;
@@ -148,31 +158,60 @@ net_relay_answer_seal (const NetRelayAnswer *answer, const guint8 box[static CEN
   return ok ? g_bytes_new_take (g_steal_pointer (&out), WRAP_LEN + plain->len + CEN_MAC_LEN) : NULL;
 }
 
+/* The frame at @plain, which moves on behind it. */
 static gboolean
-unpack_answer (NetRelayAnswer *answer, const guint8 *plain, gsize len)
+take_part (const guint8 **plain, gsize *len, const guint8 **ret_frame, gsize *ret_len)
 {
   guint32 frame_len;
-  NetOpsFlag flag;
 
-  if (len < sizeof frame_len)
+  if (*len < sizeof frame_len)
     return FALSE;
-  memcpy (&frame_len, plain, sizeof frame_len);
+  memcpy (&frame_len, *plain, sizeof frame_len);
   frame_len = GUINT32_FROM_LE (frame_len);
-  plain += sizeof frame_len;
-  len -= sizeof frame_len;
-  if (frame_len > len || (len - frame_len) % CEN_KEY_LEN != 0 ||
-      (len - frame_len) / CEN_KEY_LEN > NET_RELAY_KEYS_MAX ||
-      net_frame_get_type (plain, frame_len) != NET_FRAME_JOIN_OK)
+  if (frame_len > *len - sizeof frame_len)
     return FALSE;
-  answer->ops = net_ops_from_frame (plain, frame_len, &flag);
+  *ret_frame = *plain + sizeof frame_len;
+  *ret_len = frame_len;
+  *plain += sizeof frame_len + frame_len;
+  *len -= sizeof frame_len + frame_len;
+  return TRUE;
+}
+
+static gboolean
+unpack_keys (NetRelayAnswer *answer, const guint8 *plain, gsize len)
+{
+  if (len % CEN_KEY_LEN != 0 || len / CEN_KEY_LEN > NET_RELAY_KEYS_MAX)
+    return FALSE;
   answer->keys = g_array_new (FALSE, FALSE, sizeof (CenEpochKey));
-  for (gsize at = frame_len; at < len; at += CEN_KEY_LEN) {
+  for (gsize at = 0; at < len; at += CEN_KEY_LEN) {
     CenEpochKey key;
 
     cen_epoch_key_from_bytes (&key, plain + at);
     g_array_append_val (answer->keys, key);
   }
-  if (answer->ops == NULL || answer->ops->len != NET_RELAY_ANSWER_OPS)
+  return TRUE;
+}
+
+static gboolean
+unpack_answer (NetRelayAnswer *answer, const guint8 *plain, gsize len)
+{
+  const guint8 *frame;
+  gsize frame_len;
+  NetOpsFlag flag;
+
+  if (!take_part (&plain, &len, &frame, &frame_len))
+    return FALSE;
+  if (net_frame_get_type (frame, frame_len) == NET_FRAME_DEVICE_OK) {
+    answer->device_ok = g_bytes_new (frame, frame_len);
+    if (!take_part (&plain, &len, &frame, &frame_len))
+      return FALSE;
+  }
+  if (net_frame_get_type (frame, frame_len) != NET_FRAME_JOIN_OK ||
+      !unpack_keys (answer, plain, len))
+    return FALSE;
+  answer->ops = net_ops_from_frame (frame, frame_len, &flag);
+  if (answer->ops == NULL ||
+      answer->ops->len != (answer->device_ok != NULL ? NET_RELAY_DEVICE_OPS : NET_RELAY_ANSWER_OPS))
     return FALSE;
   for (guint i = 0; i < answer->ops->len; i++) {
     if (g_array_index (answer->ops, CenIncoming, i).payload == NULL)

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Cenacle authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* NetRelayWord: what newcomers and members leave each other in a tray at a relay (PROTOCOL.md,
- * Relays): marks that who has the invite, or is of the circle, can open. An answer is closed once
- * more, for the newcomer alone: it holds the keys of the circle's epochs. */
+/* NetRelayWord: what newcomers and members, or two devices of one person, leave each other in a
+ * tray at a relay (PROTOCOL.md, Relays): marks that who has the link, or made it, can open. An
+ * answer is closed once more, for who asked alone: it holds the keys of the circle's epochs. */
 
 #pragma once
 
@@ -17,16 +17,17 @@ G_BEGIN_DECLS
 
 #define NET_RELAY_KEYS_MAX   640 /* that are handed to a newcomer: the newest */
 #define NET_RELAY_ANSWER_OPS 3
+#define NET_RELAY_DEVICE_OPS 1
 
 typedef enum {
   NET_RELAY_WORD_PREVIEW, /* a PREVIEW frame that answers */
-  NET_RELAY_WORD_REQUEST, /* a JOIN_REQ frame */
+  NET_RELAY_WORD_REQUEST, /* a JOIN_REQ or DEVICE_REQ frame */
   NET_RELAY_WORD_REFUSAL, /* a BYE frame */
   NET_RELAY_WORD_ANSWER,  /* net_relay_answer_seal() */
   NET_RELAY_WORD_LAST = NET_RELAY_WORD_ANSWER,
 } NetRelayWordKind;
 
-/* @join: the id of the JOIN that it is about; zeros in a preview. */
+/* @join: the id of the JOIN that it is about, or D of the new device; zeros in a preview. */
 typedef struct {
   NetRelayWordKind kind;
   CenId join;
@@ -50,8 +51,9 @@ gboolean net_relay_word_open (NetRelayWord *ret_word, const guint8 discovery[sta
 
 /* What one who was let in begins with. */
 typedef struct {
-  GArray *ops;  /* CenIncoming: GENESIS, ADMIT and the first EPOCH */
-  GArray *keys; /* CenEpochKey, the oldest first */
+  GBytes *device_ok; /* a DEVICE_OK frame, which has the GENESIS; NULL for a newcomer */
+  GArray *ops;       /* CenIncoming: GENESIS, ADMIT and the first EPOCH; for a device that alone */
+  GArray *keys;      /* CenEpochKey, the oldest first */
 } NetRelayAnswer;
 
 void net_relay_answer_clear (NetRelayAnswer *self);

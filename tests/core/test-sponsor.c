@@ -4,7 +4,7 @@
 /* One person with a desk and a laptop, which a link of the desk brings into the circle; and those
  * who would like the link to open more than that. */
 
-#include "core/replica-device.h"
+#include "core/joining.h"
 #include "tests/support/people.h"
 
 #include <string.h>
@@ -104,6 +104,60 @@ assert_refused (TestPerson *sponsor, const CenDeviceRequest *request, CenError c
 
   g_assert_false (ask (sponsor, request, &answer, &error));
   g_assert_error (error, CEN_ERROR, (int) code);
+}
+
+/* A request that waits at a relay is had again with the same keys, by its own link alone, until the
+ * device is in. */
+static void
+test_kept (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (GPtrArray) links = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (CenDeviceRequest) request = NULL;
+  g_autoptr (CenDeviceRequest) again = NULL;
+  g_auto (CenDeviceAnswer) answer = { 0 };
+  g_autoptr (GError) error = NULL;
+  CenDeviceLink link, other;
+
+  scene_init (&scene);
+  link = make_link (scene.ana);
+  other = make_link (scene.ana);
+  request = begin (scene.lap, &link);
+  cen_joining_keep_device (scene.lap->replica, request, &error);
+  g_assert_no_error (error);
+  g_assert_null (cen_joining_find_device (scene.lap->replica, &other));
+  cen_joining_forget_device (scene.lap->replica, &other);
+  links = cen_joining_list_devices (scene.lap->replica);
+  g_assert_cmpuint (links->len, ==, 1);
+  again = cen_joining_find_device (scene.lap->replica, links->pdata[0]);
+  g_assert_cmpmem (&again->claim, sizeof again->claim, &request->claim, sizeof request->claim);
+  g_assert_true (ask (scene.ana, again, &answer, &error));
+  finish (scene.lap, again, &answer);
+  left = cen_joining_list_devices (scene.lap->replica);
+  g_assert_cmpuint (left->len, ==, 0);
+  cen_joining_forget_device (scene.lap->replica, &link);
+  g_assert_nonnull (cen_secrets_get (scene.lap->replica->secrets, &link.circle));
+}
+
+static void
+test_kept_refused (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (CenDeviceRequest) request = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (GError) error = NULL;
+  CenDeviceLink link;
+
+  scene_init (&scene);
+  link = make_link (scene.ana);
+  request = begin (scene.lap, &link);
+  cen_joining_keep_device (scene.lap->replica, request, &error);
+  g_assert_no_error (error);
+  cen_joining_forget_device (scene.lap->replica, &link);
+  g_assert_null (cen_secrets_get (scene.lap->replica->secrets, &link.circle));
+  left = cen_joining_list_devices (scene.lap->replica);
+  g_assert_cmpuint (left->len, ==, 0);
 }
 
 static void
@@ -373,6 +427,8 @@ main (int argc, char **argv)
   cen_crypto_init ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sponsor/link", test_link);
+  g_test_add_func ("/sponsor/kept", test_kept);
+  g_test_add_func ("/sponsor/kept-refused", test_kept_refused);
   g_test_add_func ("/sponsor/lost-answers", test_lost_answers);
   g_test_add_func ("/sponsor/expiry", test_expiry);
   g_test_add_func ("/sponsor/guesses", test_guesses);

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Cenacle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Joining a circle when nobody of it is online: the request waits at its relay."""
+"""Joining a circle, or adding a device, when nobody is online: the request waits at the relay."""
 
 import base64
 import contextlib
@@ -145,10 +145,90 @@ def met_before_anybody_looks_in():
         assert len(ana.rows("members", circle)) == 2
 
 
+def trays_made(relay):
+    """How many trays there are, with something in them or not."""
+    with sqlite3.connect(f"file:{relay.home}/replica.db?mode=ro", uri=True) as db:
+        return db.execute("SELECT count (*) FROM drawer WHERE is_tray").fetchone()[0]
+
+
+def link_of_device(ana, relay, circle, *options):
+    """A device link of Ana's, whose tray is at the relay."""
+    before = trays_made(relay)
+    link = ana.ctl("device", "link", circle, "--address", "tcp://127.0.0.1:1", *options)["link"]
+    until(lambda: trays_made(relay) > before, "the link to have its tray")
+    return link
+
+
+def ask_to_be_added(device, link):
+    until(lambda: "asked at the relay" in device.fails("device", "add", link, "--wait", "2", status=4),
+          "the request to lie at the relay")
+
+
+def n_devices(engine, circle):
+    return len(engine.rows("device", "list", circle))
+
+
+def a_device_waits_until_the_first_looks_in():
+    with a_circle_at_a_relay("lap", "bo") as (relay, ana, lap, bo, circle):
+        ana.relay = relay
+        # Bo is in, and looks in before Ana does: that lets no device in.
+        bo.start()
+        bo.ctl("join", ana.ctl("invite", "create", circle, "--address", "tcp://127.0.0.1:1")["link"],
+               "--as", "bo")
+        until(lambda: bo.state(circle) == ana.state(circle), "Bo to have it all")
+        link = link_of_device(ana, relay, circle)
+        ana.stop()
+        lap.start()
+        ask_to_be_added(lap, link)
+        bo.post(circle, "While both are away")
+        until(lambda: settled(bo, circle), "the relay to have that")
+        bo.stop()
+        lap.kill()
+        lap.start()
+        assert not is_in(lap, circle)
+        look_in(ana, circle)
+        until(lambda: is_in(lap, circle) and len(lap.texts(circle)) == 6, "the laptop to read it all")
+        ana.stop()
+        until(lambda: lap.ctl("circle", "show", circle)["role"] == "owner", "the laptop to be Ana's")
+        message = lap.post(circle, "From the train")
+        until(lambda: settled(lap, circle), "the relay to have it")
+        lap.kill()
+        look_in(ana, circle)
+        until(lambda: "From the train" in ana.texts(circle), "Ana to read it")
+        assert n_devices(ana, circle) == 3
+        look_in(bo, circle)
+        until(lambda: (bo.message(circle, message) or {"author": None})["author"] == "ana",
+              "Bo to read whose it is")
+        lap.start()
+        until(lambda: ana.state(circle) == lap.state(circle) == bo.state(circle),
+              "all to have the same")
+        secret = base64.b32decode(circle.upper() + "====")
+        assert not any(secret in row for row in marks(relay))
+
+
+def a_device_link_holds_as_ever():
+    with a_circle_at_a_relay("lap", "thief") as (relay, ana, lap, thief, circle):
+        link = link_of_device(ana, relay, circle)
+        for engine in (lap, thief):
+            engine.start()
+        assert lap.ctl("device", "add", link)["circle"] == circle
+        until(lambda: len(lap.texts(circle)) == 5, "the laptop to read it all")
+        assert "used" in thief.fails("device", "add", link, status=1)
+        short = link_of_device(ana, relay, circle, "--expires", "6s")
+        ana.stop()
+        until(lambda: "expired" in thief.run("device", "add", short, "--wait", "1").stderr,
+              "the link to expire")
+        look_in(ana, circle)
+        until(lambda: n_devices(ana, circle) == n_devices(lap, circle) == 2, "both to know both")
+        assert not is_in(thief, circle)
+
+
 if __name__ == "__main__":
     sys.exit(tap.run([
         waits_until_somebody_looks_in,
         answered_while_one_waits,
         an_invite_holds_as_ever,
         met_before_anybody_looks_in,
+        a_device_waits_until_the_first_looks_in,
+        a_device_link_holds_as_ever,
     ]))

@@ -5,7 +5,6 @@
 #include "core/author-rotate.h"
 #include "core/author.h"
 #include "core/mailboxes.h"
-#include "net/relay-ask.h"
 #include "net/relay-word.h"
 #include "tests/support/post.h"
 
@@ -50,68 +49,6 @@ newcomer_begin (Newcomer *self, TestPost *post, const char *name, const CenInvit
   cen_invite_keys_from_seed (&self->keys, link->seed);
 }
 
-static void
-put_cb (NetRelayVisit *visit G_GNUC_UNUSED, gint64 drawer G_GNUC_UNUSED,
-        gpointer user_data G_GNUC_UNUSED)
-{
-}
-
-/* Frames go both ways until nobody has any. */
-static void
-talk (NetRelayAsk *ask, NetRelayVisit *visit, gint64 now_ms)
-{
-  g_autoptr (GError) error = NULL;
-  GBytes *frame;
-
-  for (gboolean has_moved = TRUE; has_moved;) {
-    has_moved = FALSE;
-    while ((frame = net_relay_ask_pop (ask)) != NULL) {
-      net_relay_visit_receive (visit, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame),
-                               now_ms, &error);
-      g_assert_no_error (error);
-      g_bytes_unref (frame);
-      has_moved = TRUE;
-    }
-    while ((frame = net_relay_visit_pop (visit)) != NULL) {
-      net_relay_ask_receive (ask, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame), now_ms,
-                             &error);
-      g_assert_no_error (error);
-      g_bytes_unref (frame);
-      has_moved = TRUE;
-    }
-  }
-}
-
-/* A visit to relay 0 with the link's key: what was found there; its content is NULL for nothing. */
-static NetRelayWord
-look_in (TestPost *post, const CenInviteKeys *keys, const NetRelayWord *request,
-         gboolean *ret_is_let_in)
-{
-  static const NetRelayVisitEvents events = { put_cb };
-  NetRelayDesk *desk = test_post_get_desk (post, 0);
-  gint64 now = test_post_get_world (post)->monotonic_ms;
-  NetRelayWord found = { .content = NULL };
-  g_autoptr (NetRelayVisit) visit = NULL;
-  g_autoptr (NetRelayAsk) ask = NULL;
-  CenVisitor visitor;
-  CenBoxKey key;
-
-  net_relay_ask_get_key (keys->discovery, test_post_get_key (post, 0), &key);
-  g_assert_true (cen_mailboxes_recognise (desk->store, key.public_key,
-                                          desk->world->now_ms (desk->world), &visitor, NULL));
-  *ret_is_let_in = visitor.kind == CEN_VISITOR_TRAY;
-  if (!*ret_is_let_in)
-    return found;
-  visit = net_relay_visit_new (desk, &visitor, &events, NULL, now);
-  ask = net_relay_ask_new (desk->world, keys->discovery, test_post_get_key (post, 0), request, now);
-  talk (ask, visit, now);
-  if (net_relay_ask_get_word (ask) != NULL) {
-    found = *net_relay_ask_get_word (ask);
-    g_bytes_ref (found.content);
-  }
-  return found;
-}
-
 static NetRelayWord
 ask (TestPost *post, const Newcomer *newcomer)
 {
@@ -119,7 +56,7 @@ ask (TestPost *post, const Newcomer *newcomer)
   g_auto (NetRelayWord) request = { NET_RELAY_WORD_REQUEST, newcomer->request->join,
                                     net_ops_to_frame (NET_FRAME_JOIN_REQ, NET_OPS_LAST, &join, 1) };
   gboolean is_let_in;
-  NetRelayWord found = look_in (post, &newcomer->keys, &request, &is_let_in);
+  NetRelayWord found = test_post_look_in (post, newcomer->keys.discovery, &request, &is_let_in);
 
   g_assert_true (is_let_in);
   return found;
@@ -173,7 +110,7 @@ test_never_met (void)
   link = invite (post, 1, &id);
   test_post_visit_well (post, 0, 0);
   newcomer_begin (&cleo, post, "Cleo", &link);
-  preview = look_in (post, &cleo.keys, NULL, &is_let_in);
+  preview = test_post_look_in (post, cleo.keys.discovery, NULL, &is_let_in);
   g_assert_true (is_let_in);
   g_assert_true (net_preview_from_frame (&shown, g_bytes_get_data (preview.content, NULL),
                                          g_bytes_get_size (preview.content)));
@@ -273,7 +210,7 @@ test_guessed_and_replayed (void)
   guessed = link;
   guessed.seed[0] ^= 1;
   newcomer_begin (&eve, post, "Eve", &guessed);
-  look_in (post, &eve.keys, NULL, &is_let_in);
+  test_post_look_in (post, eve.keys.discovery, NULL, &is_let_in);
   g_assert_false (is_let_in);
   newcomer_begin (&cleo, post, "Cleo", &link);
   /* Her JOIN, signed with the wrong proof, by way of the right tray. */
@@ -297,6 +234,8 @@ static void
 test_many_invites (void)
 {
   g_autoptr (TestPost) post = test_post_new (7, 1, 1);
+  g_auto (NetRelayWord) preview = { 0 };
+  g_auto (NetRelayWord) none = { 0 };
   gboolean is_let_in;
   CenInviteKeys keys;
   CenInviteLink first, last;
@@ -307,10 +246,10 @@ test_many_invites (void)
     last = invite (post, 1, &id);
   test_post_visit_well (post, 0, 0);
   cen_invite_keys_from_seed (&keys, last.seed);
-  look_in (post, &keys, NULL, &is_let_in);
+  preview = test_post_look_in (post, keys.discovery, NULL, &is_let_in);
   g_assert_true (is_let_in);
   cen_invite_keys_from_seed (&keys, first.seed);
-  look_in (post, &keys, NULL, &is_let_in);
+  none = test_post_look_in (post, keys.discovery, NULL, &is_let_in);
   g_assert_false (is_let_in);
 }
 
@@ -361,7 +300,7 @@ test_many_keys (void)
   const guint8 discovery[CEN_KEY_LEN] = { 7 };
   guint8 slot[CEN_MAIL_SLOT_LEN];
   g_auto (NetRelayAnswer)
-      answer = { net_ops_array_new (), g_array_new (FALSE, FALSE, sizeof (CenEpochKey)) };
+      answer = { NULL, net_ops_array_new (), g_array_new (FALSE, FALSE, sizeof (CenEpochKey)) };
   g_auto (NetRelayAnswer) back = { 0 };
   g_auto (NetRelayWord) word = { .kind = NET_RELAY_WORD_ANSWER };
   g_autoptr (GBytes) mark = NULL;

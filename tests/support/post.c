@@ -213,6 +213,18 @@ request_cb (NetRelaySession *session G_GNUC_UNUSED, const CenIncoming *request, 
                                host->post->carried[host->person], request, ret_bye, ret_answer);
 }
 
+static NetRelayVerdict
+device_cb (NetRelaySession *session G_GNUC_UNUSED, const guint8 *curve, const NetRelayWord *request,
+           NetBye *ret_bye, NetRelayAnswer *ret_answer, gpointer user_data)
+{
+  Host *host = user_data;
+  TestPerson *person = host->post->people[host->person];
+
+  return net_admission_answer_device (person->replica->secrets, person->circle,
+                                      host->post->carried[host->person], curve, &request->join,
+                                      request->content, ret_bye, ret_answer);
+}
+
 static void
 put_cb (NetRelayVisit *visit G_GNUC_UNUSED, gint64 drawer G_GNUC_UNUSED,
         gpointer user_data G_GNUC_UNUSED)
@@ -294,6 +306,7 @@ test_post_visit (TestPost *self, guint person, guint relay, TestPostVisit *ret_v
 {
   static const NetRelaySessionEvents session_events = { .on_accepted = accepted_cb,
                                                         .on_request = request_cb,
+                                                        .on_device = device_cb,
                                                         .on_changed = changed_cb };
   static const NetRelayVisitEvents visit_events = { put_cb };
   Relay *house = &self->relays[relay];
@@ -330,4 +343,60 @@ test_post_visit_well (TestPost *self, guint person, guint relay)
   g_assert_cmpstr (visit.relay_error, ==, NULL);
   g_assert_true (visit.is_settled);
   g_assert_cmpuint (visit.problems, ==, 0);
+}
+
+/* Frames go both ways until nobody has any. */
+static void
+talk (NetRelayAsk *ask, NetRelayVisit *visit, gint64 now_ms)
+{
+  g_autoptr (GError) error = NULL;
+  GBytes *frame;
+
+  for (gboolean has_moved = TRUE; has_moved;) {
+    has_moved = FALSE;
+    while ((frame = net_relay_ask_pop (ask)) != NULL) {
+      net_relay_visit_receive (visit, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame),
+                               now_ms, &error);
+      g_assert_no_error (error);
+      g_bytes_unref (frame);
+      has_moved = TRUE;
+    }
+    while ((frame = net_relay_visit_pop (visit)) != NULL) {
+      net_relay_ask_receive (ask, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame), now_ms,
+                             &error);
+      g_assert_no_error (error);
+      g_bytes_unref (frame);
+      has_moved = TRUE;
+    }
+  }
+}
+
+NetRelayWord
+test_post_look_in (TestPost *self, const guint8 discovery[static CEN_KEY_LEN],
+                   const NetRelayWord *request, gboolean *ret_is_let_in)
+{
+  static const NetRelayVisitEvents events = { put_cb };
+  NetRelayDesk *desk = test_post_get_desk (self, 0);
+  const guint8 *relay = test_post_get_key (self, 0);
+  gint64 now = self->world->monotonic_ms;
+  NetRelayWord found = { .content = NULL };
+  g_autoptr (NetRelayVisit) visit = NULL;
+  g_autoptr (NetRelayAsk) ask = NULL;
+  CenVisitor visitor;
+  CenBoxKey key;
+
+  net_relay_ask_get_key (discovery, relay, &key);
+  g_assert_true (cen_mailboxes_recognise (desk->store, key.public_key,
+                                          desk->world->now_ms (desk->world), &visitor, NULL));
+  *ret_is_let_in = visitor.kind == CEN_VISITOR_TRAY;
+  if (!*ret_is_let_in)
+    return found;
+  visit = net_relay_visit_new (desk, &visitor, &events, NULL, now);
+  ask = net_relay_ask_new (desk->world, discovery, relay, request, now);
+  talk (ask, visit, now);
+  if (net_relay_ask_get_word (ask) != NULL) {
+    found = *net_relay_ask_get_word (ask);
+    g_bytes_ref (found.content);
+  }
+  return found;
 }

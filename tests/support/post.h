@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "net/relay-ask.h"
 #include "net/relay-session.h"
 #include "net/relay-visit.h"
 #include "tests/support/people.h"
@@ -55,6 +56,13 @@ void test_post_set_filter (TestPost *self, TestPostFilter filter, gpointer user_
 void test_post_visit (TestPost *self, guint person, guint relay, TestPostVisit *ret_visit);
 /* The same, and all must be well. */
 void test_post_visit_well (TestPost *self, guint person, guint relay);
+/* One who has a link whose K_inv or K_dev is @discovery and is not in looks in at relay 0, and
+ * leaves
+ * @request, if any, or looks for a preview. Returns what was found; its content is NULL for
+ * nothing.
+ */
+NetRelayWord test_post_look_in (TestPost *self, const guint8 discovery[static CEN_KEY_LEN],
+                                const NetRelayWord *request, gboolean *ret_is_let_in);
 /* Another store takes the place of the relay's, as it was at the last call of this; nothing is in
  * it the first time. */
 void test_post_set_back (TestPost *self, guint relay);
