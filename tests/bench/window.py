@@ -8,6 +8,7 @@ the pages. Driven by keys and the wheel, no accessibility tree. Prints a JSON ob
     window.py [start|scroll|arrive|stay …]     by /usr/bin/python3: the one that has gi
 """
 
+import itertools
 import os
 import pathlib
 import queue
@@ -35,8 +36,9 @@ STARTS = 5
 WHEEL_STEPS = 2500
 WHEEL_MS = 8
 ARRIVALS = 10000
-TURNS, WARM_TURNS = 200, 60
-TURN = ("alt+Down", "alt+Home", "alt+Up", "ctrl+m", "ctrl+f", "Escape", "ctrl+k", "Escape", "ctrl+comma", "Escape")
+GESTURES = 3600  # an hour of one a second
+PAGES = ("Questions", "Notes", "Sessions", "Skills", "Paths", "Flashcards", "Library", "Proposals", "Polls", "Kudos",
+         "Members", "Pulse", "Storage", "Mentions", "This week")
 LINE = re.compile(r"([a-z0-9-]+)=(\d+)")
 
 
@@ -149,15 +151,32 @@ def measure_arrivals(engine, other, circle):
     window.end()
 
 
-def measure_stay(engine):
+def words(text, *keys):
+    """Typed where the keyboard is, and then @keys."""
+    subprocess.run(["xdotool", "type", "--delay", "20", text], check=True)
+    key(*keys)
+
+
+def measure_stay(engine, circle):
+    """An hour of somebody who reads, writes, looks for something, opens pages and dialogs; what is its own after each
+    quarter of it."""
     window = in_channel(engine)
-    sizes = []
-    for turn in range(TURNS):
-        key(*TURN)
-        if turn in (WARM_TURNS, TURNS - 1):
-            sizes.append((window.figures()["rss-kib"] / 1024, window.memory()))
-    show("window-stay-growth", sizes[1][1]["own"] - sizes[0][1]["own"], "MiB", turns=TURNS - WARM_TURNS,
-         pages=len(TURN) * (TURNS - WARM_TURNS), before=sizes[0][1], after=sizes[1][1])
+    sizes, n_gestures, pages = [window.memory()], 0, itertools.cycle(PAGES)
+    while len(sizes) < 5:
+        page = next(pages)
+        key("ctrl+k")
+        words(page, "Return")
+        key("alt+Home", "alt+Down", "Page_Up", "Page_Up", "Page_Down", "End")
+        words(f"What I think of {page}", "Return")
+        engine.ctl("post", circle, f"What others think of {page}")
+        key("ctrl+f")
+        words("think", "Return", "Escape")
+        key("ctrl+m", "ctrl+comma", "Escape", "alt+Down", "alt+Up")
+        n_gestures += 25
+        if n_gestures >= len(sizes) * GESTURES // 4:
+            sizes.append(window.memory())
+    own = [size["own"] for size in sizes]
+    show("window-stay-growth", own[4] - own[2], "MiB", gestures=n_gestures, own=own, last=sizes[4])
     window.end()
 
 
@@ -174,7 +193,7 @@ def main():
             if "scroll" in wanted:
                 measure_scroll(ana)
             if "stay" in wanted:
-                measure_stay(ana)
+                measure_stay(ana, circle)
             if "arrive" in wanted:
                 bo.start()
                 bo.ctl("join", ana.ctl("invite", "create", circle)["link"], "--as", "Bo", "--wait", "60")
