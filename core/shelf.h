@@ -14,8 +14,8 @@
 
 G_BEGIN_DECLS
 
-/* In bytes, round in the units that people read. */
-#define CEN_SHELF_AUTO_MAX  G_GUINT64_CONSTANT (2000000) /* unless the person said otherwise */
+/* In bytes. */
+#define CEN_SHELF_AUTO_MAX  (G_GUINT64_CONSTANT (2) << 20) /* unless the person said otherwise */
 #define CEN_SHELF_QUOTA     G_GUINT64_CONSTANT (4000000000)
 #define CEN_SHELF_QUOTA_MIN G_GUINT64_CONSTANT (16000000)
 

@@ -14,6 +14,7 @@
 #include "time-text.h"
 
 #include "app/control/storage.h"
+#include "core/shelf.h"
 
 #include <glib/gi18n.h>
 
@@ -27,7 +28,7 @@ typedef struct {
 } Choice;
 
 static const Choice auto_choices[] = {
-  { N_ ("None"), 0 }, { NULL, MB / 2 },   { NULL, 2 * MB },
+  { N_ ("None"), 0 }, { NULL, MB / 2 },   { NULL, CEN_SHELF_AUTO_MAX },
   { NULL, 10 * MB },  { NULL, 100 * MB }, { N_ ("Of any size"), G_MAXINT64 },
 };
 static const Choice circle_choices[] = {
